@@ -1,0 +1,43 @@
+package ai.superit.halo.domain.asset;
+
+import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.SiteId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A thing that the MSP looks after: a laptop, a server, a firewall.
+///
+/// @param tag the inventory number; empty where Halo has none
+/// @param links how it hangs together with other assets
+public record Asset(
+    AssetId id, Owner owner, Kind kind, String tag, boolean active, Links links, Stamp updatedAt) {
+
+  public record Owner(ClientId client, Optional<SiteId> site, String userName) {}
+
+  /// What it is.
+  ///
+  /// @param name the key field that people know it by; empty where Halo has none
+  /// @param fields further fields by label, in Halo's order
+  public record Kind(long typeId, String typeName, String name, Map<String, String> fields) {
+    public Kind {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+  }
+
+  /// The assets above and below this one. Halo sends these only when asked for them, so a record
+  /// read without them is [Unread] and leaves what is stored alone.
+  public sealed interface Links {
+    record Unread() implements Links {}
+
+    record Read(Set<AssetId> parents, Set<AssetId> children) implements Links {
+      public Read {
+        parents = Set.copyOf(parents);
+        children = Set.copyOf(children);
+      }
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package ai.superit.halo.domain.client;
+
+import ai.superit.halo.domain.Stamp;
+
+/// A place of a client.
+public record Site(
+    SiteId id, ClientId client, String name, boolean active, String phone, Stamp updatedAt) {}

@@ -1,0 +1,48 @@
+package ai.superit.halo.domain.connection;
+
+import ai.superit.halo.domain.team.TeamId;
+import java.net.URI;
+import java.time.Instant;
+
+/// One Halo tenant that a manager team has connected. Its secret is not part of it.
+public record Connection(
+    ConnectionId id,
+    TeamId managerTeam,
+    String name,
+    Endpoint endpoint,
+    ConnectionStatus status,
+    Instant createdAt) {
+  private static final int MAX_NAME = 100;
+
+  /// Where the tenant is and as which application we sign in.
+  public record Endpoint(TenantUrl tenant, URI authorisation, String tenantName, String clientId) {}
+
+  public Connection {
+    name = checkedName(name);
+  }
+
+  public static String checkedName(String name) {
+    var text = name.strip();
+    if (text.isEmpty() || text.length() > MAX_NAME) {
+      throw new IllegalArgumentException("must have 1 to " + MAX_NAME + " characters");
+    }
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("must not hold control characters");
+    }
+    return text;
+  }
+
+  public Connection withStatus(ConnectionStatus changed) {
+    return new Connection(id, managerTeam, name, endpoint, changed, createdAt);
+  }
+
+  public HaloAccess access(Secret clientSecret) {
+    return new HaloAccess(
+        endpoint.tenant(),
+        endpoint.authorisation(),
+        endpoint.tenantName(),
+        endpoint.clientId(),
+        clientSecret,
+        HaloAccess.ALL_SCOPES);
+  }
+}

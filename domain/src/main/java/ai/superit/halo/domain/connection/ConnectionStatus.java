@@ -1,0 +1,19 @@
+package ai.superit.halo.domain.connection;
+
+import java.time.Instant;
+
+/// How the last contact with the tenant went, and what to do where it went wrong.
+///
+/// @param detail one sentence for a person; empty when there is nothing to say
+public record ConnectionStatus(State state, String detail, Instant since) {
+  public enum State {
+    /// Stored, but not yet tried.
+    NEW,
+    /// The last contact succeeded.
+    CONNECTED,
+    /// Halo refused the credentials or the rights.
+    UNAUTHORIZED,
+    /// Halo could not be reached or did not answer as Halo does.
+    FAILED
+  }
+}

@@ -1,0 +1,12 @@
+package ai.superit.halo.domain.sync;
+
+/// What a synchronisation run reads.
+public enum Resource {
+  LOOKUPS,
+  CLIENTS,
+  SITES,
+  CONTACTS,
+  ASSETS,
+  TICKETS,
+  NOTES
+}

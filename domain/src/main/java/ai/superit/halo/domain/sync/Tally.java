@@ -1,0 +1,42 @@
+package ai.superit.halo.domain.sync;
+
+/// What a run counted so far. Created, updated and unchanged count keys, not rows: a row that came
+/// twice, because rows moved between pages while they were read, is one key.
+///
+/// @param expected how many rows Halo said there are
+/// @param received rows that arrived, whether readable or not
+/// @param distinct keys among the readable rows
+/// @param rejected rows that could not be read or stored, each kept with its reason
+/// @param deleted records that Halo no longer has
+public record Tally(
+    long expected,
+    long received,
+    long distinct,
+    long created,
+    long updated,
+    long unchanged,
+    long rejected,
+    long deleted) {
+  public static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0, 0, 0);
+
+  /// Complete only when the sums agree: every row that Halo counted arrived, and every key that
+  /// arrived was stored or found unchanged. Anything else is named.
+  public Verdict verdict() {
+    if (rejected > 0) {
+      return new Verdict.Incomplete(
+          rejected + " rows could not be read or stored; see the rejected rows");
+    }
+    if (distinct != expected) {
+      return new Verdict.Incomplete(
+          "Halo counts %d records, %d different ones arrived".formatted(expected, distinct));
+    }
+    var stored = created + updated + unchanged;
+    return stored == distinct
+        ? new Verdict.Complete()
+        : new Verdict.Incomplete("%d records arrived, %d were stored".formatted(distinct, stored));
+  }
+
+  public Tally withDeleted(long count) {
+    return new Tally(expected, received, distinct, created, updated, unchanged, rejected, count);
+  }
+}
