@@ -1,0 +1,28 @@
+package ai.superit.halo.application.connection;
+
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.team.Visibility;
+import java.util.List;
+import java.util.Optional;
+
+/// The stored connections. Secrets go in and come out only through [HaloAccounts].
+public interface Connections {
+  /// Stores a connection with its secret; false, and nothing stored, if the manager team already
+  /// has one of that name (compared without regard to case).
+  boolean create(Connection connection, Secret clientSecret);
+
+  /// Empty unless the connection exists and the caller may see it.
+  Optional<Connection> find(Visibility visibility, ConnectionId id);
+
+  /// Those that the caller may see, by name; empty for anybody but a manager.
+  List<Connection> list(Visibility visibility);
+
+  /// All of them, for background work, in no particular order.
+  List<Connection> all();
+
+  /// Does nothing if the connection is gone.
+  void setStatus(ConnectionId id, ConnectionStatus status);
+}

@@ -1,0 +1,54 @@
+package ai.superit.halo.application.connection;
+
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.ConnectionStatus.State;
+import ai.superit.halo.domain.team.Caller;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Tries out a stored connection and remembers how it went.
+public final class TestConnection {
+  private final HaloAccounts accounts;
+  private final HaloProbe probe;
+  private final Connections connections;
+  private final InstantSource clock;
+
+  public TestConnection(
+      HaloAccounts accounts, HaloProbe probe, Connections connections, InstantSource clock) {
+    this.accounts = accounts;
+    this.probe = probe;
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  /// Empty unless the connection exists and the caller may see it.
+  public Optional<ProbeReport> test(Caller caller, ConnectionId id) {
+    return connections
+        .find(caller.visibility(), id)
+        .flatMap(connection -> accounts.access(connection.id()))
+        .map(access -> {
+          var report = probe.probe(access);
+          connections.setStatus(id, status(report));
+          return report;
+        });
+  }
+
+  private ConnectionStatus status(ProbeReport report) {
+    var now = clock.instant();
+    return report
+        .firstFailure()
+        .map(failed ->
+            new ConnectionStatus(
+                failed.cause().filter(TestConnection::isAboutRights).isPresent()
+                    ? State.UNAUTHORIZED
+                    : State.FAILED,
+                failed.finding() + " " + failed.remedy(),
+                now))
+        .orElseGet(() -> new ConnectionStatus(State.CONNECTED, "", now));
+  }
+
+  private static boolean isAboutRights(HaloUnavailable.Cause cause) {
+    return cause == HaloUnavailable.Cause.UNAUTHORIZED || cause == HaloUnavailable.Cause.FORBIDDEN;
+  }
+}

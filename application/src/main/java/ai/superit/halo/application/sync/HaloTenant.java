@@ -1,0 +1,52 @@
+package ai.superit.halo.application.sync;
+
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads records of one tenant, within the budget of calls that it grants us. Every method throws
+/// [HaloUnavailable][ai.superit.halo.application.connection.HaloUnavailable] if Halo does not
+/// answer as it should, after the retries that are safe.
+///
+/// Pages hold at most 100 records, by Halo's id. Lists contain retired records, never deleted ones.
+public interface HaloTenant {
+  /// All rows of all kinds.
+  List<Lookup> lookups();
+
+  Page<Client> clients(PageQuery query);
+
+  Page<Site> sites(PageQuery query);
+
+  Page<Contact> contacts(PageQuery query);
+
+  /// With their relations, where the tenant's lists show them.
+  Page<Asset> assets(PageQuery query);
+
+  Page<Ticket> tickets(PageQuery query);
+
+  /// All notes of the ticket in one page, oldest first.
+  Page<Note> notes(TicketId ticket);
+
+  /// Empty if Halo has no such ticket, or has deleted it. Carries the ticket's assets.
+  Optional<Ticket> findTicket(TicketId id);
+
+  Optional<Client> findClient(ClientId id);
+
+  Optional<Site> findSite(SiteId id);
+
+  Optional<Contact> findContact(ContactId id);
+
+  /// Carries the asset's relations.
+  Optional<Asset> findAsset(AssetId id);
+}

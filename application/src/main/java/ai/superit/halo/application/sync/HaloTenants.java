@@ -1,0 +1,10 @@
+package ai.superit.halo.application.sync;
+
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.domain.connection.ConnectionId;
+
+/// The tenants behind the connections.
+public interface HaloTenants {
+  /// A view of the connection's tenant whose calls wait in the given lane. Makes no call itself.
+  HaloTenant tenant(ConnectionId connection, Lane lane);
+}

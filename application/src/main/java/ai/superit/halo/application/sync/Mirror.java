@@ -1,0 +1,71 @@
+package ai.superit.halo.application.sync;
+
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Writes what was read from Halo into the mirror. Each call is atomic. A record replaces the
+/// stored one only if its stamp is not older and its content differs; a deleted one that comes
+/// again is alive again. Text that the store cannot hold is stored with replacement characters.
+/// Where a batch holds an id twice, the later stamp wins.
+///
+/// All methods throw [ai.superit.halo.application.StoreUnavailable] if the store cannot be reached.
+public interface Mirror {
+  Stored storeLookups(ConnectionId connection, List<Lookup> lookups, Source source);
+
+  Stored storeClients(ConnectionId connection, List<Client> clients, Source source);
+
+  Stored storeSites(ConnectionId connection, List<Site> sites, Source source);
+
+  Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source);
+
+  /// Relations that were read replace those stored before.
+  Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source);
+
+  /// A route is stored even where the ticket itself is unchanged. Asset links that were read
+  /// replace those stored before; a tag adds the client's asset with that tag, if the mirror has it
+  /// and the ticket has no links yet.
+  Stored storeTickets(ConnectionId connection, List<RoutedTicket> tickets, Source source);
+
+  /// These are all the ticket's notes: others are removed. Remembers that the notes are as new as
+  /// `readAt`.
+  Stored storeNotes(
+      ConnectionId connection, TicketId ticket, List<Note> notes, Instant readAt, Source source);
+
+  /// Adds or replaces one note and leaves the others alone.
+  void storeNote(ConnectionId connection, Note note, Source source);
+
+  /// Marks every living record of the resource as deleted whose id is not among these.
+  ///
+  /// @return how many were marked
+  long retireAllBut(ConnectionId connection, Resource resource, Set<Long> present, Source source);
+
+  /// Marks one record as deleted; false if there was none alive.
+  boolean retire(ConnectionId connection, ObjectRef object, Source source);
+
+  /// The clients of those of these tickets that the mirror has, living or deleted.
+  Map<TicketId, ClientId> clientsOf(ConnectionId connection, Set<TicketId> tickets);
+
+  /// Living tickets whose notes were never read, or read before the last action on them: open ones
+  /// and those changed since the given instant, latest change first.
+  List<AwaitingNotes> ticketsAwaitingNotes(
+      ConnectionId connection, Instant changedSince, int limit);
+
+  /// Links tickets that named an asset by a tag which the mirror did not know then.
+  ///
+  /// @return how many links were added
+  long linkTaggedAssets(ConnectionId connection);
+}

@@ -1,0 +1,34 @@
+package ai.superit.halo.application.sync;
+
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncRun;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The record of all runs. A run that is not heard of for a while is taken for dead and ended as
+/// failed, so that the next one can begin.
+public interface SyncRuns {
+  /// Begins a run; empty if one over the same connection and resource is under way, on any
+  /// instance.
+  Optional<SyncRun> begin(ConnectionId connection, Resource resource, Instant now);
+
+  /// Stores how far a running run has come, and that it lives.
+  void progress(SyncRun run, Instant now);
+
+  /// Keeps the rows that a run rejected; a row that was rejected before is not kept twice.
+  void reject(SyncRun run, List<RejectedRow> rows, Instant now);
+
+  /// Stores the run as it ended.
+  void end(SyncRun run);
+
+  /// The newest run of each resource that had one.
+  List<SyncRun> latest(ConnectionId connection);
+
+  /// When the newest complete run over the resource began; empty if none ever was complete.
+  Optional<Instant> lastCompleteStart(ConnectionId connection, Resource resource);
+
+  Optional<SyncRun> find(ConnectionId connection, UUID run);
+}

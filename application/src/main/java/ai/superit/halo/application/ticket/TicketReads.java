@@ -1,0 +1,38 @@
+package ai.superit.halo.application.ticket;
+
+import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.Slice;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.NoteId;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads tickets and notes. Whatever the caller may not see is as if it were not there; tickets
+/// that Halo has deleted are not returned. Maps lack the keys that were not found.
+public interface TicketReads {
+  /// A place in a ticket's notes.
+  record NotePosition(Instant at, NoteId id) {}
+
+  Slice<TicketView> tickets(
+      Visibility visibility,
+      TicketFilter filter,
+      TicketOrder order,
+      PageArgs<TicketOrder.Position> page);
+
+  long countTickets(Visibility visibility, TicketFilter filter);
+
+  Map<Key<TicketId>, TicketView> ticketsByKey(Visibility visibility, Set<Key<TicketId>> keys);
+
+  /// The ticket's notes, newest first; without private ones for callers that may not see them.
+  Slice<Note> notes(Visibility visibility, Key<TicketId> ticket, PageArgs<NotePosition> page);
+
+  /// Empty unless the ticket exists and the caller may see it. At most eight statements, whatever
+  /// the sizes.
+  Optional<TicketContext> context(
+      Visibility visibility, Key<TicketId> ticket, TicketContext.Sizes sizes);
+}

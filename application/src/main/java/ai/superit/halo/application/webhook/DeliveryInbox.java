@@ -1,0 +1,44 @@
+package ai.superit.halo.application.webhook;
+
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Keeps every accepted delivery, and hands the open ones out to workers.
+public interface DeliveryInbox {
+  enum Receipt {
+    STORED,
+    /// The same bytes were stored for the same connection before; nothing was added.
+    DUPLICATE
+  }
+
+  /// How the inbox of a connection stands.
+  ///
+  /// @param waiting accepted, not yet applied, including those that are being worked on
+  /// @param oldestWaiting when the oldest of these was received; absent if none waits
+  record State(
+      long waiting, long applied, long quarantined, long parked, Optional<Instant> oldestWaiting) {}
+
+  /// Returns only after the delivery is durable. Many callers at once share one commit.
+  ///
+  /// @throws ai.superit.halo.application.StoreUnavailable if it may not have been stored: the
+  ///   sender must try again
+  Receipt accept(IncomingDelivery delivery);
+
+  /// Takes on due deliveries, oldest first, that no other worker holds; empty if there are none. A
+  /// worker that does not [#finish] within the lease loses them to another.
+  List<ClaimedDelivery> claim(int limit, Duration lease, Instant now);
+
+  /// Records what became of deliveries. A claim that is out of date is passed over.
+  ///
+  /// @return how many claims were still this worker's
+  int finish(Map<ClaimedDelivery.Claim, Disposition> done, Instant now);
+
+  /// Waits until there may be something to claim, or the time is over.
+  void awaitWork(Duration atMost) throws InterruptedException;
+
+  State state(ConnectionId connection);
+}

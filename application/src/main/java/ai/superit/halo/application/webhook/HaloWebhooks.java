@@ -1,0 +1,15 @@
+package ai.superit.halo.application.webhook;
+
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import java.net.URI;
+
+/// The webhooks that are set up in a tenant.
+public interface HaloWebhooks {
+  /// Makes Halo post its ticket events to the address, signed by the scheme. Replaces a webhook
+  /// that an earlier call set up for the same address; calling it twice changes nothing.
+  ///
+  /// @throws ai.superit.halo.application.connection.HaloUnavailable if Halo refuses or does not
+  ///   answer
+  void register(ConnectionId connection, URI address, WebhookScheme scheme);
+}

@@ -1,0 +1,106 @@
+package ai.superit.halo.application.webhook;
+
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.webhook.HaloEvent;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/// Applies what accepted deliveries hint at.
+///
+/// All events about one object become one change: the newest snapshot that a body carried, if it
+/// shows a ticket that the mirror knows and leaves it with its client, else one re-read from Halo.
+/// A body is never trusted to say where a ticket belongs.
+public final class ProcessDeliveries {
+  private static final int BATCH = 200;
+  private static final Duration LEASE = Duration.ofMinutes(2);
+
+  private final DeliveryInbox inbox;
+  private final DeliveryReader reader;
+  private final ApplyEvents events;
+  private final RetrySchedule retries;
+  private final InstantSource clock;
+
+  public ProcessDeliveries(
+      DeliveryInbox inbox,
+      DeliveryReader reader,
+      ApplyEvents events,
+      RetrySchedule retries,
+      InstantSource clock) {
+    this.inbox = inbox;
+    this.reader = reader;
+    this.events = events;
+    this.retries = retries;
+    this.clock = clock;
+  }
+
+  /// Works on what is due, at most one batch.
+  ///
+  /// @return how many deliveries were taken on
+  public int processSome() {
+    var claimed = inbox.claim(BATCH, LEASE, clock.instant());
+    if (claimed.isEmpty()) {
+      return 0;
+    }
+    var done = new HashMap<ClaimedDelivery.Claim, Disposition>();
+    claimed.stream()
+        .collect(Collectors.groupingBy(ClaimedDelivery::connection))
+        .forEach((connection, deliveries) -> process(connection, deliveries, done));
+    inbox.finish(done, clock.instant());
+    return claimed.size();
+  }
+
+  private void process(
+      ConnectionId connection,
+      List<ClaimedDelivery> deliveries,
+      Map<ClaimedDelivery.Claim, Disposition> done) {
+    var byObject = new LinkedHashMap<ObjectRef, List<HaloEvent>>();
+    var objectsOf = new HashMap<ClaimedDelivery.Claim, Set<ObjectRef>>();
+    for (var delivery : deliveries) {
+      switch (reader.read(delivery.body())) {
+        case DeliveryReader.Content.Unreadable(var reason) ->
+            done.put(delivery.claim(), new Disposition.Quarantined(reason));
+        case DeliveryReader.Content.Events(var found, var unreadable) -> {
+          found.forEach(
+              event -> byObject.computeIfAbsent(event.object(), _ -> new ArrayList<>()).add(event));
+          objectsOf.put(
+              delivery.claim(), found.stream().map(HaloEvent::object).collect(Collectors.toSet()));
+          if (found.isEmpty()) {
+            done.put(
+                delivery.claim(),
+                new Disposition.Quarantined(unreadable + " items could not be understood"));
+          }
+        }
+      }
+    }
+    var failures = events.apply(connection, byObject, sourceOf(deliveries));
+    objectsOf.forEach(
+        (claim, objects) -> done.computeIfAbsent(claim, _ -> settle(claim, objects, failures)));
+  }
+
+  private Disposition settle(
+      ClaimedDelivery.Claim claim, Set<ObjectRef> objects, Map<ObjectRef, String> failures) {
+    return objects.stream()
+        .map(failures::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(reason ->
+            retries.after(
+                claim.attempt(), clock.instant(), ThreadLocalRandom.current().nextDouble(), reason))
+        .orElseGet(Disposition.Applied::new);
+  }
+
+  private static Source sourceOf(List<ClaimedDelivery> deliveries) {
+    return Source.delivery(deliveries.getLast().claim().deliveryId());
+  }
+}

@@ -1,0 +1,25 @@
+package ai.superit.halo.application.webhook;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// When a delivery that failed is tried again: each pause is twice the one before, with some of it
+/// left to chance so that many failures do not come back at one moment.
+///
+/// @param attempts how often a delivery is tried before it is parked
+public record RetrySchedule(int attempts, Duration first, Duration longest) {
+  public static final RetrySchedule DEFAULT =
+      new RetrySchedule(12, Duration.ofSeconds(1), Duration.ofHours(1));
+
+  /// What becomes of a delivery whose attempt has failed.
+  ///
+  /// @param chance between 0 and 1
+  Disposition after(int attempt, Instant now, double chance, String reason) {
+    if (attempt >= attempts) {
+      return new Disposition.Parked(reason);
+    }
+    var doubled = (double) first.toMillis() * Math.pow(2, attempt - 1.0);
+    var pause = Math.min(doubled, (double) longest.toMillis()) * (0.5 + chance / 2);
+    return new Disposition.Retry(now.plusMillis((long) pause), reason);
+  }
+}
