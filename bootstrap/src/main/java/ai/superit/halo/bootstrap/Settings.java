@@ -1,0 +1,186 @@
+package ai.superit.halo.bootstrap;
+
+import ai.superit.halo.domain.connection.Secret;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// The whole configuration of the service, checked. `docs/configuration.md` lists the keys.
+record Settings(
+    Server server, Database database, Seals seals, Tokens tokens, Halo halo, Sync sync) {
+
+  /// @param publicUrl where Halo and people reach the service, without a trailing slash
+  record Server(String bind, int port, URI publicUrl, boolean graphiql) {}
+
+  record Database(
+      String url, String user, Secret password, int queryConnections, int inboxConnections) {}
+
+  /// The keys that encrypt stored secrets, by id; the current one encrypts new ones.
+  record Seals(String currentKey, Map<String, Secret> keys) {
+    Seals {
+      keys = Map.copyOf(keys);
+    }
+  }
+
+  /// @param keys address of a JWKS, or path of a JWKS file
+  record Tokens(URI keys, String issuer, String audience) {}
+
+  /// @param calls how many calls a tenant grants within the window; 0 for no limit
+  /// @param loopback whether tenants on this machine may be connected without TLS
+  record Halo(int calls, Duration window, Set<String> hosts, boolean loopback) {
+    Halo {
+      hosts = Set.copyOf(hosts);
+    }
+  }
+
+  /// @param poll how often changes are looked for that no webhook told of
+  /// @param notes how far back the notes of closed tickets are read
+  record Sync(Duration poll, Duration notes) {}
+
+  private static final URI NO_URL = URI.create("http://invalid");
+
+  /// @throws InvalidSettings naming every key that is wrong
+  static Settings read(SettingsSource source) {
+    var reader = new SettingsReader(source);
+    var settings =
+        new Settings(
+            server(reader),
+            database(reader),
+            seals(reader),
+            tokens(reader),
+            halo(reader),
+            new Sync(
+                reader.span(
+                    "sync.poll", Duration.ofMinutes(15), Duration.ofSeconds(5), Duration.ofDays(1)),
+                reader.span(
+                    "sync.notes", Duration.ofDays(30), Duration.ZERO, Duration.ofDays(3650))));
+    settings.refuseDevelopmentSwitches(reader);
+    reader.finish();
+    return settings;
+  }
+
+  private static Server server(SettingsReader reader) {
+    var bind = reader.text("server.bind", "127.0.0.1");
+    var port = reader.number("server.port", 8080, 1, 65_535);
+    var url = reader.httpUrl("server.public-url", URI.create("http://localhost:" + port));
+    return new Server(bind, port, url, reader.flag("development.graphiql", false));
+  }
+
+  private static Database database(SettingsReader reader) {
+    var url =
+        reader.required(
+            "database.url", "give the JDBC URL, such as jdbc:postgresql://db.example.com/halo");
+    if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
+      reader.problem("database.url", "must begin with jdbc:postgresql:");
+    }
+    if (url.contains("password=")) {
+      reader.problem("database.url", "must not hold the password; use database.password");
+    }
+    return new Database(
+        url,
+        reader.required("database.user", "give the database user"),
+        new Secret(reader.text("database.password", "")),
+        reader.number("database.query-connections", 16, 2, 200),
+        reader.number("database.inbox-connections", 4, 2, 32));
+  }
+
+  private static Seals seals(SettingsReader reader) {
+    var keys = new HashMap<String, Secret>();
+    reader.below("secrets.keys").forEach((id, key) -> keys.put(id, new Secret(key)));
+    var fromEnvironment = reader.text("secrets.key", "");
+    if (!fromEnvironment.isEmpty()) {
+      keys.put("env", new Secret(fromEnvironment));
+    }
+    if (keys.isEmpty()) {
+      reader.problem(
+          "secrets.keys",
+          "is missing: give a key of 32 random bytes, such as from `superit token --key`");
+    }
+    keys.forEach((id, key) -> check(reader, id, key));
+    var only = keys.size() == 1 ? keys.keySet().iterator().next() : "";
+    var current = reader.text("secrets.current-key", only);
+    if (!keys.isEmpty() && !keys.containsKey(current)) {
+      reader.problem("secrets.current-key", "must name one of secrets.keys");
+    }
+    return new Seals(current, keys);
+  }
+
+  private static void check(SettingsReader reader, String id, Secret key) {
+    var name = "secrets.keys." + id;
+    try {
+      var bytes = Base64.getDecoder().decode(key.reveal());
+      if (bytes.length != 32) {
+        reader.problem(name, "must be 32 bytes in base64");
+      } else if (allEqual(bytes)) {
+        reader.problem(name, "must be random");
+      }
+    } catch (IllegalArgumentException notBase64) {
+      reader.problem(name, "must be 32 bytes in base64");
+    }
+  }
+
+  private static boolean allEqual(byte[] bytes) {
+    for (var each : bytes) {
+      if (each != bytes[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Tokens tokens(SettingsReader reader) {
+    var keys = reader.required("tokens.jwks", "give the address or the file of the issuer's JWKS");
+    return new Tokens(
+        keys.contains("://")
+            ? reader.httpUrl("tokens.jwks", NO_URL)
+            : URI.create("file:" + keys.replace(" ", "%20")),
+        reader.required("tokens.issuer", "give the iss of the tokens"),
+        reader.required("tokens.audience", "give the aud of the tokens"));
+  }
+
+  private static Halo halo(SettingsReader reader) {
+    return new Halo(
+        reader.number("halo.rate-limit.calls", 300, 0, 1_000_000),
+        reader.span(
+            "halo.rate-limit.window",
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(1),
+            Duration.ofHours(1)),
+        reader.list("halo.allowed-hosts"),
+        reader.flag("development.loopback-tenants", false));
+  }
+
+  /// What helps while developing would be a hole in production, so it is refused as soon as anybody
+  /// but this machine can reach the service.
+  private void refuseDevelopmentSwitches(SettingsReader reader) {
+    if (isLoopback(server.bind()) && isLoopback(server.publicUrl().getHost())) {
+      return;
+    }
+    if (halo.loopback()) {
+      reader.problem(
+          "development.loopback-tenants",
+          "is refused, because server.bind or server.public-url is not on this machine alone");
+    }
+    if (server.graphiql()) {
+      reader.problem(
+          "development.graphiql",
+          "is refused, because server.bind or server.public-url is not on this machine alone");
+    }
+    if (!server.publicUrl().getScheme().equals("https")) {
+      reader.problem("server.public-url", "must be https where others reach the service");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException unknown) {
+      return false;
+    }
+  }
+}
