@@ -1,0 +1,22 @@
+package ai.superit.halo.simulator;
+
+/// The kinds of row that can be written.
+public enum Kind {
+  TICKET("ticket"),
+  ACTION("action"),
+  CLIENT("client"),
+  SITE("site"),
+  USER("user"),
+  ASSET("asset"),
+  ATTACHMENT("attachment");
+
+  private final String use;
+
+  Kind(String use) {
+    this.use = use;
+  }
+
+  String use() {
+    return use;
+  }
+}

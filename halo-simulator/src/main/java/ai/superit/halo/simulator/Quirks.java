@@ -1,0 +1,114 @@
+package ai.superit.halo.simulator;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// Behaviour that no public source settles, each as an option with the likeliest default.
+public record Quirks(
+    Paging paging,
+    Throttling throttling,
+    Tokens tokens,
+    Reading reading,
+    Writing writing,
+    Deliveries deliveries) {
+
+  /// Caps of lists. `pageCap` and `assetPageCap` cut a page without a word; `defaultSlice` is what
+  /// a list gives without `pageinate=true`; `countCeiling` is the most that `count` can ask for.
+  public record Paging(int pageCap, int assetPageCap, int defaultSlice, int countCeiling) {}
+
+  /// What a throttled call gets. `retryAfterSeconds` 0 sends no such header; `countAuth` counts
+  /// token and discovery calls; `countRefused` lets refused calls use up the window too.
+  public record Throttling(
+      Body body, int retryAfterSeconds, boolean countAuth, boolean countRefused) {
+    /// The form of the sentence in a 429 answer.
+    public enum Body {
+      TEXT,
+      UPPER_MESSAGE,
+      LOWER_MESSAGE,
+      ERROR
+    }
+  }
+
+  /// `invalidScopeStatus` answers unknown scopes; `reissueRevokes` makes a new token end older
+  /// ones.
+  public record Tokens(int invalidScopeStatus, boolean reissueRevokes) {}
+
+  /// How lists read. `newestTicketsFirst` and `newestActionsFirst` order a list that asks for no
+  /// order; `updatedBoundInclusive` is for `lastupdatefromdate`; `closedTicketsShown` limits a list
+  /// without state filter to tickets closed that recently (zero shows all); `activeOnly` hides
+  /// inactive rows unless asked for; `jsonAsHtml` labels JSON as `text/html`.
+  public record Reading(
+      boolean newestTicketsFirst,
+      boolean newestActionsFirst,
+      boolean updatedBoundInclusive,
+      Duration closedTicketsShown,
+      boolean activeOnly,
+      boolean jsonAsHtml) {}
+
+  /// What writes do. `noteBumpsTicket` moves a ticket's last update when a note is added;
+  /// `parallelCreateFails` breaks ticket creation while another one runs; `refuseReferencedDeletes`
+  /// keeps clients, sites, users and assets that others point to; `deletedReadable` still gives a
+  /// deleted ticket by id, marked as deleted, instead of 404.
+  public record Writing(
+      boolean noteBumpsTicket,
+      boolean parallelCreateFails,
+      boolean refuseReferencedDeletes,
+      boolean deletedReadable) {}
+
+  /// Webhook details: event numbers, values of `payload_type`, the key of the action object, and
+  /// whether the ticket speaks the second dialect (`lastupdate`, `category1`).
+  public record Deliveries(
+      Map<Event, Integer> eventNumbers,
+      int fullPayloadType,
+      int thinPayloadType,
+      int eventOnlyPayloadType,
+      String actionKey,
+      boolean secondDialect) {
+    public Deliveries {
+      eventNumbers = Map.copyOf(eventNumbers);
+    }
+  }
+
+  public static Quirks defaults() {
+    return new Quirks(
+        new Paging(100, 100, 50, 100_000),
+        new Throttling(Throttling.Body.UPPER_MESSAGE, 0, true, false),
+        new Tokens(400, false),
+        new Reading(true, true, true, Duration.ZERO, true, false),
+        new Writing(true, false, false, true),
+        new Deliveries(standardEventNumbers(), 0, 3, 4, "action", false));
+  }
+
+  public Quirks with(Paging changed) {
+    return new Quirks(changed, throttling, tokens, reading, writing, deliveries);
+  }
+
+  public Quirks with(Throttling changed) {
+    return new Quirks(paging, changed, tokens, reading, writing, deliveries);
+  }
+
+  public Quirks with(Tokens changed) {
+    return new Quirks(paging, throttling, changed, reading, writing, deliveries);
+  }
+
+  public Quirks with(Reading changed) {
+    return new Quirks(paging, throttling, tokens, changed, writing, deliveries);
+  }
+
+  public Quirks with(Writing changed) {
+    return new Quirks(paging, throttling, tokens, reading, changed, deliveries);
+  }
+
+  public Quirks with(Deliveries changed) {
+    return new Quirks(paging, throttling, tokens, reading, writing, changed);
+  }
+
+  private static Map<Event, Integer> standardEventNumbers() {
+    var numbers = new EnumMap<Event, Integer>(Event.class);
+    for (var event : Event.values()) {
+      numbers.put(event, event.usualNumber());
+    }
+    return numbers;
+  }
+}
