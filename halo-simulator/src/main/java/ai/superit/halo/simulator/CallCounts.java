@@ -1,0 +1,30 @@
+package ai.superit.halo.simulator;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Counts calls by path, ids left out, and refusals.
+final class CallCounts {
+  private final Map<String, LongAdder> byPath = new ConcurrentHashMap<>();
+  final LongAdder throttled = new LongAdder();
+
+  void add(String method, String path) {
+    var known = path.replaceAll("/[0-9a-f-]*[0-9][0-9a-f-]*(?=/|$)", "/{id}");
+    if (byPath.size() < 500 || byPath.containsKey(method + " " + known)) {
+      byPath.computeIfAbsent(method + " " + known, _ -> new LongAdder()).increment();
+    }
+  }
+
+  Map<String, Long> byPath() {
+    var counts = new TreeMap<String, Long>();
+    byPath.forEach((path, count) -> counts.put(path, count.sum()));
+    return counts;
+  }
+
+  void reset() {
+    byPath.clear();
+    throttled.reset();
+  }
+}

@@ -1,0 +1,64 @@
+package ai.superit.halo.simulator;
+
+import java.time.Duration;
+
+/// What goes wrong with API calls whose path matches `path` (a `*` stands for anything), with a
+/// probability and for so many calls (0 means until cleared).
+public record Fault(
+    Effect effect, String path, double probability, int count, int status, Duration delay) {
+  /// The ways in which a call can go wrong.
+  public enum Effect {
+    STATUS,
+    DELAY,
+    CUT,
+    MALFORMED,
+    EMPTY,
+    HTML
+  }
+
+  public Fault {
+    if (probability <= 0 || probability > 1) {
+      throw new ControlException("probability", "must be above 0 and at most 1");
+    }
+    if (count < 0) {
+      throw new ControlException("count", "must be 0 (until cleared) or more");
+    }
+    if (status < 200 || status > 599) {
+      throw new ControlException("status", "must be an HTTP status from 200 to 599");
+    }
+    if (delay.isNegative()) {
+      throw new ControlException("delayMillis", "must not be negative");
+    }
+  }
+
+  /// The effect on every call until cleared.
+  public static Fault always(Effect effect) {
+    return new Fault(effect, "*", 1, 0, 500, Duration.ofSeconds(1));
+  }
+
+  /// The effect on the next calls only.
+  public static Fault next(Effect effect, int count) {
+    return new Fault(effect, "*", 1, count, 500, Duration.ofSeconds(1));
+  }
+
+  /// Calls that answer with this status.
+  public static Fault status(int status) {
+    return new Fault(Effect.STATUS, "*", 1, 0, status, Duration.ZERO);
+  }
+
+  public Fault onPath(String changed) {
+    return new Fault(effect, changed, probability, count, status, delay);
+  }
+
+  public Fault withProbability(double changed) {
+    return new Fault(effect, path, changed, count, status, delay);
+  }
+
+  public Fault times(int changed) {
+    return new Fault(effect, path, probability, changed, status, delay);
+  }
+
+  public Fault after(Duration changed) {
+    return new Fault(effect, path, probability, count, status, changed);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.superit.halo.simulator;
+
+import org.jspecify.annotations.NullMarked;
