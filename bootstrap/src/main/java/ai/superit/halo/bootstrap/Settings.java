@@ -4,6 +4,7 @@ import ai.superit.halo.domain.connection.Secret;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -18,7 +19,12 @@ record Settings(
   record Server(String bind, int port, URI publicUrl, boolean graphiql) {}
 
   record Database(
-      String url, String user, Secret password, int queryConnections, int inboxConnections) {}
+      String url,
+      String user,
+      Secret password,
+      int queryConnections,
+      int writeConnections,
+      int inboxConnections) {}
 
   /// The keys that encrypt stored secrets, by id; the current one encrypts new ones.
   record Seals(String currentKey, Map<String, Secret> keys) {
@@ -85,8 +91,9 @@ record Settings(
         url,
         reader.required("database.user", "give the database user"),
         new Secret(reader.text("database.password", "")),
-        reader.number("database.query-connections", 16, 2, 200),
-        reader.number("database.inbox-connections", 4, 2, 32));
+        reader.number("database.query-connections", 16, 1, 200),
+        reader.number("database.write-connections", 8, 2, 100),
+        reader.number("database.inbox-connections", 4, 3, 32));
   }
 
   private static Seals seals(SettingsReader reader) {
@@ -136,9 +143,7 @@ record Settings(
   private static Tokens tokens(SettingsReader reader) {
     var keys = reader.required("tokens.jwks", "give the address or the file of the issuer's JWKS");
     return new Tokens(
-        keys.contains("://")
-            ? reader.httpUrl("tokens.jwks", NO_URL)
-            : URI.create("file:" + keys.replace(" ", "%20")),
+        keys.contains("://") ? reader.httpUrl("tokens.jwks", NO_URL) : Path.of(keys).toUri(),
         reader.required("tokens.issuer", "give the iss of the tokens"),
         reader.required("tokens.audience", "give the aud of the tokens"));
   }

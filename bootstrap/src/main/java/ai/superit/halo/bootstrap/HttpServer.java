@@ -1,0 +1,72 @@
+package ai.superit.halo.bootstrap;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/// The listener that everything is served on, with limits on all that a stranger can send.
+final class HttpServer implements AutoCloseable {
+  private static final long MAX_BODY = 1024 * 1024;
+  private static final int MAX_HEADERS = 16 * 1024;
+  private static final int MAX_REQUEST_LINE = 4 * 1024;
+  private static final int MAX_CONNECTIONS = 2_000;
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+  private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private final WebServer server;
+
+  private HttpServer(WebServer server) {
+    this.server = server;
+  }
+
+  /// @throws Failures.Refused if the address cannot be bound
+  static HttpServer start(String bind, int port, HttpRouting.Builder routing) {
+    var http =
+        Http1Config.builder()
+            .maxHeadersSize(MAX_HEADERS)
+            .maxPrologueLength(MAX_REQUEST_LINE)
+            .validatePath(true)
+            .sendKeepAliveHeader(false)
+            .build();
+    try {
+      return new HttpServer(
+          WebServer.builder()
+              .address(InetAddress.getByName(bind))
+              .port(port)
+              .protocolsDiscoverServices(false)
+              .addProtocol(http)
+              .maxPayloadSize(MAX_BODY)
+              .maxTcpConnections(MAX_CONNECTIONS)
+              .idleConnectionTimeout(IDLE)
+              .idleConnectionPeriod(Duration.ofSeconds(5))
+              // A connection on which nothing comes while something is expected is dropped.
+              .connectionOptions(options -> options.readTimeout(SILENCE).tcpNoDelay(true))
+              .shutdownGracePeriod(DRAIN)
+              .shutdownHook(false)
+              .routing(routing.any((_, response) -> response.status(Status.NOT_FOUND_404).send()))
+              .build()
+              .start());
+    } catch (UnknownHostException unknown) {
+      throw new Failures.Refused("server.bind is not an address of this machine", unknown);
+    } catch (RuntimeException failed) {
+      throw new Failures.Refused(
+          "cannot listen on %s port %d; is another program using it?".formatted(bind, port),
+          failed);
+    }
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /// Takes no new requests and waits for those under way.
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

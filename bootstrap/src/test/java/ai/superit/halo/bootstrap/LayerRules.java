@@ -1,0 +1,112 @@
+package ai.superit.halo.bootstrap;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static java.util.Objects.requireNonNull;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What each layer may depend on: everything that is not listed is forbidden. The base packages
+/// come from the layers' own `package-info`, so that a renamed package cannot empty a rule
+/// unnoticed.
+final class LayerRules {
+  static final String BASE = "ai.superit.halo";
+
+  private static final List<String> LANGUAGE = List.of("java..", "org.jspecify.annotations..");
+  private static final List<String> CORE =
+      List.of(BASE + ".domain..", BASE + ".application..", "org.slf4j..");
+
+  private LayerRules() {}
+
+  static ArchRule of(String layer) {
+    return requireNonNull(all().get(layer), "no rule for " + layer);
+  }
+
+  /// The rules by layer.
+  static Map<String, ArchRule> all() {
+    var rules = new LinkedHashMap<String, ArchRule>();
+    rules.put(
+        "domain",
+        layer("domain", "the rules must be testable and readable without any technology"));
+    rules.put(
+        "application",
+        layer("application", "use cases reach the outside through ports only", BASE + ".domain.."));
+    rules.put(
+        "halo",
+        adapter(
+            "halo",
+            "it talks HTTP and JSON to HaloPSA and knows no other adapter",
+            "io.helidon..",
+            "tools.jackson.."));
+    rules.put(
+        "persistence",
+        adapter(
+            "persistence",
+            "it talks SQL to PostgreSQL, seals secrets, and knows no other adapter",
+            "javax.sql..",
+            "org.jdbi..",
+            "com.zaxxer.hikari..",
+            "org.postgresql..",
+            "org.flywaydb..",
+            "com.nimbusds..",
+            "io.leangen.geantyref.."));
+    rules.put(
+        "graphql",
+        adapter(
+            "graphql",
+            "it answers GraphQL over HTTP, checks tokens, and knows no other adapter",
+            "io.helidon..",
+            "graphql..",
+            "org.dataloader..",
+            "com.nimbusds..",
+            "com.github.benmanes.caffeine..",
+            "tools.jackson.."));
+    rules.put(
+        "webhook",
+        adapter(
+            "webhook",
+            "it receives deliveries over HTTP without interpreting them, and knows no other adapter",
+            "io.helidon..",
+            "javax.crypto.."));
+    rules.put(
+        "simulator",
+        layer(
+            "simulator",
+            "a simulator that knew our modules would share their misunderstandings",
+            "javax.crypto..",
+            "org.slf4j..",
+            "io.helidon..",
+            "tools.jackson.."));
+    return rules;
+  }
+
+  private static ArchRule adapter(String name, String because, String... libraries) {
+    var allowed = new ArrayList<>(CORE);
+    allowed.addAll(List.of(libraries));
+    return layer(name, because, allowed.toArray(String[]::new));
+  }
+
+  private static ArchRule layer(String name, String because, String... further) {
+    var allowed = new ArrayList<>(LANGUAGE);
+    allowed.add(BASE + "." + name + "..");
+    allowed.addAll(List.of(further));
+    return classes()
+        .that(resideInAPackage(BASE + "." + name + ".."))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(allowed.toArray(String[]::new))
+                .or(describe("primitive", LayerRules::isPrimitive)))
+        .because(because);
+  }
+
+  private static boolean isPrimitive(JavaClass type) {
+    return type.getBaseComponentType().isPrimitive();
+  }
+}

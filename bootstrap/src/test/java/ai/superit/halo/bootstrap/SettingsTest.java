@@ -1,0 +1,153 @@
+package ai.superit.halo.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+  @TempDir private Path folder;
+
+  private static Map<String, String> valid() {
+    var values = new TreeMap<String, String>();
+    values.put("database.url", "jdbc:postgresql://db.example.com/halo");
+    values.put("database.user", "halo");
+    values.put("secrets.keys.first", KEY);
+    values.put("tokens.jwks", "https://id.example.com/jwks.json");
+    values.put("tokens.issuer", "https://id.example.com");
+    values.put("tokens.audience", "superit-halo");
+    return values;
+  }
+
+  private static Settings read(Map<String, String> values) {
+    return Settings.read(new SettingsSource(values));
+  }
+
+  @Test
+  void the_required_keys_are_enough() {
+    var settings = read(valid());
+
+    assertThat(settings.server().bind()).isEqualTo("127.0.0.1");
+    assertThat(settings.halo().calls()).isEqualTo(300);
+    assertThat(settings.halo().loopback()).isFalse();
+    assertThat(settings.sync().poll()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(settings.seals().currentKey()).isEqualTo("first");
+  }
+
+  @Test
+  void every_missing_key_is_named_at_once() {
+    var refused = catchThrowableOfType(InvalidSettings.class, () -> read(Map.of()));
+
+    assertThat(refused.problems())
+        .extracting(problem -> problem.substring(0, problem.indexOf(':')))
+        .containsExactlyInAnyOrder(
+            "database.url",
+            "database.user",
+            "secrets.keys",
+            "tokens.jwks",
+            "tokens.issuer",
+            "tokens.audience");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "server.port, 0",
+    "server.port, 65536",
+    "server.port, abc",
+    "server.public-url, ftp://x",
+    "server.public-url, halo",
+    "database.url, postgres://db",
+    "database.url, jdbc:postgresql://db/halo?password=hunter2",
+    "database.query-connections, -1",
+    "secrets.keys.first, c2hvcnQ=",
+    "secrets.keys.first, AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    "secrets.keys.first, not-base64!",
+    "secrets.current-key, second",
+    "halo.rate-limit.calls, -1",
+    "halo.rate-limit.window, 5",
+    "halo.rate-limit.window, 2d",
+    "sync.poll, 1s",
+    "development.graphiql, yes",
+    "server.prot, 8080",
+  })
+  void a_wrong_value_or_key_is_named_and_not_printed(String key, String value) {
+    var values = valid();
+    values.put(key, value);
+
+    var refused = catchThrowableOfType(InvalidSettings.class, () -> read(values));
+
+    assertThat(refused.problems()).singleElement().asString().startsWith(key + ": ");
+    assertThat(refused.problems().getFirst().substring(key.length())).doesNotContain(": " + value);
+    assertThat(refused.getMessage()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void the_environment_wins_over_the_file() throws IOException {
+    var file = file("server:\n  port: 9000\n", "rw-r-----");
+
+    var source = SettingsSource.of(file, Map.of("SUPERIT_SERVER_PORT", "9001", "PATH", "/bin"));
+
+    assertThat(new SettingsReader(source).number("server.port", 1, 1, 65_535)).isEqualTo(9001);
+  }
+
+  @Test
+  void an_unknown_variable_is_named() {
+    var values = valid();
+    values.put("SUPERIT_SERVER_PROT", "1");
+
+    assertThatThrownBy(() -> read(values)).hasMessageContaining("SUPERIT_SERVER_PROT");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'a: 1\na: 2\n', line 2", "'a: [1\n', line", "'\ta: 1\n', line 1"})
+  void a_broken_file_is_refused_with_the_line(String content, String where) throws IOException {
+    var file = file(content, "rw-r-----");
+
+    assertThatThrownBy(() -> SettingsSource.of(file, Map.of()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining(where);
+  }
+
+  @Test
+  void a_file_that_everybody_can_read_is_refused() throws IOException {
+    var file = file("a: 1\n", "rw-r--r--");
+
+    assertThatThrownBy(() -> SettingsSource.of(file, Map.of())).hasMessageContaining("chmod");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"development.graphiql", "development.loopback-tenants"})
+  void development_switches_are_refused_where_others_reach_the_service(String key) {
+    var values = valid();
+    values.put("server.public-url", "https://203.0.113.7");
+    values.put(key, "true");
+
+    assertThatThrownBy(() -> read(values)).hasMessageContaining(key);
+  }
+
+  @Test
+  void others_reach_the_service_by_https_only() {
+    var values = valid();
+    values.put("server.public-url", "http://203.0.113.7");
+
+    assertThatThrownBy(() -> read(values)).hasMessageContaining("server.public-url");
+  }
+
+  private Path file(String content, String permissions) throws IOException {
+    var file = Files.writeString(folder.resolve("halo.yaml"), content);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+}
