@@ -114,15 +114,14 @@ public final class TenantControl {
   }
 
   /// How many rows of each kind exist, deleted tickets included.
-  public Map<String, Integer> rowCounts() {
-    return Map.of(
-        "clients", tenant.clients.size(),
-        "sites", tenant.sites.size(),
-        "users", tenant.contacts.size(),
-        "assets", tenant.assets.size(),
-        "tickets", tenant.tickets.size(),
-        "actions",
-            tenant.tickets.where(_ -> true).stream().mapToInt(tenant.texts::noteCount).sum());
+  public RowCounts rowCounts() {
+    return new RowCounts(
+        tenant.clients.size(),
+        tenant.sites.size(),
+        tenant.contacts.size(),
+        tenant.assets.size(),
+        tenant.tickets.size(),
+        tenant.tickets.where(_ -> true).stream().mapToInt(tenant.texts::noteCount).sum());
   }
 
   public Statistics statistics() {
