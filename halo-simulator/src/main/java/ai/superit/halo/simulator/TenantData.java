@@ -205,12 +205,28 @@ final class TenantData {
       var ticket = new Ticket();
       ticket.id = 10_001 + i;
       ticket.salt = random.nextInt(1 << 30);
-      ticket.scenario = random.nextInt(scenarios.size());
       place(ticket, Words.pick(active.isEmpty() ? contacts : active, random));
+      trouble(ticket, scenarios, random);
       fill(ticket, scenarios.get(ticket.scenario), random);
       times.set(ticket, i, random);
       history(ticket, scenarios.get(ticket.scenario), random);
       tickets.add(ticket);
+    }
+  }
+
+  /// A kind of trouble that the client can have: one about a device needs such a device.
+  private void trouble(Ticket ticket, List<Scenario> scenarios, SplittableRandom random) {
+    var devices = byClient.getOrDefault(ticket.client, Map.of());
+    for (var tries = 0; tries < 50; tries++) {
+      ticket.scenario = random.nextInt(scenarios.size());
+      if (scenarios
+          .get(ticket.scenario)
+          .heading()
+          .device()
+          .map(devices::containsKey)
+          .orElse(true)) {
+        return;
+      }
     }
   }
 

@@ -41,7 +41,7 @@ final class Texts {
     if (ticket.details != null) {
       return ticket.details;
     }
-    return ticket.scenario < 0 ? "" : render(pick(scenario(ticket).details(), ticket), ticket);
+    return ticket.scenario < 0 ? "" : render(matching(ticket), ticket);
   }
 
   String category(Ticket ticket) {
@@ -133,6 +133,13 @@ final class Texts {
 
   private Scenario scenario(Ticket ticket) {
     return scenarios.get(ticket.scenario);
+  }
+
+  /// The details that tell the same story as the summary.
+  private Template matching(Ticket ticket) {
+    var scenario = scenario(ticket);
+    var summary = ticket.salt % scenario.summaries().size();
+    return scenario.details().get(summary % scenario.details().size());
   }
 
   private static Template pick(List<Template> from, Ticket ticket) {
