@@ -13,6 +13,11 @@ record Change(boolean deletes, Kind kind, long at, int agent, String prefix, Jso
     return new Change(true, kind, at, agent, "", body);
   }
 
+  /// The same change at the moment that the tenant gave it.
+  Change stamped(long moment) {
+    return new Change(deletes, kind, moment, agent, prefix, body);
+  }
+
   int id() {
     return new Patch(body, prefix).integer("id", 0);
   }

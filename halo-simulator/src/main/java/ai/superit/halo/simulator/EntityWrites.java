@@ -37,7 +37,7 @@ final class EntityWrites {
   private <R extends Row> R upsert(
       Change change, List<Announcement> events, Table<R> table, Supplier<R> fresh) {
     var patch = new Patch(change.body(), change.prefix());
-    var at = tenant.moment(change.at());
+    var at = change.at();
     var updates = patch.has("id");
     var row = updates ? Row.copy(found(table, change.id())) : fresh.get();
     if (!updates) {
@@ -58,7 +58,7 @@ final class EntityWrites {
   private <R extends Row> R delete(Change change, List<Announcement> events, Table<R> table) {
     var row = found(table, change.id());
     table.remove(row.id);
-    announce(change, "DELETED", row, tenant.moment(change.at()), events);
+    announce(change, "DELETED", row, change.at(), events);
     return row;
   }
 

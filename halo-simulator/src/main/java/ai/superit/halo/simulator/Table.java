@@ -1,5 +1,6 @@
 package ai.superit.halo.simulator;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -63,6 +64,8 @@ final class Table<R extends Row> {
     var now = snapshot;
     var position = position(now, row.id);
     if (position >= 0) {
+      // Readers of the current snapshot may meet the row at once: it must be complete by then.
+      VarHandle.releaseFence();
       now.rows[position] = row;
       snapshot = new Snapshot(now.rows, now.size, now.version + 1);
     } else {

@@ -67,8 +67,9 @@ final class Tenant {
     lock.lock();
     try {
       var events = new ArrayList<Announcement>();
-      var row = perform(change, events);
-      journal.accept(change);
+      var stamped = change.stamped(moment(change.at()));
+      var row = perform(stamped, events);
+      journal.accept(stamped);
       events.forEach(announcements);
       return row;
     } finally {
@@ -77,7 +78,7 @@ final class Tenant {
   }
 
   /// Strictly increasing, so that no two changes share a moment and "updated since" misses none.
-  long moment(long now) {
+  private long moment(long now) {
     return lastChange.updateAndGet(last -> Math.max(now, last + 1));
   }
 

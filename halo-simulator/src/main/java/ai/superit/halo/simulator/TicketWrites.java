@@ -14,7 +14,7 @@ final class TicketWrites {
 
   Ticket upsert(Change change, List<Announcement> events) {
     var patch = new Patch(change.body(), change.prefix());
-    var at = tenant.moment(change.at());
+    var at = change.at();
     return patch.has("id") ? update(change, patch, at, events) : create(change, patch, at, events);
   }
 
@@ -63,7 +63,7 @@ final class TicketWrites {
     if (before.deleted) {
       throw new Refused(Reply.empty(404));
     }
-    var at = tenant.moment(change.at());
+    var at = change.at();
     var after = Row.copy(before);
     after.deleted = true;
     after.deletedAt = at;
@@ -75,7 +75,7 @@ final class TicketWrites {
 
   Note note(Change change, List<Announcement> events) {
     var patch = new Patch(change.body(), change.prefix());
-    var at = tenant.moment(change.at());
+    var at = change.at();
     var before = tenant.ticket(ticketOf(patch));
     var after = tenant.texts.materialised(before);
     var note = patch.has("id") ? changed(after, patch) : fresh(after, change, patch, at);
@@ -105,7 +105,7 @@ final class TicketWrites {
       throw new Refused(Reply.empty(404));
     }
     after.notes = kept;
-    after.updated = tenant.moment(change.at());
+    after.updated = change.at();
     tenant.tickets.put(after);
     return after;
   }
