@@ -1,5 +1,6 @@
 package ai.superit.halo.simulator;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -94,6 +95,20 @@ final class TicketFilter {
     all = among(all, "requesttype", t -> t.type);
     all = among(all, "ticketids", t -> t.id);
     all = params.integers("excludethese").isPresent() ? all.and(excluding()) : all;
+    all = equal(all, "search_id", t -> t.id);
+    if (params.flag("flagged")) {
+      all = all.and(ticket -> ticket.flagged);
+    }
+    if (params.has("team_name")) {
+      var team = Catalog.teamNamed(params.text("team_name", "")).orElse(0);
+      all = all.and(ticket -> ticket.team == team);
+    }
+    if (params.has("category_1")) {
+      var category = lower("category_1");
+      all =
+          all.and(
+              ticket -> tenant.texts.category(ticket).toLowerCase(Locale.ROOT).equals(category));
+    }
     return texts(dates(all));
   }
 
@@ -164,7 +179,7 @@ final class TicketFilter {
     var asset = params.integer("asset_id");
     if (asset.isPresent()) {
       IntPredicate same = id -> id == asset.getAsInt();
-      result = result.and(ticket -> java.util.Arrays.stream(ticket.assets).anyMatch(same));
+      result = result.and(ticket -> Arrays.stream(ticket.assets).anyMatch(same));
     }
     if (params.has("search_summary")) {
       var words = lower("search_summary");

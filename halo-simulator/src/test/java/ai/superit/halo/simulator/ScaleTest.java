@@ -41,7 +41,6 @@ class ScaleTest {
 
       assertThat(seen.cardinality()).isEqualTo(200_000);
       assertThat(took).isLessThan(Duration.ofSeconds(20));
-      System.out.println("pages/s " + 2_000_000 / took.toMillis());
     }
   }
 }
