@@ -125,6 +125,10 @@ final class TenantData {
             .toLowerCase(Locale.ROOT);
   }
 
+  private Contact contactOf(int id) {
+    return contacts.get(id == 1 ? 0 : id - 43);
+  }
+
   private Client clientOf(int id) {
     return clients.get(id == 1 ? 0 : id - 11);
   }
@@ -261,7 +265,10 @@ final class TenantData {
     if (!candidates.isEmpty()) {
       var asset = Words.pick(candidates, random);
       ticket.assets = new int[] {asset.id};
-      ticket.site = kind == AssetKind.LAPTOP || kind == AssetKind.MOBILE ? ticket.site : asset.site;
+      ticket.site = asset.site;
+      if (asset.contact != 0) {
+        place(ticket, contactOf(asset.contact));
+      }
     }
   }
 
