@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Changes tickets at a steady rate, in the proportions of a working day: notes, status moves, new
 /// tickets, reassignments.
 final class LiveMode {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveMode.class);
+
   private final Tenant tenant;
   private final InstantSource clock;
   private final SplittableRandom random = new SplittableRandom();
@@ -64,7 +68,11 @@ final class LiveMode {
   }
 
   private void apply(Kind kind, ObjectNode body) {
-    tenant.apply(Change.upsert(kind, clock.millis(), 2 + random.nextInt(11), body));
+    try {
+      tenant.apply(Change.upsert(kind, clock.millis(), 2 + random.nextInt(11), body));
+    } catch (Refused refused) {
+      LOG.debug("Live change refused kind={} status={}", kind, refused.reply().status());
+    }
   }
 
   /// Mostly an open ticket of the recent past.
