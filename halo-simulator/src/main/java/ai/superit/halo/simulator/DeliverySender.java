@@ -20,6 +20,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,8 +129,7 @@ final class DeliverySender implements AutoCloseable {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Delivery first(String strand)
-      throws InterruptedException {
+  private @Nullable Delivery first(String strand) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (paused) {
@@ -142,8 +142,7 @@ final class DeliverySender implements AutoCloseable {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Delivery following(String strand)
-      throws InterruptedException {
+  private @Nullable Delivery following(String strand) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       var waiting = strands.get(strand);

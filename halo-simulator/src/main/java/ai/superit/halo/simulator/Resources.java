@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// All resources of the API by lower-case name.
 final class Resources {
@@ -115,8 +116,7 @@ final class Resources {
         .anyMatch(id -> id == asset);
   }
 
-  private <R extends Row> EntityFilter<R> filter(
-      Params params, java.util.function.Function<R, String> text) {
+  private <R extends Row> EntityFilter<R> filter(Params params, Function<R, String> text) {
     return new EntityFilter<>(params, tenant.quirks().reading(), text);
   }
 

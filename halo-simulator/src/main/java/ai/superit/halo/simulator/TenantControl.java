@@ -1,8 +1,10 @@
 package ai.superit.halo.simulator;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -213,7 +215,7 @@ public final class TenantControl {
     return refusable(() -> tenant.apply(Change.upsert(kind, now(), ACTING_AGENT, body)));
   }
 
-  private static Row refusable(java.util.function.Supplier<Row> change) {
+  private static Row refusable(Supplier<Row> change) {
     try {
       return change.get();
     } catch (Refused refused) {
@@ -221,8 +223,7 @@ public final class TenantControl {
           ? new ControlException("id", "is unknown; list the rows through the API to find one")
           : new ControlException(
               "fields",
-              "were refused: "
-                  + new String(refused.reply().body(), java.nio.charset.StandardCharsets.UTF_8));
+              "were refused: " + new String(refused.reply().body(), StandardCharsets.UTF_8));
     }
   }
 

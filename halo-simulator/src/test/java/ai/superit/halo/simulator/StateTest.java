@@ -59,6 +59,22 @@ class StateTest {
   }
 
   @Test
+  void webhooks_survive_a_restart() {
+    var file = folder.resolve("state.jsonl");
+    var config = small().stateFile(file).build();
+    try (var first = HaloSimulator.start(config)) {
+      var halo = new HaloCaller(first, config).signedIn("all");
+      halo.post("/api/Webhook", "{\"url\":\"http://127.0.0.1:9/x\",\"events\":[3,76]}");
+    }
+
+    try (var second = HaloSimulator.start(config)) {
+      var halo = new HaloCaller(second, config).signedIn("all");
+      assertThat(halo.json("/api/Webhook")).hasSize(1);
+      assertThat(halo.json("/api/Notification")).hasSize(2);
+    }
+  }
+
+  @Test
   void a_state_file_of_another_seed_is_refused() {
     var file = folder.resolve("state.jsonl");
     HaloSimulator.start(small().stateFile(file).build()).close();
