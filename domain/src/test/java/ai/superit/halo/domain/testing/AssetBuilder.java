@@ -1,0 +1,90 @@
+package ai.superit.halo.domain.testing;
+
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.ClientId;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Builds assets; of client 1, without a tag and with unread relations unless told otherwise.
+public final class AssetBuilder {
+  private final Asset asset;
+
+  private AssetBuilder(Asset asset) {
+    this.asset = asset;
+  }
+
+  public static AssetBuilder anAsset() {
+    return anAsset(1);
+  }
+
+  public static AssetBuilder anAsset(long id) {
+    return new AssetBuilder(
+        new Asset(
+            new AssetId(id),
+            new Asset.Owner(new ClientId(1), Optional.empty(), ""),
+            new Asset.Kind(3, "Laptop", "LT-" + id, Map.of("Serial", "S" + id)),
+            "",
+            true,
+            new Asset.Links.Unread(),
+            Moments.changedAt(0)));
+  }
+
+  public static Set<AssetId> assetIds(long... ids) {
+    return Arrays.stream(ids).mapToObj(AssetId::new).collect(Collectors.toSet());
+  }
+
+  public AssetBuilder of(long client) {
+    var owner = new Asset.Owner(new ClientId(client), asset.owner().site(), "");
+    return with(owner, asset.kind(), asset.tag(), asset.active(), asset.links());
+  }
+
+  public AssetBuilder named(String name) {
+    var kind = asset.kind();
+    return with(
+        asset.owner(),
+        new Asset.Kind(kind.typeId(), kind.typeName(), name, kind.fields()),
+        asset.tag(),
+        asset.active(),
+        asset.links());
+  }
+
+  public AssetBuilder tagged(String tag) {
+    return with(asset.owner(), asset.kind(), tag, asset.active(), asset.links());
+  }
+
+  public AssetBuilder inactive() {
+    return with(asset.owner(), asset.kind(), asset.tag(), false, asset.links());
+  }
+
+  public AssetBuilder related(Set<AssetId> parents, Set<AssetId> children) {
+    var links = new Asset.Links.Read(parents, children);
+    return with(asset.owner(), asset.kind(), asset.tag(), asset.active(), links);
+  }
+
+  /// Changed so many minutes after noon.
+  public AssetBuilder changed(long minute) {
+    return new AssetBuilder(
+        new Asset(
+            asset.id(),
+            asset.owner(),
+            asset.kind(),
+            asset.tag(),
+            asset.active(),
+            asset.links(),
+            Moments.changedAt(minute)));
+  }
+
+  public Asset build() {
+    return asset;
+  }
+
+  private AssetBuilder with(
+      Asset.Owner owner, Asset.Kind kind, String tag, boolean active, Asset.Links links) {
+    return new AssetBuilder(
+        new Asset(asset.id(), owner, kind, tag, active, links, asset.updatedAt()));
+  }
+}

@@ -1,0 +1,48 @@
+package ai.superit.halo.domain.testing;
+
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.domain.team.TeamId;
+import java.net.URI;
+
+/// Builds connections; of manager team `managers`, never tried, unless told otherwise.
+public final class ConnectionBuilder {
+  private final Connection connection;
+
+  private ConnectionBuilder(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// With an id of its own.
+  public static ConnectionBuilder aConnection(String name) {
+    return new ConnectionBuilder(
+        new Connection(
+            ConnectionId.random(),
+            new TeamId("managers"),
+            name,
+            new Connection.Endpoint(
+                TenantUrl.parse("https://acme.halopsa.example", TenantUrl.Rules.PRODUCTION),
+                URI.create("https://acme.halopsa.example/auth"),
+                "acme",
+                "client-of-acme"),
+            new ConnectionStatus(ConnectionStatus.State.NEW, "", Moments.NOON),
+            Moments.NOON));
+  }
+
+  public ConnectionBuilder of(String managerTeam) {
+    return new ConnectionBuilder(
+        new Connection(
+            connection.id(),
+            new TeamId(managerTeam),
+            connection.name(),
+            connection.endpoint(),
+            connection.status(),
+            connection.createdAt()));
+  }
+
+  public Connection build() {
+    return connection;
+  }
+}
