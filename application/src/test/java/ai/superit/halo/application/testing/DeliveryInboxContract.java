@@ -1,0 +1,282 @@
+package ai.superit.halo.application.testing;
+
+import static ai.superit.halo.domain.testing.Moments.NOON;
+import static ai.superit.halo.domain.testing.Moments.minute;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.webhook.ClaimedDelivery;
+import ai.superit.halo.application.webhook.ClaimedDelivery.Claim;
+import ai.superit.halo.application.webhook.DeliveryInbox.Receipt;
+import ai.superit.halo.application.webhook.DeliveryInbox.State;
+import ai.superit.halo.application.webhook.Disposition;
+import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What every inbox keeps.
+public interface DeliveryInboxContract extends StoreContract {
+  Duration LEASE = Duration.ofMinutes(2);
+
+  @Test
+  default void an_accepted_delivery_is_handed_out_byte_for_byte() {
+    var acme = connected("acme");
+    var body = new byte[] {0, (byte) 0xff, (byte) 0xed, (byte) 0xa0, (byte) 0x80, '\n', '{'};
+
+    var receipt = store().inbox().accept(new IncomingDelivery(acme, NOON, body.clone()));
+
+    var claimed = claim(10, minute(1)).getFirst();
+    assertThat(receipt).isEqualTo(Receipt.STORED);
+    assertThat(claimed.body()).isEqualTo(body);
+    assertThat(claimed.connection()).isEqualTo(acme);
+    assertThat(claimed.receivedAt()).isEqualTo(NOON);
+    assertThat(claimed.claim().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  default void the_same_bytes_are_stored_once_for_a_connection() {
+    var acme = connected("acme");
+    var beta = connected("beta");
+    accept(acme, "same", NOON);
+
+    assertThat(accept(acme, "same", minute(1))).isEqualTo(Receipt.DUPLICATE);
+    assertThat(accept(beta, "same", minute(1))).isEqualTo(Receipt.STORED);
+    assertThat(accept(acme, "other", minute(1))).isEqualTo(Receipt.STORED);
+
+    assertThat(bodies(claim(10, minute(2)))).hasSize(3);
+  }
+
+  @Test
+  default void the_same_bytes_are_a_duplicate_even_after_they_were_applied() {
+    var acme = connected("acme");
+    accept(acme, "same", NOON);
+    finish(claim(1, NOON), new Disposition.Applied());
+
+    assertThat(accept(acme, "same", minute(1))).isEqualTo(Receipt.DUPLICATE);
+
+    assertThat(claim(1, minute(5))).isEmpty();
+  }
+
+  @Test
+  default void deliveries_are_handed_out_oldest_first_and_once() {
+    var acme = connected("acme");
+    accept(acme, "third", minute(3));
+    accept(acme, "first", minute(1));
+    accept(acme, "second", minute(2));
+
+    assertThat(bodies(claim(2, minute(4)))).containsExactly("first", "second");
+    assertThat(bodies(claim(2, minute(4)))).containsExactly("third");
+    assertThat(claim(2, minute(4))).isEmpty();
+  }
+
+  @Test
+  default void a_lease_that_ended_gives_the_delivery_to_another_worker() {
+    var acme = connected("acme");
+    accept(acme, "x", NOON);
+    var first = claim(1, NOON).getFirst().claim();
+    var tooEarly = claim(1, NOON.plus(LEASE).minusSeconds(1));
+
+    var second = claim(1, NOON.plus(LEASE)).getFirst().claim();
+
+    assertThat(tooEarly).isEmpty();
+    assertThat(second).isEqualTo(new Claim(acme, first.deliveryId(), 2));
+  }
+
+  @Test
+  default void a_claim_that_is_out_of_date_is_passed_over() {
+    var acme = connected("acme");
+    accept(acme, "x", NOON);
+    var lost = claim(1, NOON);
+    var held = claim(1, NOON.plus(LEASE));
+
+    assertThat(finish(lost, new Disposition.Parked("late"))).isZero();
+    assertThat(finish(held, new Disposition.Applied())).isEqualTo(1);
+
+    assertThat(store().inbox().state(acme)).isEqualTo(new State(0, 1, 0, 0, Optional.empty()));
+  }
+
+  @Test
+  default void a_claim_whose_lease_ended_is_good_until_another_worker_takes_it() {
+    var acme = connected("acme");
+    accept(acme, "x", NOON);
+    var late = claim(1, NOON);
+
+    var finished =
+        store()
+            .inbox()
+            .finish(Map.of(late.getFirst().claim(), new Disposition.Applied()), minute(9));
+
+    assertThat(finished).isEqualTo(1);
+    assertThat(claim(1, minute(10))).isEmpty();
+  }
+
+  @Test
+  default void a_claim_can_be_finished_once() {
+    var acme = connected("acme");
+    accept(acme, "x", NOON);
+    var claimed = claim(1, NOON);
+    finish(claimed, new Disposition.Applied());
+
+    assertThat(finish(claimed, new Disposition.Parked("again"))).isZero();
+
+    assertThat(store().inbox().state(acme).applied()).isEqualTo(1);
+  }
+
+  @Test
+  default void a_delivery_to_be_tried_again_waits_until_it_is_due() {
+    var acme = connected("acme");
+    accept(acme, "x", NOON);
+    finish(claim(1, NOON), new Disposition.Retry(minute(5), "no answer"));
+
+    assertThat(claim(1, minute(5).minusSeconds(1))).isEmpty();
+    assertThat(claim(1, minute(5)).getFirst().claim().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  default void quarantined_and_parked_deliveries_are_never_handed_out_again() {
+    var acme = connected("acme");
+    accept(acme, "a", NOON);
+    accept(acme, "b", minute(1));
+    finish(claim(1, minute(1)), new Disposition.Quarantined("not JSON: \u0000\ud800"));
+    finish(claim(1, minute(1)), new Disposition.Parked("Halo refused"));
+
+    assertThat(claim(10, minute(60L * 24 * 365))).isEmpty();
+    assertThat(store().inbox().state(acme)).isEqualTo(new State(0, 0, 1, 1, Optional.empty()));
+  }
+
+  @Test
+  default void what_is_worked_on_and_what_is_tried_again_still_waits() {
+    var acme = connected("acme");
+    accept(acme, "a", NOON);
+    accept(acme, "b", minute(1));
+    accept(acme, "c", minute(2));
+    accept(connected("beta"), "d", minute(-5));
+    var claimed = claim(3, minute(3));
+    finish(claimed.subList(1, 2), new Disposition.Retry(minute(9), "later"));
+
+    assertThat(store().inbox().state(acme)).isEqualTo(new State(3, 0, 0, 0, Optional.of(NOON)));
+  }
+
+  @Test
+  default void one_call_finishes_deliveries_of_many_connections_in_many_ways() {
+    var acme = connected("acme");
+    var beta = connected("beta");
+    accept(acme, "a", NOON);
+    accept(acme, "b", NOON);
+    accept(beta, "c", NOON);
+    Map<Claim, Disposition> done =
+        claim(3, NOON).stream()
+            .collect(
+                Collectors.toMap(
+                    ClaimedDelivery::claim,
+                    delivery ->
+                        delivery.connection().equals(beta)
+                            ? new Disposition.Quarantined("broken")
+                            : new Disposition.Applied()));
+
+    assertThat(store().inbox().finish(done, minute(1))).isEqualTo(3);
+
+    assertThat(store().inbox().state(acme).applied()).isEqualTo(2);
+    assertThat(store().inbox().state(beta).quarantined()).isEqualTo(1);
+  }
+
+  @Test
+  default void deliveries_accepted_at_once_are_all_handed_out_once() throws Exception {
+    var acme = connected("acme");
+    var accepting =
+        IntStream.range(0, 50)
+            .<Callable<Receipt>>mapToObj(i -> () -> accept(acme, "body " + i, NOON))
+            .toList();
+    var bodies = new ArrayList<String>();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var receipt : threads.invokeAll(accepting)) {
+        assertThat(receipt.get()).isEqualTo(Receipt.STORED);
+      }
+      Callable<List<ClaimedDelivery>> claiming = () -> claim(20, minute(1));
+      for (var claimed : threads.invokeAll(List.of(claiming, claiming, claiming, claiming))) {
+        bodies.addAll(bodies(claimed.get()));
+      }
+    }
+
+    bodies.addAll(bodies(claim(50, minute(1))));
+    assertThat(bodies).hasSize(50).doesNotHaveDuplicates();
+  }
+
+  @Test
+  default void the_same_bytes_accepted_at_once_are_stored_once() throws Exception {
+    var acme = connected("acme");
+    var accepting =
+        IntStream.range(0, 50)
+            .<Callable<Receipt>>mapToObj(_ -> () -> accept(acme, "same", NOON))
+            .toList();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var receipts = new ArrayList<Receipt>();
+      for (var receipt : threads.invokeAll(accepting)) {
+        receipts.add(receipt.get());
+      }
+      assertThat(receipts).hasSize(50).containsOnlyOnce(Receipt.STORED);
+    }
+
+    assertThat(claim(50, minute(1))).hasSize(1);
+  }
+
+  @Test
+  default void waiting_ends_soon_after_a_delivery_is_accepted() throws Exception {
+    var acme = connected("acme");
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var waiting =
+          threads.submit(() -> {
+            store().inbox().awaitWork(Duration.ofMinutes(5));
+            return true;
+          });
+      accept(acme, "x", NOON);
+
+      assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  default void waiting_ends_when_the_time_is_over() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var waiting =
+          threads.submit(() -> {
+            store().inbox().awaitWork(Duration.ofMillis(20));
+            return true;
+          });
+
+      assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private Receipt accept(ConnectionId connection, String body, Instant at) {
+    return store().inbox().accept(new IncomingDelivery(connection, at, body.getBytes(UTF_8)));
+  }
+
+  private List<ClaimedDelivery> claim(int limit, Instant now) {
+    return store().inbox().claim(limit, LEASE, now);
+  }
+
+  private int finish(List<ClaimedDelivery> claimed, Disposition how) {
+    Map<Claim, Disposition> done =
+        claimed.stream().collect(Collectors.toMap(ClaimedDelivery::claim, _ -> how));
+    return store().inbox().finish(done, minute(3));
+  }
+
+  private static List<String> bodies(List<ClaimedDelivery> claimed) {
+    return claimed.stream().map(delivery -> new String(delivery.body(), UTF_8)).toList();
+  }
+}

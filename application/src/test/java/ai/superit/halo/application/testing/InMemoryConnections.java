@@ -1,0 +1,72 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.HaloAccess;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.team.Visibility;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Connections and, apart from them, their secrets.
+record InMemoryConnections(Memory memory) implements Connections, HaloAccounts {
+  @Override
+  public boolean create(Connection connection, Secret clientSecret) {
+    return memory.with(state -> {
+      var taken =
+          state.accounts.values().stream()
+              .map(State.Account::connection)
+              .filter(other -> other.managerTeam().equals(connection.managerTeam()))
+              .anyMatch(other -> other.name().equalsIgnoreCase(connection.name()));
+      if (!taken) {
+        state.accounts.put(connection.id(), new State.Account(connection, clientSecret));
+      }
+      return !taken;
+    });
+  }
+
+  @Override
+  public Optional<Connection> find(Visibility visibility, ConnectionId id) {
+    return memory.with(state ->
+        Optional.ofNullable(state.accounts.get(id))
+            .map(State.Account::connection)
+            .filter(_ -> new Sight(state, visibility).connection(id)));
+  }
+
+  @Override
+  public List<Connection> list(Visibility visibility) {
+    return memory.with(state ->
+        state.accounts.values().stream()
+            .map(State.Account::connection)
+            .filter(connection -> new Sight(state, visibility).connection(connection.id()))
+            .sorted(Comparator.comparing(Connection::name, String.CASE_INSENSITIVE_ORDER))
+            .toList());
+  }
+
+  @Override
+  public List<Connection> all() {
+    return memory.with(
+        state -> state.accounts.values().stream().map(State.Account::connection).toList());
+  }
+
+  @Override
+  public void setStatus(ConnectionId id, ConnectionStatus status) {
+    memory.with(state ->
+        Optional.ofNullable(
+            state.accounts.computeIfPresent(
+                id,
+                (_, account) ->
+                    new State.Account(account.connection().withStatus(status), account.secret()))));
+  }
+
+  @Override
+  public Optional<HaloAccess> access(ConnectionId id) {
+    return memory.with(state ->
+        Optional.ofNullable(state.accounts.get(id))
+            .map(account -> account.connection().access(account.secret())));
+  }
+}

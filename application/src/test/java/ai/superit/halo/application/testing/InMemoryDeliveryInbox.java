@@ -1,0 +1,110 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.webhook.ClaimedDelivery;
+import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.Disposition;
+import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/// Deliveries, durable as long as the process lives.
+record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
+  private static final Comparator<StoredDelivery> OLDEST_FIRST =
+      Comparator.comparing((StoredDelivery delivery) -> delivery.incoming().receivedAt())
+          .thenComparingLong(StoredDelivery::id);
+
+  @Override
+  public Receipt accept(IncomingDelivery delivery) {
+    return memory.with(state -> {
+      if (state.deliveries.values().stream().anyMatch(stored -> isSame(stored, delivery))) {
+        return Receipt.DUPLICATE;
+      }
+      var id = state.deliveries.size() + 1L;
+      state.deliveries.put(
+          id,
+          new StoredDelivery(id, delivery, StoredDelivery.Phase.OPEN, 0, delivery.receivedAt()));
+      memory.signalDelivery();
+      return Receipt.STORED;
+    });
+  }
+
+  @Override
+  public List<ClaimedDelivery> claim(int limit, Duration lease, Instant now) {
+    return memory.with(state -> {
+      var due =
+          state.deliveries.values().stream()
+              .filter(delivery -> delivery.isDue(now))
+              .sorted(OLDEST_FIRST)
+              .limit(limit)
+              .toList();
+      var claimed = new ArrayList<ClaimedDelivery>();
+      for (var delivery : due) {
+        var held = delivery.claimedUntil(now.plus(lease));
+        state.deliveries.put(held.id(), held);
+        claimed.add(held.claimed());
+      }
+      return List.copyOf(claimed);
+    });
+  }
+
+  @Override
+  public int finish(Map<ClaimedDelivery.Claim, Disposition> done, Instant now) {
+    return memory.with(state -> {
+      var finished = 0;
+      for (var entry : done.entrySet()) {
+        var delivery = state.deliveries.get(entry.getKey().deliveryId());
+        if (delivery != null && delivery.isHeldBy(entry.getKey())) {
+          state.deliveries.put(delivery.id(), delivery.finished(entry.getValue()));
+          finished++;
+        }
+      }
+      return finished;
+    });
+  }
+
+  @Override
+  public void awaitWork(Duration atMost) throws InterruptedException {
+    memory.await(
+        state ->
+            state.deliveries.values().stream()
+                .anyMatch(delivery -> delivery.phase() == StoredDelivery.Phase.OPEN),
+        atMost);
+  }
+
+  @Override
+  public State state(ConnectionId connection) {
+    return memory.with(state -> {
+      var all =
+          state.deliveries.values().stream()
+              .filter(delivery -> delivery.incoming().connection().equals(connection))
+              .toList();
+      var oldest =
+          all.stream()
+              .filter(delivery -> delivery.phase().isWaiting())
+              .map(delivery -> delivery.incoming().receivedAt())
+              .min(Comparator.naturalOrder());
+      var waiting = all.stream().filter(delivery -> delivery.phase().isWaiting()).count();
+      return new State(
+          waiting,
+          count(all, StoredDelivery.Phase.APPLIED),
+          count(all, StoredDelivery.Phase.QUARANTINED),
+          count(all, StoredDelivery.Phase.PARKED),
+          oldest);
+    });
+  }
+
+  private static long count(List<StoredDelivery> all, StoredDelivery.Phase phase) {
+    return all.stream().filter(delivery -> delivery.phase() == phase).count();
+  }
+
+  private static boolean isSame(StoredDelivery stored, IncomingDelivery delivery) {
+    return stored.incoming().connection().equals(delivery.connection())
+        && Arrays.equals(stored.incoming().body(), delivery.body());
+  }
+}

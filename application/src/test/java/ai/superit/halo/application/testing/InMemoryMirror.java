@@ -1,0 +1,255 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.sync.AwaitingNotes;
+import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.application.testing.State.Row;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The mirrored records.
+record InMemoryMirror(Memory memory) implements Mirror {
+  @Override
+  public Stored storeLookups(ConnectionId connection, List<Lookup> lookups, Source source) {
+    return memory.with(state -> {
+      var created = new HashSet<Long>();
+      var updated = new HashSet<Long>();
+      var unchanged = new HashSet<Long>();
+      for (var row : lookups) {
+        var storable = StorableText.of(row);
+        var key = new State.LookupKey(connection, row.kind(), row.id());
+        var before = state.lookups.put(key, storable);
+        (before == null ? created : before.equals(storable) ? unchanged : updated).add(row.id());
+      }
+      return disjoint(created, updated, unchanged);
+    });
+  }
+
+  @Override
+  public Stored storeClients(ConnectionId connection, List<Client> clients, Source source) {
+    var rows = clients.stream().map(StorableText::of).toList();
+    return memory.with(state ->
+        new Versions<>(state.clients, Client::id, ClientId::value, Client::updatedAt)
+            .store(connection, rows, source, now()));
+  }
+
+  @Override
+  public Stored storeSites(ConnectionId connection, List<Site> sites, Source source) {
+    var rows = sites.stream().map(StorableText::of).toList();
+    return memory.with(state ->
+        new Versions<>(state.sites, Site::id, SiteId::value, Site::updatedAt)
+            .store(connection, rows, source, now()));
+  }
+
+  @Override
+  public Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source) {
+    var rows = contacts.stream().map(StorableText::of).toList();
+    return memory.with(state ->
+        new Versions<>(state.contacts, Contact::id, ContactId::value, Contact::updatedAt)
+            .store(connection, rows, source, now()));
+  }
+
+  @Override
+  public Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source) {
+    return memory.with(state -> {
+      var rows =
+          assets.stream()
+              .map(StorableText::of)
+              .map(
+                  asset -> keepingLinks(asset, state.assets.get(new Key<>(connection, asset.id()))))
+              .toList();
+      return new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt)
+          .store(connection, rows, source, now());
+    });
+  }
+
+  @Override
+  public Stored storeTickets(ConnectionId connection, List<RoutedTicket> tickets, Source source) {
+    return memory.with(state -> new TicketStore(state).store(connection, tickets, source, now()));
+  }
+
+  @Override
+  public Stored storeNotes(
+      ConnectionId connection, TicketId ticket, List<Note> notes, Instant readAt, Source source) {
+    return memory.with(state -> {
+      var key = new Key<>(connection, ticket);
+      var before = state.notes.getOrDefault(key, Map.of());
+      var after =
+          notes.stream()
+              .map(StorableText::of)
+              .collect(Collectors.toMap(Note::id, note -> note, (_, later) -> later));
+      state.notes.put(key, Map.copyOf(after));
+      state.notesReadAt.put(key, readAt);
+      var created = new HashSet<Long>();
+      var updated = new HashSet<Long>();
+      var unchanged = new HashSet<Long>();
+      after.forEach((id, note) -> {
+        var old = before.get(id);
+        (old == null ? created : old.equals(note) ? unchanged : updated).add(id.value());
+      });
+      return new Stored(created, updated, unchanged);
+    });
+  }
+
+  @Override
+  public void storeNote(ConnectionId connection, Note note, Source source) {
+    memory.with(state -> {
+      var key = new Key<>(connection, note.ticket());
+      var notes = new HashMap<>(state.notes.getOrDefault(key, Map.of()));
+      notes.put(note.id(), StorableText.of(note));
+      state.notes.put(key, Map.copyOf(notes));
+      return notes.size();
+    });
+  }
+
+  @Override
+  public long retireAllBut(
+      ConnectionId connection, Resource resource, Set<Long> present, Source source) {
+    return memory.with(state ->
+        switch (resource) {
+          case CLIENTS -> retire(state.clients, connection, ClientId::value, present, source);
+          case SITES -> retire(state.sites, connection, SiteId::value, present, source);
+          case CONTACTS -> retire(state.contacts, connection, ContactId::value, present, source);
+          case ASSETS -> retire(state.assets, connection, AssetId::value, present, source);
+          case TICKETS -> retire(state.tickets, connection, TicketId::value, present, source);
+          case LOOKUPS, NOTES -> throw new IllegalArgumentException(resource + " have no ids");
+        });
+  }
+
+  @Override
+  public boolean retire(ConnectionId connection, ObjectRef object, Source source) {
+    return memory.with(state ->
+        switch (object.kind()) {
+          case TICKET -> retire(state.tickets, connection, TicketId::new, object, source);
+          case CLIENT -> retire(state.clients, connection, ClientId::new, object, source);
+          case SITE -> retire(state.sites, connection, SiteId::new, object, source);
+          case CONTACT -> retire(state.contacts, connection, ContactId::new, object, source);
+          case ASSET -> retire(state.assets, connection, AssetId::new, object, source);
+        });
+  }
+
+  @Override
+  public Map<TicketId, ClientId> clientsOf(ConnectionId connection, Set<TicketId> tickets) {
+    return memory.with(state -> {
+      var clients = new HashMap<TicketId, ClientId>();
+      for (var id : tickets) {
+        var row = state.tickets.get(new Key<>(connection, id));
+        if (row != null && !row.deleted()) {
+          clients.put(id, row.value().parties().client());
+        }
+      }
+      return clients;
+    });
+  }
+
+  @Override
+  public List<AwaitingNotes> ticketsAwaitingNotes(
+      ConnectionId connection, Instant changedSince, int limit) {
+    return memory.with(state ->
+        state.tickets.entrySet().stream()
+            .filter(entry -> entry.getKey().connection().equals(connection))
+            .filter(entry -> !entry.getValue().deleted())
+            .map(entry -> entry.getValue().value())
+            .filter(ticket -> isOfInterest(ticket, changedSince))
+            .sorted(Comparator.comparing(Ticket::updatedAt).reversed())
+            .flatMap(ticket ->
+                TicketStore.awaiting(
+                    ticket, state.notesReadAt.get(new Key<>(connection, ticket.id())))
+                    .stream())
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public long linkTaggedAssets(ConnectionId connection) {
+    return memory.with(state -> new TicketStore(state).linkTagged(connection));
+  }
+
+  private Instant now() {
+    return memory.clock().instant();
+  }
+
+  private static boolean isOfInterest(Ticket ticket, Instant changedSince) {
+    return !ticket.state().closed() || !ticket.updatedAt().at().isBefore(changedSince);
+  }
+
+  private static Asset keepingLinks(Asset asset, @Nullable Row<Asset> stored) {
+    return stored == null || asset.links() instanceof Asset.Links.Read
+        ? asset
+        : new Asset(
+            asset.id(),
+            asset.owner(),
+            asset.kind(),
+            asset.tag(),
+            asset.active(),
+            stored.value().links(),
+            asset.updatedAt());
+  }
+
+  /// Ids of lookups repeat between their kinds.
+  private static Stored disjoint(Set<Long> created, Set<Long> updated, Set<Long> unchanged) {
+    updated.removeAll(created);
+    unchanged.removeAll(created);
+    unchanged.removeAll(updated);
+    return new Stored(created, updated, unchanged);
+  }
+
+  private static <I, T> long retire(
+      Map<Key<I>, Row<T>> table,
+      ConnectionId connection,
+      ToLongFunction<I> number,
+      Set<Long> present,
+      Source source) {
+    var gone =
+        table.keySet().stream()
+            .filter(key -> key.connection().equals(connection))
+            .filter(key -> !present.contains(number.applyAsLong(key.id())))
+            .toList();
+    return gone.stream().filter(key -> retire(table, key, source)).count();
+  }
+
+  private static <I, T> boolean retire(
+      Map<Key<I>, Row<T>> table,
+      ConnectionId connection,
+      LongFunction<I> id,
+      ObjectRef object,
+      Source source) {
+    return retire(table, new Key<>(connection, id.apply(object.id())), source);
+  }
+
+  private static <I, T> boolean retire(Map<Key<I>, Row<T>> table, Key<I> key, Source source) {
+    var row = table.get(key);
+    if (row == null || row.deleted()) {
+      return false;
+    }
+    table.put(key, row.retired(source));
+    return true;
+  }
+}

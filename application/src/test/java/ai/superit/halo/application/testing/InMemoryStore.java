@@ -1,0 +1,117 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.Transactions;
+import ai.superit.halo.application.asset.AssetReads;
+import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.team.Links;
+import ai.superit.halo.application.team.Teams;
+import ai.superit.halo.application.team.TicketRoutes;
+import ai.superit.halo.application.ticket.LookupNames;
+import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.WebhookSchemes;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/// A store whose ports share one state in memory; safe for use by many threads, transactions one
+/// after the other.
+public final class InMemoryStore implements StoreUnderTest {
+  private final Memory memory;
+
+  public InMemoryStore() {
+    this(new ManualClock());
+  }
+
+  /// @param clock says when records changed in the mirror
+  public InMemoryStore(InstantSource clock) {
+    this.memory = new Memory(clock);
+  }
+
+  @Override
+  public Connections connections() {
+    return new InMemoryConnections(memory);
+  }
+
+  @Override
+  public HaloAccounts accounts() {
+    return new InMemoryConnections(memory);
+  }
+
+  @Override
+  public Teams teams() {
+    return new InMemoryTeams(memory);
+  }
+
+  @Override
+  public Links links() {
+    return new InMemoryLinks(memory);
+  }
+
+  @Override
+  public TicketRoutes routes() {
+    return new InMemoryLinks(memory);
+  }
+
+  @Override
+  public Mirror mirror() {
+    return new InMemoryMirror(memory);
+  }
+
+  @Override
+  public TicketReads tickets() {
+    return new InMemoryTicketReads(memory);
+  }
+
+  @Override
+  public ClientReads clients() {
+    return new InMemoryClientReads(memory);
+  }
+
+  @Override
+  public AssetReads assets() {
+    return new InMemoryAssetReads(memory);
+  }
+
+  @Override
+  public LookupNames lookups() {
+    return new InMemoryLookupNames(memory);
+  }
+
+  @Override
+  public SyncRuns runs() {
+    return new InMemorySyncRuns(memory);
+  }
+
+  @Override
+  public DeliveryInbox inbox() {
+    return new InMemoryDeliveryInbox(memory);
+  }
+
+  @Override
+  public WebhookSchemes schemes() {
+    return new InMemoryWebhookSchemes(memory);
+  }
+
+  @Override
+  public Transactions transactions() {
+    return new Transactions() {
+      @Override
+      public <T> T inTransaction(Supplier<T> work) {
+        return memory.atomically(work);
+      }
+    };
+  }
+
+  @Override
+  public long rejectedRows(ConnectionId connection) {
+    return memory.with(state ->
+        state.rejections.stream()
+            .filter(rejection -> rejection.connection().equals(connection))
+            .count());
+  }
+}

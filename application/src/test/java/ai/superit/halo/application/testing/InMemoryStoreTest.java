@@ -1,0 +1,36 @@
+package ai.superit.halo.application.testing;
+
+import org.junit.jupiter.api.Nested;
+
+/// The store in memory keeps every contract of a store.
+class InMemoryStoreTest {
+  abstract static class OverMemory implements StoreContract {
+    private final StoreUnderTest store = new InMemoryStore();
+
+    @Override
+    public StoreUnderTest store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Connections extends OverMemory implements ConnectionsContract {}
+
+  @Nested
+  class Teams extends OverMemory implements TeamsContract {}
+
+  @Nested
+  class Links extends OverMemory implements LinksContract {}
+
+  @Nested
+  class SyncRuns extends OverMemory implements SyncRunsContract {}
+
+  @Nested
+  class DeliveryInbox extends OverMemory implements DeliveryInboxContract {}
+
+  @Nested
+  class WebhookSchemes extends OverMemory implements WebhookSchemesContract {}
+
+  @Nested
+  class Transactions extends OverMemory implements TransactionsContract {}
+}

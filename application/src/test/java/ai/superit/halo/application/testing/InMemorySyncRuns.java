@@ -1,0 +1,119 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncRun;
+import ai.superit.halo.domain.sync.Tally;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// Runs and the rows that they rejected.
+record InMemorySyncRuns(Memory memory) implements SyncRuns {
+  @Override
+  public Optional<SyncRun> begin(ConnectionId connection, Resource resource, Instant now) {
+    return memory.with(state -> {
+      var running =
+          state.runs.values().stream()
+              .filter(heard -> isRunning(heard.run()))
+              .filter(heard -> heard.run().connection().equals(connection))
+              .filter(heard -> heard.run().resource() == resource)
+              .findFirst();
+      if (running.isPresent()) {
+        var heard = running.get();
+        if (now.isBefore(heard.at().plus(SyncRunsContract.LEASE))) {
+          return Optional.<SyncRun>empty();
+        }
+        var dead = new SyncRun.Progress.Failed(now, "the run was not heard of any more");
+        store(state, heard.run().ended(dead), now);
+      }
+      var run =
+          new SyncRun(
+              UUID.randomUUID(),
+              connection,
+              resource,
+              Tally.ZERO,
+              now,
+              new SyncRun.Progress.Running());
+      store(state, run, now);
+      return Optional.of(run);
+    });
+  }
+
+  @Override
+  public void progress(SyncRun run, Instant now) {
+    memory.with(state -> storeIfRunning(state, run, now));
+  }
+
+  @Override
+  public void reject(SyncRun run, List<RejectedRow> rows, Instant now) {
+    memory.with(state ->
+        rows.stream()
+            .map(row -> new State.Rejection(run.connection(), run.id(), row))
+            .filter(state.rejections::add)
+            .count());
+  }
+
+  @Override
+  public void end(SyncRun run) {
+    memory.with(state -> storeIfRunning(state, run, memory.clock().instant()));
+  }
+
+  @Override
+  public List<SyncRun> latest(ConnectionId connection) {
+    return memory.with(state ->
+        Stream.of(Resource.values())
+            .flatMap(resource -> newest(runs(state, connection, resource)).stream())
+            .toList());
+  }
+
+  @Override
+  public Optional<Instant> lastCompleteStart(ConnectionId connection, Resource resource) {
+    return memory.with(state ->
+        newest(
+                runs(state, connection, resource)
+                    .filter(run -> run.progress() instanceof SyncRun.Progress.Complete))
+            .map(SyncRun::startedAt));
+  }
+
+  @Override
+  public Optional<SyncRun> find(ConnectionId connection, UUID run) {
+    return memory.with(state ->
+        Optional.ofNullable(state.runs.get(run))
+            .map(State.Heard::run)
+            .filter(found -> found.connection().equals(connection)));
+  }
+
+  private static Stream<SyncRun> runs(State state, ConnectionId connection, Resource resource) {
+    return state.runs.values().stream()
+        .map(State.Heard::run)
+        .filter(run -> run.connection().equals(connection) && run.resource() == resource);
+  }
+
+  private static Optional<SyncRun> newest(Stream<SyncRun> runs) {
+    return runs.max(Comparator.comparing(SyncRun::startedAt));
+  }
+
+  /// A run that was taken for dead stays so, even if it lives.
+  private static boolean storeIfRunning(State state, SyncRun run, Instant now) {
+    var stored = state.runs.get(run.id());
+    var running = stored != null && isRunning(stored.run());
+    if (running) {
+      store(state, run, now);
+    }
+    return running;
+  }
+
+  private static void store(State state, SyncRun run, Instant now) {
+    state.runs.put(run.id(), new State.Heard(run, now));
+  }
+
+  private static boolean isRunning(SyncRun run) {
+    return run.progress() instanceof SyncRun.Progress.Running;
+  }
+}

@@ -1,0 +1,101 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.SyncRun;
+import ai.superit.halo.domain.team.ClientLink;
+import ai.superit.halo.domain.team.Route;
+import ai.superit.halo.domain.team.Team;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.NoteId;
+import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// The tables of the store in memory. All values are immutable, so that a copy of the maps is a
+/// snapshot.
+final class State {
+  record Account(Connection connection, Secret secret) {}
+
+  /// A mirrored record; a deleted one stays, so that its version is still known.
+  record Row<T>(T value, Source source, Instant syncedAt, boolean deleted) {
+    Row<T> retired(Source by) {
+      return new Row<>(value, by, syncedAt, true);
+    }
+  }
+
+  /// What is kept beside a ticket and is not Halo's word.
+  ///
+  /// @param tag the tag of an asset that is not linked yet; empty if there is none
+  record Beside(Route route, Set<AssetId> assets, String tag) {}
+
+  record LookupKey(ConnectionId connection, Lookup.Kind kind, long id) {}
+
+  record Heard(SyncRun run, Instant at) {}
+
+  record Rejection(ConnectionId connection, UUID run, RejectedRow row) {}
+
+  final Map<ConnectionId, Account> accounts = new LinkedHashMap<>();
+  final Map<TeamId, Team> teams = new LinkedHashMap<>();
+  final Map<Key<ClientId>, ClientLink> links = new LinkedHashMap<>();
+  final Map<ConnectionId, TeamId> defaultTeams = new LinkedHashMap<>();
+  final Map<ConnectionId, WebhookScheme> schemes = new LinkedHashMap<>();
+  final Map<LookupKey, Lookup> lookups = new LinkedHashMap<>();
+  final Map<Key<ClientId>, Row<Client>> clients = new LinkedHashMap<>();
+  final Map<Key<SiteId>, Row<Site>> sites = new LinkedHashMap<>();
+  final Map<Key<ContactId>, Row<Contact>> contacts = new LinkedHashMap<>();
+  final Map<Key<AssetId>, Row<Asset>> assets = new LinkedHashMap<>();
+  final Map<Key<TicketId>, Row<Ticket>> tickets = new LinkedHashMap<>();
+  final Map<Key<TicketId>, Beside> besideTickets = new LinkedHashMap<>();
+  final Map<Key<TicketId>, Instant> notesReadAt = new LinkedHashMap<>();
+  final Map<Key<TicketId>, Map<NoteId, Note>> notes = new LinkedHashMap<>();
+  final Map<UUID, Heard> runs = new LinkedHashMap<>();
+  final Set<Rejection> rejections = new LinkedHashSet<>();
+  final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
+
+  State copy() {
+    var copy = new State();
+    copy.putAll(this);
+    return copy;
+  }
+
+  void putAll(State other) {
+    accounts.putAll(other.accounts);
+    teams.putAll(other.teams);
+    links.putAll(other.links);
+    defaultTeams.putAll(other.defaultTeams);
+    schemes.putAll(other.schemes);
+    lookups.putAll(other.lookups);
+    clients.putAll(other.clients);
+    sites.putAll(other.sites);
+    contacts.putAll(other.contacts);
+    assets.putAll(other.assets);
+    tickets.putAll(other.tickets);
+    besideTickets.putAll(other.besideTickets);
+    notesReadAt.putAll(other.notesReadAt);
+    notes.putAll(other.notes);
+    runs.putAll(other.runs);
+    rejections.addAll(other.rejections);
+    deliveries.putAll(other.deliveries);
+  }
+}

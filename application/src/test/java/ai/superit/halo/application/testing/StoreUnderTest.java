@@ -1,0 +1,51 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.Transactions;
+import ai.superit.halo.application.asset.AssetReads;
+import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.team.Links;
+import ai.superit.halo.application.team.Teams;
+import ai.superit.halo.application.team.TicketRoutes;
+import ai.superit.halo.application.ticket.LookupNames;
+import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.WebhookSchemes;
+import ai.superit.halo.domain.connection.ConnectionId;
+
+/// All ports of one store over one state, so that the same contracts run over every store.
+public interface StoreUnderTest {
+  Connections connections();
+
+  HaloAccounts accounts();
+
+  Teams teams();
+
+  Links links();
+
+  TicketRoutes routes();
+
+  Mirror mirror();
+
+  TicketReads tickets();
+
+  ClientReads clients();
+
+  AssetReads assets();
+
+  LookupNames lookups();
+
+  SyncRuns runs();
+
+  DeliveryInbox inbox();
+
+  WebhookSchemes schemes();
+
+  Transactions transactions();
+
+  /// How many rejected rows the store keeps for the connection: there is no port that reads them.
+  long rejectedRows(ConnectionId connection);
+}

@@ -1,0 +1,211 @@
+package ai.superit.halo.application.testing;
+
+import static ai.superit.halo.domain.testing.Moments.NOON;
+import static ai.superit.halo.domain.testing.Moments.minute;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncRun;
+import ai.superit.halo.domain.sync.SyncRun.Progress;
+import ai.superit.halo.domain.sync.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What every record of runs keeps.
+public interface SyncRunsContract extends StoreContract {
+  /// A run that is not heard of for this long is taken for dead.
+  Duration LEASE = Duration.ofMinutes(2);
+
+  Tally TALLY = new Tally(9, 8, 7, 4, 2, 1, 1, 3);
+
+  @Test
+  default void a_run_begins_with_nothing_counted() {
+    var acme = connected("acme");
+
+    var run = begin(acme, Resource.CLIENTS, NOON);
+
+    assertThat(run)
+        .isEqualTo(
+            new SyncRun(
+                run.id(), acme, Resource.CLIENTS, Tally.ZERO, NOON, new Progress.Running()));
+    assertThat(store().runs().find(acme, run.id())).contains(run);
+  }
+
+  @Test
+  default void a_second_run_over_the_same_resource_does_not_begin() {
+    var acme = connected("acme");
+    begin(acme, Resource.CLIENTS, NOON);
+
+    assertThat(store().runs().begin(acme, Resource.CLIENTS, NOON.plusSeconds(1))).isEmpty();
+  }
+
+  @Test
+  default void other_resources_and_connections_do_not_wait() {
+    var acme = connected("acme");
+    begin(acme, Resource.CLIENTS, NOON);
+
+    assertThat(store().runs().begin(acme, Resource.SITES, NOON)).isPresent();
+    assertThat(store().runs().begin(connected("beta"), Resource.CLIENTS, NOON)).isPresent();
+  }
+
+  @Test
+  default void of_many_that_begin_at_once_one_does() throws Exception {
+    var acme = connected("acme");
+    Callable<Boolean> beginning =
+        () -> store().runs().begin(acme, Resource.TICKETS, NOON).isPresent();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var begun =
+          threads.invokeAll(Stream.generate(() -> beginning).limit(16).toList()).stream()
+              .filter(Future::resultNow)
+              .count();
+
+      assertThat(begun).isEqualTo(1);
+    }
+  }
+
+  @Test
+  default void a_run_can_begin_after_the_one_before_has_ended() {
+    var acme = connected("acme");
+    var first = begin(acme, Resource.CLIENTS, NOON);
+    store().runs().end(first.ended(new Progress.Complete(minute(1))));
+
+    var second = begin(acme, Resource.CLIENTS, minute(1));
+
+    assertThat(second.id()).isNotEqualTo(first.id());
+  }
+
+  @Test
+  default void progress_is_stored() {
+    var acme = connected("acme");
+    var run = begin(acme, Resource.CLIENTS, NOON).counting(TALLY);
+
+    store().runs().progress(run, minute(1));
+
+    assertThat(store().runs().find(acme, run.id())).contains(run);
+  }
+
+  @Test
+  default void every_way_to_end_is_stored() {
+    var acme = connected("acme");
+    var ends =
+        List.of(
+            new Progress.Complete(minute(1)),
+            new Progress.Incomplete(minute(1), "2 are missing"),
+            new Progress.Failed(minute(1), "Halo \u0000 did not answer"));
+    for (var end : ends) {
+      var run = begin(acme, Resource.CLIENTS, NOON).counting(TALLY).ended(end);
+
+      store().runs().end(run);
+
+      assertThat(find(acme, run).progress()).hasSameClassAs(end);
+      assertThat(find(acme, run).tally()).isEqualTo(TALLY);
+    }
+    assertThat(store().runs().latest(acme)).hasSize(1);
+  }
+
+  @Test
+  default void a_run_that_is_heard_of_is_not_taken_over() {
+    var acme = connected("acme");
+    var run = begin(acme, Resource.CLIENTS, NOON);
+    store().runs().progress(run.counting(TALLY), minute(10));
+
+    var again =
+        store().runs().begin(acme, Resource.CLIENTS, minute(10).plus(LEASE).minusSeconds(1));
+
+    assertThat(again).isEmpty();
+  }
+
+  @Test
+  default void a_run_that_is_not_heard_of_is_ended_as_failed() {
+    var acme = connected("acme");
+    var dead = begin(acme, Resource.CLIENTS, NOON);
+    store().runs().progress(dead.counting(TALLY), minute(1));
+
+    var next = begin(acme, Resource.CLIENTS, minute(1).plus(LEASE));
+
+    assertThat(find(acme, dead).progress()).isInstanceOf(Progress.Failed.class);
+    assertThat(find(acme, dead).tally()).isEqualTo(TALLY);
+    assertThat(find(acme, next).progress()).isEqualTo(new Progress.Running());
+  }
+
+  @Test
+  default void a_run_that_was_taken_for_dead_stays_so() {
+    var acme = connected("acme");
+    var dead = begin(acme, Resource.CLIENTS, NOON);
+    begin(acme, Resource.CLIENTS, NOON.plus(LEASE));
+
+    store().runs().progress(dead.counting(TALLY), minute(4));
+    store().runs().end(dead.counting(TALLY).ended(new Progress.Complete(minute(5))));
+
+    assertThat(find(acme, dead).progress()).isInstanceOf(Progress.Failed.class);
+    assertThat(store().runs().lastCompleteStart(acme, Resource.CLIENTS)).isEmpty();
+  }
+
+  @Test
+  default void the_newest_run_of_each_resource_is_the_latest() {
+    var acme = connected("acme");
+    store().runs().end(begin(acme, Resource.CLIENTS, NOON).ended(new Progress.Complete(NOON)));
+    var clients = begin(acme, Resource.CLIENTS, minute(1));
+    var sites = begin(acme, Resource.SITES, minute(2));
+    begin(connected("beta"), Resource.SITES, minute(3));
+
+    assertThat(store().runs().latest(acme)).containsExactlyInAnyOrder(clients, sites);
+  }
+
+  @Test
+  default void the_last_complete_start_is_that_of_the_newest_complete_run() {
+    var acme = connected("acme");
+    var ends =
+        List.of(
+            new Progress.Complete(minute(1)),
+            new Progress.Complete(minute(3)),
+            new Progress.Incomplete(minute(5), "gap"),
+            new Progress.Failed(minute(7), "no answer"));
+    for (int i = 0; i < ends.size(); i++) {
+      store().runs().end(begin(acme, Resource.ASSETS, minute(2L * i)).ended(ends.get(i)));
+    }
+
+    assertThat(store().runs().lastCompleteStart(acme, Resource.ASSETS)).contains(minute(2));
+    assertThat(store().runs().lastCompleteStart(acme, Resource.SITES)).isEmpty();
+  }
+
+  @Test
+  default void a_row_that_was_rejected_before_is_not_kept_twice() {
+    var acme = connected("acme");
+    var run = begin(acme, Resource.CLIENTS, NOON);
+    var first = new RejectedRow("7", "id is not a number", "{\"id\":\"7\u0000\ud800\"}");
+    var second = new RejectedRow("", "no id", "{}");
+
+    store().runs().reject(run, List.of(first), NOON);
+    store().runs().reject(run, List.of(first, second, second), minute(1));
+
+    assertThat(store().rejectedRows(acme)).isEqualTo(2);
+  }
+
+  @Test
+  default void a_run_is_found_only_under_its_connection() {
+    var acme = connected("acme");
+    var run = begin(acme, Resource.CLIENTS, NOON);
+
+    assertThat(store().runs().find(connected("beta"), run.id())).isEmpty();
+    assertThat(store().runs().find(acme, UUID.randomUUID())).isEmpty();
+  }
+
+  private SyncRun begin(ConnectionId connection, Resource resource, Instant now) {
+    return store().runs().begin(connection, resource, now).orElseThrow();
+  }
+
+  private SyncRun find(ConnectionId connection, SyncRun run) {
+    return store().runs().find(connection, run.id()).orElseThrow();
+  }
+}

@@ -1,0 +1,70 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.application.testing.State.Row;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Stores batches of records of one kind by the rule of versions: an older one never replaces a
+/// newer one, and equal content changes nothing.
+record Versions<I, T>(
+    Map<Key<I>, Row<T>> table,
+    Function<T, I> id,
+    ToLongFunction<I> number,
+    Function<T, Stamp> stamp) {
+
+  /// Of records with the same id the one with the latest stamp; of equal stamps the later one.
+  Collection<T> newest(List<T> batch) {
+    var newest = new LinkedHashMap<I, T>();
+    for (var value : batch) {
+      newest.merge(
+          id.apply(value),
+          value,
+          (one, two) -> stamp.apply(two).compareTo(stamp.apply(one)) >= 0 ? two : one);
+    }
+    return newest.values();
+  }
+
+  Stored store(ConnectionId connection, List<T> batch, Source source, Instant now) {
+    var created = new HashSet<Long>();
+    var updated = new HashSet<Long>();
+    var unchanged = new HashSet<Long>();
+    for (var value : newest(batch)) {
+      var key = new Key<>(connection, id.apply(value));
+      var stored = table.get(key);
+      fate(stored, value, created, updated, unchanged).add(number.applyAsLong(key.id()));
+      if (stored == null || replaces(value, stored)) {
+        table.put(key, new Row<>(value, source, now, false));
+      }
+    }
+    return new Stored(created, updated, unchanged);
+  }
+
+  boolean isOutdated(T value, Row<T> stored) {
+    return stamp.apply(value).compareTo(stamp.apply(stored.value())) < 0;
+  }
+
+  private boolean replaces(T value, Row<T> stored) {
+    return !isOutdated(value, stored) && (stored.deleted() || !value.equals(stored.value()));
+  }
+
+  private Set<Long> fate(
+      @Nullable Row<T> stored, T value, Set<Long> created, Set<Long> updated, Set<Long> unchanged) {
+    if (stored == null) {
+      return created;
+    }
+    return replaces(value, stored) ? updated : unchanged;
+  }
+}

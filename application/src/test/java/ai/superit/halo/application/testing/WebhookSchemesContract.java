@@ -1,0 +1,39 @@
+package ai.superit.halo.application.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import org.junit.jupiter.api.Test;
+
+/// What every store of webhook schemes keeps.
+public interface WebhookSchemesContract extends StoreContract {
+  @Test
+  default void a_saved_scheme_of_each_kind_is_known_at_once() {
+    var acme = connected("acme");
+
+    for (var scheme : schemes()) {
+      store().schemes().save(acme, scheme);
+
+      assertThat(store().schemes().find(acme)).contains(scheme);
+    }
+  }
+
+  @Test
+  default void a_connection_without_a_webhook_has_no_scheme() {
+    var acme = connected("acme");
+    store().schemes().save(connected("beta"), new WebhookScheme.None());
+
+    assertThat(store().schemes().find(acme)).isEmpty();
+    assertThat(store().schemes().find(ConnectionId.random())).isEmpty();
+  }
+
+  private static WebhookScheme[] schemes() {
+    return new WebhookScheme[] {
+      new WebhookScheme.Basic("halo", new Secret("pass: w\u00f6rd")),
+      new WebhookScheme.HmacSha256("X-Signature", new Secret("0123456789abcdef01234567")),
+      new WebhookScheme.None()
+    };
+  }
+}
