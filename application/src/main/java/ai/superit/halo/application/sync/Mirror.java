@@ -19,8 +19,9 @@ import java.util.Set;
 
 /// Writes what was read from Halo into the mirror. Each call is atomic. A record replaces the
 /// stored one only if its stamp is not older and its content differs; a deleted one that comes
-/// again is alive again. Text that the store cannot hold is stored with replacement characters.
-/// Where a batch holds an id twice, the later stamp wins.
+/// again, and not in an older version, is alive again, which counts as updated. Text that the store
+/// cannot hold is stored with replacement characters. Where a batch holds an id twice, the later
+/// stamp wins.
 ///
 /// All methods throw [ai.superit.halo.application.StoreUnavailable] if the store cannot be reached.
 public interface Mirror {
@@ -35,9 +36,10 @@ public interface Mirror {
   /// Relations that were read replace those stored before.
   Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source);
 
-  /// A route is stored even where the ticket itself is unchanged. Asset links that were read
-  /// replace those stored before; a tag adds the client's asset with that tag, if the mirror has it
-  /// and the ticket has no links yet.
+  /// A route is stored even where the ticket itself is unchanged, unless an older version has
+  /// another client than the stored one: its route is not the stored ticket's. Asset links that
+  /// were read replace those stored before; a tag adds the client's asset with that tag, if the
+  /// mirror has it and the ticket has no links yet.
   Stored storeTickets(ConnectionId connection, List<RoutedTicket> tickets, Source source);
 
   /// These are all the ticket's notes: others are removed. Remembers that the notes are as new as
@@ -56,7 +58,8 @@ public interface Mirror {
   /// Marks one record as deleted; false if there was none alive.
   boolean retire(ConnectionId connection, ObjectRef object, Source source);
 
-  /// The clients of those of these tickets that the mirror has, living or deleted.
+  /// The clients of those of these tickets that the mirror has alive. A deleted one is left out, so
+  /// that a late event about it cannot bring it back.
   Map<TicketId, ClientId> clientsOf(ConnectionId connection, Set<TicketId> tickets);
 
   /// Living tickets whose notes were never read, or read before the last action on them: open ones
