@@ -33,4 +33,10 @@ class InMemoryStoreTest {
 
   @Nested
   class Transactions extends OverMemory implements TransactionsContract {}
+
+  @Nested
+  class Mirror extends OverMemory implements MirrorContract {}
+
+  @Nested
+  class TicketMirror extends OverMemory implements TicketMirrorContract {}
 }

@@ -1,0 +1,343 @@
+package ai.superit.halo.application.testing;
+
+import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
+import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
+import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.Mirrored;
+import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.testing.ClientBuilder;
+import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What every mirror keeps for all kinds of records alike, shown with clients: which version wins,
+/// what is deleted and what comes back.
+public interface MirrorContract extends StoreContract {
+  @Test
+  default void a_new_record_is_created_with_its_source() {
+    var acme = connected("acme");
+
+    var stored = store(acme, FIRST, aClient(7).mainSite(3));
+
+    assertThat(stored).isEqualTo(created(7));
+    assertThat(found(acme, 7).value()).isEqualTo(aClient(7).mainSite(3).build());
+    assertThat(found(acme, 7).source()).isEqualTo(FIRST);
+  }
+
+  @Test
+  default void the_same_content_is_unchanged_and_keeps_its_source() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(7));
+    var before = found(acme, 7);
+
+    assertThat(store(acme, SECOND, aClient(7))).isEqualTo(unchanged(7));
+
+    assertThat(found(acme, 7)).isEqualTo(before);
+  }
+
+  @Test
+  default void a_newer_version_replaces_the_stored_one() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(7));
+
+    assertThat(store(acme, SECOND, aClient(7).named("new").changed(1))).isEqualTo(updated(7));
+
+    assertThat(found(acme, 7).value()).isEqualTo(aClient(7).named("new").changed(1).build());
+    assertThat(found(acme, 7).source()).isEqualTo(SECOND);
+  }
+
+  @Test
+  default void an_older_version_never_replaces_a_newer_one() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(7).changed(5));
+
+    assertThat(store(acme, SECOND, aClient(7).named("old").changed(4))).isEqualTo(unchanged(7));
+
+    assertThat(found(acme, 7).value()).isEqualTo(aClient(7).changed(5).build());
+  }
+
+  @Test
+  default void other_content_with_an_equal_stamp_replaces_the_stored_one() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(7));
+
+    assertThat(store(acme, SECOND, aClient(7).inactive())).isEqualTo(updated(7));
+
+    assertThat(found(acme, 7).value().active()).isFalse();
+  }
+
+  @Test
+  default void of_an_id_that_a_batch_holds_twice_the_later_stamp_wins() {
+    var acme = connected("acme");
+
+    var stored =
+        store(acme, FIRST, aClient(7).changed(1), aClient(7).named("x").changed(3), aClient(7));
+
+    assertThat(stored).isEqualTo(created(7));
+    assertThat(found(acme, 7).value()).isEqualTo(aClient(7).named("x").changed(3).build());
+  }
+
+  @Test
+  default void each_id_of_a_batch_is_told_what_became_of_it() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(1), aClient(2));
+
+    var stored = store(acme, SECOND, aClient(1), aClient(2).named("x").changed(1), aClient(3));
+
+    assertThat(stored).isEqualTo(new Stored(Set.of(3L), Set.of(2L), Set.of(1L)));
+  }
+
+  @Test
+  default void the_same_id_in_another_connection_is_another_record() {
+    var acme = connected("acme");
+    var beta = connected("beta");
+    store(acme, FIRST, aClient(7).named("of acme"));
+
+    assertThat(store(beta, FIRST, aClient(7).named("of beta"))).isEqualTo(created(7));
+
+    assertThat(found(acme, 7).value().name()).isEqualTo("of acme");
+  }
+
+  @Test
+  default void an_empty_batch_stores_nothing() {
+    var acme = connected("acme");
+
+    assertThat(store(acme, FIRST)).isEqualTo(Stored.NOTHING);
+    assertThat(store().mirror().storeTickets(acme, List.of(), FIRST)).isEqualTo(Stored.NOTHING);
+  }
+
+  @Test
+  default void text_that_a_store_cannot_hold_gets_replacement_characters() {
+    var acme = connected("acme");
+    var broken = aClient(7).named("a\u0000b\ud800c\udc00d\ud83d\ude00");
+    store(acme, FIRST, broken);
+
+    assertThat(found(acme, 7).value().name()).isEqualTo("a\ufffdb\ufffdc\ufffdd\ud83d\ude00");
+    assertThat(store(acme, SECOND, broken)).isEqualTo(unchanged(7));
+  }
+
+  @Test
+  default void records_of_every_kind_survive_text_that_a_store_cannot_hold() {
+    var acme = connected("acme");
+    var text = "\u0000\udfff";
+    var mirror = store().mirror();
+    mirror.storeClients(acme, List.of(aClient(1).build()), FIRST);
+
+    var lookup = new Lookup(Lookup.Kind.STATUS, 1, text, false);
+    assertThat(mirror.storeLookups(acme, List.of(lookup), FIRST)).isEqualTo(created(1));
+    assertThat(mirror.storeSites(acme, List.of(aSite(1).named(text).build()), FIRST))
+        .isEqualTo(created(1));
+    assertThat(mirror.storeContacts(acme, List.of(aContact(1).named(text).build()), FIRST))
+        .isEqualTo(created(1));
+    assertThat(
+            mirror.storeAssets(acme, List.of(anAsset(1).named(text).tagged(text).build()), FIRST))
+        .isEqualTo(created(1));
+    tickets(acme, UNROUTED, aTicket().saying(text).details(text).tagged(text));
+    assertThat(mirror.clientsOf(acme, Set.of(new TicketId(1)))).hasSize(1);
+  }
+
+  @Test
+  default void sites_contacts_and_assets_follow_the_same_rule_of_versions() {
+    var acme = connected("acme");
+    var mirror = store().mirror();
+    mirror.storeSites(acme, List.of(aSite(1).changed(5).build()), FIRST);
+    mirror.storeContacts(acme, List.of(aContact(1).changed(5).build()), FIRST);
+    mirror.storeAssets(acme, List.of(anAsset(1).changed(5).build()), FIRST);
+
+    assertThat(mirror.storeSites(acme, List.of(aSite(1).named("x").build()), SECOND))
+        .isEqualTo(unchanged(1));
+    assertThat(mirror.storeContacts(acme, List.of(aContact(1).named("x").build()), SECOND))
+        .isEqualTo(unchanged(1));
+    assertThat(mirror.storeAssets(acme, List.of(anAsset(1).named("x").build()), SECOND))
+        .isEqualTo(unchanged(1));
+  }
+
+  @Test
+  default void a_retired_record_is_gone_until_it_comes_again() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(7));
+
+    assertThat(retire(acme, ObjectRef.Kind.CLIENT, 7)).isTrue();
+    assertThat(retire(acme, ObjectRef.Kind.CLIENT, 7)).isFalse();
+    assertThat(find(acme, 7)).isEmpty();
+
+    assertThat(store(acme, SECOND, aClient(7))).isEqualTo(updated(7));
+    assertThat(find(acme, 7)).isPresent();
+  }
+
+  @Test
+  default void an_older_version_does_not_bring_a_retired_record_back() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(7).changed(5));
+    retire(acme, ObjectRef.Kind.CLIENT, 7);
+
+    assertThat(store(acme, SECOND, aClient(7).changed(4))).isEqualTo(unchanged(7));
+
+    assertThat(find(acme, 7)).isEmpty();
+  }
+
+  @Test
+  default void records_of_every_kind_can_be_retired() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(1));
+    store().mirror().storeSites(acme, List.of(aSite(1).build()), FIRST);
+    store().mirror().storeContacts(acme, List.of(aContact(1).build()), FIRST);
+    store().mirror().storeAssets(acme, List.of(anAsset(1).build()), FIRST);
+    tickets(acme, UNROUTED, aTicket());
+
+    for (var kind : ObjectRef.Kind.values()) {
+      assertThat(retire(acme, kind, 2)).isFalse();
+      assertThat(retire(connected("not " + kind), kind, 1)).isFalse();
+      assertThat(retire(acme, kind, 1)).isTrue();
+    }
+    assertThat(store().tickets().ticketsByKey(MANAGERS, Set.of(ticket(acme, 1)))).isEmpty();
+    assertThat(store().assets().assetsByKey(MANAGERS, Set.of(asset(acme, 1)))).isEmpty();
+  }
+
+  @Test
+  default void what_a_complete_list_does_not_hold_is_retired() {
+    var acme = connected("acme");
+    var beta = connected("beta");
+    store(acme, FIRST, aClient(1), aClient(2), aClient(3));
+    store(beta, FIRST, aClient(2));
+
+    assertThat(retireAllBut(acme, Set.of(1L))).isEqualTo(2);
+    assertThat(retireAllBut(acme, Set.of(1L))).isZero();
+
+    assertThat(find(acme, 1)).isPresent();
+    assertThat(find(acme, 2)).isEmpty();
+    assertThat(find(beta, 2)).isPresent();
+  }
+
+  @Test
+  default void an_empty_complete_list_retires_everything_of_its_kind() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(1));
+    tickets(acme, UNROUTED, aTicket(1), aTicket(2));
+
+    assertThat(store().mirror().retireAllBut(acme, Resource.TICKETS, Set.of(), SECOND))
+        .isEqualTo(2);
+
+    assertThat(find(acme, 1)).isPresent();
+  }
+
+  @Test
+  default void the_clients_of_living_tickets_are_known() {
+    var acme = connected("acme");
+    tickets(acme, UNROUTED, aTicket(1).of(5), aTicket(2).of(6));
+    retire(acme, ObjectRef.Kind.TICKET, 2);
+    var asked = Set.of(new TicketId(1), new TicketId(2), new TicketId(3));
+
+    assertThat(store().mirror().clientsOf(acme, asked))
+        .isEqualTo(Map.of(new TicketId(1), new ClientId(5)));
+    assertThat(store().mirror().clientsOf(connected("beta"), asked)).isEmpty();
+  }
+
+  @Test
+  default void lookups_replace_those_of_the_same_kind_and_number() {
+    var acme = connected("acme");
+    var open = new Lookup(Lookup.Kind.STATUS, 1, "Open", false);
+    var done = new Lookup(Lookup.Kind.STATUS, 9, "Done", true);
+    var high = new Lookup(Lookup.Kind.PRIORITY, 3, "High", false);
+    store().mirror().storeLookups(acme, List.of(done, open, high), FIRST);
+    var renamed = new Lookup(Lookup.Kind.STATUS, 9, "Finished", true);
+
+    var stored = store().mirror().storeLookups(acme, List.of(open, renamed, high), SECOND);
+
+    assertThat(stored).isEqualTo(new Stored(Set.of(), Set.of(9L), Set.of(1L, 3L)));
+    assertThat(store().lookups().list(acme, Lookup.Kind.STATUS)).containsExactly(open, renamed);
+  }
+
+  @Test
+  default void relations_that_were_read_replace_those_before_and_unread_ones_do_not() {
+    var acme = connected("acme");
+    var mirror = store().mirror();
+    var others = Stream.of(2L, 3L, 4L).map(id -> anAsset(id).build()).toList();
+    mirror.storeAssets(acme, others, FIRST);
+    mirror.storeAssets(acme, List.of(anAsset(1).related(assetIds(2), assetIds(3)).build()), FIRST);
+    mirror.storeAssets(acme, List.of(anAsset(1).named("x").changed(1).build()), SECOND);
+    var kept = relativesOf(acme, 1);
+
+    mirror.storeAssets(
+        acme, List.of(anAsset(1).related(assetIds(), assetIds(4)).changed(2).build()), SECOND);
+
+    assertThat(kept).isEqualTo("[2] [3]");
+    assertThat(relativesOf(acme, 1)).isEqualTo("[] [4]");
+  }
+
+  @Test
+  default void relations_of_an_older_version_are_passed_over() {
+    var acme = connected("acme");
+    var mirror = store().mirror();
+    mirror.storeAssets(acme, List.of(anAsset(2).build(), anAsset(3).build()), FIRST);
+    mirror.storeAssets(
+        acme, List.of(anAsset(1).related(assetIds(2), assetIds()).changed(5).build()), FIRST);
+
+    mirror.storeAssets(acme, List.of(anAsset(1).related(assetIds(3), assetIds()).build()), SECOND);
+
+    assertThat(relativesOf(acme, 1)).isEqualTo("[2] []");
+  }
+
+  private String relativesOf(ConnectionId connection, long id) {
+    var key = asset(connection, id);
+    var found = store().assets().relativesOf(MANAGERS, Set.of(key)).values().iterator().next();
+    return found.parents().stream().map(parent -> parent.value().id()).toList()
+        + " "
+        + found.children().stream().map(child -> child.value().id()).toList();
+  }
+
+  private Stored store(ConnectionId connection, Source source, ClientBuilder... clients) {
+    var rows = Stream.of(clients).map(ClientBuilder::build).toList();
+    return store().mirror().storeClients(connection, rows, source);
+  }
+
+  private boolean retire(ConnectionId connection, ObjectRef.Kind kind, long id) {
+    return store().mirror().retire(connection, new ObjectRef(kind, id), SECOND);
+  }
+
+  private long retireAllBut(ConnectionId connection, Set<Long> present) {
+    return store().mirror().retireAllBut(connection, Resource.CLIENTS, present, SECOND);
+  }
+
+  private Optional<Mirrored<Client>> find(ConnectionId connection, long id) {
+    return store()
+        .clients()
+        .clientsByKey(MANAGERS, Set.of(client(connection, id)))
+        .values()
+        .stream()
+        .map(view -> view.client())
+        .findFirst();
+  }
+
+  private Mirrored<Client> found(ConnectionId connection, long id) {
+    return find(connection, id).orElseThrow();
+  }
+
+  private static Stored created(long id) {
+    return new Stored(Set.of(id), Set.of(), Set.of());
+  }
+
+  private static Stored updated(long id) {
+    return new Stored(Set.of(), Set.of(id), Set.of());
+  }
+
+  private static Stored unchanged(long id) {
+    return new Stored(Set.of(), Set.of(), Set.of(id));
+  }
+}
