@@ -1,0 +1,90 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.StoreUnavailable;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/// The one place that knows what the database's error codes mean.
+final class Failures {
+  private static final int MAX_ATTEMPTS = 4;
+  private static final long PAUSE_MILLIS = 20;
+
+  /// Work that lost against other work and may be done again from its start.
+  static final class Conflict extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Conflict(Throwable cause) {
+      super("the work collided with other work on the same rows", cause);
+    }
+  }
+
+  private Failures() {}
+
+  /// What a failure of a statement means to whoever asked for it.
+  static RuntimeException translated(Exception failure) {
+    return sqlFailure(failure)
+        .<RuntimeException>map(sql -> {
+          if (isConflict(sql)) {
+            return new Conflict(failure);
+          }
+          return isUnavailable(sql)
+              ? new StoreUnavailable("the database did not answer", failure)
+              : new IllegalStateException("the database refused a statement", failure);
+        })
+        .orElseGet(() ->
+            failure instanceof RuntimeException other ? other : new IllegalStateException(failure));
+  }
+
+  /// Does work that has lost against other work again, at most three times.
+  static <T> T retrying(Supplier<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return work.get();
+      } catch (Conflict conflict) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw new StoreUnavailable("the work kept colliding with other work", conflict);
+        }
+        pause(attempt);
+      }
+    }
+  }
+
+  private static void pause(int attempt) {
+    var longest = PAUSE_MILLIS << attempt;
+    var millis = ThreadLocalRandom.current().nextLong(longest / 2, longest);
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  private static Optional<SQLException> sqlFailure(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return Optional.of(sql);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Serialisation failure or deadlock.
+  private static boolean isConflict(SQLException failure) {
+    var state = String.valueOf(failure.getSQLState());
+    return state.equals("40001") || state.equals("40P01");
+  }
+
+  /// No connection, shutting down, out of resources, cancelled by the timeout, read-only standby,
+  /// waited too long for a lock, disk trouble.
+  private static boolean isUnavailable(SQLException failure) {
+    var state = String.valueOf(failure.getSQLState());
+    return failure instanceof SQLTransientConnectionException
+        || state.startsWith("08")
+        || state.startsWith("57")
+        || state.startsWith("53")
+        || state.startsWith("58")
+        || state.equals("25006")
+        || state.equals("55P03");
+  }
+}

@@ -1,0 +1,170 @@
+package ai.superit.halo.persistence;
+
+import static java.util.stream.Collectors.joining;
+
+import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Writes records of one kind into their table, one statement for a whole batch.
+///
+/// The statement first joins what comes with what is stored, so that a batch in which nothing
+/// changed writes nothing; the conditions of the conflict clause repeat this for rows that somebody
+/// else stores at the same moment.
+final class MirrorTable<T> {
+  private static final int MAX_BATCH = 2_000;
+
+  private final List<Column<T>> keys;
+  private final List<Column<T>> columns;
+  private final Function<T, Stamp> stamp;
+  private final String sql;
+
+  /// @param keys what names a record within its connection; the last one is Halo's id
+  /// @param columns all others
+  MirrorTable(
+      String table, List<Column<T>> keys, Function<T, Stamp> stamp, List<Column<T>> columns) {
+    this.keys = keys;
+    this.columns = Stream.concat(keys.stream(), columns.stream()).toList();
+    this.stamp = stamp;
+    this.sql = sql(table);
+  }
+
+  Stored store(Connection connection, ConnectionId owner, List<T> rows, Source source)
+      throws SQLException {
+    var batch = newestOfEach(rows);
+    var created = new HashSet<Long>();
+    var updated = new HashSet<Long>();
+    for (int from = 0; from < batch.size(); from += MAX_BATCH) {
+      var part = batch.subList(from, Math.min(from + MAX_BATCH, batch.size()));
+      statement(owner, part, source)
+          .list(connection, row -> (row.flag() ? created : updated).add(row.number()));
+    }
+    var unchanged = new HashSet<Long>();
+    batch.forEach(row -> unchanged.add(id(row)));
+    unchanged.removeAll(created);
+    unchanged.removeAll(updated);
+    return new Stored(created, updated, unchanged);
+  }
+
+  /// In the order of the ids, so that two batches lock common rows in the same order.
+  private List<T> newestOfEach(List<T> rows) {
+    var newest = new HashMap<List<@Nullable Object>, T>();
+    for (var row : rows) {
+      newest.merge(
+          keys.stream().<@Nullable Object>map(key -> key.value().apply(row)).toList(),
+          row,
+          (before, now) -> stamp.apply(now).compareTo(stamp.apply(before)) < 0 ? before : now);
+    }
+    return newest.values().stream().sorted(Comparator.comparingLong(this::id)).toList();
+  }
+
+  private long id(T row) {
+    return keys.getLast().value().apply(row) instanceof Long id ? id : 0;
+  }
+
+  private Query statement(ConnectionId owner, List<T> rows, Source source) {
+    var query = Query.of(sql);
+    for (var column : columns) {
+      var values = new ArrayList<@Nullable Object>(rows.size());
+      rows.forEach(row -> values.add(column.value().apply(row)));
+      query.add("", column.type().arrayOf(values));
+    }
+    var stamps = rows.stream().map(row -> Column.micros(stamp.apply(row).at()));
+    var hashes = rows.stream().map(this::hash);
+    return query.add(
+        "",
+        stamps.toArray(Long[]::new),
+        hashes.toArray(byte[][]::new),
+        owner.value(),
+        owner.value(),
+        source.value());
+  }
+
+  private byte[] hash(T row) {
+    var hash = new ContentHash();
+    hash.add(stamp.apply(row).at());
+    for (var column : columns) {
+      if (column.part() == Column.Part.CONTENT) {
+        hash.add(column.value().apply(row));
+      }
+    }
+    return hash.bytes();
+  }
+
+  private String sql(String table) {
+    return """
+    with incoming as (
+      select %(reads), instant(raw.halo_updated_at) as halo_updated_at, raw.content_hash
+      from unnest(%(arrays), ?::int8[], ?::bytea[])
+        as raw(%(names), halo_updated_at, content_hash)
+    ), changed as (
+      select incoming.*
+      from incoming
+      left join %(table) s on s.connection_id = ? and %(join)
+      where s.connection_id is null
+        or incoming.halo_updated_at >= s.halo_updated_at
+          and (incoming.content_hash <> s.content_hash or s.deleted_at is not null%(optional))
+    )
+    insert into %(table) as s
+      (connection_id, %(names), halo_updated_at, content_hash, synced_at, source)
+    select ?, %(names), halo_updated_at, content_hash, now(), ?
+    from changed
+    on conflict (connection_id, %(keys)) do update
+    set %(sets), halo_updated_at = excluded.halo_updated_at,
+      content_hash = excluded.content_hash, synced_at = excluded.synced_at,
+      source = excluded.source, deleted_at = null
+    where excluded.halo_updated_at >= s.halo_updated_at
+      and (excluded.content_hash <> s.content_hash or s.deleted_at is not null%(excluded))
+    returning s.xmax = 0, s.%(id)
+    """
+        .replace("%(table)", table)
+        .replace(
+            "%(reads)", each(columns, c -> c.type().read.formatted(c.name()) + " as " + c.name()))
+        .replace("%(arrays)", each(columns, c -> "?::" + c.type().array))
+        .replace("%(names)", each(columns, Column::name))
+        .replace("%(keys)", each(keys, Column::name))
+        .replace("%(join)", join())
+        .replace("%(sets)", each(columns.subList(keys.size(), columns.size()), MirrorTable::set))
+        .replace("%(optional)", optional("incoming"))
+        .replace("%(excluded)", optional("excluded"))
+        .replace("%(id)", keys.getLast().name());
+  }
+
+  private String join() {
+    return keys.stream()
+        .map(key -> "s.%1$s = incoming.%1$s".formatted(key.name()))
+        .collect(joining(" and "));
+  }
+
+  private String optional(String row) {
+    return columns.stream()
+        .filter(column -> column.part() == Column.Part.OPTIONAL)
+        .map(column ->
+            " or %2$s.%1$s is not null and %2$s.%1$s is distinct from s.%1$s"
+                .formatted(column.name(), row))
+        .collect(joining());
+  }
+
+  private static String set(Column<?> column) {
+    var form =
+        column.part() == Column.Part.OPTIONAL
+            ? "%1$s = coalesce(excluded.%1$s, s.%1$s)"
+            : "%1$s = excluded.%1$s";
+    return form.formatted(column.name());
+  }
+
+  private static <T> String each(List<Column<T>> columns, Function<Column<T>, String> form) {
+    return columns.stream().map(form).collect(joining(", "));
+  }
+}

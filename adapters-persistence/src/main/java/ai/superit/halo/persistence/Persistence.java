@@ -1,0 +1,203 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.Transactions;
+import ai.superit.halo.application.asset.AssetReads;
+import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.team.Links;
+import ai.superit.halo.application.team.Teams;
+import ai.superit.halo.application.team.TicketRoutes;
+import ai.superit.halo.application.ticket.LookupNames;
+import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.WebhookSchemes;
+import java.time.Duration;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+
+/// The store in PostgreSQL, from the start of the service to its end. All ports may be used by any
+/// number of threads.
+public final class Persistence implements AutoCloseable {
+  /// How the database is.
+  ///
+  /// @param flaws why it may lose what it has committed, one sentence each; unknown, and empty,
+  ///   where it cannot be reached
+  public record Health(boolean reachable, List<String> flaws) {
+    public Health {
+      flaws = List.copyOf(flaws);
+    }
+
+    public boolean isDurable() {
+      return reachable && flaws.isEmpty();
+    }
+  }
+
+  private static final String SCHEMA = "halo";
+
+  private final Database database;
+  private final PostgresConnections connections;
+  private final PostgresLookupNames lookupNames;
+  private final PostgresWebhookSchemes webhookSchemes;
+  private final PostgresDeliveryInbox inbox;
+  private final Notices notices;
+  private final Mirror mirror;
+  private final SyncRuns syncRuns;
+  private final RateBudget rateBudget;
+
+  private Persistence(PersistenceConfig config) {
+    var access = config.access();
+    var pools = config.pools();
+    var timeouts = config.timeouts();
+    this.database =
+        new Database(
+            Pool.open(access, "queries", pools.queries(), timeouts.query()),
+            Pool.open(access, "writes", pools.writes(), timeouts.write()));
+    this.inbox =
+        new PostgresDeliveryInbox(
+            Pool.open(access, "inbox", pools.inbox(), timeouts.accept()), timeouts.accept());
+    this.notices = new Notices(Pool.open(access, "notices", 1, Duration.ofSeconds(30)));
+    var seals = new Seals(config.keys());
+    this.connections = new PostgresConnections(database, seals);
+    this.webhookSchemes = new PostgresWebhookSchemes(database, seals);
+    this.lookupNames = new PostgresLookupNames(database);
+    this.mirror = new PostgresMirror(database, lookupNames);
+    this.syncRuns = new PostgresSyncRuns(database, timeouts.runLease());
+    this.rateBudget =
+        config
+            .rateLimit()
+            .<RateBudget>map(limit -> new PostgresRateBudget(database, limit))
+            .orElseGet(UnlimitedRateBudget::new);
+  }
+
+  /// Connects and begins to work. The schema must be there: see [#migrate].
+  ///
+  /// @throws ai.superit.halo.application.StoreUnavailable if the database cannot be reached
+  /// @throws IllegalStateException if the schema is missing, or if the database may lose what it
+  ///   has committed and the configuration does not allow that
+  public static Persistence open(PersistenceConfig config) {
+    var persistence = new Persistence(config);
+    try {
+      persistence.check(config.allowNotDurable());
+      persistence.start();
+      return persistence;
+    } catch (RuntimeException failure) {
+      persistence.close();
+      throw failure;
+    }
+  }
+
+  /// Creates the schema or brings it up to date. Several instances may do so at once.
+  public static void migrate(PersistenceConfig config) {
+    Flyway.configure()
+        .dataSource(
+            config.access().jdbcUrl(), config.access().user(), config.access().password().reveal())
+        .schemas(SCHEMA)
+        .locations("classpath:db/halo")
+        .load()
+        .migrate();
+  }
+
+  /// Asks the database; never throws.
+  public Health health() {
+    try {
+      return new Health(true, database.readBare(Durability::flaws));
+    } catch (RuntimeException unreachable) {
+      return new Health(false, List.of());
+    }
+  }
+
+  public Transactions transactions() {
+    return database;
+  }
+
+  public Connections connections() {
+    return connections;
+  }
+
+  public HaloAccounts haloAccounts() {
+    return connections;
+  }
+
+  public Teams teams() {
+    return new PostgresTeams(database);
+  }
+
+  public Links links() {
+    return new PostgresLinks(database);
+  }
+
+  public TicketRoutes ticketRoutes() {
+    return new PostgresTicketRoutes(database);
+  }
+
+  public Mirror mirror() {
+    return mirror;
+  }
+
+  public TicketReads ticketReads() {
+    return new PostgresTicketReads(database);
+  }
+
+  public ClientReads clientReads() {
+    return new PostgresClientReads(database);
+  }
+
+  public AssetReads assetReads() {
+    return new PostgresAssetReads(database);
+  }
+
+  public LookupNames lookupNames() {
+    return lookupNames;
+  }
+
+  public SyncRuns syncRuns() {
+    return syncRuns;
+  }
+
+  public DeliveryInbox deliveryInbox() {
+    return inbox;
+  }
+
+  public WebhookSchemes webhookSchemes() {
+    return webhookSchemes;
+  }
+
+  public RateBudget rateBudget() {
+    return rateBudget;
+  }
+
+  /// Stores the deliveries that wait, then lets go of the database.
+  @Override
+  public void close() {
+    notices.close();
+    inbox.close();
+    database.close();
+  }
+
+  private void check(boolean allowNotDurable) {
+    var hasSchema =
+        database.readBare(
+            Query.of("select count(*) from pg_tables where schemaname = 'halo'")::number);
+    if (hasSchema == 0) {
+      throw new IllegalStateException("the database has no schema halo: migrate it first");
+    }
+    var flaws = database.readBare(Durability::flaws);
+    if (!flaws.isEmpty() && !allowNotDurable) {
+      throw new IllegalStateException(
+          "the database may lose what it has committed: " + String.join("; ", flaws));
+    }
+  }
+
+  private void start() {
+    webhookSchemes.refresh();
+    notices.subscribe(Notices.Channel.WEBHOOK_SCHEMES, _ -> webhookSchemes.refreshIfPossible());
+    notices.subscribe(Notices.Channel.LOOKUPS, _ -> lookupNames.forgetAll());
+    notices.subscribe(Notices.Channel.DELIVERIES, _ -> inbox.signal());
+    notices.start();
+    inbox.start();
+  }
+}

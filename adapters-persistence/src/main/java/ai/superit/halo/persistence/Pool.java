@@ -1,0 +1,49 @@
+package ai.superit.halo.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+
+/// Opens connections that all behave the same, whatever the server's own settings are.
+final class Pool {
+  private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(3);
+  private static final Duration NETWORK_MARGIN = Duration.ofSeconds(10);
+
+  private Pool() {}
+
+  /// Does not connect yet.
+  static HikariDataSource open(
+      PersistenceConfig.Access access, String name, int size, Duration statementTimeout) {
+    var config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(access.jdbcUrl());
+    config.setUsername(access.user());
+    config.setPassword(access.password().reveal());
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(Math.min(2, size));
+    config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+    config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
+    config.setInitializationFailTimeout(-1);
+    properties(config, statementTimeout);
+    return new HikariDataSource(config);
+  }
+
+  private static void properties(HikariConfig config, Duration statementTimeout) {
+    config.addDataSourceProperty("ApplicationName", "superit-halo");
+    config.addDataSourceProperty("preferQueryMode", "extended");
+    config.addDataSourceProperty("prepareThreshold", "1");
+    config.addDataSourceProperty("preparedStatementCacheQueries", "512");
+    config.addDataSourceProperty("preparedStatementCacheSizeMiB", "16");
+    config.addDataSourceProperty("binaryTransfer", "true");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("connectTimeout", "3");
+    config.addDataSourceProperty(
+        "socketTimeout", Long.toString(statementTimeout.plus(NETWORK_MARGIN).toSeconds()));
+    config.addDataSourceProperty(
+        "options",
+        "-c search_path=halo -c TimeZone=UTC -c jit=off -c statement_timeout="
+            + statementTimeout.toMillis()
+            + " -c idle_in_transaction_session_timeout="
+            + Duration.ofMinutes(2).toMillis());
+  }
+}

@@ -1,0 +1,217 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.webhook.ClaimedDelivery;
+import ai.superit.halo.application.webhook.ClaimedDelivery.Claim;
+import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.Disposition;
+import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.domain.connection.ConnectionId;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The inbox in PostgreSQL: bodies are only ever added, and a narrow table beside them says what is
+/// open. A claim moves the moment at which the work is due to the end of its lease.
+final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveryInbox.class);
+  private static final int MAX_SIGNALS = 16;
+  private static final Duration BETWEEN_NOTICES = Duration.ofMillis(250);
+
+  private final Semaphore signals = new Semaphore(0);
+  private final AtomicLong lastNotice = new AtomicLong(System.nanoTime());
+  private final HikariDataSource source;
+  private final DeliveryWriter writer;
+
+  PostgresDeliveryInbox(HikariDataSource source, Duration patience) {
+    this.source = source;
+    this.writer = new DeliveryWriter(source, patience, this::tellWorkers);
+  }
+
+  void start() {
+    writer.start();
+  }
+
+  @Override
+  public Receipt accept(IncomingDelivery delivery) {
+    return writer.write(delivery);
+  }
+
+  @Override
+  public List<ClaimedDelivery> claim(int limit, Duration lease, Instant now) {
+    var query =
+        Query.of(
+            """
+            with due as (
+              select connection_id, delivery_id
+              from delivery_task
+              where state = 'OPEN' and due_at <= ?
+              order by due_at, delivery_id
+              limit ?
+              for update skip locked
+            ), taken as (
+              update delivery_task task
+              set attempt = task.attempt + 1, due_at = ?
+              from due
+              where task.connection_id = due.connection_id and task.delivery_id = due.delivery_id
+              returning task.connection_id, task.delivery_id, task.attempt
+            )
+            select d.connection_id, d.delivery_id, taken.attempt, d.received_at, d.body
+            from taken
+            join delivery d
+              on d.connection_id = taken.connection_id and d.delivery_id = taken.delivery_id
+            """,
+            now,
+            limit,
+            now.plus(lease));
+    return run(c -> query.list(c, PostgresDeliveryInbox::claimed)).stream()
+        .sorted(
+            Comparator.comparing(ClaimedDelivery::receivedAt)
+                .thenComparingLong(delivery -> delivery.claim().deliveryId()))
+        .toList();
+  }
+
+  @Override
+  public int finish(Map<Claim, Disposition> done, Instant now) {
+    var claims = List.copyOf(done.entrySet());
+    var query =
+        Query.of(
+            """
+            with settled as (
+              update delivery_task task
+              set state = d.state, due_at = coalesce(instant(d.due_at), task.due_at),
+                reason = d.reason
+              from unnest(?::text[]::uuid[], ?::int8[], ?::int8[], ?::text[], ?::int8[], ?::text[])
+                as d(connection_id, delivery_id, attempt, state, due_at, reason)
+              where task.connection_id = d.connection_id and task.delivery_id = d.delivery_id
+                and task.attempt = d.attempt and task.state = 'OPEN'
+              returning task.connection_id, task.state
+            ), counted as (
+              insert into delivery_total (connection_id, applied)
+              select connection_id, count(*)
+              from settled
+              where state = 'APPLIED'
+              group by connection_id
+              order by connection_id
+              on conflict (connection_id) do update
+              set applied = delivery_total.applied + excluded.applied
+            )
+            select count(*) from settled
+            """,
+            claims.stream().map(e -> e.getKey().connection().toString()).toArray(String[]::new),
+            claims.stream().map(e -> e.getKey().deliveryId()).toArray(Long[]::new),
+            claims.stream().map(e -> (long) e.getKey().attempt()).toArray(Long[]::new),
+            claims.stream().map(e -> state(e.getValue())).toArray(String[]::new),
+            claims.stream().map(e -> due(e.getValue())).toArray(Long[]::new),
+            claims.stream().map(e -> reason(e.getValue())).toArray(String[]::new));
+    return (int) (long) run(query::number);
+  }
+
+  @Override
+  public void awaitWork(Duration atMost) throws InterruptedException {
+    signals.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public State state(ConnectionId connection) {
+    var query =
+        Query.of(
+            """
+            select
+              count(*) filter (where state = 'OPEN'),
+              (select coalesce(sum(applied), 0)::bigint from delivery_total where connection_id = ?),
+              count(*) filter (where state = 'QUARANTINED'),
+              count(*) filter (where state = 'PARKED'),
+              min(received_at) filter (where state = 'OPEN')
+            from delivery_task
+            where connection_id = ? and state <> 'APPLIED'
+            """,
+            connection.value(),
+            connection.value());
+    return run(c ->
+            query.list(
+                c,
+                row ->
+                    new State(
+                        row.number(),
+                        row.number(),
+                        row.number(),
+                        row.number(),
+                        row.optionalInstant())))
+        .getFirst();
+  }
+
+  /// Somebody, here or elsewhere, has accepted a delivery.
+  void signal() {
+    if (signals.availablePermits() < MAX_SIGNALS) {
+      signals.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    source.close();
+  }
+
+  /// Workers here are told at once, those of other instances a few times a second at most: they
+  /// also look by themselves.
+  private void tellWorkers() {
+    signal();
+    var last = lastNotice.get();
+    var now = System.nanoTime();
+    if (now - last > BETWEEN_NOTICES.toNanos() && lastNotice.compareAndSet(last, now)) {
+      try (var connection = source.getConnection()) {
+        Notices.send(connection, Notices.Channel.DELIVERIES, "");
+      } catch (SQLException failure) {
+        LOG.warn("event=delivery_notice_not_sent reason={}", failure.toString());
+      }
+    }
+  }
+
+  private <T> T run(Database.Work<T> work) {
+    return Failures.retrying(() -> {
+      try (var connection = source.getConnection()) {
+        return work.on(connection);
+      } catch (SQLException failure) {
+        throw Failures.translated(failure);
+      }
+    });
+  }
+
+  private static ClaimedDelivery claimed(Row row) throws SQLException {
+    var claim = new Claim(row.connection(), row.number(), (int) row.number());
+    return new ClaimedDelivery(claim, row.instant(), row.bytes());
+  }
+
+  private static String state(Disposition disposition) {
+    return switch (disposition) {
+      case Disposition.Applied _ -> "APPLIED";
+      case Disposition.Quarantined _ -> "QUARANTINED";
+      case Disposition.Retry _ -> "OPEN";
+      case Disposition.Parked _ -> "PARKED";
+    };
+  }
+
+  private static @Nullable Long due(Disposition disposition) {
+    return disposition instanceof Disposition.Retry(var due, _) ? Column.micros(due) : null;
+  }
+
+  private static String reason(Disposition disposition) {
+    return switch (disposition) {
+      case Disposition.Applied _ -> "";
+      case Disposition.Quarantined(var reason) -> reason;
+      case Disposition.Retry(_, var reason) -> reason;
+      case Disposition.Parked(var reason) -> reason;
+    };
+  }
+}

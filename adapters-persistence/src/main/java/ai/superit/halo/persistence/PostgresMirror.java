@@ -1,0 +1,257 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.sync.AwaitingNotes;
+import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The mirror in PostgreSQL.
+final class PostgresMirror implements Mirror {
+  private final Database database;
+  private final PostgresLookupNames names;
+
+  PostgresMirror(Database database, PostgresLookupNames names) {
+    this.database = database;
+    this.names = names;
+  }
+
+  @Override
+  public Stored storeLookups(ConnectionId connection, List<Lookup> lookups, Source source) {
+    var stored =
+        database.writeBare(c -> {
+          var result = MirrorTables.LOOKUPS.store(c, connection, lookups, source);
+          if (!result.created().isEmpty() || !result.updated().isEmpty()) {
+            Notices.send(c, Notices.Channel.LOOKUPS, connection.toString());
+          }
+          return result;
+        });
+    names.forget(connection);
+    return stored;
+  }
+
+  @Override
+  public Stored storeClients(ConnectionId connection, List<Client> clients, Source source) {
+    return database.writeBare(c -> MirrorTables.CLIENTS.store(c, connection, clients, source));
+  }
+
+  @Override
+  public Stored storeSites(ConnectionId connection, List<Site> sites, Source source) {
+    return database.writeBare(c -> MirrorTables.SITES.store(c, connection, sites, source));
+  }
+
+  @Override
+  public Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source) {
+    return database.writeBare(c -> MirrorTables.CONTACTS.store(c, connection, contacts, source));
+  }
+
+  @Override
+  public Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source) {
+    return database.writeBare(c -> {
+      var stored = MirrorTables.ASSETS.store(c, connection, assets, source);
+      if (assets.stream().anyMatch(asset -> asset.links() instanceof Asset.Links.Read)) {
+        AssetLinks.follow(c, connection, changed(stored));
+      }
+      return stored;
+    });
+  }
+
+  @Override
+  public Stored storeTickets(ConnectionId connection, List<RoutedTicket> tickets, Source source) {
+    return database.writeBare(c -> {
+      var stored = MirrorTables.TICKETS.store(c, connection, tickets, source);
+      PostgresTicketRoutes.follow(c, connection, tickets);
+      TicketAssets.follow(c, connection, tickets, changed(stored));
+      return stored;
+    });
+  }
+
+  @Override
+  public Stored storeNotes(
+      ConnectionId connection, TicketId ticket, List<Note> notes, Instant readAt, Source source) {
+    return database.writeBare(c -> {
+      Query.of(
+              """
+              delete from note
+              where connection_id = ? and ticket_id = ? and note_id <> all(?)
+              """,
+              connection.value(),
+              ticket.value(),
+              ids(notes.stream().map(note -> note.id().value()).toList()))
+          .write(c);
+      var stored = MirrorTables.NOTES.store(c, connection, notes, source);
+      Query.of(
+              """
+              update ticket set notes_read_at = ?
+              where connection_id = ? and ticket_id = ? and notes_read_at is distinct from ?
+              """,
+              readAt,
+              connection.value(),
+              ticket.value(),
+              readAt)
+          .write(c);
+      return stored;
+    });
+  }
+
+  @Override
+  public void storeNote(ConnectionId connection, Note note, Source source) {
+    database.writeBare(c -> MirrorTables.NOTES.store(c, connection, List.of(note), source));
+  }
+
+  @Override
+  public long retireAllBut(
+      ConnectionId connection, Resource resource, Set<Long> present, Source source) {
+    var retire =
+        switch (resource) {
+          case CLIENTS -> Retirement.CLIENTS;
+          case SITES -> Retirement.SITES;
+          case CONTACTS -> Retirement.CONTACTS;
+          case ASSETS -> Retirement.ASSETS;
+          case TICKETS -> Retirement.TICKETS;
+          case LOOKUPS, NOTES ->
+              throw new IllegalArgumentException(resource + " have no ids of their own");
+        };
+    return database.writeBare(c -> retire.allBut(c, connection, present, source));
+  }
+
+  @Override
+  public boolean retire(ConnectionId connection, ObjectRef object, Source source) {
+    var retire =
+        switch (object.kind()) {
+          case CLIENT -> Retirement.CLIENTS;
+          case SITE -> Retirement.SITES;
+          case CONTACT -> Retirement.CONTACTS;
+          case ASSET -> Retirement.ASSETS;
+          case TICKET -> Retirement.TICKETS;
+        };
+    return database.writeBare(c -> retire.one(c, connection, object.id(), source));
+  }
+
+  @Override
+  public Map<TicketId, ClientId> clientsOf(ConnectionId connection, Set<TicketId> tickets) {
+    var query =
+        Query.of(
+            "select ticket_id, client_id from ticket where connection_id = ? and ticket_id = any(?)",
+            connection.value(),
+            ids(tickets.stream().map(TicketId::value).toList()));
+    return database.readBare(c ->
+        query
+            .list(c, row -> Map.entry(new TicketId(row.number()), new ClientId(row.number())))
+            .stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /// Two ranges, each along an index; the first holds the later changes.
+  @Override
+  public List<AwaitingNotes> ticketsAwaitingNotes(
+      ConnectionId connection, Instant changedSince, int limit) {
+    var query =
+        Query.of(
+            """
+            (select ticket_id, coalesce(last_action_at, halo_updated_at), notes_read_at is not null,
+               halo_updated_at
+             from ticket
+             where connection_id = ? and deleted_at is null and halo_updated_at >= ?
+               and (notes_read_at is null or notes_read_at < last_action_at)
+             order by halo_updated_at desc, ticket_id desc
+             limit ?)
+            union all
+            (select ticket_id, coalesce(last_action_at, halo_updated_at), notes_read_at is not null,
+               halo_updated_at
+             from ticket
+             where connection_id = ? and deleted_at is null and not closed and halo_updated_at < ?
+               and (notes_read_at is null or notes_read_at < last_action_at)
+             order by halo_updated_at desc, ticket_id desc
+             limit ?)
+            order by 4 desc, 1 desc
+            limit ?
+            """,
+            connection.value(),
+            changedSince,
+            limit,
+            connection.value(),
+            changedSince,
+            limit,
+            limit);
+    return database.readBare(c -> query.list(c, PostgresMirror::awaiting));
+  }
+
+  @Override
+  public long linkTaggedAssets(ConnectionId connection) {
+    return database.writeBare(c -> TicketAssets.linkAllTagged(c, connection));
+  }
+
+  private static AwaitingNotes awaiting(Row row) throws SQLException {
+    return new AwaitingNotes(new TicketId(row.number()), row.instant(), row.flag());
+  }
+
+  private static Set<Long> changed(Stored stored) {
+    return java.util.stream.Stream.concat(stored.created().stream(), stored.updated().stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static Long[] ids(Collection<Long> ids) {
+    return ids.toArray(new Long[0]);
+  }
+
+  /// Marks as deleted what Halo no longer has.
+  private enum Retirement {
+    CLIENTS("client", "client_id"),
+    SITES("site", "site_id"),
+    CONTACTS("contact", "contact_id"),
+    ASSETS("asset", "asset_id"),
+    TICKETS("ticket", "ticket_id");
+
+    private final String update;
+    private final String id;
+
+    Retirement(String table, String id) {
+      this.update =
+          """
+          update %s set deleted_at = now(), synced_at = now(), source = ?
+          where connection_id = ? and deleted_at is null
+          """
+              .formatted(table);
+      this.id = id;
+    }
+
+    private boolean one(Connection c, ConnectionId connection, long object, Source source)
+        throws SQLException {
+      return Query.of(update, source.value(), connection.value())
+              .add("and " + id + " = ?", object)
+              .write(c)
+          > 0;
+    }
+
+    private long allBut(Connection c, ConnectionId connection, Set<Long> present, Source source)
+        throws SQLException {
+      return Query.of(update, source.value(), connection.value())
+          .add(
+              "and not exists (select from unnest(?::int8[]) as present(id) where present.id = "
+                  + id
+                  + ")",
+              (Object) ids(present))
+          .write(c);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncRun;
+import ai.superit.halo.domain.sync.Tally;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Runs in PostgreSQL. A unique index lets only one run over a resource be under way.
+final class PostgresSyncRuns implements SyncRuns {
+  private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(500);
+
+  private static final String SELECT =
+      """
+      run_id, connection_id, resource, expected, received, distinct_keys, created, updated,
+      unchanged, rejected, deleted, started_at, state, ended_at, detail
+      from sync_run\
+      """;
+
+  private final Map<UUID, Instant> lastProgress = new ConcurrentHashMap<>();
+  private final Database database;
+  private final Duration lease;
+
+  PostgresSyncRuns(Database database, Duration lease) {
+    this.database = database;
+    this.lease = lease;
+  }
+
+  @Override
+  public Optional<SyncRun> begin(ConnectionId connection, Resource resource, Instant now) {
+    var run =
+        new SyncRun(
+            UUID.randomUUID(),
+            connection,
+            resource,
+            Tally.ZERO,
+            now,
+            new SyncRun.Progress.Running());
+    return database.writeBare(c -> {
+      Query.of(
+              """
+              update sync_run
+              set state = 'FAILED', ended_at = ?, detail = 'the run was not heard of any more'
+              where connection_id = ? and resource = ? and state = 'RUNNING' and heard_at < ?
+              """,
+              now,
+              connection.value(),
+              resource.name(),
+              now.minus(lease))
+          .write(c);
+      var begun =
+          Query.of(
+                  """
+                  insert into sync_run (connection_id, run_id, resource, state, detail, expected,
+                    received, distinct_keys, created, updated, unchanged, rejected, deleted,
+                    started_at, heard_at)
+                  values (?, ?, ?, 'RUNNING', '', 0, 0, 0, 0, 0, 0, 0, 0, ?, ?)
+                  on conflict (connection_id, resource) where state = 'RUNNING' do nothing
+                  """,
+                  connection.value(),
+                  run.id(),
+                  resource.name(),
+                  now,
+                  now)
+              .write(c);
+      return begun == 1 ? Optional.of(run) : Optional.<SyncRun>empty();
+    });
+  }
+
+  /// Skips what comes too soon after the last one; the end of the run stores the sums in any case.
+  @Override
+  public void progress(SyncRun run, Instant now) {
+    var last = lastProgress.get(run.id());
+    if (last == null || !now.isBefore(last.plus(BETWEEN_PROGRESS))) {
+      lastProgress.put(run.id(), now);
+      var query =
+          tally(Query.of("update sync_run set heard_at = ?,", now), run)
+              .add(
+                  "where connection_id = ? and run_id = ? and state = 'RUNNING'",
+                  run.connection().value(),
+                  run.id());
+      database.writeBare(query::write);
+    }
+  }
+
+  @Override
+  public void reject(SyncRun run, List<RejectedRow> rows, Instant now) {
+    var query =
+        Query.of(
+            """
+            insert into sync_rejection (connection_id, run_id, digest, halo_key, reason, raw, rejected_at)
+            select ?, ?, r.digest, r.halo_key, r.reason, r.raw, ?
+            from unnest(?::bytea[], ?::text[], ?::text[], ?::text[]) as r(digest, halo_key, reason, raw)
+            on conflict (connection_id, run_id, digest) do nothing
+            """,
+            run.connection().value(),
+            run.id(),
+            now,
+            rows.stream().map(PostgresSyncRuns::digest).toArray(byte[][]::new),
+            rows.stream().map(RejectedRow::key).toArray(String[]::new),
+            rows.stream().map(RejectedRow::reason).toArray(String[]::new),
+            rows.stream().map(RejectedRow::raw).toArray(String[]::new));
+    database.writeBare(query::write);
+  }
+
+  @Override
+  public void end(SyncRun run) {
+    lastProgress.remove(run.id());
+    var query =
+        switch (run.progress()) {
+          case SyncRun.Progress.Running _ ->
+              throw new IllegalArgumentException("run " + run.id() + " has not ended");
+          case SyncRun.Progress.Complete(var at) -> ending(run, "COMPLETE", at, "");
+          case SyncRun.Progress.Incomplete(var at, var gap) -> ending(run, "INCOMPLETE", at, gap);
+          case SyncRun.Progress.Failed(var at, var reason) -> ending(run, "FAILED", at, reason);
+        };
+    database.writeBare(query::write);
+  }
+
+  @Override
+  public List<SyncRun> latest(ConnectionId connection) {
+    var query =
+        Query.of("select distinct on (resource) " + SELECT)
+            .add(
+                "where connection_id = ? order by resource, started_at desc, run_id desc",
+                connection.value());
+    return database.readBare(c -> query.list(c, PostgresSyncRuns::run));
+  }
+
+  @Override
+  public Optional<Instant> lastCompleteStart(ConnectionId connection, Resource resource) {
+    var query =
+        Query.of(
+            """
+            select max(started_at)
+            from sync_run
+            where connection_id = ? and resource = ? and state = 'COMPLETE'
+            """,
+            connection.value(),
+            resource.name());
+    return database.readBare(c -> query.list(c, Row::optionalInstant)).getFirst();
+  }
+
+  @Override
+  public Optional<SyncRun> find(ConnectionId connection, UUID run) {
+    var query =
+        Query.of(
+            "select " + SELECT + " where connection_id = ? and run_id = ?",
+            connection.value(),
+            run);
+    return database.readBare(c -> query.list(c, PostgresSyncRuns::run)).stream().findFirst();
+  }
+
+  /// A run that was taken for dead stays failed, because another may have begun since.
+  private static Query ending(SyncRun run, String state, Instant at, String detail) {
+    var query =
+        Query.of("update sync_run set state = ?, ended_at = ?, detail = ?,", state, at, detail);
+    return tally(query, run)
+        .add(
+            "where connection_id = ? and run_id = ? and state = 'RUNNING'",
+            run.connection().value(),
+            run.id());
+  }
+
+  private static Query tally(Query query, SyncRun run) {
+    var tally = run.tally();
+    return query.add(
+        """
+        expected = ?, received = ?, distinct_keys = ?, created = ?, updated = ?, unchanged = ?,
+        rejected = ?, deleted = ?
+        """,
+        tally.expected(),
+        tally.received(),
+        tally.distinct(),
+        tally.created(),
+        tally.updated(),
+        tally.unchanged(),
+        tally.rejected(),
+        tally.deleted());
+  }
+
+  private static byte[] digest(RejectedRow row) {
+    var hash = new ContentHash();
+    hash.add(row.key());
+    hash.add(row.raw());
+    return hash.bytes();
+  }
+
+  private static SyncRun run(Row row) throws SQLException {
+    return new SyncRun(
+        row.uuid(),
+        row.connection(),
+        Resource.valueOf(row.text()),
+        new Tally(
+            row.number(),
+            row.number(),
+            row.number(),
+            row.number(),
+            row.number(),
+            row.number(),
+            row.number(),
+            row.number()),
+        row.instant(),
+        progress(row.text(), row.optionalInstant(), row.text()));
+  }
+
+  private static SyncRun.Progress progress(String state, Optional<Instant> ended, String detail) {
+    return switch (state) {
+      case "RUNNING" -> new SyncRun.Progress.Running();
+      case "COMPLETE" -> new SyncRun.Progress.Complete(ended.orElseThrow());
+      case "INCOMPLETE" -> new SyncRun.Progress.Incomplete(ended.orElseThrow(), detail);
+      default -> new SyncRun.Progress.Failed(ended.orElseThrow(), detail);
+    };
+  }
+}

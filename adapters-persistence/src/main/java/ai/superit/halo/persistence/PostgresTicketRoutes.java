@@ -1,0 +1,89 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.application.team.TicketRoutes;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.team.Route;
+import ai.superit.halo.domain.team.RoutingTable;
+import ai.superit.halo.domain.team.TeamId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the routes beside the tickets.
+final class PostgresTicketRoutes implements TicketRoutes {
+  private final Database database;
+
+  PostgresTicketRoutes(Database database) {
+    this.database = database;
+  }
+
+  /// Tickets whose content did not change keep their row, but their route may be new. A version
+  /// that is out of date may name a client that the ticket has left, and then decides nothing.
+  static void follow(Connection c, ConnectionId connection, List<RoutedTicket> tickets)
+      throws SQLException {
+    Query.of(
+            """
+            update ticket t set team = r.team, route_reason = r.reason
+            from unnest(?::int8[], ?::int8[], ?::text[], ?::text[])
+              as r(ticket_id, client_id, team, reason)
+            where t.connection_id = ? and t.ticket_id = r.ticket_id and t.client_id = r.client_id
+              and (t.team, t.route_reason) is distinct from (r.team, r.reason)
+            """,
+            tickets.stream().map(row -> row.ticket().id().value()).toArray(Long[]::new),
+            tickets.stream()
+                .map(row -> row.ticket().parties().client().value())
+                .toArray(Long[]::new),
+            tickets.stream().map(row -> team(row.route())).toArray(String[]::new),
+            tickets.stream().map(row -> row.route().reason().name()).toArray(String[]::new),
+            connection.value())
+        .write(c);
+  }
+
+  /// The clients that have a link, or are named, get the route of their own; all others get that of
+  /// a client without one.
+  @Override
+  public long reroute(ConnectionId connection, RoutingTable routing, Set<ClientId> clients) {
+    var named = List.copyOf(clients.isEmpty() ? routing.links().keySet() : clients);
+    var others = routing.route(new ClientId(Long.MIN_VALUE));
+    var query =
+        Query.of(
+            """
+            update ticket t set team = new.team, route_reason = new.reason
+            from (
+              select t.ticket_id,
+                case when r.client_id is null then ?::text else r.team end as team,
+                coalesce(r.reason, ?::text) as reason
+              from ticket t
+              left join unnest(?::int8[], ?::text[], ?::text[]) as r(client_id, team, reason)
+                on r.client_id = t.client_id
+              where t.connection_id = ?
+            """,
+            team(others),
+            others.reason().name(),
+            named.stream().map(ClientId::value).toArray(Long[]::new),
+            named.stream().map(client -> team(routing.route(client))).toArray(String[]::new),
+            named.stream()
+                .map(client -> routing.route(client).reason().name())
+                .toArray(String[]::new),
+            connection.value());
+    if (!clients.isEmpty()) {
+      query.add("and r.client_id is not null");
+    }
+    query.add(
+        """
+        ) as new
+        where t.connection_id = ? and t.ticket_id = new.ticket_id
+          and (t.team, t.route_reason) is distinct from (new.team, new.reason)
+        """,
+        connection.value());
+    return database.writeBare(c -> (long) query.write(c));
+  }
+
+  private static @Nullable String team(Route route) {
+    return route.team().map(TeamId::value).orElse(null);
+  }
+}

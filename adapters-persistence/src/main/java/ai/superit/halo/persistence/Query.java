@@ -1,0 +1,114 @@
+package ai.superit.halo.persistence;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/// A statement put together from fixed fragments, with its values in their order. Fragments are
+/// constants of the code; whatever comes from outside is a value.
+final class Query {
+  /// Makes something of one row.
+  @FunctionalInterface
+  interface RowReader<T> {
+    T read(Row row) throws SQLException;
+  }
+
+  private final StringBuilder sql = new StringBuilder(1024);
+  private final List<@Nullable Object> values = new ArrayList<>();
+
+  static Query of(String fragment, @Nullable Object... values) {
+    return new Query().add(fragment, values);
+  }
+
+  Query add(String fragment, @Nullable Object... more) {
+    sql.append(fragment).append('\n');
+    for (var value : more) {
+      values.add(value);
+    }
+    return this;
+  }
+
+  Query add(Query part) {
+    sql.append(part.sql);
+    values.addAll(part.values);
+    return this;
+  }
+
+  <T> List<T> list(Connection connection, RowReader<T> reader) throws SQLException {
+    try (var statement = prepared(connection);
+        var rows = statement.executeQuery()) {
+      return Row.all(rows, reader);
+    }
+  }
+
+  /// The first column of the only row.
+  long number(Connection connection) throws SQLException {
+    return list(connection, Row::number).getFirst();
+  }
+
+  /// How many rows the statement wrote.
+  int write(Connection connection) throws SQLException {
+    try (var statement = prepared(connection)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  /// Closed by the caller.
+  PreparedStatement prepared(Connection connection) throws SQLException {
+    var statement = connection.prepareStatement(sql.toString());
+    try {
+      for (int i = 0; i < values.size(); i++) {
+        bind(statement, i + 1, values.get(i));
+      }
+      return statement;
+    } catch (SQLException | RuntimeException failure) {
+      statement.close();
+      throw failure;
+    }
+  }
+
+  private static void bind(PreparedStatement statement, int position, @Nullable Object value)
+      throws SQLException {
+    switch (value) {
+      case null -> statement.setNull(position, Types.NULL);
+      case Instant instant -> statement.setObject(position, instant.atOffset(ZoneOffset.UTC));
+      case String text -> statement.setString(position, Texts.storable(text));
+      case Long number -> statement.setLong(position, number);
+      case Integer number -> statement.setInt(position, number);
+      case Boolean flag -> statement.setBoolean(position, flag);
+      case UUID id -> statement.setObject(position, id);
+      case byte[] bytes -> statement.setBytes(position, bytes);
+      case String[] texts -> bindArray(statement, position, "text", storable(texts));
+      case Long[] numbers -> bindArray(statement, position, "int8", numbers);
+      case Integer[] numbers -> bindArray(statement, position, "int4", numbers);
+      case Boolean[] flags -> bindArray(statement, position, "bool", flags);
+      case byte[][] bytes -> bindArray(statement, position, "bytea", bytes);
+      default -> throw new IllegalArgumentException("cannot bind " + value.getClass());
+    }
+  }
+
+  private static @Nullable String[] storable(@Nullable String[] texts) {
+    var result = new @Nullable String[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      var text = texts[i];
+      result[i] = text == null ? null : Texts.storable(text);
+    }
+    return result;
+  }
+
+  /// The driver's own method sends these arrays in binary form; the one of JDBC takes only arrays
+  /// of objects and sends most of them as text.
+  private static void bindArray(
+      PreparedStatement statement, int position, String type, Object array) throws SQLException {
+    var driver = statement.getConnection().unwrap(PGConnection.class);
+    statement.setArray(position, driver.createArrayOf(type, array));
+  }
+}

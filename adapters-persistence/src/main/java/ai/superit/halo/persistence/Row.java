@@ -1,0 +1,100 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the columns of a row from left to right: each call takes the next one.
+final class Row {
+  private final ResultSet rows;
+  private int column;
+
+  private Row(ResultSet rows) {
+    this.rows = rows;
+  }
+
+  static <T> List<T> all(ResultSet rows, Query.RowReader<T> reader) throws SQLException {
+    var row = new Row(rows);
+    var result = new ArrayList<T>();
+    while (rows.next()) {
+      row.column = 0;
+      result.add(reader.read(row));
+    }
+    return result;
+  }
+
+  ConnectionId connection() throws SQLException {
+    return new ConnectionId(uuid());
+  }
+
+  UUID uuid() throws SQLException {
+    return Objects.requireNonNull(rows.getObject(++column, UUID.class), "uuid");
+  }
+
+  long number() throws SQLException {
+    return rows.getLong(++column);
+  }
+
+  Optional<Long> optionalNumber() throws SQLException {
+    var value = rows.getLong(++column);
+    return rows.wasNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  boolean flag() throws SQLException {
+    return rows.getBoolean(++column);
+  }
+
+  String text() throws SQLException {
+    return Objects.requireNonNull(rows.getString(++column), "text");
+  }
+
+  Optional<String> optionalText() throws SQLException {
+    return Optional.ofNullable(rows.getString(++column));
+  }
+
+  byte[] bytes() throws SQLException {
+    return Objects.requireNonNull(rows.getBytes(++column), "bytes");
+  }
+
+  Instant instant() throws SQLException {
+    return optionalInstant().orElseThrow();
+  }
+
+  Optional<Instant> optionalInstant() throws SQLException {
+    return Optional.ofNullable(rows.getObject(++column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  Optional<Set<Long>> optionalNumbers() throws SQLException {
+    var values = array();
+    return values == null ? Optional.empty() : Optional.of(Set.of((Long[]) values));
+  }
+
+  Long[] numbers() throws SQLException {
+    return (Long[]) Objects.requireNonNull(array(), "numbers");
+  }
+
+  List<String> texts() throws SQLException {
+    return List.of((String[]) Objects.requireNonNull(array(), "texts"));
+  }
+
+  /// Whether the next column, which stands for a joined row, has none; takes nothing.
+  boolean isAbsent() throws SQLException {
+    rows.getObject(column + 1);
+    return rows.wasNull();
+  }
+
+  private @Nullable Object array() throws SQLException {
+    var array = rows.getArray(++column);
+    return array == null ? null : array.getArray();
+  }
+}

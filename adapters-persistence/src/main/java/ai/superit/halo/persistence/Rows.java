@@ -1,0 +1,207 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.Mirrored;
+import ai.superit.halo.application.client.ClientReads.ClientView;
+import ai.superit.halo.application.ticket.TicketView;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.team.ClientLink;
+import ai.superit.halo.domain.team.Route;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.NoteId;
+import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The columns of the mirrored tables, each beside the method that reads them in that order.
+final class Rows {
+  private Rows() {}
+
+  static final String TICKET =
+      """
+      t.connection_id, t.ticket_id, t.summary, t.details, t.category,
+      t.client_id, t.site_id, t.contact_id, t.agent_id, t.halo_team,
+      t.status_id, t.priority_id, t.type_id, t.closed, t.parent_id,
+      t.opened_at, t.halo_updated_at, t.closed_at, t.last_action_at,
+      t.asset_ids, t.asset_tag, t.source, t.synced_at, t.team, t.route_reason, t.notes_read_at\
+      """;
+
+  static TicketView ticket(Row row) throws SQLException {
+    var connection = row.connection();
+    var ticket =
+        new Ticket(
+            new TicketId(row.number()),
+            new Ticket.Text(row.text(), row.text(), row.text()),
+            new Ticket.Parties(
+                new ClientId(row.number()),
+                row.optionalNumber().map(SiteId::new),
+                row.optionalNumber().map(ContactId::new),
+                row.optionalNumber(),
+                row.text()),
+            new Ticket.State(
+                row.number(),
+                row.optionalNumber(),
+                row.optionalNumber(),
+                row.flag(),
+                row.optionalNumber().map(TicketId::new)),
+            new Ticket.Times(
+                row.instant(),
+                new Stamp(row.instant()),
+                row.optionalInstant(),
+                row.optionalInstant()),
+            assetLinks(row.optionalNumbers(), row.optionalText()));
+    var mirrored = new Mirrored<>(connection, ticket, new Source(row.text()), row.instant());
+    return new TicketView(mirrored, route(row.optionalText(), row.text()), row.optionalInstant());
+  }
+
+  private static Ticket.AssetLinks assetLinks(Optional<Set<Long>> ids, Optional<String> tag) {
+    return ids.<Ticket.AssetLinks>map(read -> new Ticket.AssetLinks.Read(assetIds(read)))
+        .or(() -> tag.map(Ticket.AssetLinks.Tagged::new))
+        .orElseGet(Ticket.AssetLinks.Unread::new);
+  }
+
+  private static Route route(Optional<String> team, String reason) {
+    var why = Route.Reason.valueOf(reason);
+    return team.<Route>map(to -> new Route.Routed(new TeamId(to), why))
+        .orElseGet(() -> new Route.Unrouted(why));
+  }
+
+  static final String CLIENT =
+      """
+      c.connection_id, c.client_id, c.name, c.active, c.main_site_id, c.halo_updated_at,
+      c.source, c.synced_at,
+      link.client_id, link.team, link.tickets, link.assets, link.active\
+      """;
+
+  static final String CLIENT_LINK =
+      """
+      left join client_link link
+        on link.connection_id = c.connection_id and link.client_id = c.client_id\
+      """;
+
+  static ClientView client(Row row) throws SQLException {
+    var connection = row.connection();
+    var client =
+        new Client(
+            new ClientId(row.number()),
+            row.text(),
+            row.flag(),
+            row.optionalNumber().map(SiteId::new),
+            new Stamp(row.instant()));
+    var mirrored = new Mirrored<>(connection, client, new Source(row.text()), row.instant());
+    return new ClientView(mirrored, row.isAbsent() ? Optional.empty() : Optional.of(link(row)));
+  }
+
+  /// Columns: client, team, tickets, assets, active.
+  static ClientLink link(Row row) throws SQLException {
+    return new ClientLink(
+        new ClientId(row.number()), new TeamId(row.text()), row.flag(), row.flag(), row.flag());
+  }
+
+  static final String SITE =
+      """
+      s.connection_id, s.site_id, s.client_id, s.name, s.active, s.phone, s.halo_updated_at,
+      s.source, s.synced_at\
+      """;
+
+  static Mirrored<Site> site(Row row) throws SQLException {
+    var connection = row.connection();
+    var site =
+        new Site(
+            new SiteId(row.number()),
+            new ClientId(row.number()),
+            row.text(),
+            row.flag(),
+            row.text(),
+            new Stamp(row.instant()));
+    return new Mirrored<>(connection, site, new Source(row.text()), row.instant());
+  }
+
+  static final String CONTACT =
+      """
+      p.connection_id, p.contact_id, p.client_id, p.site_id, p.name, p.email, p.phone, p.job_title,
+      p.active, p.halo_updated_at, p.source, p.synced_at\
+      """;
+
+  static Mirrored<Contact> contact(Row row) throws SQLException {
+    var connection = row.connection();
+    var contact =
+        new Contact(
+            new ContactId(row.number()),
+            row.optionalNumber().map(ClientId::new),
+            row.optionalNumber().map(SiteId::new),
+            new Contact.Person(row.text(), row.text(), row.text(), row.text()),
+            row.flag(),
+            new Stamp(row.instant()));
+    return new Mirrored<>(connection, contact, new Source(row.text()), row.instant());
+  }
+
+  static final String ASSET =
+      """
+      a.connection_id, a.asset_id, a.client_id, a.site_id, a.user_name, a.type_id, a.type_name,
+      a.name, a.fields, a.tag, a.active, a.parent_ids, a.child_ids, a.halo_updated_at, a.source,
+      a.synced_at\
+      """;
+
+  static Mirrored<Asset> asset(Row row) throws SQLException {
+    var connection = row.connection();
+    var asset =
+        new Asset(
+            new AssetId(row.number()),
+            new Asset.Owner(
+                new ClientId(row.number()), row.optionalNumber().map(SiteId::new), row.text()),
+            new Asset.Kind(row.number(), row.text(), row.text(), fields(row.texts())),
+            row.text(),
+            row.flag(),
+            relations(row.optionalNumbers(), row.optionalNumbers()),
+            new Stamp(row.instant()));
+    return new Mirrored<>(connection, asset, new Source(row.text()), row.instant());
+  }
+
+  private static Map<String, String> fields(List<String> flat) {
+    var fields = new LinkedHashMap<String, String>();
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      fields.put(flat.get(i), flat.get(i + 1));
+    }
+    return fields;
+  }
+
+  private static Asset.Links relations(Optional<Set<Long>> parents, Optional<Set<Long>> children) {
+    return parents.isEmpty() && children.isEmpty()
+        ? new Asset.Links.Unread()
+        : new Asset.Links.Read(
+            assetIds(parents.orElse(Set.of())), assetIds(children.orElse(Set.of())));
+  }
+
+  private static Set<AssetId> assetIds(Set<Long> ids) {
+    return ids.stream().map(AssetId::new).collect(Collectors.toUnmodifiableSet());
+  }
+
+  static final String NOTE =
+      "n.note_id, n.ticket_id, n.author, n.side, n.kind, n.body, n.private, n.written_at";
+
+  static Note note(Row row) throws SQLException {
+    return new Note(
+        new NoteId(row.number()),
+        new TicketId(row.number()),
+        new Note.Author(row.text(), Note.Side.valueOf(row.text()), row.text()),
+        row.text(),
+        row.flag(),
+        row.instant());
+  }
+}

@@ -1,0 +1,166 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.ticket.TicketContext;
+import ai.superit.halo.application.ticket.TicketView;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads all that surrounds one ticket in one round trip of at most eight statements. Each begins
+/// at the ticket itself and sees only what the caller may see, so none needs the answer of another.
+final class TicketContextQueries {
+  private static final int MAX_ASSETS = 100;
+
+  private static final String TICKET =
+      "from ticket t where t.connection_id = ? and t.ticket_id = ? and t.deleted_at is null and";
+
+  private final Visibility visibility;
+  private final Key<TicketId> key;
+  private final TicketContext.Sizes sizes;
+
+  TicketContextQueries(Visibility visibility, Key<TicketId> key, TicketContext.Sizes sizes) {
+    this.visibility = visibility;
+    this.key = key;
+    this.sizes = sizes;
+  }
+
+  Optional<TicketContext> read(Connection connection) throws SQLException {
+    var queries = new ArrayList<>(List.of(ticket(), client(), site(), contact(), assets()));
+    if (sizes.notes() > 0) {
+      queries.add(latestNotes());
+    }
+    if (sizes.openTickets() > 0) {
+      queries.add(openTickets());
+    }
+    if (sizes.earlierTickets() > 0) {
+      queries.add(earlierTickets());
+    }
+    try (var script = Script.run(connection, queries)) {
+      return read(script);
+    }
+  }
+
+  private Optional<TicketContext> read(Script script) throws SQLException {
+    var ticket = script.next(Rows::ticket);
+    var around =
+        new TicketContext.Around(
+            script.next(Rows::client).stream().findFirst(),
+            script.next(Rows::site).stream().findFirst(),
+            script.next(Rows::contact).stream().findFirst());
+    var assets = script.next(Rows::asset);
+    List<Note> notes = sizes.notes() > 0 ? script.next(Rows::note) : List.of();
+    List<TicketView> open = sizes.openTickets() > 0 ? script.next(Rows::ticket) : List.of();
+    List<TicketView> earlier = sizes.earlierTickets() > 0 ? script.next(Rows::ticket) : List.of();
+    return ticket.stream()
+        .findFirst()
+        .map(view -> new TicketContext(view, around, notes, assets, open, earlier));
+  }
+
+  private Query ticket() {
+    return Query.of("select " + Rows.TICKET).add(visibleTicket());
+  }
+
+  private Query client() {
+    return Query.of("select " + Rows.CLIENT + " from client c " + Rows.CLIENT_LINK)
+        .add("where (c.connection_id, c.client_id) = (select t.connection_id, t.client_id")
+        .add(visibleTicket())
+        .add(") and c.deleted_at is null and")
+        .add(Visible.clients(visibility));
+  }
+
+  private Query site() {
+    return Query.of("select " + Rows.SITE + " from site s")
+        .add("where (s.connection_id, s.site_id) = (select t.connection_id, t.site_id")
+        .add(visibleTicket())
+        .add(") and s.deleted_at is null and")
+        .add(Visible.sites(visibility));
+  }
+
+  private Query contact() {
+    return Query.of("select " + Rows.CONTACT + " from contact p")
+        .add("where (p.connection_id, p.contact_id) = (select t.connection_id, t.contact_id")
+        .add(visibleTicket())
+        .add(") and p.deleted_at is null and")
+        .add(Visible.contacts(visibility));
+  }
+
+  private Query assets() {
+    return Query.of("select " + Rows.ASSET)
+        .add(
+            """
+            from ticket_asset ta
+            join asset a on a.connection_id = ta.connection_id and a.asset_id = ta.asset_id
+            where (ta.connection_id, ta.ticket_id) = (select t.connection_id, t.ticket_id
+            """)
+        .add(visibleTicket())
+        .add(") and a.deleted_at is null and")
+        .add(Visible.assets(visibility))
+        .add("order by a.asset_id limit " + MAX_ASSETS);
+  }
+
+  private Query latestNotes() {
+    return notes(visibility, key)
+        .add("order by n.written_at desc, n.note_id desc limit ?", sizes.notes());
+  }
+
+  /// All notes of a ticket that the caller may see; to be sorted and limited.
+  static Query notes(Visibility visibility, Key<TicketId> key) {
+    return Query.of("select " + Rows.NOTE)
+        .add(
+            "from note n where (n.connection_id, n.ticket_id) = (select t.connection_id, t.ticket_id")
+        .add(visibleTicket(visibility, key))
+        .add(") and n.deleted_at is null")
+        .add(visibility.seesPrivateNotes() ? "" : "and not n.private");
+  }
+
+  private Query openTickets() {
+    return Query.of("select " + Rows.TICKET)
+        .add(
+            "from ticket t where (t.connection_id, t.client_id) = (select t.connection_id, t.client_id")
+        .add(visibleTicket())
+        .add(
+            ") and t.ticket_id <> ? and t.deleted_at is null and not t.closed and",
+            key.id().value())
+        .add(Visible.tickets(visibility))
+        .add("order by t.halo_updated_at desc, t.ticket_id desc limit ?", sizes.openTickets());
+  }
+
+  private Query earlierTickets() {
+    return Query.of("select " + Rows.TICKET)
+        .add(
+            """
+            from ticket t
+            where t.connection_id = ? and t.ticket_id in (
+              select other.ticket_id
+              from ticket_asset mine
+              join ticket_asset other
+                on other.connection_id = mine.connection_id and other.asset_id = mine.asset_id
+              join asset a
+                on a.connection_id = mine.connection_id and a.asset_id = mine.asset_id
+              where mine.connection_id = ? and mine.ticket_id = (select t.ticket_id
+            """,
+            key.connection().value(),
+            key.connection().value())
+        .add(visibleTicket())
+        .add(") and a.deleted_at is null and")
+        .add(Visible.assets(visibility))
+        .add(") and t.ticket_id <> ? and t.deleted_at is null and", key.id().value())
+        .add(Visible.tickets(visibility))
+        .add("order by t.halo_updated_at desc, t.ticket_id desc limit ?", sizes.earlierTickets());
+  }
+
+  private Query visibleTicket() {
+    return visibleTicket(visibility, key);
+  }
+
+  private static Query visibleTicket(Visibility visibility, Key<TicketId> key) {
+    return Query.of(TICKET, key.connection().value(), key.id().value())
+        .add(Visible.tickets(visibility));
+  }
+}

@@ -1,0 +1,150 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.ticket.TicketFilter;
+import ai.superit.halo.application.ticket.TicketOrder;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.team.Visibility;
+
+/// Puts the statements for lists of tickets together.
+///
+/// What a caller sees is a handful of sources: its connections, or its teams. From each source the
+/// first rows come along an index that has the order of the list, and these few are merged. The
+/// inner limit is a constant because the planner takes an index only for a small number of rows
+/// that it knows; the outer one stops reading as soon as there are enough.
+final class TicketQueries {
+  private static final int MAX_ROWS = PageArgs.MAX_SIZE + 1;
+
+  private final Visibility visibility;
+  private final TicketFilter filter;
+
+  TicketQueries(Visibility visibility, TicketFilter filter) {
+    this.visibility = visibility;
+    this.filter = filter;
+  }
+
+  Query page(TicketOrder order, PageArgs<TicketOrder.Position> page) {
+    var sorting = new Sorting(order, page.backward());
+    var query = Query.of("select " + Rows.TICKET + " from");
+    query.add(source());
+    query.add("cross join lateral (select * from ticket t where");
+    conditions(query);
+    page.from().ifPresent(from -> query.add(sorting.after(from)));
+    query.add("order by " + sorting.columns() + " limit " + MAX_ROWS + ") as t");
+    return query.add("order by " + sorting.columns() + " limit ?", page.size() + 1);
+  }
+
+  Query count() {
+    var query = Query.of("select count(*) from");
+    query.add(source());
+    query.add("join lateral (select from ticket t where");
+    conditions(query);
+    return query.add(") as t on true");
+  }
+
+  /// One row for each source; the tickets of two sources are never the same.
+  private Query source() {
+    return switch (visibility) {
+      case Visibility.Managed(var managers) ->
+          Query.of(
+                  "(select k.connection_id from connection k where k.manager_team = any(?)",
+                  (Object) Visible.names(managers))
+              .add(") as source");
+      case Visibility.Member(var teams, _) ->
+          isNarrow()
+              ? Query.of("(select ?::text[] as teams) as source", (Object) Visible.names(teams))
+              : Query.of("unnest(?::text[]) as source(team)", (Object) Visible.names(teams));
+    };
+  }
+
+  /// Whether the filter names something that has fewer tickets than a team has.
+  private boolean isNarrow() {
+    var scope = filter.scope();
+    return scope.client().isPresent() || scope.contact().isPresent() || scope.asset().isPresent();
+  }
+
+  private void conditions(Query query) {
+    query.add(
+        switch (visibility) {
+          case Visibility.Managed _ -> "t.connection_id = source.connection_id";
+          case Visibility.Member _ ->
+              isNarrow() ? "t.team = any(source.teams)" : "t.team = source.team";
+        });
+    query.add("and t.deleted_at is null");
+    scope(query, filter.scope());
+    filter.closed().ifPresent(closed -> query.add(closed ? "and t.closed" : "and not t.closed"));
+    if (!filter.statuses().isEmpty()) {
+      query.add("and t.status_id = any(?)", (Object) filter.statuses().toArray(new Long[0]));
+    }
+    if (!filter.priorities().isEmpty()) {
+      query.add("and t.priority_id = any(?)", (Object) filter.priorities().toArray(new Long[0]));
+    }
+    filter.changed().from().ifPresent(from -> query.add("and t.halo_updated_at >= ?", from));
+    filter.changed().before().ifPresent(before -> query.add("and t.halo_updated_at < ?", before));
+    filter.text().ifPresent(text -> query.add(TEXT, Texts.containing(text)));
+  }
+
+  private static final String TEXT = "and t.summary collate pg_c_utf8 ilike ?";
+
+  private static void scope(Query query, TicketFilter.Scope scope) {
+    scope.connection().ifPresent(id -> query.add("and t.connection_id = ?", id.value()));
+    scope
+        .client()
+        .ifPresent(client ->
+            query.add(
+                "and t.connection_id = ? and t.client_id = ?",
+                client.connection().value(),
+                client.id().value()));
+    scope
+        .contact()
+        .ifPresent(contact ->
+            query.add(
+                "and t.connection_id = ? and t.contact_id = ?",
+                contact.connection().value(),
+                contact.id().value()));
+    scope
+        .asset()
+        .ifPresent(asset ->
+            query.add(
+                """
+                and t.connection_id = ? and t.ticket_id in (
+                  select ta.ticket_id from ticket_asset ta
+                  where ta.connection_id = ? and ta.asset_id = ?)
+                """,
+                asset.connection().value(),
+                asset.connection().value(),
+                asset.id().value()));
+    scope.team().map(TeamId::value).ifPresent(team -> query.add("and t.team = ?", team));
+    if (scope.unrouted()) {
+      query.add("and t.team is null");
+    }
+  }
+
+  /// The order in which the database reads; backward pages are read from their end.
+  private record Sorting(TicketOrder order, boolean backward) {
+    private boolean descends() {
+      return order.descending() != backward;
+    }
+
+    private String column() {
+      return switch (order.field()) {
+        case UPDATED_AT -> "t.halo_updated_at";
+        case OPENED_AT -> "t.opened_at";
+      };
+    }
+
+    private String columns() {
+      var direction = descends() ? " desc" : " asc";
+      return column() + direction + ", t.connection_id" + direction + ", t.ticket_id" + direction;
+    }
+
+    private Query after(TicketOrder.Position position) {
+      return Query.of(
+          "and (%s, t.connection_id, t.ticket_id) %s (?, ?, ?)"
+              .formatted(column(), descends() ? "<" : ">"),
+          position.at(),
+          position.key().connection().value(),
+          position.key().id().value());
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.team.Visibility;
+import java.util.Set;
+
+/// The conditions that keep from a caller what it may not see. Each takes the alias of the table
+/// that it is about from the list of aliases in [Rows]: `t`, `c`, `s`, `p`, `a`.
+final class Visible {
+  private Visible() {}
+
+  static Query tickets(Visibility visibility) {
+    return switch (visibility) {
+      case Visibility.Managed(var managers) ->
+          Query.of("t.connection_id in " + MANAGED, (Object) names(managers));
+      case Visibility.Member(var teams, _) -> Query.of("t.team = any(?)", (Object) names(teams));
+    };
+  }
+
+  static Query clients(Visibility visibility) {
+    return linked(visibility, "c", "");
+  }
+
+  static Query sites(Visibility visibility) {
+    return linked(visibility, "s", "");
+  }
+
+  static Query contacts(Visibility visibility) {
+    return linked(visibility, "p", "");
+  }
+
+  static Query assets(Visibility visibility) {
+    return linked(visibility, "a", " and l.assets");
+  }
+
+  static String[] names(Set<TeamId> teams) {
+    return teams.stream().map(TeamId::value).sorted().toArray(String[]::new);
+  }
+
+  private static final String MANAGED =
+      "(select k.connection_id from connection k where k.manager_team = any(?))";
+
+  private static Query linked(Visibility visibility, String alias, String also) {
+    return switch (visibility) {
+      case Visibility.Managed(var managers) ->
+          Query.of(alias + ".connection_id in " + MANAGED, (Object) names(managers));
+      case Visibility.Member(var teams, _) ->
+          Query.of(
+              """
+              exists (
+                select from client_link l
+                where l.connection_id = %1$s.connection_id and l.client_id = %1$s.client_id
+                  and l.active%2$s and l.team = any(?))\
+              """
+                  .formatted(alias, also),
+              (Object) names(teams));
+    };
+  }
+}
