@@ -1,0 +1,65 @@
+package ai.superit.halo.halo;
+
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// What a tenant answered, whole.
+final class Answer {
+  private final Call call;
+  private final int status;
+  private final Optional<String> retryAfter;
+  private final byte[] body;
+
+  Answer(Call call, int status, Optional<String> retryAfter, byte[] body) {
+    this.call = call;
+    this.status = status;
+    this.retryAfter = retryAfter;
+    this.body = body;
+  }
+
+  /// This answer, if it is a success.
+  ///
+  /// @throws ai.superit.halo.application.connection.HaloUnavailable otherwise
+  Answer checked() {
+    if (status < 200 || status >= 300) {
+      throw Failures.ofStatus(call, status);
+    }
+    return this;
+  }
+
+  int status() {
+    return status;
+  }
+
+  Optional<String> retryAfter() {
+    return retryAfter;
+  }
+
+  /// Halo does not label its answers reliably, so only the bytes decide whether this is JSON.
+  JsonNode json() {
+    try {
+      return Json.tree(body);
+    } catch (JacksonException broken) {
+      throw isWebPage() ? Failures.webPage(call) : Failures.brokenJson(call);
+    }
+  }
+
+  /// The JSON object, or empty if it is anything else.
+  Optional<Row> jsonObject() {
+    try {
+      return Row.of(Json.tree(body));
+    } catch (JacksonException broken) {
+      return Optional.empty();
+    }
+  }
+
+  boolean isWebPage() {
+    for (byte next : body) {
+      if (next > ' ') {
+        return next == '<';
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.asset.Asset.Links;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.SiteId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// An asset ("device") as Halo writes it.
+record AssetRow(Row row) {
+  private static final Set<String> RELATIONS = Set.of("parent_id", "parent_assets", "child_assets");
+
+  /// Newer versions show relations in lists when asked to; without them nothing is known.
+  Asset listed() {
+    return asset(RELATIONS.stream().anyMatch(row::has) ? links() : new Links.Unread());
+  }
+
+  /// Halo leaves out what is empty, so an asset's own page without relations has none.
+  Asset detailed() {
+    return asset(links());
+  }
+
+  private Asset asset(Links links) {
+    return new Asset(
+        new AssetId(row.id()),
+        new Asset.Owner(
+            new ClientId(row.number("client_id")),
+            row.reference("site_id").map(SiteId::new),
+            row.text("username")),
+        kind(),
+        row.text("inventory_number"),
+        !row.flag("inactive"),
+        links,
+        row.stamp("dlastupdate", "last_update", "lastupdate", "last_modified"));
+  }
+
+  private Asset.Kind kind() {
+    return new Asset.Kind(
+        row.reference("assettype_id").orElse(0L),
+        row.text("assettype_name"),
+        row.text("key_field"),
+        fields());
+  }
+
+  private Map<String, String> fields() {
+    var fields = new LinkedHashMap<String, String>();
+    for (var field : row.rows("fields")) {
+      var label = field.text("name");
+      var value = field.text("display", "value");
+      if (!label.isEmpty() && !value.isEmpty()) {
+        fields.put(label, value);
+      }
+    }
+    return fields;
+  }
+
+  private Links links() {
+    var parents = Stream.concat(row.reference("parent_id").stream(), ids("parent_assets"));
+    return new Links.Read(assets(parents), assets(ids("child_assets")));
+  }
+
+  private Stream<Long> ids(String name) {
+    return row.rows(name).stream().map(Row::id);
+  }
+
+  private static Set<AssetId> assets(Stream<Long> ids) {
+    return ids.map(AssetId::new).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,44 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.domain.connection.Secret;
+import java.net.URI;
+import java.util.Optional;
+
+/// One request to a tenant.
+///
+/// @param name what messages call it, such as `GET /Tickets`; holds no ids and no query
+/// @param repeat after which failures it may be sent again
+record Call(
+    String name, URI address, Optional<Secret> bearer, Optional<Content> content, Repeat repeat) {
+
+  /// What is posted; a call without content is a GET.
+  record Content(String mediaType, Secret text) {}
+
+  enum Repeat {
+    /// It writes, and may have done so although the answer was lost.
+    NEVER,
+    /// After lost connections and gateway errors, but not where the server itself reports an error.
+    AFTER_OUTAGE,
+    AFTER_ANY_FAILURE
+  }
+
+  static Call get(String name, URI address) {
+    return new Call(name, address, Optional.empty(), Optional.empty(), Repeat.AFTER_ANY_FAILURE);
+  }
+
+  static Call post(String name, URI address, Content content, Repeat repeat) {
+    return new Call(name, address, Optional.empty(), Optional.of(content), repeat);
+  }
+
+  Call as(Secret token) {
+    return new Call(name, address, Optional.of(token), content, repeat);
+  }
+
+  boolean mayRepeatAfter(int status) {
+    return switch (repeat) {
+      case NEVER -> false;
+      case AFTER_OUTAGE -> status > 500;
+      case AFTER_ANY_FAILURE -> status >= 500;
+    };
+  }
+}

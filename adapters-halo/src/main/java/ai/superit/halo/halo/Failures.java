@@ -1,0 +1,134 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.HaloUnavailable.Cause;
+import java.net.UnknownHostException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/// Says in words what a tenant did wrong and what to do about it. Nothing that a foreign host sent
+/// is repeated.
+final class Failures {
+  private Failures() {}
+
+  static HaloUnavailable ofStatus(Call call, int status) {
+    return switch (status) {
+      case 401 ->
+          new HaloUnavailable(
+              Cause.UNAUTHORIZED,
+              call.name()
+                  + " refused a fresh access token (401): check that the Halo application is"
+                  + " active and logs in as an agent.");
+      case 403 ->
+          new HaloUnavailable(
+              Cause.FORBIDDEN,
+              "%s is forbidden (403): give the Halo application the scope %s, and its agent the"
+                      .formatted(call.name(), scope(call))
+                  + " permission to see these records.");
+      case 404 ->
+          new HaloUnavailable(
+              Cause.NOT_HALO,
+              call.name()
+                  + " was not found (404): check the tenant address, there is no Halo API at it.");
+      case 429 ->
+          new HaloUnavailable(
+              Cause.RATE_LIMITED,
+              call.name()
+                  + " was refused again and again for too many calls (429): see what else uses"
+                  + " this tenant's API.");
+      default -> ofStatusClass(call, status);
+    };
+  }
+
+  private static HaloUnavailable ofStatusClass(Call call, int status) {
+    if (status >= 500) {
+      return new HaloUnavailable(
+          Cause.SERVER_ERROR,
+          "%s ended with Halo's server error %d: try again later.".formatted(call.name(), status));
+    }
+    if (status >= 300 && status < 400) {
+      return new HaloUnavailable(
+          Cause.NOT_HALO,
+          "%s was answered with a redirect (%d), which is not followed: enter the tenant's final"
+                  .formatted(call.name(), status)
+              + " address.");
+    }
+    return new HaloUnavailable(
+        Cause.REFUSED, "%s was refused by Halo as wrong (%d).".formatted(call.name(), status));
+  }
+
+  static HaloUnavailable webPage(Call call) {
+    return new HaloUnavailable(
+        Cause.NOT_HALO,
+        call.name()
+            + " was answered with a web page: the address is not that of a Halo tenant's API.");
+  }
+
+  static HaloUnavailable brokenJson(Call call) {
+    return new HaloUnavailable(
+        Cause.NOT_HALO,
+        call.name() + " was not answered with JSON: check that the address is a Halo tenant's.");
+  }
+
+  static HaloUnavailable strangeJson(String name, String expectation) {
+    return new HaloUnavailable(
+        Cause.NOT_HALO,
+        name + " was answered with JSON that Halo does not send: " + expectation + " is missing.");
+  }
+
+  static HaloUnavailable tooLong(Call call, int limit) {
+    return new HaloUnavailable(
+        Cause.NOT_HALO, "%s was answered with more than %d bytes.".formatted(call.name(), limit));
+  }
+
+  static HaloUnavailable timedOut(Call call, long seconds) {
+    return new HaloUnavailable(
+        Cause.UNREACHABLE,
+        "%s was not answered within %d seconds.".formatted(call.name(), seconds));
+  }
+
+  static HaloUnavailable interrupted(Call call) {
+    return new HaloUnavailable(Cause.UNREACHABLE, call.name() + " was given up: stopping.");
+  }
+
+  static HaloUnavailable gone() {
+    return new HaloUnavailable(Cause.REFUSED, "The connection no longer exists.");
+  }
+
+  static HaloUnavailable broken(Call call, Throwable failure) {
+    var host = call.address().getHost();
+    var causes = Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(10);
+    var message =
+        causes
+            .map(cause -> reason(cause, host))
+            .filter(text -> !text.isEmpty())
+            .findFirst()
+            .orElse(
+                "The connection to %s failed or was cut: check the tenant address and the network."
+                    .formatted(host));
+    return new HaloUnavailable(Cause.UNREACHABLE, call.name() + ": " + message, failure);
+  }
+
+  private static String reason(Throwable cause, String host) {
+    return switch (cause) {
+      case PublicAddresses.PrivateAddress _ ->
+          "The name %s leads to an address that is not public; such addresses are not called."
+              .formatted(host);
+      case UnknownHostException _ ->
+          "The name %s is not known: check the tenant address.".formatted(host);
+      case SSLException _ ->
+          "%s has no certificate that can be trusted: check the tenant address.".formatted(host);
+      default -> "";
+    };
+  }
+
+  private static String scope(Call call) {
+    return switch (call.name().substring(call.name().indexOf('/') + 1)) {
+      case "Tickets", "Actions" -> "read:tickets";
+      case "Client", "Site", "Users" -> "read:customers";
+      case "Asset" -> "read:assets";
+      case "Webhook", "Notification" -> "admin:webhooks";
+      default -> "all";
+    };
+  }
+}

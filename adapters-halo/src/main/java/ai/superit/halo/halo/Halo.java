@@ -1,0 +1,59 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.HaloProbe;
+import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.sync.HaloTenants;
+import ai.superit.halo.application.webhook.DeliveryReader;
+import ai.superit.halo.application.webhook.HaloWebhooks;
+import java.time.InstantSource;
+
+/// HaloPSA over HTTP: hands out the ports that reach a tenant. All of them are safe for use by many
+/// threads and share one pool of connections, which [#close] ends.
+public final class Halo implements AutoCloseable {
+  private final HaloHttp http;
+  private final HaloTenants tenants;
+  private final HaloProbe probe;
+  private final HaloWebhooks webhooks;
+  private final DeliveryReader deliveries = new JsonDeliveryReader();
+
+  private Halo(HaloHttp http, HaloTenants tenants, HaloProbe probe, HaloWebhooks webhooks) {
+    this.http = http;
+    this.tenants = tenants;
+    this.probe = probe;
+    this.webhooks = webhooks;
+  }
+
+  /// Makes no call yet.
+  public static Halo open(HaloConfig config, HaloAccounts accounts, RateBudget budget) {
+    var clock = InstantSource.system();
+    var http = new HaloHttp(config);
+    var calls = new BudgetedCalls(http, budget, config.retries(), clock);
+    var sessions = new Sessions(accounts, calls, clock);
+    HaloTenants tenants =
+        (connection, lane) -> new HttpHaloTenant(new HaloClient(calls, sessions, connection, lane));
+    return new Halo(
+        http, tenants, new HttpHaloProbe(http, clock), new HttpHaloWebhooks(calls, sessions));
+  }
+
+  public HaloTenants tenants() {
+    return tenants;
+  }
+
+  public HaloProbe probe() {
+    return probe;
+  }
+
+  public HaloWebhooks webhooks() {
+    return webhooks;
+  }
+
+  public DeliveryReader deliveries() {
+    return deliveries;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

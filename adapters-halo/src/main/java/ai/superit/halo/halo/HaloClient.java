@@ -1,0 +1,71 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/// Talks to the API of one connection's tenant: signed in, within its budget, and with what goes
+/// wrong turned into [HaloUnavailable].
+final class HaloClient {
+  private final BudgetedCalls calls;
+  private final Sessions sessions;
+  private final ConnectionId connection;
+  private final Lane lane;
+
+  HaloClient(BudgetedCalls calls, Sessions sessions, ConnectionId connection, Lane lane) {
+    this.calls = calls;
+    this.sessions = sessions;
+    this.connection = connection;
+    this.lane = lane;
+  }
+
+  JsonNode get(String resource, Query query) {
+    return json(send(session -> get(session, resource, "", query)));
+  }
+
+  /// Empty if Halo has no such record.
+  Optional<Row> find(String resource, long id, Query query) {
+    var answer = send(session -> get(session, resource, "/" + id, query));
+    if (answer.status() == 404) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Row.of(json(answer))
+            .orElseThrow(() -> Failures.strangeJson("GET /" + resource, "an object")));
+  }
+
+  /// Sends one object in the array that Halo wants; never sent twice unless Halo refused it.
+  JsonNode post(String resource, JsonNode object) {
+    var content = new Call.Content("application/json", Json.secret(object));
+    return json(
+        send(session ->
+            Call.post(
+                "POST /" + resource, address(session, resource), content, Call.Repeat.NEVER)));
+  }
+
+  private static Call get(Session session, String resource, String id, Query query) {
+    return Call.get("GET /" + resource, URI.create(address(session, resource) + id + query.text()));
+  }
+
+  private static URI address(Session session, String resource) {
+    return URI.create(session.tenant() + "/api/" + resource);
+  }
+
+  private Answer send(Function<Session, Call> call) {
+    var session = sessions.session(connection, lane);
+    var answer = calls.send(connection, lane, call.apply(session).as(session.token()));
+    if (answer.status() != 401) {
+      return answer;
+    }
+    sessions.drop(connection, session);
+    var renewed = sessions.session(connection, lane);
+    return calls.send(connection, lane, call.apply(renewed).as(renewed.token()));
+  }
+
+  private static JsonNode json(Answer answer) {
+    return answer.checked().json();
+  }
+}

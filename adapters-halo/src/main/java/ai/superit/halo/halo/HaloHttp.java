@@ -1,0 +1,123 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.application.connection.HaloUnavailable;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webclient.api.HttpClientResponse;
+import io.helidon.webclient.api.Proxy;
+import io.helidon.webclient.api.WebClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Sends one call and receives the whole answer, within the limits. Follows no redirects and uses
+/// no proxies of the environment.
+final class HaloHttp implements AutoCloseable {
+  private final HaloConfig config;
+  private final WebClient client;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  HaloHttp(HaloConfig config) {
+    this.config = config;
+    this.client =
+        WebClient.builder()
+            .dnsResolver(new PublicAddresses(config.rules()))
+            .proxy(Proxy.noProxy())
+            .followRedirects(false)
+            .sendExpectContinue(false)
+            .shareConnectionCache(false)
+            .servicesDiscoverServices(false)
+            .socketOptions(
+                SocketOptions.builder()
+                    .connectTimeout(config.connectTimeout())
+                    .readTimeout(config.callTimeout())
+                    .build())
+            .build();
+  }
+
+  /// Each call runs on a thread of its own, because only interrupting it ends a tenant that sends
+  /// one byte a second for ever.
+  ///
+  /// @throws HaloUnavailable if no complete answer came
+  Answer send(Call call) {
+    var running = threads.submit(() -> exchange(call));
+    try {
+      return running.get(config.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw Failures.timedOut(call, config.callTimeout().toSeconds());
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw Failures.interrupted(call);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof HaloUnavailable known
+          ? known
+          : Failures.broken(call, failed);
+    } finally {
+      stop(running);
+    }
+  }
+
+  private static void stop(Future<Answer> running) {
+    if (!running.isDone()) {
+      running.cancel(true);
+    }
+  }
+
+  private Answer exchange(Call call) throws IOException {
+    var request =
+        client
+            .method(call.content().isPresent() ? Method.POST : Method.GET)
+            .uri(call.address())
+            .skipUriEncoding(true)
+            .header(HeaderNames.ACCEPT, "application/json")
+            .header(HeaderNames.USER_AGENT, "super-it-halo");
+    call.bearer()
+        .ifPresent(token -> request.header(HeaderNames.AUTHORIZATION, "Bearer " + token.reveal()));
+    call.content()
+        .ifPresent(content -> request.header(HeaderNames.CONTENT_TYPE, content.mediaType()));
+    try (var response =
+        call.content()
+            .map(
+                content -> request.submit(content.text().reveal().getBytes(StandardCharsets.UTF_8)))
+            .orElseGet(request::request)) {
+      return new Answer(
+          call,
+          response.status().code(),
+          response.headers().first(HeaderNames.RETRY_AFTER),
+          body(call, response));
+    }
+  }
+
+  private byte[] body(Call call, HttpClientResponse response) throws IOException {
+    if (!response.entity().hasEntity()) {
+      return new byte[0];
+    }
+    var limit = config.maxAnswerBytes();
+    var bytes = response.inputStream().readNBytes(limit + 1);
+    if (bytes.length > limit) {
+      throw Failures.tooLong(call, limit);
+    }
+    checkWhole(call, response, bytes.length);
+    return bytes;
+  }
+
+  private static void checkWhole(Call call, HttpClientResponse response, int received)
+      throws IOException {
+    var announced = response.headers().contentLength();
+    if (announced.isPresent() && announced.getAsLong() != received) {
+      throw new IOException("the answer of " + call.name() + " ended early");
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    client.closeResource();
+  }
+}

@@ -1,0 +1,47 @@
+package ai.superit.halo.halo;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/// Halo's dates: UTC, mostly without saying so, with up to nine decimals.
+final class HaloTime {
+  /// Halo fills in 1899 or 1900 where it has no date, and no tenant is older than this.
+  private static final int LAST_YEAR_OF_SENTINELS = 1980;
+
+  private static final int DATE_LENGTH = 10;
+
+  private HaloTime() {}
+
+  /// Empty for sentinels and for whatever is not a date; never throws.
+  static Optional<Instant> find(String text) {
+    try {
+      var local = local(text.strip());
+      var year = local.atOffset(ZoneOffset.UTC).getYear();
+      return year <= LAST_YEAR_OF_SENTINELS || year > 9999 ? Optional.empty() : Optional.of(local);
+    } catch (DateTimeException notDate) {
+      return Optional.empty();
+    }
+  }
+
+  private static Instant local(String text) {
+    if (text.length() <= DATE_LENGTH) {
+      return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
+    }
+    var zone = zoneStart(text);
+    var offset = zone == text.length() ? ZoneOffset.UTC : ZoneOffset.of(text.substring(zone));
+    return LocalDateTime.parse(text.substring(0, zone).replace(' ', 'T')).toInstant(offset);
+  }
+
+  private static int zoneStart(String text) {
+    for (int at = DATE_LENGTH; at < text.length(); at++) {
+      if ("Zz+-".indexOf(text.charAt(at)) >= 0) {
+        return at;
+      }
+    }
+    return text.length();
+  }
+}

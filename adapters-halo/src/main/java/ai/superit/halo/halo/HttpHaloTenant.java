@@ -1,0 +1,153 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.application.sync.HaloTenant;
+import ai.superit.halo.application.sync.Page;
+import ai.superit.halo.application.sync.PageQuery;
+import ai.superit.halo.application.sync.PageQuery.Section;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Knows the paths and parameters of Halo's resources.
+final class HttpHaloTenant implements HaloTenant {
+  /// Halo gives no more, whatever is asked for.
+  private static final int PAGE_SIZE = 100;
+
+  /// Actions are not paged; more than this Halo does not count.
+  private static final int ALL_NOTES = 100_000;
+
+  private static final Query DETAILS = Query.of("includedetails", true);
+
+  private final HaloClient client;
+
+  HttpHaloTenant(HaloClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public List<Lookup> lookups() {
+    return new Lookups(client).all();
+  }
+
+  @Override
+  public Page<Client> clients(PageQuery query) {
+    return page("Client", "clients", withRetired(query), row -> new ClientRow(row).toDomain());
+  }
+
+  @Override
+  public Page<Site> sites(PageQuery query) {
+    return page("Site", "sites", withRetired(query), row -> new SiteRow(row).toDomain());
+  }
+
+  @Override
+  public Page<Contact> contacts(PageQuery query) {
+    return page("Users", "users", withRetired(query), row -> new ContactRow(row).toDomain());
+  }
+
+  @Override
+  public Page<Asset> assets(PageQuery query) {
+    var parameters = withRetired(query).with("includechildren", true);
+    return page("Asset", "assets", parameters, row -> new AssetRow(row).listed());
+  }
+
+  @Override
+  public Page<Ticket> tickets(PageQuery query) {
+    var parameters = parameters(query).with("includeassetkeyfield", true);
+    return switch (query.section()) {
+      case OPEN -> tickets(parameters.with("open_only", true), false);
+      case CLOSED -> tickets(parameters.with("closed_only", true), true);
+      case ALL ->
+          throw new IllegalArgumentException(
+              "tickets are listed by " + Section.OPEN + " and closed");
+    };
+  }
+
+  private Page<Ticket> tickets(Query parameters, boolean closed) {
+    return page("Tickets", "tickets", parameters, row -> new TicketRow(row).listed(closed));
+  }
+
+  @Override
+  public Page<Note> notes(TicketId ticket) {
+    var parameters =
+        Query.of("ticket_id", ticket).with("count", ALL_NOTES).with("includehtmlnote", true);
+    var page = page("Actions", "actions", parameters, row -> new NoteRow(row).of(ticket));
+    var order = Comparator.comparing(Note::at).thenComparingLong(note -> note.id().value());
+    return new Page<>(page.total(), page.rows().stream().sorted(order).toList(), page.rejected());
+  }
+
+  @Override
+  public Optional<Ticket> findTicket(TicketId id) {
+    return find("Tickets", id.value(), DETAILS, HttpHaloTenant::living)
+        .flatMap(Function.identity());
+  }
+
+  private static Optional<Ticket> living(Row row) {
+    var ticket = new TicketRow(row);
+    return ticket.isDeleted() ? Optional.empty() : Optional.of(ticket.detailed());
+  }
+
+  @Override
+  public Optional<Client> findClient(ClientId id) {
+    return find("Client", id.value(), DETAILS, row -> new ClientRow(row).toDomain());
+  }
+
+  @Override
+  public Optional<Site> findSite(SiteId id) {
+    return find("Site", id.value(), DETAILS, row -> new SiteRow(row).toDomain());
+  }
+
+  @Override
+  public Optional<Contact> findContact(ContactId id) {
+    return find("Users", id.value(), DETAILS, row -> new ContactRow(row).toDomain());
+  }
+
+  @Override
+  public Optional<Asset> findAsset(AssetId id) {
+    var parameters = DETAILS.with("includehierarchy", true);
+    return find("Asset", id.value(), parameters, row -> new AssetRow(row).detailed());
+  }
+
+  private <T> Page<T> page(String resource, String key, Query query, Function<Row, T> reading) {
+    return Listing.of(client.get(resource, query), resource, key).page(reading);
+  }
+
+  private <T> Optional<T> find(String resource, long id, Query query, Function<Row, T> reading) {
+    try {
+      return client.find(resource, id, query).map(reading);
+    } catch (Row.Unreadable strange) {
+      throw Failures.strangeJson("GET /" + resource, "a record that can be read");
+    }
+  }
+
+  private static Query withRetired(PageQuery query) {
+    return parameters(query).with("includeactive", true).with("includeinactive", true);
+  }
+
+  /// Sorted by id, since rows move between pages when the list is sorted by anything that changes.
+  private static Query parameters(PageQuery query) {
+    var parameters =
+        Query.of("pageinate", true)
+            .with("page_size", PAGE_SIZE)
+            .with("page_no", query.number())
+            .with("order", "id")
+            .with("orderdesc", false);
+    return query
+        .changedSince()
+        .map(since -> parameters.with("lastupdatefromdate", since.truncatedTo(ChronoUnit.SECONDS)))
+        .orElse(parameters);
+  }
+}

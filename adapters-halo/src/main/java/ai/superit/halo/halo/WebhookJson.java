@@ -1,0 +1,72 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import java.net.URI;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Webhooks and notifications as Halo wants them. The numbers are those that integrations in use
+/// send; Halo documents none of them.
+final class WebhookJson {
+  private static final int NO_AUTHENTICATION = 0;
+  private static final int BASIC = 1;
+  private static final int SIGNED = 3;
+
+  private WebhookJson() {}
+
+  /// @param known the id of the webhook to replace; without one Halo makes another
+  static ObjectNode webhook(Optional<String> known, URI address, WebhookScheme scheme) {
+    var webhook =
+        Json.object()
+            .put("name", "Super IT")
+            .put("type", 0)
+            .put("url", address.toString())
+            .put("method", 0)
+            .put("content_type", "application/json")
+            .put("payload_type", 0)
+            .put("custom_payload", false)
+            .put("batch_method", 0)
+            .put("auto_disable_attempts", 0)
+            .put("active", true);
+    known.ifPresent(id -> webhook.put("id", id));
+    authenticate(webhook, scheme);
+    return webhook;
+  }
+
+  private static void authenticate(ObjectNode webhook, WebhookScheme scheme) {
+    switch (scheme) {
+      case WebhookScheme.None _ -> webhook.put("authentication_type", NO_AUTHENTICATION);
+      case WebhookScheme.Basic(var user, var password) ->
+          webhook
+              .put("authentication_type", BASIC)
+              .put("basic_username", user)
+              .put("basic_password", password.reveal());
+      case WebhookScheme.HmacSha256(var header, var secret) ->
+          webhook
+              .put("authentication_type", SIGNED)
+              .put("authentication_header", header)
+              .put("basic_password", secret.reveal())
+              .put("algorithm", 0);
+    }
+  }
+
+  static ObjectNode notification(String webhook, String event) {
+    var notification =
+        Json.object()
+            .put("webhook_id", webhook)
+            .put("type", -2)
+            .put("delivery_method", 6)
+            .put("name", "")
+            .put("agent_id", 0)
+            .put("slack_id", 0)
+            .put("teams_id", 0)
+            .put("filter_type", 2)
+            .put("restriction_type", 0)
+            .put("eventno", event)
+            .put("interval", 0)
+            .put("useworkinghours", 0)
+            .put("emailtemplate_id", 32);
+    notification.putArray("conditions");
+    return notification;
+  }
+}
