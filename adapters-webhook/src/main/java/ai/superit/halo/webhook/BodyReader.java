@@ -1,0 +1,74 @@
+package ai.superit.halo.webhook;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/// Reads bodies within the limits.
+final class BodyReader {
+  /// Longer bodies get their memory as they arrive, so that announcing much costs nothing.
+  private static final int AT_ONCE = 64 * 1024;
+
+  private final WebhookLimits limits;
+  private final Deadlines deadlines;
+
+  BodyReader(WebhookLimits limits) {
+    this.limits = limits;
+    this.deadlines = new Deadlines(limits.readTime());
+  }
+
+  void start() {
+    deadlines.start();
+  }
+
+  void stop() {
+    deadlines.stop();
+  }
+
+  Body read(ServerRequest request) {
+    var announced = request.headers().contentLength();
+    if (announced.isPresent() && announced.getAsLong() > limits.maxBytes()) {
+      return new Body.TooLong();
+    }
+    var encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity").strip();
+    var compressed = encoding.equalsIgnoreCase("gzip");
+    if (!compressed && !encoding.equalsIgnoreCase("identity")) {
+      return new Body.UnknownEncoding();
+    }
+    if (!request.content().hasEntity()) {
+      return new Body.Whole(new byte[0], false, limits.maxInflatedBytes());
+    }
+    return read(request, (int) announced.orElse(-1), compressed);
+  }
+
+  private Body read(ServerRequest request, int length, boolean compressed) {
+    var begun = deadlines.begin();
+    byte[] bytes;
+    try {
+      bytes = bytes(request.content().inputStream(), length);
+    } catch (IOException | RuntimeException cut) {
+      if (deadlines.end(begun)) {
+        throw new CloseConnectionException("The body was cut off.", cut);
+      }
+      return new Body.TooSlow();
+    }
+    if (!deadlines.end(begun)) {
+      return new Body.TooSlow();
+    }
+    return bytes.length > limits.maxBytes()
+        ? new Body.TooLong()
+        : new Body.Whole(bytes, compressed, limits.maxInflatedBytes());
+  }
+
+  private byte[] bytes(InputStream in, int length) throws IOException {
+    if (length < 0 || length > AT_ONCE) {
+      return in.readNBytes(limits.maxBytes() + 1);
+    }
+    var bytes = new byte[length];
+    var read = in.readNBytes(bytes, 0, length);
+    return read == length ? bytes : Arrays.copyOf(bytes, read);
+  }
+}
