@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 sealed interface Body {
   record TooLong() implements Body {}
 
-  record UnknownEncoding() implements Body {}
-
   /// The connection is lost by then, so nobody can be answered.
   record TooSlow() implements Body {
     RuntimeException closing() {

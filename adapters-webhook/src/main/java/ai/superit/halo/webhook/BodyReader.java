@@ -33,15 +33,11 @@ final class BodyReader {
     if (announced.isPresent() && announced.getAsLong() > limits.maxBytes()) {
       return new Body.TooLong();
     }
-    var encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity").strip();
-    var compressed = encoding.equalsIgnoreCase("gzip");
-    if (!compressed && !encoding.equalsIgnoreCase("identity")) {
-      return new Body.UnknownEncoding();
-    }
     if (!request.content().hasEntity()) {
       return new Body.Whole(new byte[0], false, limits.maxInflatedBytes());
     }
-    return read(request, (int) announced.orElse(-1), compressed);
+    var encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("");
+    return read(request, (int) announced.orElse(-1), UntouchedGzip.isGzip(encoding));
   }
 
   private Body read(ServerRequest request, int length, boolean compressed) {

@@ -1,0 +1,182 @@
+package ai.superit.halo.webhook;
+
+import static ai.superit.halo.webhook.RunningEndpoint.HEADER;
+import static ai.superit.halo.webhook.RunningEndpoint.signature;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HaloWebhookEndpointTest {
+  private static final byte[] BODY = "{\"object_id\":10482}".getBytes(UTF_8);
+
+  private final RunningEndpoint running = new RunningEndpoint();
+
+  @AfterEach
+  void stop() {
+    running.close();
+  }
+
+  @Test
+  void a_signed_delivery_is_stored_and_answered_without_words() {
+    var answer = running.postSigned(BODY);
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body()).isEmpty();
+    assertThat(running.inbox.holds(running.signed, BODY)).isTrue();
+    assertThat(running.endpoint.meters().accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void a_hundred_parallel_copies_are_all_accepted_and_stored_once() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          IntStream.range(0, 100)
+              .mapToObj(_ -> threads.submit(() -> running.postSigned(BODY)))
+              .toList();
+
+      assertThat(answers).allSatisfy(sent -> assertThat(sent.get().statusCode()).isEqualTo(202));
+    }
+    assertThat(running.inbox.stored).hasSize(1);
+    assertThat(running.endpoint.meters().duplicate()).isEqualTo(99);
+  }
+
+  @Test
+  void any_bytes_are_kept_exactly_when_they_are_signed() {
+    var bytes = new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, 0, (byte) 0xc0, (byte) 0xaf};
+
+    assertThat(running.postSigned(bytes).statusCode()).isEqualTo(202);
+    assertThat(running.inbox.holds(running.signed, bytes)).isTrue();
+  }
+
+  @Test
+  void a_chunked_body_is_read_to_its_end() {
+    var publisher = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(BODY));
+    var request = running.to(running.signed).POST(publisher).header(HEADER, signature(BODY));
+
+    assertThat(running.send(request.build()).statusCode()).isEqualTo(202);
+    assertThat(running.inbox.holds(running.signed, BODY)).isTrue();
+  }
+
+  @Test
+  void a_compressed_body_is_stored_inflated_whichever_form_was_signed() throws IOException {
+    var sent = gzip(BODY);
+
+    assertThat(postGzip(sent, signature(sent))).isEqualTo(202);
+    assertThat(postGzip(sent, signature(BODY))).isEqualTo(202);
+    assertThat(running.inbox.holds(running.signed, BODY)).isTrue();
+    assertThat(running.inbox.stored).hasSize(1);
+  }
+
+  @Test
+  void what_only_claims_to_be_compressed_is_kept_as_it_came() {
+    assertThat(postGzip(BODY, signature(BODY))).isEqualTo(202);
+    assertThat(running.inbox.holds(running.signed, BODY)).isTrue();
+  }
+
+  @Test
+  void a_body_that_inflates_beyond_the_limit_is_too_large() throws IOException {
+    var bomb = gzip(new byte[500_000]);
+
+    assertThat(postGzip(bomb, signature(bomb))).isEqualTo(413);
+    assertThat(running.inbox.calls).hasValue(0);
+  }
+
+  @Test
+  void a_body_in_an_encoding_that_is_not_known_is_refused() {
+    var body = BodyPublishers.ofByteArray(BODY);
+    var request = running.to(running.signed).POST(body).header("Content-Encoding", "br");
+
+    assertThat(running.send(request.build()).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void a_body_beyond_the_limit_is_refused_before_it_is_read() throws IOException {
+    try (var socket = running.socket()) {
+      socket.setSoTimeout(5_000);
+      var head =
+          "POST /webhooks/halo/%s HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000000\r\n\r\n"
+              .formatted(running.signed);
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+
+      var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+      assertThat(answer).startsWith("HTTP/1.1 413").containsIgnoringCase("connection: close");
+    }
+  }
+
+  @Test
+  void a_chunked_body_beyond_the_limit_is_refused() {
+    var endless = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100_001]));
+
+    assertThat(running.send(running.to(running.signed).POST(endless).build()).statusCode())
+        .isEqualTo(413);
+    assertThat(running.endpoint.meters().tooLarge()).isEqualTo(1);
+  }
+
+  @Test
+  void a_body_that_dribbles_is_cut_off_in_time() throws IOException {
+    try (var socket = running.socket()) {
+      socket.setSoTimeout(5_000);
+      var head =
+          "POST /webhooks/halo/%s HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nab"
+              .formatted(running.signed);
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+
+      assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+    }
+    assertThat(running.endpoint.meters().tooSlow()).isEqualTo(1);
+    assertThat(running.postSigned(BODY).statusCode()).isEqualTo(202);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"})
+  void anything_but_post_is_not_allowed(String method) {
+    var answer =
+        running.send(running.to(running.signed).method(method, BodyPublishers.noBody()).build());
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).contains("POST");
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
+  void a_store_that_is_down_makes_the_sender_come_back() {
+    running.inbox.down = true;
+
+    var answer = running.postSigned(BODY);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+    assertThat(running.endpoint.meters().unavailable()).isEqualTo(1);
+  }
+
+  private int postGzip(byte[] sent, String signature) {
+    var request =
+        running
+            .to(running.signed)
+            .POST(BodyPublishers.ofByteArray(sent))
+            .header("Content-Encoding", "gzip")
+            .header(HEADER, signature);
+    return running.send(request.build()).statusCode();
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    var sent = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(sent)) {
+      gzip.write(content);
+    }
+    return sent.toByteArray();
+  }
+}

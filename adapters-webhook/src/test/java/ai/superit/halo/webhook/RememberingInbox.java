@@ -1,0 +1,58 @@
+package ai.superit.halo.webhook;
+
+import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.webhook.ClaimedDelivery;
+import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.Disposition;
+import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Remembers what it accepted; the rest of the inbox is not the endpoint's business.
+final class RememberingInbox implements DeliveryInbox {
+  final Set<String> stored = ConcurrentHashMap.newKeySet();
+  final AtomicInteger calls = new AtomicInteger();
+  volatile boolean down;
+
+  @Override
+  public Receipt accept(IncomingDelivery delivery) {
+    calls.incrementAndGet();
+    if (down) {
+      throw new StoreUnavailable("the database is down", new IOException("refused"));
+    }
+    var body = new String(delivery.body(), StandardCharsets.ISO_8859_1);
+    return stored.add(delivery.connection() + " " + body) ? Receipt.STORED : Receipt.DUPLICATE;
+  }
+
+  boolean holds(ConnectionId connection, byte[] body) {
+    return stored.contains(connection + " " + new String(body, StandardCharsets.ISO_8859_1));
+  }
+
+  @Override
+  public List<ClaimedDelivery> claim(int limit, Duration lease, Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public int finish(Map<ClaimedDelivery.Claim, Disposition> done, Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void awaitWork(Duration atMost) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public State state(ConnectionId connection) {
+    throw new UnsupportedOperationException();
+  }
+}
