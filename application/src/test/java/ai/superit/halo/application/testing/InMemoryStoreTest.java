@@ -39,4 +39,16 @@ class InMemoryStoreTest {
 
   @Nested
   class TicketMirror extends OverMemory implements TicketMirrorContract {}
+
+  @Nested
+  class TicketReads extends OverMemory implements TicketReadsContract {}
+
+  @Nested
+  class TicketContext extends OverMemory implements TicketContextContract {}
+
+  @Nested
+  class ClientReads extends OverMemory implements ClientReadsContract {}
+
+  @Nested
+  class AssetReads extends OverMemory implements AssetReadsContract {}
 }
