@@ -1,0 +1,132 @@
+package ai.superit.halo.application.sync;
+
+import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
+import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
+import static ai.superit.halo.domain.testing.Moments.minute;
+import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.sync.FillNotes.Filled;
+import ai.superit.halo.application.testing.InMemoryHaloTenant;
+import ai.superit.halo.application.testing.InMemoryHaloTenants;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.team.ClientLink;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FillNotesTest {
+  private static final Visibility MANAGERS = new Visibility.Managed(Set.of(new TeamId("managers")));
+
+  private final InMemoryStore store = new InMemoryStore();
+  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
+  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
+  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final StoreTickets tickets =
+      new StoreTickets(store.mirror(), store.links(), store.transactions());
+  private final FillNotes filling = new FillNotes(tenants, store.mirror(), tickets);
+
+  @BeforeEach
+  void connect() {
+    store.connections().create(acme, new Secret("secret"));
+  }
+
+  @Test
+  void tickets_are_routed_by_the_links_of_the_moment() {
+    var blue = new TeamId("blue");
+    store.links().put(acme.id(), new ClientLink(new ClientId(1), blue, true, true, true));
+    store.links().setDefaultTeam(acme.id(), Optional.of(new TeamId("red")));
+
+    mirror(aTicket(1).build(), aTicket(2).of(2).build());
+
+    assertThat(store.tickets().ticketsByKey(MANAGERS, Set.of(key(1), key(2))))
+        .hasEntrySatisfying(key(1), view -> assertThat(view.route().team()).contains(blue))
+        .hasEntrySatisfying(
+            key(2), view -> assertThat(view.route().team()).contains(new TeamId("red")));
+  }
+
+  @Test
+  void the_first_filling_reads_the_assets_too() {
+    mirror(aTicket().lastAction(1).build());
+    store.mirror().storeAssets(acme.id(), List.of(anAsset(3).build()), Source.reread("test"));
+    halo.put(aTicket().lastAction(1).about(assetIds(3)).build());
+    halo.put(aNote(1).build());
+
+    assertThat(fill()).isEqualTo(new Filled(1, 1, 0));
+
+    assertThat(notes(1)).containsExactly(aNote(1).build());
+    assertThat(store.assets().assetsOfTickets(MANAGERS, Set.of(key(1))).get(key(1))).hasSize(1);
+    assertThat(fill()).isEqualTo(new Filled(0, 0, 0));
+  }
+
+  @Test
+  void a_later_filling_reads_the_notes_alone() {
+    mirror(aTicket().lastAction(1).build());
+    halo.put(aTicket().lastAction(1).build());
+    fill();
+    mirror(aTicket().changed(2).lastAction(2).build());
+    halo.put(aNote(2).build());
+
+    assertThat(fill()).isEqualTo(new Filled(1, 1, 0));
+
+    assertThat(halo.reads()).hasSize(1);
+  }
+
+  @Test
+  void a_ticket_that_halo_no_longer_has_is_retired() {
+    mirror(aTicket().build());
+
+    assertThat(fill()).isEqualTo(new Filled(1, 0, 0));
+
+    assertThat(store.tickets().ticketsByKey(MANAGERS, Set.of(key(1)))).isEmpty();
+  }
+
+  @Test
+  void nothing_is_read_if_no_ticket_awaits_notes() {
+    halo.down(true);
+
+    assertThat(fill()).isEqualTo(new Filled(0, 0, 0));
+  }
+
+  @Test
+  void a_tenant_that_does_not_answer_at_all_is_reported() {
+    mirror(aTicket(1).build(), aTicket(2).build());
+    halo.down(true);
+
+    assertThatThrownBy(this::fill).isInstanceOf(HaloUnavailable.class);
+  }
+
+  private Filled fill() {
+    return filling.fill(acme.id(), minute(-60), 10, Lane.BACKFILL);
+  }
+
+  private void mirror(Ticket... rows) {
+    tickets.store(acme.id(), List.of(rows), Source.reread("test"));
+  }
+
+  private List<Note> notes(long ticket) {
+    return store.tickets().notes(MANAGERS, key(ticket), PageArgs.first(10)).rows();
+  }
+
+  private Key<TicketId> key(long ticket) {
+    return new Key<>(acme.id(), new TicketId(ticket));
+  }
+}

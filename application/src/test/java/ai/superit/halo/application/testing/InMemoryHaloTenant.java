@@ -1,0 +1,228 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.sync.HaloTenant;
+import ai.superit.halo.application.sync.Page;
+import ai.superit.halo.application.sync.PageQuery;
+import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
+
+/// A tenant in memory that can be made to behave as badly as a real one. Safe for use by many
+/// threads.
+public final class InMemoryHaloTenant implements HaloTenant {
+  private final List<Lookup> lookups = new ArrayList<>();
+  private final Map<Long, Client> clients = new TreeMap<>();
+  private final Map<Long, Site> sites = new TreeMap<>();
+  private final Map<Long, Contact> contacts = new TreeMap<>();
+  private final Map<Long, Asset> assets = new TreeMap<>();
+  private final Map<Long, Ticket> tickets = new TreeMap<>();
+  private final List<Note> notes = new ArrayList<>();
+  private final Map<Integer, List<RejectedRow>> rejected = new HashMap<>();
+  private final Map<Integer, Runnable> beforePages = new HashMap<>();
+  private final List<ObjectRef> reads = new ArrayList<>();
+  private int rowsOnPage = 100;
+  private int failingPage;
+  private boolean down;
+  private LongUnaryOperator total = size -> size;
+
+  public synchronized void put(Lookup... rows) {
+    lookups.addAll(List.of(rows));
+  }
+
+  public synchronized void put(Client... rows) {
+    Stream.of(rows).forEach(row -> clients.put(row.id().value(), row));
+  }
+
+  public synchronized void put(Site... rows) {
+    Stream.of(rows).forEach(row -> sites.put(row.id().value(), row));
+  }
+
+  public synchronized void put(Contact... rows) {
+    Stream.of(rows).forEach(row -> contacts.put(row.id().value(), row));
+  }
+
+  public synchronized void put(Asset... rows) {
+    Stream.of(rows).forEach(row -> assets.put(row.id().value(), row));
+  }
+
+  public synchronized void put(Ticket... rows) {
+    Stream.of(rows).forEach(row -> tickets.put(row.id().value(), row));
+  }
+
+  public synchronized void put(Note... rows) {
+    notes.addAll(List.of(rows));
+  }
+
+  public synchronized void remove(ObjectRef object) {
+    switch (object.kind()) {
+      case TICKET -> tickets.remove(object.id());
+      case CLIENT -> clients.remove(object.id());
+      case SITE -> sites.remove(object.id());
+      case CONTACT -> contacts.remove(object.id());
+      case ASSET -> assets.remove(object.id());
+    }
+  }
+
+  /// Gives no more rows on a page, whatever is asked for.
+  public synchronized void rowsOnPage(int most) {
+    rowsOnPage = most;
+  }
+
+  /// Lies about how many rows a list has.
+  public synchronized void total(LongUnaryOperator told) {
+    total = told;
+  }
+
+  /// The page of this number fails in every list; none for 0.
+  public synchronized void failOnPage(int number) {
+    failingPage = number;
+  }
+
+  /// Nothing works until it is up again.
+  public synchronized void down(boolean isDown) {
+    down = isDown;
+  }
+
+  /// Adds a row that cannot be read to the page of this number.
+  public synchronized void rejectOnPage(int number, RejectedRow row) {
+    rejected.computeIfAbsent(number, _ -> new ArrayList<>()).add(row);
+  }
+
+  /// Happens once, just before the page of this number is read.
+  public synchronized void beforePage(int number, Runnable change) {
+    beforePages.put(number, change);
+  }
+
+  /// Which records were read by their number, in the order of reading.
+  public synchronized List<ObjectRef> reads() {
+    return List.copyOf(reads);
+  }
+
+  @Override
+  public synchronized List<Lookup> lookups() {
+    failIf(down);
+    return List.copyOf(lookups);
+  }
+
+  @Override
+  public synchronized Page<Client> clients(PageQuery query) {
+    return page(clients.values(), Client::updatedAt, query);
+  }
+
+  @Override
+  public synchronized Page<Site> sites(PageQuery query) {
+    return page(sites.values(), Site::updatedAt, query);
+  }
+
+  @Override
+  public synchronized Page<Contact> contacts(PageQuery query) {
+    return page(contacts.values(), Contact::updatedAt, query);
+  }
+
+  @Override
+  public synchronized Page<Asset> assets(PageQuery query) {
+    return page(assets.values(), Asset::updatedAt, query);
+  }
+
+  @Override
+  public synchronized Page<Ticket> tickets(PageQuery query) {
+    return page(tickets.values(), Ticket::updatedAt, query);
+  }
+
+  @Override
+  public synchronized Page<Note> notes(TicketId ticket) {
+    failIf(down);
+    var rows = notes.stream().filter(note -> note.ticket().equals(ticket)).toList();
+    return new Page<>(rows.size(), rows, List.of());
+  }
+
+  @Override
+  public synchronized Optional<Ticket> findTicket(TicketId id) {
+    return find(tickets, ObjectRef.Kind.TICKET, id.value());
+  }
+
+  @Override
+  public synchronized Optional<Client> findClient(ClientId id) {
+    return find(clients, ObjectRef.Kind.CLIENT, id.value());
+  }
+
+  @Override
+  public synchronized Optional<Site> findSite(SiteId id) {
+    return find(sites, ObjectRef.Kind.SITE, id.value());
+  }
+
+  @Override
+  public synchronized Optional<Contact> findContact(ContactId id) {
+    return find(contacts, ObjectRef.Kind.CONTACT, id.value());
+  }
+
+  @Override
+  public synchronized Optional<Asset> findAsset(AssetId id) {
+    return find(assets, ObjectRef.Kind.ASSET, id.value());
+  }
+
+  private <T> Optional<T> find(Map<Long, T> rows, ObjectRef.Kind kind, long id) {
+    failIf(down);
+    reads.add(new ObjectRef(kind, id));
+    return Optional.ofNullable(rows.get(id));
+  }
+
+  private <T> Page<T> page(Collection<T> all, Function<T, Stamp> stamp, PageQuery query) {
+    var change = beforePages.remove(query.number());
+    if (change != null) {
+      change.run();
+    }
+    failIf(down || query.number() == failingPage);
+    var rows =
+        all.stream()
+            .filter(row -> isIn(query.section(), row))
+            .filter(row ->
+                query
+                    .changedSince()
+                    .map(since -> !stamp.apply(row).at().isBefore(since))
+                    .orElse(true))
+            .toList();
+    var unreadable = rejected.values().stream().mapToInt(List::size).sum();
+    return new Page<>(
+        total.applyAsLong(rows.size() + unreadable),
+        rows.stream().skip((query.number() - 1L) * rowsOnPage).limit(rowsOnPage).toList(),
+        rejected.getOrDefault(query.number(), List.of()));
+  }
+
+  private static boolean isIn(PageQuery.Section section, Object row) {
+    return switch (section) {
+      case ALL -> true;
+      case OPEN -> row instanceof Ticket ticket && !ticket.state().closed();
+      case CLOSED -> row instanceof Ticket ticket && ticket.state().closed();
+    };
+  }
+
+  private static void failIf(boolean failing) {
+    if (failing) {
+      throw new HaloUnavailable(HaloUnavailable.Cause.UNREACHABLE, "Halo did not answer.");
+    }
+  }
+}
