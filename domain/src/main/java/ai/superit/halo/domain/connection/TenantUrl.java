@@ -80,7 +80,7 @@ public record TenantUrl(URI uri) {
   }
 
   private static String withScheme(String text) {
-    if (text.contains("://")) {
+    if (text.matches("(?i)[a-z][a-z0-9+.-]*://.*")) {
       return text;
     }
     if (text.matches("(?i)[a-z][a-z0-9+.-]*:(?!\\d+(/|$)).*")) {
