@@ -1,0 +1,141 @@
+package ai.superit.halo.application.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import ai.superit.halo.application.Problem;
+import ai.superit.halo.application.connection.CreateConnection.Outcome;
+import ai.superit.halo.application.connection.CreateConnection.Request;
+import ai.superit.halo.application.testing.FakeHaloProbe;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.ConnectionStatus.State;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.domain.team.Caller;
+import ai.superit.halo.domain.team.TeamId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CreateConnectionTest {
+  private static final Caller MANAGER = manager("managers");
+
+  private final InMemoryStore store = new InMemoryStore();
+  private final ManualClock clock = new ManualClock();
+  private final CreateConnection creating =
+      new CreateConnection(store.connections(), TenantUrl.Rules.PRODUCTION, clock);
+
+  @Test
+  void a_connection_is_stored_with_its_secret() {
+    var created = create(MANAGER, request("", "Acme", "acme.halopsa.com/tickets?id=1"));
+
+    assertThat(created.endpoint().tenant()).hasToString("https://acme.halopsa.com");
+    assertThat(created.endpoint().authorisation()).hasToString("https://acme.halopsa.com/auth");
+    assertThat(created.status()).isEqualTo(new ConnectionStatus(State.NEW, "", clock.instant()));
+    assertThat(store.accounts().access(created.id()))
+        .contains(created.access(new Secret("s3cret")));
+  }
+
+  @Test
+  void all_that_is_wrong_is_reported_at_once() {
+    var wrong = new Request("x y", " ", "http://acme", "ftp://x", "a b", "", new Secret("\n"));
+
+    assertThat(problems(MANAGER, wrong))
+        .extracting(Problem::field)
+        .containsExactly(
+            "managerTeam",
+            "name",
+            "tenantUrl",
+            "authorisationUrl",
+            "tenantName",
+            "clientId",
+            "clientSecret");
+  }
+
+  @Test
+  void problems_do_not_repeat_the_secret() {
+    var wrong = new Request("", "A", "a.example", "", "", "id", new Secret("pass word"));
+
+    assertThat(problems(MANAGER, wrong).toString()).doesNotContain("pass word");
+  }
+
+  @Test
+  void a_taken_name_is_reported() {
+    create(MANAGER, request("", "Acme", "acme.example"));
+
+    assertThat(problems(MANAGER, request("", "ACME", "acme.example")))
+        .extracting(Problem::field, Problem::code)
+        .containsExactly(tuple("name", Problem.Code.TAKEN));
+  }
+
+  @Test
+  void managers_of_several_teams_must_name_one_of_them() {
+    var manager = manager("one", "two");
+
+    assertThat(problems(manager, request("", "Acme", "a.example"))).hasSize(1);
+    assertThat(problems(manager, request("three", "Acme", "a.example"))).hasSize(1);
+    assertThat(create(manager, request("two", "Acme", "a.example")).managerTeam())
+        .isEqualTo(new TeamId("two"));
+  }
+
+  @Test
+  void a_test_of_the_connection_is_remembered_as_its_status() {
+    var acme = create(MANAGER, request("", "Acme", "acme.example"));
+    var probe = new FakeHaloProbe();
+    var testing = new TestConnection(store.accounts(), probe, store.connections(), clock);
+
+    assertThat(testing.test(MANAGER, acme.id()).orElseThrow().passed()).isTrue();
+    assertThat(state(acme)).isEqualTo(State.CONNECTED);
+
+    probe.failWith(HaloUnavailable.Cause.UNAUTHORIZED);
+    testing.test(MANAGER, acme.id());
+    assertThat(state(acme)).isEqualTo(State.UNAUTHORIZED);
+
+    probe.failWith(HaloUnavailable.Cause.UNREACHABLE);
+    testing.test(MANAGER, acme.id());
+    assertThat(state(acme)).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void a_connection_of_others_is_not_tried() {
+    var acme = create(MANAGER, request("", "Acme", "acme.example"));
+    var probe = new FakeHaloProbe();
+    var testing = new TestConnection(store.accounts(), probe, store.connections(), clock);
+
+    assertThat(testing.test(manager("others"), acme.id())).isEmpty();
+
+    assertThat(probe.probed()).isEmpty();
+  }
+
+  private State state(Connection connection) {
+    var found = store.connections().find(MANAGER.visibility(), connection.id());
+    return found.orElseThrow().status().state();
+  }
+
+  private Connection create(Caller manager, Request request) {
+    return switch (creating.create(manager, request)) {
+      case Outcome.Created(var connection) -> connection;
+      case Outcome.Rejected(var problems) -> throw new AssertionError(problems.toString());
+    };
+  }
+
+  private List<Problem> problems(Caller manager, Request request) {
+    return switch (creating.create(manager, request)) {
+      case Outcome.Created _ -> List.of();
+      case Outcome.Rejected(var problems) -> problems;
+    };
+  }
+
+  private static Request request(String team, String name, String url) {
+    return new Request(team, name, url, "", "", "client-id", new Secret(" s3cret "));
+  }
+
+  private static Caller manager(String... teams) {
+    var ids = Arrays.stream(teams).map(TeamId::new).toList();
+    return new Caller("m", Caller.Role.MANAGER, Set.copyOf(ids));
+  }
+}

@@ -1,0 +1,29 @@
+package ai.superit.halo.application.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.superit.halo.application.webhook.DeliveryReader;
+import ai.superit.halo.domain.webhook.HaloEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Understands the bodies that it was told about; all others are unreadable.
+public final class ScriptedDeliveryReader implements DeliveryReader {
+  private final Map<String, Content> contents = new ConcurrentHashMap<>();
+
+  public void events(String body, HaloEvent... events) {
+    contents.put(body, new Content.Events(List.of(events), 0));
+  }
+
+  /// A batch of which some items could not be understood.
+  public void mixed(String body, int unreadable, HaloEvent... events) {
+    contents.put(body, new Content.Events(List.of(events), unreadable));
+  }
+
+  @Override
+  public Content read(byte[] body) {
+    return contents.getOrDefault(
+        new String(body, UTF_8), new Content.Unreadable("it is no event of Halo"));
+  }
+}

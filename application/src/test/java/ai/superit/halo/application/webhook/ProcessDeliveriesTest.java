@@ -1,0 +1,273 @@
+package ai.superit.halo.application.webhook;
+
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.testing.InMemoryHaloTenant;
+import ai.superit.halo.application.testing.InMemoryHaloTenants;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.ScriptedDeliveryReader;
+import ai.superit.halo.application.ticket.TicketView;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.testing.TicketBuilder;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.HaloEvent;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProcessDeliveriesTest {
+  private static final Visibility MANAGERS = new Visibility.Managed(Set.of(new TeamId("managers")));
+  private static final ObjectRef TICKET = new ObjectRef(ObjectRef.Kind.TICKET, 1);
+
+  private final InMemoryStore store = new InMemoryStore();
+  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
+  private final ManualClock clock = new ManualClock();
+  private final ScriptedDeliveryReader reader = new ScriptedDeliveryReader();
+  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
+  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final StoreTickets tickets =
+      new StoreTickets(store.mirror(), store.links(), store.transactions());
+  private final ProcessDeliveries processing =
+      new ProcessDeliveries(
+          store.inbox(),
+          reader,
+          new ApplyEvents(tenants, store.mirror(), tickets),
+          new RetrySchedule(3, Duration.ofSeconds(1), Duration.ofMinutes(1)),
+          clock);
+
+  @BeforeEach
+  void connect() {
+    store.connections().create(acme, new Secret("secret"));
+  }
+
+  @Test
+  void nothing_is_done_while_nothing_waits() {
+    assertThat(processing.processSome()).isZero();
+  }
+
+  @Test
+  void many_events_about_one_object_become_one_reread() {
+    halo.put(aTicket().saying("now").changed(3).build());
+    for (int i = 0; i < 5; i++) {
+      deliver("hint " + i, hint(TICKET));
+    }
+
+    assertThat(processing.processSome()).isEqualTo(5);
+
+    assertThat(halo.reads()).containsExactly(TICKET);
+    assertThat(found().orElseThrow().ticket().value().text().summary()).isEqualTo("now");
+    assertThat(state().applied()).isEqualTo(5);
+  }
+
+  @Test
+  void the_newest_snapshot_of_a_known_ticket_is_applied_without_a_call() {
+    mirror(aTicket());
+    deliver("newer", shows(aTicket().saying("newer").changed(5)));
+    deliver("older", shows(aTicket().saying("older").changed(4)));
+
+    processing.processSome();
+
+    assertThat(halo.reads()).isEmpty();
+    assertThat(summary()).isEqualTo("newer");
+  }
+
+  @Test
+  void a_snapshot_that_is_older_than_the_mirror_changes_nothing() {
+    mirror(aTicket().saying("newest").changed(9));
+    deliver("late", shows(aTicket().saying("late").changed(4)));
+
+    processing.processSome();
+
+    assertThat(summary()).isEqualTo("newest");
+    assertThat(state().applied()).isEqualTo(1);
+  }
+
+  @Test
+  void a_snapshot_that_moves_a_ticket_to_another_client_is_read_again() {
+    mirror(aTicket());
+    halo.put(aTicket().changed(5).build());
+    deliver("moved", shows(aTicket().of(666).changed(5)));
+
+    processing.processSome();
+
+    assertThat(halo.reads()).containsExactly(TICKET);
+    assertThat(found().orElseThrow().ticket().value().parties().client())
+        .isEqualTo(new ClientId(1));
+  }
+
+  @Test
+  void a_snapshot_of_an_unknown_ticket_is_read_again_and_not_believed() {
+    deliver("unknown", shows(aTicket()));
+
+    processing.processSome();
+
+    assertThat(halo.reads()).containsExactly(TICKET);
+    assertThat(found()).isEmpty();
+    assertThat(state().applied()).isEqualTo(1);
+  }
+
+  @Test
+  void a_late_snapshot_does_not_bring_a_deleted_ticket_back() {
+    mirror(aTicket());
+    store.mirror().retire(acme.id(), TICKET, Source.reread("test"));
+    deliver("late", shows(aTicket().saying("late").changed(1)));
+
+    processing.processSome();
+
+    assertThat(found()).isEmpty();
+    assertThat(halo.reads()).containsExactly(TICKET);
+  }
+
+  @Test
+  void the_note_of_a_snapshot_is_stored_with_it() {
+    mirror(aTicket());
+    var event =
+        new HaloEvent(
+            TICKET,
+            "New Action",
+            Optional.of(aTicket().changed(1).build()),
+            Optional.of(aNote(4).build()),
+            Optional.empty());
+    deliver("note", event);
+
+    processing.processSome();
+
+    assertThat(notes()).containsExactly(aNote(4).build());
+  }
+
+  @Test
+  void what_halo_no_longer_has_is_retired() {
+    mirror(aTicket());
+    deliver("gone", hint(TICKET));
+
+    processing.processSome();
+
+    assertThat(found()).isEmpty();
+    assertThat(state().applied()).isEqualTo(1);
+  }
+
+  @Test
+  void objects_of_other_kinds_are_read_again() {
+    halo.put(aClient(7).build());
+    deliver("client", hint(new ObjectRef(ObjectRef.Kind.CLIENT, 7)));
+
+    processing.processSome();
+
+    var key = new Key<>(acme.id(), new ClientId(7));
+    assertThat(store.clients().clientsByKey(MANAGERS, Set.of(key))).containsKey(key);
+  }
+
+  @Test
+  void what_cannot_be_understood_is_quarantined() {
+    accept("not an event");
+    reader.mixed("only broken items", 3);
+    accept("only broken items");
+
+    processing.processSome();
+
+    assertThat(state().quarantined()).isEqualTo(2);
+  }
+
+  @Test
+  void the_readable_items_of_a_mixed_batch_are_applied() {
+    halo.put(aTicket().build());
+    reader.mixed("mixed", 2, hint(TICKET));
+    accept("mixed");
+
+    processing.processSome();
+
+    assertThat(found()).isPresent();
+    assertThat(state().applied()).isEqualTo(1);
+  }
+
+  @Test
+  void a_delivery_that_fails_is_tried_again_and_parked_in_the_end() {
+    halo.down(true);
+    deliver("hint", hint(TICKET));
+
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      assertThat(state().waiting()).isEqualTo(1);
+      assertThat(processing.processSome()).isEqualTo(1);
+      assertThat(processing.processSome()).isZero();
+      clock.advance(Duration.ofMinutes(5));
+    }
+
+    assertThat(state().parked()).isEqualTo(1);
+    assertThat(processing.processSome()).isZero();
+  }
+
+  @Test
+  void a_failure_of_one_object_does_not_keep_others_from_being_applied() {
+    mirror(aTicket());
+    halo.down(true);
+    deliver("fails", hint(new ObjectRef(ObjectRef.Kind.CLIENT, 7)));
+    deliver("works", shows(aTicket().saying("new").changed(1)));
+
+    processing.processSome();
+
+    assertThat(summary()).isEqualTo("new");
+    assertThat(state().applied()).isEqualTo(1);
+    assertThat(state().waiting()).isEqualTo(1);
+  }
+
+  private void deliver(String body, HaloEvent event) {
+    reader.events(body, event);
+    accept(body);
+  }
+
+  private void accept(String body) {
+    store.inbox().accept(new IncomingDelivery(acme.id(), clock.instant(), body.getBytes(UTF_8)));
+  }
+
+  private void mirror(TicketBuilder ticket) {
+    tickets.store(acme.id(), List.of(ticket.build()), Source.reread("test"));
+  }
+
+  private DeliveryInbox.State state() {
+    return store.inbox().state(acme.id());
+  }
+
+  private Key<TicketId> key() {
+    return new Key<>(acme.id(), new TicketId(1));
+  }
+
+  private Optional<TicketView> found() {
+    return store.tickets().ticketsByKey(MANAGERS, Set.of(key())).values().stream().findFirst();
+  }
+
+  private String summary() {
+    return found().orElseThrow().ticket().value().text().summary();
+  }
+
+  private List<Note> notes() {
+    return store.tickets().notes(MANAGERS, key(), PageArgs.first(9)).rows();
+  }
+
+  private static HaloEvent hint(ObjectRef object) {
+    return new HaloEvent(object, "", Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static HaloEvent shows(TicketBuilder ticket) {
+    return new HaloEvent(
+        TICKET, "", Optional.of(ticket.build()), Optional.empty(), Optional.empty());
+  }
+}
