@@ -74,7 +74,6 @@ final class HaloHttp implements AutoCloseable {
         client
             .method(call.content().isPresent() ? Method.POST : Method.GET)
             .uri(call.address())
-            .skipUriEncoding(true)
             .header(HeaderNames.ACCEPT, "application/json")
             .header(HeaderNames.USER_AGENT, "super-it-halo");
     call.bearer()

@@ -1,0 +1,24 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Grants every call at once and remembers what it was asked.
+final class CountingBudget implements RateBudget {
+  final List<Lane> granted = new CopyOnWriteArrayList<>();
+  final List<Duration> pauses = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void acquire(ConnectionId connection, Lane lane) {
+    granted.add(lane);
+  }
+
+  @Override
+  public void refused(ConnectionId connection, Duration pause) {
+    pauses.add(pause);
+  }
+}

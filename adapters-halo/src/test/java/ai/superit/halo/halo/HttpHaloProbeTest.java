@@ -1,0 +1,89 @@
+package ai.superit.halo.halo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.connection.HaloUnavailable.Cause;
+import ai.superit.halo.application.connection.ProbeReport;
+import ai.superit.halo.application.connection.ProbeReport.Result;
+import ai.superit.halo.application.connection.ProbeReport.Step;
+import ai.superit.halo.simulator.Fault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HttpHaloProbeTest {
+  private final SimulatedTenant simulated = new SimulatedTenant();
+
+  @AfterEach
+  void stop() {
+    simulated.close();
+  }
+
+  @Test
+  void a_good_connection_passes_in_at_most_six_calls() {
+    var report = probe(simulated.config.tenant(), simulated.config.clientSecret());
+
+    assertThat(report.passed()).isTrue();
+    assertThat(report.checks().getLast().finding()).contains("5 clients");
+    assertThat(
+            simulated.control().statistics().calls().values().stream()
+                .mapToLong(Long::longValue)
+                .sum())
+        .isBetween(1L, 6L);
+  }
+
+  @Test
+  void a_wrong_secret_is_named_and_never_repeated() {
+    var report = probe(simulated.config.tenant(), "the-wrong-secret");
+
+    var failure = report.firstFailure().orElseThrow();
+    assertThat(failure.step()).isEqualTo(Step.AUTHENTICATION);
+    assertThat(failure.cause()).contains(Cause.UNAUTHORIZED);
+    assertThat(failure.finding()).contains("client secret").doesNotContain("the-wrong-secret");
+    assertThat(report.checks())
+        .extracting(ProbeReport.Check::result)
+        .containsExactly(Result.FAILED, Result.SKIPPED, Result.SKIPPED);
+  }
+
+  @Test
+  void a_wrong_tenant_name_is_recognised_though_halo_only_says_500() {
+    var failure =
+        probe("somebody-else", simulated.config.clientSecret()).firstFailure().orElseThrow();
+
+    assertThat(failure.finding()).contains("tenant name");
+    assertThat(failure.remedy()).contains("API Details");
+  }
+
+  @Test
+  void missing_rights_are_told_apart_from_wrong_credentials() {
+    simulated.control().addFault(Fault.status(403).onPath("/api/tickets*"));
+
+    var failure = probe(simulated.config.tenant(), simulated.config.clientSecret()).firstFailure();
+
+    assertThat(failure.orElseThrow().step()).isEqualTo(Step.API_ACCESS);
+    assertThat(failure.orElseThrow().cause()).contains(Cause.FORBIDDEN);
+    assertThat(failure.orElseThrow().finding()).contains("read:tickets");
+  }
+
+  @Test
+  void an_address_that_is_not_halos_is_recognised() {
+    simulated.control().addFault(Fault.always(Fault.Effect.HTML));
+
+    var failure = probe(simulated.config.tenant(), simulated.config.clientSecret()).firstFailure();
+
+    assertThat(failure.orElseThrow().cause()).contains(Cause.NOT_HALO);
+  }
+
+  @Test
+  void a_tenant_that_is_not_there_is_unreachable() {
+    var access = simulated.access();
+    simulated.simulator.close();
+
+    var failure = simulated.halo.probe().probe(access).firstFailure();
+
+    assertThat(failure.orElseThrow().cause()).contains(Cause.UNREACHABLE);
+  }
+
+  private ProbeReport probe(String tenantName, String secret) {
+    return simulated.halo.probe().probe(simulated.access(tenantName, secret));
+  }
+}

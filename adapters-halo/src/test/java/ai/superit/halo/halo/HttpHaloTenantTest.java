@@ -1,0 +1,263 @@
+package ai.superit.halo.halo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.sync.Page;
+import ai.superit.halo.application.sync.PageQuery;
+import ai.superit.halo.application.sync.PageQuery.Section;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.ticket.Ticket.AssetLinks;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.simulator.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class HttpHaloTenantTest {
+  private final SimulatedTenant simulated = new SimulatedTenant();
+
+  @AfterEach
+  void stop() {
+    simulated.close();
+  }
+
+  @Test
+  void every_record_of_every_list_arrives() {
+    var counts = simulated.control().rowCounts();
+    var tenant = simulated.tenant();
+
+    assertThat(all(tenant::clients, Section.ALL)).hasSize(counts.clients());
+    assertThat(all(tenant::sites, Section.ALL)).hasSize(counts.sites());
+    assertThat(all(tenant::contacts, Section.ALL)).hasSize(counts.users());
+    assertThat(all(tenant::assets, Section.ALL)).hasSize(counts.assets());
+    assertThat(tickets()).hasSize(counts.tickets());
+  }
+
+  @Test
+  void lists_are_the_same_as_the_records_themselves() {
+    var tenant = simulated.tenant();
+
+    assertThat(all(tenant::clients, Section.ALL))
+        .allSatisfy(client -> assertThat(tenant.findClient(client.id())).contains(client));
+    assertThat(all(tenant::sites, Section.ALL))
+        .allSatisfy(site -> assertThat(tenant.findSite(site.id())).contains(site));
+    assertThat(all(tenant::contacts, Section.ALL))
+        .allSatisfy(contact -> assertThat(tenant.findContact(contact.id())).contains(contact));
+  }
+
+  @Test
+  void tickets_have_the_values_that_the_tenant_has() {
+    for (var ticket : tickets()) {
+      var json = simulated.control().ticket((int) ticket.id().value());
+
+      assertThat(ticket.text().summary()).isEqualTo(json.get("summary").stringValue());
+      assertThat(ticket.text().details()).isEqualTo(json.get("details").stringValue());
+      assertThat(ticket.parties().client().value()).isEqualTo(json.get("client_id").longValue());
+      assertThat(ticket.parties().haloTeam()).isEqualTo(json.get("team").stringValue());
+      assertThat(ticket.parties().agent().orElse(1L)).isEqualTo(json.get("agent_id").longValue());
+      assertThat(ticket.state().status()).isEqualTo(json.get("status_id").longValue());
+      assertThat(ticket.state().closed()).isEqualTo(json.get("hasbeenclosed").booleanValue());
+      assertThat(ticket.times().openedAt()).isEqualTo(at(json, "dateoccurred"));
+      assertThat(ticket.updatedAt().at()).isEqualTo(at(json, "last_update"));
+      assertThat(ticket.times().closedAt().isPresent()).isEqualTo(ticket.state().closed());
+    }
+  }
+
+  @Test
+  void a_ticket_by_its_number_names_all_its_assets() {
+    var tagged =
+        tickets().stream()
+            .filter(ticket -> ticket.assets() instanceof AssetLinks.Tagged)
+            .findFirst();
+
+    var found = simulated.tenant().findTicket(tagged.orElseThrow().id()).orElseThrow();
+
+    var asset = ((AssetLinks.Read) found.assets()).assets().iterator().next();
+    assertThat(simulated.tenant().findAsset(asset).orElseThrow().tag())
+        .isEqualTo(((AssetLinks.Tagged) tagged.get().assets()).tag());
+    assertThat(withoutAssets(found)).isEqualTo(withoutAssets(tagged.get()));
+  }
+
+  @Test
+  void relations_of_assets_are_the_same_from_both_ends_and_in_lists() {
+    var assets = all(simulated.tenant()::assets, Section.ALL);
+    var child =
+        assets.stream().filter(asset -> !parents(asset).isEmpty()).findFirst().orElseThrow();
+
+    var parent = simulated.tenant().findAsset(parents(child).iterator().next()).orElseThrow();
+
+    assertThat(((Asset.Links.Read) parent.links()).children()).contains(child.id());
+    assertThat(assets)
+        .filteredOn(parentId -> parentId.id().equals(parent.id()))
+        .allSatisfy(listed -> assertThat(listed.links()).isEqualTo(parent.links()));
+  }
+
+  @Test
+  void notes_come_oldest_first_with_their_sides() {
+    var ticket = simulated.control().createTicket(ticketFields("Two notes"));
+    simulated.control().addNote(ticket, "for us", true);
+    simulated.control().addNote(ticket, Map.of("note", "from them", "actionby_user_id", 44));
+
+    var notes = simulated.tenant().notes(new TicketId(ticket));
+
+    assertThat(notes.rejected()).isEmpty();
+    assertThat(notes.rows()).isSortedAccordingTo(Comparator.comparing(Note::at));
+    assertThat(notes.rows())
+        .anySatisfy(note -> {
+          assertThat(note.text()).isEqualTo("for us");
+          assertThat(note.privateNote()).isTrue();
+          assertThat(note.author().side()).isEqualTo(Note.Side.AGENT);
+        });
+    assertThat(notes.rows())
+        .anySatisfy(note -> {
+          assertThat(note.text()).isEqualTo("from them");
+          assertThat(note.author().side()).isEqualTo(Note.Side.CONTACT);
+        });
+  }
+
+  @Test
+  void all_notes_of_all_tickets_arrive() {
+    var notes =
+        tickets().stream().mapToInt(ticket -> simulated.tenant().notes(ticket.id()).received());
+
+    assertThat(notes.sum()).isEqualTo(simulated.control().rowCounts().actions());
+  }
+
+  @Test
+  void what_is_unknown_or_deleted_is_not_found() {
+    simulated.control().deleteTicket(10_001);
+    var tenant = simulated.tenant();
+
+    assertThat(tenant.findTicket(new TicketId(10_001))).isEmpty();
+    assertThat(tenant.findTicket(new TicketId(999_999))).isEmpty();
+    assertThat(tenant.findClient(new ClientId(999_999))).isEmpty();
+    assertThat(tenant.findSite(new SiteId(999_999))).isEmpty();
+    assertThat(tenant.findContact(new ContactId(999_999))).isEmpty();
+    assertThat(tenant.findAsset(new AssetId(999_999))).isEmpty();
+  }
+
+  @Test
+  void retired_records_are_listed() {
+    simulated.control().change(Kind.CLIENT, 12, Map.of("inactive", true));
+
+    var clients = all(simulated.tenant()::clients, Section.ALL);
+
+    assertThat(clients)
+        .filteredOn(client -> client.id().value() == 12)
+        .singleElement()
+        .matches(client -> !client.active());
+  }
+
+  @Test
+  void only_what_changed_is_read_again() {
+    var before = Instant.now().minus(Duration.ofSeconds(1));
+    simulated.control().change(Kind.CLIENT, 12, Map.of("name", "Renamed Ltd"));
+
+    var changed = simulated.tenant().clients(new PageQuery(1, Section.ALL, Optional.of(before)));
+
+    assertThat(changed.rows()).extracting(Client::name).containsExactly("Renamed Ltd");
+  }
+
+  @Test
+  void a_closed_ticket_moves_to_the_other_section() {
+    var ticket = new TicketId(simulated.control().createTicket(ticketFields("To be closed")));
+    simulated.control().closeTicket((int) ticket.value());
+
+    assertThat(all(simulated.tenant()::tickets, Section.OPEN))
+        .extracting(Ticket::id)
+        .doesNotContain(ticket);
+    assertThat(all(simulated.tenant()::tickets, Section.CLOSED))
+        .extracting(Ticket::id)
+        .contains(ticket);
+    assertThat(simulated.tenant().findTicket(ticket).orElseThrow().state().closed()).isTrue();
+  }
+
+  @Test
+  void the_small_tables_name_what_tickets_refer_to() {
+    var lookups = simulated.tenant().lookups();
+
+    assertThat(lookups).extracting(Lookup::kind).contains(Lookup.Kind.values());
+    assertThat(lookups).doesNotHaveDuplicates();
+    assertThat(lookups)
+        .filteredOn(row -> row.kind() == Lookup.Kind.STATUS && row.id() == 9)
+        .singleElement()
+        .matches(Lookup::closing);
+    assertThat(ids(lookups, Lookup.Kind.PRIORITY))
+        .containsAll(
+            tickets().stream().flatMap(ticket -> ticket.state().priority().stream()).toList());
+  }
+
+  @Test
+  void every_call_waits_in_the_lane_it_was_asked_for() {
+    simulated
+        .halo
+        .tenants()
+        .tenant(simulated.connection, Lane.PERSON)
+        .findTicket(new TicketId(10_001));
+
+    assertThat(simulated.budget.granted).containsExactly(Lane.PERSON, Lane.PERSON);
+  }
+
+  private List<Ticket> tickets() {
+    var tickets = new ArrayList<>(all(simulated.tenant()::tickets, Section.OPEN));
+    tickets.addAll(all(simulated.tenant()::tickets, Section.CLOSED));
+    return tickets;
+  }
+
+  private static <T> List<T> all(Function<PageQuery, Page<T>> list, Section section) {
+    var rows = new ArrayList<T>();
+    var query = new PageQuery(1, section, Optional.empty());
+    var page = list.apply(query);
+    while (page.received() > 0) {
+      assertThat(page.rejected()).isEmpty();
+      rows.addAll(page.rows());
+      query = query.at(query.number() + 1);
+      page = list.apply(query);
+    }
+    return rows;
+  }
+
+  private static Map<String, ?> ticketFields(String summary) {
+    return Map.of("summary", summary, "client_id", 12, "site_id", 18, "tickettype_id", 1);
+  }
+
+  private static Ticket withoutAssets(Ticket ticket) {
+    return new Ticket(
+        ticket.id(),
+        ticket.text(),
+        ticket.parties(),
+        ticket.state(),
+        ticket.times(),
+        new AssetLinks.Unread());
+  }
+
+  private static Set<AssetId> parents(Asset asset) {
+    return asset.links() instanceof Asset.Links.Read read ? read.parents() : Set.of();
+  }
+
+  private static List<Long> ids(List<Lookup> lookups, Lookup.Kind kind) {
+    return lookups.stream().filter(row -> row.kind() == kind).map(Lookup::id).toList();
+  }
+
+  private static Instant at(JsonNode json, String name) {
+    return HaloTime.find(json.get(name).stringValue()).orElseThrow();
+  }
+}

@@ -1,0 +1,143 @@
+package ai.superit.halo.halo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.webhook.DeliveryReader.Content;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.HaloEvent;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import ai.superit.halo.simulator.Fault;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpHaloWebhooksTest {
+  private static final WebhookScheme SCHEME =
+      new WebhookScheme.HmacSha256(
+          "X-Halo-Signature", new Secret("a-secret-of-more-than-24-bytes"));
+
+  private final SimulatedTenant simulated = new SimulatedTenant();
+  private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
+  private final List<String> signatures = new CopyOnWriteArrayList<>();
+  private final HttpServer receiver;
+  private final URI address;
+
+  HttpHaloWebhooksTest() throws IOException {
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    address = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
+  }
+
+  @BeforeEach
+  void listen() {
+    receiver.createContext(
+        "/hook",
+        exchange -> {
+          signatures.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Halo-Signature")));
+          bodies.add(exchange.getRequestBody().readAllBytes());
+          exchange.sendResponseHeaders(202, -1);
+          exchange.close();
+        });
+    receiver.start();
+  }
+
+  @AfterEach
+  void stop() {
+    receiver.stop(0);
+    simulated.close();
+  }
+
+  @Test
+  void events_of_tickets_are_delivered_signed_and_can_be_read() {
+    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
+
+    var ticket =
+        simulated
+            .control()
+            .createTicket(
+                Map.of("summary", "New", "client_id", 12, "site_id", 18, "tickettype_id", 1));
+
+    await().until(() -> !bodies.isEmpty());
+    var event = events(bodies.getFirst()).getFirst();
+    assertThat(event.object()).isEqualTo(new ObjectRef(ObjectRef.Kind.TICKET, ticket));
+    assertThat(event.ticket().orElseThrow().text().summary()).isEqualTo("New");
+    assertThat(event.at()).isPresent();
+    assertThat(signatures.getFirst()).hasSize(44);
+  }
+
+  @Test
+  void the_snapshot_of_a_delivery_is_the_ticket_as_the_api_gives_it() {
+    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
+
+    simulated.control().closeTicket(10_001);
+
+    await().until(() -> !bodies.isEmpty());
+    var snapshot = events(bodies.getLast()).getFirst().ticket().orElseThrow();
+    var read = simulated.tenant().findTicket(new TicketId(10_001)).orElseThrow();
+    assertThat(snapshot.state()).isEqualTo(read.state());
+    assertThat(snapshot.parties()).isEqualTo(read.parties());
+    assertThat(snapshot.text()).isEqualTo(read.text());
+    assertThat(snapshot.times()).isEqualTo(read.times());
+  }
+
+  @Test
+  void a_deletion_carries_no_snapshot() {
+    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
+
+    simulated.control().deleteTicket(10_001);
+
+    await().until(() -> !bodies.isEmpty());
+    assertThat(events(bodies.getLast()).getFirst().ticket()).isEmpty();
+  }
+
+  @Test
+  void registering_twice_changes_nothing() {
+    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
+    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
+
+    var client = client();
+    assertThat(client.get("Webhook", Query.of("type", 0)).size()).isEqualTo(1);
+    assertThat(client.get("Notification", Query.NONE).size()).isEqualTo(6);
+  }
+
+  @Test
+  void a_refusal_names_the_scope_that_is_missing() {
+    simulated.control().addFault(Fault.status(403).onPath("/api/webhook*"));
+
+    assertThatThrownBy(
+            () -> simulated.halo.webhooks().register(simulated.connection, address, SCHEME))
+        .isInstanceOf(HaloUnavailable.class)
+        .hasMessageContaining("admin:webhooks");
+  }
+
+  private List<HaloEvent> events(byte[] body) {
+    return ((Content.Events) simulated.halo.deliveries().read(body)).events();
+  }
+
+  private HaloClient client() {
+    var clock = InstantSource.system();
+    var calls =
+        new BudgetedCalls(
+            new HaloHttp(SimulatedTenant.quick()),
+            simulated.budget,
+            SimulatedTenant.quick().retries(),
+            clock);
+    var sessions = new Sessions(_ -> Optional.of(simulated.access()), calls, clock);
+    return new HaloClient(calls, sessions, simulated.connection, Lane.PERSON);
+  }
+}

@@ -1,0 +1,222 @@
+package ai.superit.halo.halo;
+
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.webhook.DeliveryReader.Content;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.webhook.HaloEvent;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import ai.superit.halo.domain.webhook.ObjectRef.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonDeliveryReaderTest {
+  private static final String TICKET =
+      """
+      {"id":10482,"summary":"Printer offline","status_id":9,"client_id":"12","agent_id":1,
+       "dateoccurred":"2026-03-02T08:15:00","lastupdate":"2026-03-02T10:01:44.21",
+       "dateclosed":"1900-01-01T00:00:00","category1":"Hardware>Printer","hasbeenclosed":false}\
+      """;
+
+  private static final String ENVELOPE =
+      """
+      {"id":"3a1f0c5e-5a0e-4f9e-9d5b-1f1e6a2b7c11","event":"ticket status changed",
+       "object_id":10482,"timestamp":"2026-03-02T11:05:09.1234567Z","ticket":%s}\
+      """;
+
+  private final JsonDeliveryReader reader = new JsonDeliveryReader();
+
+  @Test
+  void a_full_body_shows_the_ticket_in_either_dialect() {
+    var event = only(ENVELOPE.formatted(TICKET));
+
+    assertThat(event.object()).isEqualTo(new ObjectRef(Kind.TICKET, 10482));
+    assertThat(event.at()).contains(Instant.parse("2026-03-02T11:05:09.1234567Z"));
+    var ticket = event.ticket().orElseThrow();
+    assertThat(ticket.text().category()).isEqualTo("Hardware>Printer");
+    assertThat(ticket.updatedAt().at()).isEqualTo(Instant.parse("2026-03-02T10:01:44.21Z"));
+    assertThat(ticket.parties().agent()).isEmpty();
+    assertThat(ticket.times().closedAt()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "summary",
+        "client_id",
+        "status_id",
+        "dateoccurred",
+        "lastupdate",
+        "hasbeenclosed"
+      })
+  void a_ticket_that_lacks_something_is_no_snapshot(String field) {
+    var body =
+        ENVELOPE.formatted(TICKET).replace(field, "other").replace("dateclosed", "otherdate");
+
+    assertThat(only(body).ticket()).isEmpty();
+    assertThat(only(body).object().id()).isEqualTo(10482);
+  }
+
+  @Test
+  void a_ticket_with_a_strange_value_is_no_snapshot() {
+    assertThat(only(ENVELOPE.formatted(TICKET.replace("\"12\"", "{}"))).ticket()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_of_another_number_is_no_snapshot() {
+    assertThat(only(ENVELOPE.formatted(TICKET.replace("10482", "10483"))).ticket()).isEmpty();
+  }
+
+  @Test
+  void a_deletion_is_no_snapshot() {
+    var body = ENVELOPE.formatted(TICKET).replace("ticket status changed", "Ticket Deleted");
+
+    assertThat(only(body).ticket()).isEmpty();
+  }
+
+  @Test
+  void a_key_that_comes_twice_leaves_the_truth_to_the_api() {
+    var event =
+        only(
+            ENVELOPE.formatted(
+                TICKET.replace("\"status_id\":9", "\"status_id\":9,\"status_id\":1")));
+
+    assertThat(event.object().id()).isEqualTo(10482);
+    assertThat(event.ticket()).isEmpty();
+  }
+
+  @Test
+  void a_whole_note_comes_with_its_ticket() {
+    var action =
+        """
+        {"id":3,"ticket_id":10482,"who":"Ana Diaz","actionby_user_id":44,"outcome":"Email","note":"Hi",
+         "hiddenfromuser":false,"datetime":"2026-03-02T10:01:44"}\
+        """;
+
+    var note = only(ENVELOPE.formatted(TICKET + ",\"action\":" + action)).note().orElseThrow();
+
+    assertThat(note.author().side()).isEqualTo(Note.Side.CONTACT);
+    assertThat(note.text()).isEqualTo("Hi");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"event\":\"new ticket logged\",\"object_id\":5}', TICKET, 5",
+    "'{\"event\":\"1st sla warning\",\"object_id\":\"5.0\"}', TICKET, 5",
+    "'{\"event\":\"Asset Updated\",\"object_id\":5.0,\"client\":{\"id\":1}}', ASSET, 5",
+    "'{\"event\":\"client created\",\"object_id\":5}', CLIENT, 5",
+    "'{\"event\":\"?\",\"area\":{\"id\":5}}', CLIENT, 5",
+    "'{\"event\":\"user updated\",\"object_id\":5,\"site\":{\"id\":1}}', CONTACT, 5",
+    "'{\"site\":{\"id\":5}}', SITE, 5",
+    "'{\"ticket_id\":5,\"title\":\"custom\"}', TICKET, 5",
+    "'{\"id\":5,\"summary\":\"bare ticket\"}', TICKET, 5",
+    "'{\"object_id\":5,\"ticket\":7,\"event\":[]}', TICKET, 5"
+  })
+  void thin_bodies_say_what_changed(String body, Kind kind, int id) {
+    assertThat(only(body).object()).isEqualTo(new ObjectRef(kind, id));
+  }
+
+  @Test
+  void a_batch_is_read_item_by_item() {
+    var content =
+        read("[{\"object_id\":1},{\"object_id\":-1},[],null,{\"object_id\":2}]".getBytes(UTF_8));
+
+    assertThat(content)
+        .isInstanceOfSatisfying(
+            Content.Events.class,
+            events -> {
+              assertThat(events.events())
+                  .extracting(event -> event.object().id())
+                  .containsExactly(1L, 2L);
+              assertThat(events.unreadable()).isEqualTo(3);
+            });
+  }
+
+  @Test
+  void ten_thousand_events_are_read() {
+    var body = ("[" + "{\"object_id\":7},".repeat(9_999) + "{\"object_id\":8}]").getBytes(UTF_8);
+
+    assertThat(((Content.Events) read(body)).events()).hasSize(10_000);
+  }
+
+  static Stream<byte[]> unreadable() {
+    return Stream.of(
+            "",
+            " ",
+            "{",
+            "nul",
+            "null",
+            "1",
+            "\"x\"",
+            "{}",
+            "[[",
+            "{\"a\":1,}",
+            "{\"object_id\":1} x",
+            "{\"object_id\":0}",
+            "{\"object_id\":-7}",
+            "{\"object_id\":2147483648}",
+            "{\"object_id\":9223372036854775808}",
+            "{\"object_id\":1e999999999}",
+            "{\"object_id\":\"1;drop\"}",
+            "{\"object_id\":\"../1\"}",
+            "{\"object_id\":1.5}",
+            "{\"object_id\":[1]}",
+            "{\"object_id\":true}",
+            "{\"id\":5}",
+            "{\"order\":{\"id\":7}}",
+            "[".repeat(100_000),
+            "{\"a\":".repeat(100_000),
+            "9".repeat(1_000_000),
+            "{\"object_id\":" + "9".repeat(1_000_000) + "}",
+            "{\"" + "k".repeat(2_000_000) + "\":1}")
+        .map(text -> text.getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadable")
+  void nonsense_is_unreadable_and_costs_little(byte[] body) {
+    var started = System.nanoTime();
+
+    assertThat(read(body)).isInstanceOf(Content.Unreadable.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void text_of_any_kind_survives() {
+    var body =
+        "\uFEFF"
+            + ENVELOPE.formatted(
+                TICKET.replace("Printer offline", "\\u0000\\ud800 <b>\\u001b[31m"));
+
+    assertThat(only(body).ticket().orElseThrow().text().summary())
+        .isEqualTo("\u0000\ud800 <b>\u001b[31m");
+  }
+
+  @Test
+  void bytes_that_are_no_utf_8_do_no_harm() {
+    assertThat(read(new byte[] {'{', '"', (byte) 0xc0, (byte) 0xaf, '"', ':', '1', '}'}))
+        .isInstanceOf(Content.Unreadable.class);
+    assertThat(read("{\"object_id\":1}".getBytes(UTF_16))).isNotNull();
+  }
+
+  private Content read(byte[] body) {
+    return reader.read(body);
+  }
+
+  private HaloEvent only(String body) {
+    var events = read(body.getBytes(UTF_8));
+    assertThat(events).isInstanceOf(Content.Events.class);
+    List<HaloEvent> found = ((Content.Events) events).events();
+    assertThat(found).hasSize(1);
+    return found.getFirst();
+  }
+}

@@ -1,0 +1,78 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.sync.HaloTenant;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.HaloAccess;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.simulator.HaloSimulator;
+import ai.superit.halo.simulator.RateLimit;
+import ai.superit.halo.simulator.Scale;
+import ai.superit.halo.simulator.SimulatorConfig;
+import ai.superit.halo.simulator.TenantControl;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/// A small simulated tenant, and our adapter connected to it.
+final class SimulatedTenant implements AutoCloseable {
+  static final TenantUrl.Rules LOOPBACK = new TenantUrl.Rules(true, Set.of());
+
+  final ConnectionId connection = ConnectionId.random();
+  final CountingBudget budget = new CountingBudget();
+  final SimulatorConfig config;
+  final HaloSimulator simulator;
+  final Halo halo;
+
+  SimulatedTenant() {
+    this(RateLimit.unlimited());
+  }
+
+  SimulatedTenant(RateLimit limit) {
+    config = SimulatorConfig.builder().scale(Scale.small()).rateLimit(limit).build();
+    simulator = HaloSimulator.start(config);
+    halo =
+        Halo.open(quick(), id -> Optional.of(access()).filter(_ -> id.equals(connection)), budget);
+  }
+
+  /// Limits that make failures fail fast.
+  static HaloConfig quick() {
+    return new HaloConfig(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(2),
+        4 << 20,
+        LOOPBACK,
+        new HaloConfig.Retries(3, Duration.ofMillis(2)));
+  }
+
+  HaloAccess access() {
+    return access(config.tenant(), config.clientSecret());
+  }
+
+  HaloAccess access(String tenantName, String secret) {
+    var url = simulator.uri().toString();
+    return new HaloAccess(
+        TenantUrl.parse(url, LOOPBACK),
+        URI.create(url + "/auth"),
+        tenantName,
+        config.clientId(),
+        new Secret(secret),
+        HaloAccess.ALL_SCOPES);
+  }
+
+  HaloTenant tenant() {
+    return halo.tenants().tenant(connection, Lane.POLL);
+  }
+
+  TenantControl control() {
+    return simulator.control();
+  }
+
+  @Override
+  public void close() {
+    halo.close();
+    simulator.close();
+  }
+}

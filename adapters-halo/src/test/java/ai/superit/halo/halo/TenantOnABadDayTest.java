@@ -1,0 +1,320 @@
+package ai.superit.halo.halo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.HaloUnavailable.Cause;
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.sync.HaloTenant;
+import ai.superit.halo.application.sync.PageQuery;
+import ai.superit.halo.application.sync.PageQuery.Section;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.HaloAccess;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TenantOnABadDayTest {
+  private static final String CLIENT = "{\"id\":\"12.0\",\"name\":\"Acme Ltd\",\"inactive\":0}";
+  private static final ConnectionId CONNECTION = ConnectionId.random();
+  private static final PageQuery FIRST = new PageQuery(1, Section.ALL, Optional.empty());
+
+  private final CountingBudget budget = new CountingBudget();
+  private final ScriptedServer server;
+  private final Halo halo;
+
+  TenantOnABadDayTest() throws IOException {
+    server = new ScriptedServer();
+    var config =
+        new HaloConfig(
+            Duration.ofMillis(600),
+            Duration.ofSeconds(1),
+            10_000,
+            SimulatedTenant.LOOPBACK,
+            new HaloConfig.Retries(3, Duration.ofMillis(1)));
+    halo = Halo.open(config, _ -> Optional.of(access("acme")), budget);
+  }
+
+  @AfterEach
+  void stop() {
+    halo.close();
+    server.close();
+  }
+
+  @Test
+  void signs_in_with_the_tenant_in_the_query_and_secrets_in_the_body() {
+    server.thenJson(CLIENT);
+
+    assertThat(client()).isPresent();
+
+    assertThat(server.tokenRequests.getFirst())
+        .startsWith("POST /auth/token?tenant=acme HTTP/1.1")
+        .contains(
+            "grant_type=client_credentials&client_id=the-id&client_secret=the+secret&scope=all");
+    assertThat(server.requests.getFirst()).contains("Authorization: Bearer token-1");
+  }
+
+  @Test
+  void asks_for_pages_in_halos_words() {
+    server.thenJson("{\"record_count\":0,\"clients\":[]}");
+    var since = Instant.parse("2026-08-01T06:30:00.5Z");
+
+    tenant().clients(new PageQuery(2, Section.ALL, Optional.of(since)));
+
+    assertThat(query(server.requests.getFirst()))
+        .containsExactlyInAnyOrder(
+            "pageinate=true",
+            "page_size=100",
+            "page_no=2",
+            "order=id",
+            "orderdesc=false",
+            "lastupdatefromdate=2026-08-01T06%3A30%3A00Z",
+            "includeactive=true",
+            "includeinactive=true");
+  }
+
+  @Test
+  void what_a_tenant_calls_its_webhook_is_one_parameter_whatever_it_holds() {
+    server
+        .thenJson("[{\"id\":\"a b&c=d+e\",\"url\":\"https://x.test\"}]")
+        .thenJson("{\"id\":\"x\"}");
+    IntStream.range(0, 7).forEach(_ -> server.thenJson("[]"));
+
+    halo.webhooks().register(CONNECTION, URI.create("https://x.test"), new WebhookScheme.None());
+
+    assertThat(server.requests.get(2))
+        .matches("(?s)GET /api/Notification\\?webhook_id=a(%20|\\+)b%26c%3Dd%2Be HTTP/1.1.*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[%s]", "{\"record_count\":1,\"clients\":[%s]}", "{\"results\":[%s]}"})
+  void reads_lists_however_they_are_wrapped(String wrapping) {
+    server.thenJson(wrapping.formatted(CLIENT));
+
+    var page = tenant().clients(FIRST);
+
+    assertThat(page.total()).isEqualTo(1);
+    assertThat(page.rows().getFirst().id()).isEqualTo(new ClientId(12));
+    assertThat(page.rows().getFirst().active()).isTrue();
+  }
+
+  @Test
+  void a_strange_row_is_rejected_alone() {
+    server.thenJson(
+        "{\"record_count\":3,\"clients\":[%s,{\"id\":\"x\"},{\"id\":13,\"name\":[]}]}"
+            .formatted(CLIENT));
+
+    var page = tenant().clients(FIRST);
+
+    assertThat(page.received()).isEqualTo(3);
+    assertThat(page.rejected())
+        .extracting(row -> row.key() + ": " + row.reason())
+        .containsExactly("x: id is not a whole number", "13: name is not a text");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400 Bad Request, REFUSED, 1",
+    "403 Forbidden, FORBIDDEN, 1",
+    "302 Found, NOT_HALO, 1",
+    "500 Server Error, SERVER_ERROR, 4",
+    "503 Unavailable, SERVER_ERROR, 4",
+    "429 Too Many, RATE_LIMITED, 10"
+  })
+  void failures_are_told_apart_and_repeated_where_that_helps(
+      String status, Cause cause, int calls) {
+    IntStream.range(0, 12)
+        .forEach(_ -> server.then(status, "Location: http://127.0.0.1:1/\r\n", "<secret>"));
+
+    assertFails(cause);
+    assertThat(server.requests).hasSize(calls);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!DOCTYPE html><p>Sign in",
+        "",
+        "{\"clients\":[{\"id\":1",
+        "{}",
+        "\"x\"",
+        "{\"clients\":[]} x"
+      })
+  void an_answer_that_is_not_halos_is_not_taken_for_an_empty_list(String body) {
+    server.thenJson(body);
+
+    assertFails(Cause.NOT_HALO);
+  }
+
+  @Test
+  void an_answer_that_ends_early_is_asked_for_again() {
+    server
+        .then(socket -> cut(socket, "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n[{\"id\":"))
+        .then(Socket::close)
+        .thenJson(CLIENT);
+
+    assertThat(client()).isPresent();
+    assertThat(server.requests).hasSize(3);
+  }
+
+  @Test
+  void a_connection_that_the_tenant_closed_meanwhile_does_no_harm() {
+    server
+        .then(socket -> cut(socket, ScriptedServer.response("200 OK", "", CLIENT)))
+        .then(socket -> cut(socket, ScriptedServer.response("200 OK", "", CLIENT)));
+
+    assertThat(client()).isPresent();
+    assertThat(client()).isPresent();
+  }
+
+  @Test
+  void a_tenant_that_dribbles_is_given_up_in_time() {
+    IntStream.range(0, 4).forEach(_ -> server.then(TenantOnABadDayTest::dribble));
+
+    assertFails(Cause.UNREACHABLE);
+    assertThat(server.requests).hasSize(4);
+  }
+
+  @Test
+  void an_answer_beyond_the_limit_is_cut_off() {
+    server.thenJson("[" + " ".repeat(10_000) + "]");
+
+    assertFails(Cause.NOT_HALO);
+  }
+
+  @Test
+  void a_token_that_halo_forgot_is_renewed_once() {
+    server.then("401 Unauthorized", "", "").thenJson(CLIENT);
+
+    assertThat(client()).isPresent();
+    assertThat(server.requests.getLast()).contains("Bearer token-2");
+  }
+
+  @Test
+  void a_second_refusal_of_the_token_is_final() {
+    server.then("401 Unauthorized", "", "").then("401 Unauthorized", "", "").thenJson(CLIENT);
+
+    assertFails(Cause.UNAUTHORIZED);
+    assertThat(server.tokenRequests).hasSize(2);
+  }
+
+  @Test
+  void many_callers_sign_in_once() {
+    IntStream.range(0, 64).forEach(_ -> server.thenJson(CLIENT));
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      IntStream.range(0, 64).forEach(_ -> threads.execute(this::client));
+    }
+
+    assertThat(server.requests).hasSize(64);
+    assertThat(server.tokenRequests).hasSize(1);
+  }
+
+  @Test
+  void refusals_for_too_many_calls_pause_everybody() {
+    server
+        .then("429 Too Many", "Retry-After: 1\r\n", "")
+        .then("429 Too Many", "", "")
+        .then("429 Too Many", "Retry-After: 1000000000\r\n", "")
+        .thenJson(CLIENT);
+
+    assertThat(client()).isPresent();
+    assertThat(budget.pauses)
+        .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(15));
+    assertThat(budget.granted).hasSize(5);
+  }
+
+  @Test
+  void what_writes_is_not_sent_twice() {
+    server.thenJson("[]").then("502 Bad Gateway", "", "").thenJson("{\"id\":\"x\"}");
+
+    assertThatThrownBy(() ->
+            halo.webhooks()
+                .register(CONNECTION, URI.create("https://x.test"), new WebhookScheme.None()))
+        .isInstanceOf(HaloUnavailable.class);
+    assertThat(server.requests).hasSize(2);
+  }
+
+  @Test
+  void a_connection_that_is_gone_makes_no_call() {
+    try (var other = Halo.open(SimulatedTenant.quick(), _ -> Optional.empty(), budget)) {
+      var gone = other.tenants().tenant(CONNECTION, Lane.POLL);
+
+      assertThatThrownBy(() -> gone.findClient(new ClientId(12)))
+          .isInstanceOf(HaloUnavailable.class);
+    }
+    assertThat(budget.granted).isEmpty();
+  }
+
+  @Test
+  void a_private_address_is_not_called_in_production() {
+    try (var strict = Halo.open(HaloConfig.DEFAULT, _ -> Optional.empty(), budget)) {
+      var failure = strict.probe().probe(access("")).firstFailure().orElseThrow();
+
+      assertThat(failure.cause()).contains(Cause.UNREACHABLE);
+      assertThat(failure.finding()).contains("not public");
+    }
+    assertThat(server.tokenRequests).isEmpty();
+  }
+
+  private static List<String> query(String request) {
+    return List.of(
+        request.substring(request.indexOf('?') + 1, request.indexOf(" HTTP")).split("&"));
+  }
+
+  private void assertFails(Cause cause) {
+    var failure = catchThrowableOfType(HaloUnavailable.class, () -> tenant().clients(FIRST));
+
+    assertThat(failure).isNotNull().hasMessageNotContaining("secret");
+    assertThat(failure.reason()).isEqualTo(cause);
+  }
+
+  private Optional<?> client() {
+    return tenant().findClient(new ClientId(12));
+  }
+
+  private HaloTenant tenant() {
+    return halo.tenants().tenant(CONNECTION, Lane.POLL);
+  }
+
+  private HaloAccess access(String tenantName) {
+    return new HaloAccess(
+        TenantUrl.parse(server.url(), SimulatedTenant.LOOPBACK),
+        URI.create(server.url() + "/auth"),
+        tenantName,
+        "the-id",
+        new Secret("the secret"),
+        "all");
+  }
+
+  private static void cut(Socket socket, String text) throws IOException {
+    ScriptedServer.write(socket, text);
+    socket.close();
+  }
+
+  private static void dribble(Socket socket) throws IOException {
+    ScriptedServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n");
+    while (!socket.isClosed()) {
+      ScriptedServer.write(socket, " ");
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+}
