@@ -1,0 +1,4 @@
+@NullMarked
+package ai.superit.halo.graphql;
+
+import org.jspecify.annotations.NullMarked;
