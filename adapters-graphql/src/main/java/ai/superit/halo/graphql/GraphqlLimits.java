@@ -1,0 +1,65 @@
+package ai.superit.halo.graphql;
+
+import java.time.Duration;
+
+/// What one request may ask for. Everything except `execution` is decided before any data is read.
+///
+/// @param page the largest `first` or `last`
+/// @param nodes rows that all pages of a request may hold together
+/// @param listGuess rows assumed for a list of objects that is not paged
+/// @param execution time for resolving, after which the request is cancelled
+public record GraphqlLimits(
+    Document document,
+    Input input,
+    Answer answer,
+    int page,
+    int nodes,
+    int listGuess,
+    Duration execution) {
+
+  public static GraphqlLimits defaults() {
+    return new GraphqlLimits(
+        Document.defaults(),
+        Input.defaults(),
+        new Answer(20, 4 * 1024 * 1024),
+        100,
+        10_000,
+        10,
+        Duration.ofSeconds(5));
+  }
+
+  /// The size and shape of the query text.
+  ///
+  /// @param nesting brackets within brackets
+  /// @param fields fields once every fragment is written out
+  /// @param depth fields within fields, not counting `edges`, `node`, `pageInfo` and introspection
+  /// @param repeats how often one selection may name the same field
+  public record Document(
+      int characters,
+      int tokens,
+      int nesting,
+      int fields,
+      int depth,
+      int aliases,
+      int rootFields,
+      int directives,
+      int repeats) {
+    static Document defaults() {
+      return new Document(20_000, 2_000, 100, 2_000, 7, 30, 20, 30, 30);
+    }
+  }
+
+  /// The request body and the variables in it.
+  ///
+  /// @param listValues entries of one list
+  /// @param nesting lists and objects within each other
+  /// @param reading time until the body is complete
+  public record Input(int bytes, int variables, int listValues, int nesting, Duration reading) {
+    static Input defaults() {
+      return new Input(256 * 1024, 100, 1_000, 20, Duration.ofSeconds(15));
+    }
+  }
+
+  /// What is sent back at most.
+  public record Answer(int errors, int bytes) {}
+}
