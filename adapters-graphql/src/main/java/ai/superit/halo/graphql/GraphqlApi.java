@@ -1,0 +1,71 @@
+package ai.superit.halo.graphql;
+
+import graphql.schema.GraphQLSchema;
+import io.helidon.webserver.http.HttpRouting;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/// The GraphQL interface of the service: `/graphql`, and `/graphiql` where it is wanted.
+///
+/// Built once at start and registered with one web server; thread-safe from then on.
+public final class GraphqlApi {
+  private final GraphqlEndpoint endpoint;
+  private final boolean graphiql;
+
+  private GraphqlApi(GraphqlEndpoint endpoint, boolean graphiql) {
+    this.endpoint = endpoint;
+    this.graphiql = graphiql;
+  }
+
+  /// Serves a schema to callers whose token has been checked.
+  ///
+  /// @param contexts what the fetchers of a request are to know about its caller
+  static GraphqlApi serve(
+      Config config,
+      GraphQLSchema schema,
+      Function<VerifiedToken, RequestContext> contexts,
+      InstantSource clock) {
+    var keys =
+        switch (config.keys()) {
+          case Keys.At at -> SigningKeys.at(at.address());
+          case Keys.In in -> SigningKeys.in(in.file());
+        };
+    var claims = new TokenClaims(config.issuer(), config.audience());
+    var limits = config.limits();
+    var endpoint =
+        new GraphqlEndpoint(
+            new BearerTokens(keys, claims, clock),
+            contexts,
+            new Documents(schema, limits),
+            new JavaEngine(schema, limits),
+            limits);
+    return new GraphqlApi(endpoint, config.graphiql());
+  }
+
+  /// Adds the addresses of this interface, and request ids for everything the server answers.
+  public void register(HttpRouting.Builder routing) {
+    routing.addFilter(new RequestIds()).register("/graphql", endpoint);
+    if (graphiql) {
+      routing.register("/graphiql", new GraphiqlPage());
+    }
+  }
+
+  /// What bootstrap decides about this interface.
+  ///
+  /// @param issuer the `iss` that tokens must name
+  /// @param audience the `aud` that tokens must name, alone or among others
+  /// @param graphiql whether the page for trying queries by hand is served
+  public record Config(
+      String issuer, String audience, Keys keys, GraphqlLimits limits, boolean graphiql) {}
+
+  /// Where the public keys of the token issuer are, as a JSON Web Key Set.
+  public sealed interface Keys {
+    /// At an address that is asked again now and then, and when an unknown key is named.
+    record At(URI address) implements Keys {}
+
+    /// In a file that is read again when it has changed.
+    record In(Path file) implements Keys {}
+  }
+}
