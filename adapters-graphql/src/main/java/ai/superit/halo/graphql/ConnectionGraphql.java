@@ -1,0 +1,109 @@
+package ai.superit.halo.graphql;
+
+import ai.superit.halo.application.connection.CreateConnection;
+import ai.superit.halo.application.connection.ProbeReport;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.Secret;
+import java.util.List;
+import java.util.Optional;
+
+/// Connections to HaloPSA tenants.
+final class ConnectionGraphql {
+  private record Tested(ProbeReport report, Optional<Connection> connection) {}
+
+  private ConnectionGraphql() {}
+
+  static void wire(Wiring wiring) {
+    wiring
+        .query(
+            "haloConnections",
+            (session, _) -> session.oversight().connections().list(session.visibility()))
+        .query("haloConnection", (session, given) -> find(session, given.requiredText("id")))
+        .mutation("createHaloConnection", ConnectionGraphql::create)
+        .mutation("testHaloConnection", ConnectionGraphql::test);
+    wireConnection(wiring);
+    wirePayloads(wiring);
+  }
+
+  static Optional<Connection> find(Session session, String id) {
+    return GlobalId.connection(id).flatMap(known -> find(session, known));
+  }
+
+  static Optional<Connection> find(Session session, ConnectionId id) {
+    return session.oversight().connections().find(session.visibility(), id);
+  }
+
+  private static Payload<Connection> create(Session session, Arguments given) {
+    var input = given.object("input");
+    var request =
+        new CreateConnection.Request(
+            input.text("managerTeam").orElse(""),
+            input.requiredText("name"),
+            input.requiredText("tenantUrl"),
+            input.text("authorisationUrl").orElse(""),
+            input.text("tenantName").orElse(""),
+            input.requiredText("clientId"),
+            new Secret(input.requiredText("clientSecret")));
+    return switch (session.useCases().createConnection().create(session.caller(), request)) {
+      case CreateConnection.Outcome.Created(var connection) -> Payload.of(connection);
+      case CreateConnection.Outcome.Rejected(var problems) -> Payload.rejected(problems, "input");
+    };
+  }
+
+  private static Payload<Tested> test(Session session, Arguments given) {
+    return Payload.calling(() ->
+        GlobalId.connection(given.requiredText("connectionId"))
+            .flatMap(id ->
+                session
+                    .useCases()
+                    .testConnection()
+                    .test(session.caller(), id)
+                    .map(report -> Payload.of(new Tested(report, find(session, id)))))
+            .orElseGet(Payload::unknownConnection));
+  }
+
+  private static void wireConnection(Wiring wiring) {
+    wiring
+        .type("HaloConnection", Connection.class)
+        .read("id", of -> new GlobalId.OfConnection(of.id()).encoded())
+        .read("name", Connection::name)
+        .read("managerTeam", of -> of.managerTeam().value())
+        .read("tenantUrl", of -> of.endpoint().tenant().toString())
+        .read("authorisationUrl", of -> of.endpoint().authorisation().toString())
+        .read("tenantName", of -> of.endpoint().tenantName())
+        .read("clientId", of -> of.endpoint().clientId())
+        .read("status", Connection::status)
+        .read("createdAt", Connection::createdAt);
+    wiring
+        .type("HaloConnectionStatus", ConnectionStatus.class)
+        .read("state", ConnectionStatus::state)
+        .read("detail", ConnectionStatus::detail)
+        .read("since", ConnectionStatus::since);
+  }
+
+  private static void wirePayloads(Wiring wiring) {
+    wiring
+        .type("CreateHaloConnectionPayload", Payload.class)
+        .read("connection", payload -> payload.result())
+        .read("userErrors", payload -> payload.userErrors());
+    wiring
+        .type("TestHaloConnectionPayload", Payload.class)
+        .read("passed", payload -> tested(payload).map(of -> of.report().passed()))
+        .read(
+            "checks", payload -> tested(payload).map(of -> of.report().checks()).orElse(List.of()))
+        .read("connection", payload -> tested(payload).flatMap(Tested::connection))
+        .read("userErrors", payload -> payload.userErrors());
+    wiring
+        .type("ConnectionCheck", ProbeReport.Check.class)
+        .read("step", ProbeReport.Check::step)
+        .read("result", ProbeReport.Check::result)
+        .read("finding", ProbeReport.Check::finding)
+        .read("remedy", ProbeReport.Check::remedy);
+  }
+
+  private static Optional<Tested> tested(Payload<?> payload) {
+    return payload.result().map(Tested.class::cast);
+  }
+}

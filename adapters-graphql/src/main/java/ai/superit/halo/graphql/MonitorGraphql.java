@@ -1,0 +1,44 @@
+package ai.superit.halo.graphql;
+
+import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.sync.SyncRun;
+import java.util.Comparator;
+import java.util.List;
+
+/// Whether the mirror can be trusted.
+final class MonitorGraphql {
+  private record Status(Connection connection, Session session) {
+    List<SyncRun> runs() {
+      return session.oversight().runs().latest(connection.id()).stream()
+          .sorted(Comparator.comparing(SyncRun::resource))
+          .toList();
+    }
+
+    DeliveryInbox.State inbox() {
+      return session.oversight().inbox().state(connection.id());
+    }
+  }
+
+  private MonitorGraphql() {}
+
+  static void wire(Wiring wiring) {
+    wiring.query(
+        "mirrorStatus",
+        (session, given) ->
+            ConnectionGraphql.find(session, given.requiredText("connectionId"))
+                .map(connection -> new Status(connection, session)));
+    wiring
+        .type("MirrorStatus", Status.class)
+        .read("connection", Status::connection)
+        .read("runs", Status::runs)
+        .read("inbox", Status::inbox);
+    wiring
+        .type("InboxState", DeliveryInbox.State.class)
+        .read("waiting", state -> Math.toIntExact(state.waiting()))
+        .read("applied", state -> Math.toIntExact(state.applied()))
+        .read("quarantined", state -> Math.toIntExact(state.quarantined()))
+        .read("parked", state -> Math.toIntExact(state.parked()))
+        .read("oldestWaiting", DeliveryInbox.State::oldestWaiting);
+  }
+}

@@ -1,0 +1,111 @@
+package ai.superit.halo.graphql;
+
+import ai.superit.halo.application.NamePosition;
+import ai.superit.halo.application.ticket.TicketOrder;
+import ai.superit.halo.application.ticket.TicketReads.NotePosition;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.ticket.NoteId;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/// How the positions of the different lists are written in cursors.
+final class Positions {
+  static final Cursors.Form<TicketOrder.Position> TICKET = new TicketForm();
+  static final Cursors.Form<NotePosition> NOTE = new NoteForm();
+  static final Cursors.Form<NamePosition> NAME = new NameForm();
+  static final Cursors.Form<Key<AssetId>> ASSET = new AssetForm();
+
+  /// What PostgreSQL and ISO 8601 both can hold.
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+  private Positions() {}
+
+  private static List<String> parts(String text, int count) {
+    var parts = text.split(" ", count);
+    if (parts.length != count) {
+      throw new IllegalArgumentException("a position has " + count + " parts");
+    }
+    return Arrays.asList(parts);
+  }
+
+  private static Instant instant(String text) {
+    var dot = text.indexOf('.');
+    if (dot < 0) {
+      throw new IllegalArgumentException("a time has seconds and nanoseconds");
+    }
+    var seconds = Long.parseLong(text.substring(0, dot));
+    if (seconds < EARLIEST.getEpochSecond() || seconds > LATEST.getEpochSecond()) {
+      throw new IllegalArgumentException("no such time");
+    }
+    return Instant.ofEpochSecond(seconds, Integer.parseInt(text.substring(dot + 1)));
+  }
+
+  private static String text(Instant at) {
+    return at.getEpochSecond() + "." + at.getNano();
+  }
+
+  private static final class TicketForm implements Cursors.Form<TicketOrder.Position> {
+    @Override
+    public String write(TicketOrder.Position position) {
+      var key = position.key();
+      return text(position.at()) + " " + key.connection() + " " + key.id();
+    }
+
+    @Override
+    public TicketOrder.Position read(String text) {
+      var parts = parts(text, 3);
+      var id = new TicketId(Long.parseLong(parts.get(2)));
+      return new TicketOrder.Position(
+          instant(parts.get(0)), new Key<>(ConnectionId.parse(parts.get(1)), id));
+    }
+  }
+
+  private static final class NoteForm implements Cursors.Form<NotePosition> {
+    @Override
+    public String write(NotePosition position) {
+      return text(position.at()) + " " + position.id();
+    }
+
+    @Override
+    public NotePosition read(String text) {
+      var parts = parts(text, 2);
+      return new NotePosition(instant(parts.get(0)), new NoteId(Long.parseLong(parts.get(1))));
+    }
+  }
+
+  private static final class NameForm implements Cursors.Form<NamePosition> {
+    @Override
+    public String write(NamePosition position) {
+      return position.connection() + " " + position.id() + " " + position.name();
+    }
+
+    @Override
+    public NamePosition read(String text) {
+      var parts = parts(text, 3);
+      if (text.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("a name holds no NUL");
+      }
+      return new NamePosition(
+          parts.get(2), ConnectionId.parse(parts.get(0)), Long.parseLong(parts.get(1)));
+    }
+  }
+
+  private static final class AssetForm implements Cursors.Form<Key<AssetId>> {
+    @Override
+    public String write(Key<AssetId> position) {
+      return position.connection() + " " + position.id();
+    }
+
+    @Override
+    public Key<AssetId> read(String text) {
+      var parts = parts(text, 2);
+      return new Key<>(ConnectionId.parse(parts.get(0)), new AssetId(Long.parseLong(parts.get(1))));
+    }
+  }
+}

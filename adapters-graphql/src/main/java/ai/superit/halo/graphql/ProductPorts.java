@@ -1,0 +1,47 @@
+package ai.superit.halo.graphql;
+
+import ai.superit.halo.application.asset.AssetReads;
+import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.CreateConnection;
+import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.team.CreateTeam;
+import ai.superit.halo.application.team.LinkClients;
+import ai.superit.halo.application.team.Teams;
+import ai.superit.halo.application.ticket.LookupNames;
+import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.RegisterWebhook;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import java.util.Set;
+
+/// Everything that the GraphQL schema calls. All of it is used by many threads at once.
+public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) {
+
+  /// The mirror.
+  public record Reads(
+      ClientReads clients, AssetReads assets, TicketReads tickets, LookupNames lookups) {}
+
+  /// What managers look after.
+  public record Oversight(
+      Connections connections, Teams teams, SyncRuns runs, DeliveryInbox inbox) {}
+
+  /// What managers can do.
+  public record UseCases(
+      CreateConnection createConnection,
+      TestConnection testConnection,
+      CreateTeam createTeam,
+      LinkClients linkClients,
+      RegisterWebhook registerWebhook,
+      SyncStarter syncStarter) {}
+
+  /// Begins synchronisation runs in the background.
+  public interface SyncStarter {
+    /// Returns at once. The resources are read in the order in which each finds what it refers to,
+    /// notes last; one that is being read already is passed over. The caller may see the
+    /// connection.
+    void start(ConnectionId connection, Set<Resource> resources);
+  }
+}

@@ -1,0 +1,172 @@
+package ai.superit.halo.graphql;
+
+import ai.superit.halo.application.ticket.TicketView;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.team.Caller;
+import ai.superit.halo.domain.team.Team;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Who asks, and what was read for this request so far. Belongs to one request and to the one
+/// thread that runs it.
+final class Session {
+  /// A list below a list takes a call for each of its parents.
+  static final int MAX_NESTED_LISTS = 100;
+
+  static final int MAX_NODES = 10_000;
+
+  private final Caller caller;
+  private final Visibility visibility;
+  private final ProductPorts ports;
+
+  private final Batch<Key<ClientId>, ClientNode> clients;
+  private final Batch<Key<SiteId>, SiteNode> sites;
+  private final Batch<Key<ContactId>, ContactNode> contacts;
+  private final Batch<Key<TicketId>, TicketNode> tickets;
+  private final Batch<Key<AssetId>, AssetNode> assets;
+  private final Batch<Key<TicketId>, List<AssetNode>> assetsOfTickets;
+  private final Batch<Key<AssetId>, AssetNode.Relatives> relatives;
+  private final Batch<ConnectionId, Map<Long, Lookup>> statuses;
+
+  private @Nullable Map<TeamId, Team> teams;
+  private int nestedLists;
+  private int nodes;
+
+  Session(Caller caller, ProductPorts ports) {
+    this.caller = caller;
+    this.visibility = caller.visibility();
+    this.ports = ports;
+    var reads = ports.reads();
+    clients =
+        new Batch<>(keys -> ClientNode.all(this, reads.clients().clientsByKey(visibility, keys)));
+    sites = new Batch<>(keys -> SiteNode.all(this, reads.clients().sitesByKey(visibility, keys)));
+    contacts =
+        new Batch<>(keys -> ContactNode.all(this, reads.clients().contactsByKey(visibility, keys)));
+    tickets = new Batch<>(keys -> ticketNodes(reads.tickets().ticketsByKey(visibility, keys)));
+    assets =
+        new Batch<>(keys -> AssetNode.byKey(this, reads.assets().assetsByKey(visibility, keys)));
+    assetsOfTickets =
+        new Batch<>(
+            keys -> AssetNode.lists(this, reads.assets().assetsOfTickets(visibility, keys)));
+    relatives =
+        new Batch<>(
+            keys -> AssetNode.relatives(this, reads.assets().relativesOf(visibility, keys)));
+    statuses = new Batch<>(this::readStatuses);
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  Visibility visibility() {
+    return visibility;
+  }
+
+  ProductPorts.Reads reads() {
+    return ports.reads();
+  }
+
+  ProductPorts.Oversight oversight() {
+    return ports.oversight();
+  }
+
+  ProductPorts.UseCases useCases() {
+    return ports.useCases();
+  }
+
+  Batch<Key<ClientId>, ClientNode> clients() {
+    return clients;
+  }
+
+  Batch<Key<SiteId>, SiteNode> sites() {
+    return sites;
+  }
+
+  Batch<Key<ContactId>, ContactNode> contacts() {
+    return contacts;
+  }
+
+  Batch<Key<TicketId>, TicketNode> tickets() {
+    return tickets;
+  }
+
+  Batch<Key<AssetId>, AssetNode> assets() {
+    return assets;
+  }
+
+  Batch<Key<TicketId>, List<AssetNode>> assetsOfTickets() {
+    return assetsOfTickets;
+  }
+
+  Batch<Key<AssetId>, AssetNode.Relatives> relatives() {
+    return relatives;
+  }
+
+  /// By number.
+  Batch<ConnectionId, Map<Long, Lookup>> statuses() {
+    return statuses;
+  }
+
+  /// The team, if the caller may see it.
+  @Nullable Team team(TeamId id) {
+    if (teams == null) {
+      teams =
+          oversight().teams().list(visibility).stream()
+              .collect(Collectors.toMap(Team::id, Function.identity()));
+    }
+    return teams.get(id);
+  }
+
+  /// Counts a list that is read for one parent of possibly many.
+  ///
+  /// @throws ApiError if the request has read too many
+  void countNestedList() {
+    if (++nestedLists > MAX_NESTED_LISTS) {
+      throw ApiError.tooMuch(
+          "A request may read at most "
+              + MAX_NESTED_LISTS
+              + " lists below other things: ask for a smaller page above them.");
+    }
+  }
+
+  /// Counts the nodes of a list whose size the query does not say.
+  ///
+  /// @throws ApiError if the request has asked for too many
+  <N> List<N> counted(List<N> list) {
+    nodes += list.size();
+    if (nodes > MAX_NODES) {
+      throw ApiError.tooMuch("A request may ask for at most " + MAX_NODES + " nodes.");
+    }
+    return list;
+  }
+
+  private Map<Key<TicketId>, TicketNode> ticketNodes(Map<Key<TicketId>, TicketView> found) {
+    return TicketNode.all(this, List.copyOf(found.values())).stream()
+        .collect(Collectors.toMap(TicketNode::key, Function.identity()));
+  }
+
+  private Map<ConnectionId, Map<Long, Lookup>> readStatuses(Set<ConnectionId> connections) {
+    var found = new HashMap<ConnectionId, Map<Long, Lookup>>();
+    for (var connection : connections) {
+      found.put(
+          connection,
+          reads().lookups().list(connection, Lookup.Kind.STATUS).stream()
+              .collect(Collectors.toMap(Lookup::id, Function.identity())));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,119 @@
+package ai.superit.halo.graphql;
+
+import static java.util.Objects.requireNonNull;
+
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.FieldCoordinates;
+import graphql.schema.GraphQLCodeRegistry;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.LightDataFetcher;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Ties the fields of the schema to code, typed on what the fields are read from.
+final class Wiring {
+  private final GraphQLCodeRegistry.Builder registry;
+
+  Wiring(GraphQLCodeRegistry.Builder registry) {
+    this.registry = registry;
+  }
+
+  /// A field with arguments, or one that needs to know who asks.
+  interface Fetch<S> {
+    @Nullable Object fetch(S source, Arguments arguments);
+  }
+
+  /// A field of Query or Mutation.
+  interface Root {
+    @Nullable Object fetch(Session session, Arguments arguments);
+  }
+
+  final class Type<S> {
+    private final String name;
+    private final Class<S> source;
+
+    private Type(String name, Class<S> source) {
+      this.name = name;
+      this.source = source;
+    }
+
+    Type<S> read(String field, Function<? super S, ? extends @Nullable Object> read) {
+      put(name, field, new Property<>(source, read));
+      return this;
+    }
+
+    private S source(DataFetchingEnvironment environment) {
+      return source.cast(requireNonNull(environment.<Object>getSource()));
+    }
+
+    Type<S> fetch(String field, Fetch<? super S> fetch) {
+      put(
+          name,
+          field,
+          environment -> unwrap(fetch.fetch(source(environment), new Arguments(environment))));
+      return this;
+    }
+  }
+
+  <S> Type<S> type(String name, Class<S> source) {
+    return new Type<>(name, source);
+  }
+
+  Wiring query(String field, Root fetch) {
+    return root("Query", field, fetch);
+  }
+
+  /// Answered for managers only.
+  Wiring mutation(String field, Root fetch) {
+    return root(
+        "Mutation",
+        field,
+        (session, arguments) -> {
+          if (!session.caller().isManager()) {
+            throw ApiError.managersOnly();
+          }
+          return fetch.fetch(session, arguments);
+        });
+  }
+
+  private Wiring root(String type, String field, Root fetch) {
+    put(
+        type,
+        field,
+        environment -> {
+          var arguments = new Arguments(environment);
+          return unwrap(fetch.fetch(arguments.session(), arguments));
+        });
+    return this;
+  }
+
+  private void put(String type, String field, DataFetcher<@Nullable Object> fetcher) {
+    registry.dataFetcher(FieldCoordinates.coordinates(type, field), fetcher);
+  }
+
+  private static @Nullable Object unwrap(@Nullable Object value) {
+    return switch (value) {
+      case Optional<?> optional -> optional.orElse(null);
+      case Enum<?> choice -> choice.name();
+      case null, default -> value;
+    };
+  }
+
+  /// Reads a field without making the environment that most fields do not need.
+  private record Property<S>(Class<S> source, Function<? super S, ? extends @Nullable Object> read)
+      implements LightDataFetcher<@Nullable Object> {
+    @Override
+    public @Nullable Object get(
+        GraphQLFieldDefinition field, Object from, Supplier<DataFetchingEnvironment> environment) {
+      return unwrap(read.apply(source.cast(from)));
+    }
+
+    @Override
+    public @Nullable Object get(DataFetchingEnvironment environment) {
+      return unwrap(read.apply(source.cast(requireNonNull(environment.<Object>getSource()))));
+    }
+  }
+}

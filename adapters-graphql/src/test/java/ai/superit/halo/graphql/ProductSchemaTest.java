@@ -1,0 +1,98 @@
+package ai.superit.halo.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graphql.schema.FieldCoordinates;
+import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLInterfaceType;
+import graphql.schema.GraphQLNamedSchemaElement;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.idl.SchemaPrinter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ProductSchemaTest {
+  private static final Path REVIEWED = Path.of("src/test/resources/schema.reviewed.graphqls");
+  private static final List<String> STANDARD = List.of("Boolean", "Float", "ID", "Int", "String");
+
+  private final GraphQLSchema schema = ProductSchema.create();
+
+  @Test
+  void ties_every_field_to_code() {
+    var untied =
+        ours()
+            .filter(GraphQLObjectType.class::isInstance)
+            .map(GraphQLObjectType.class::cast)
+            .flatMap(type ->
+                type.getFieldDefinitions().stream()
+                    .filter(field -> !isTied(type, field))
+                    .map(field -> type.getName() + "." + field.getName()));
+
+    assertThat(untied).isEmpty();
+  }
+
+  @Test
+  void describes_every_element() {
+    var undescribed =
+        ours()
+            .flatMap(ProductSchemaTest::withParts)
+            .filter(
+                element -> element.getDescription() == null || element.getDescription().isBlank())
+            .map(GraphQLNamedSchemaElement::getName);
+
+    assertThat(undescribed).isEmpty();
+  }
+
+  /// Run with `-Dschema.review=true` to take the schema as it is for reviewed.
+  @Test
+  void is_the_schema_that_was_reviewed() throws IOException {
+    var options =
+        SchemaPrinter.Options.defaultOptions()
+            .includeDirectives(directive -> directive.equals("deprecated"))
+            .includeDirectiveDefinitions(false)
+            .includeScalarTypes(true);
+    var printed = new SchemaPrinter(options).print(schema);
+    if (Boolean.getBoolean("schema.review")) {
+      Files.writeString(REVIEWED, printed);
+    }
+
+    assertThat(printed).isEqualTo(Files.readString(REVIEWED));
+  }
+
+  private boolean isTied(GraphQLObjectType type, GraphQLFieldDefinition field) {
+    var fetcher =
+        schema.getCodeRegistry().getDataFetcher(FieldCoordinates.coordinates(type, field), field);
+    return fetcher.getClass().getName().startsWith(Wiring.class.getName());
+  }
+
+  private Stream<GraphQLNamedType> ours() {
+    return schema.getAllTypesAsList().stream()
+        .filter(type -> !type.getName().startsWith("__") && !STANDARD.contains(type.getName()));
+  }
+
+  private static Stream<GraphQLNamedSchemaElement> withParts(GraphQLNamedType type) {
+    return Stream.concat(Stream.of(type), parts(type));
+  }
+
+  private static Stream<? extends GraphQLNamedSchemaElement> parts(GraphQLNamedType type) {
+    return switch (type) {
+      case GraphQLObjectType object -> object.getFieldDefinitions().stream().flatMap(f -> with(f));
+      case GraphQLInterfaceType face -> face.getFieldDefinitions().stream().flatMap(f -> with(f));
+      case GraphQLInputObjectType input -> input.getFieldDefinitions().stream();
+      case GraphQLEnumType choice -> choice.getValues().stream();
+      default -> Stream.of();
+    };
+  }
+
+  private static Stream<GraphQLNamedSchemaElement> with(GraphQLFieldDefinition field) {
+    return Stream.concat(Stream.of(field), field.getArguments().stream());
+  }
+}
