@@ -1,0 +1,70 @@
+package ai.superit.halo.graphql;
+
+import static ai.superit.halo.graphql.World.ACME;
+import static ai.superit.halo.graphql.World.MANAGER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.domain.sync.Resource;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MutationTest {
+  private static final String CONNECTION = new GlobalId.OfConnection(ACME).encoded();
+
+  private final World world = new World();
+
+  @Test
+  void starts_what_was_asked_for() {
+    world.ask(
+        MANAGER,
+        "mutation { startSync(connectionId: \"%s\", resources: [NOTES, TICKETS]) { resources } }"
+            .formatted(CONNECTION));
+
+    assertThat(world.started).containsExactlyInAnyOrder(Resource.TICKETS, Resource.NOTES);
+  }
+
+  @Test
+  void says_when_halo_cannot_be_reached() {
+    world.haloAnswers = false;
+
+    var answer =
+        world.ask(
+            MANAGER,
+            "mutation { registerWebhook(connectionId: \"%s\") { userErrors { code message } } }"
+                .formatted(CONNECTION));
+
+    assertThat(Answers.at(answer, "registerWebhook", "userErrors", 0))
+        .isEqualTo(Map.of("code", "HALO_UNAVAILABLE", "message", "Halo does not answer."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\0", "a\0b", "\ud800", "\udc00\ud800"})
+  void refuses_text_that_no_store_can_hold(String name) {
+    var answer =
+        world.ask(
+            MANAGER,
+            "mutation ($name: String!) { createTeam(key: \"x\", name: $name) { team { id } } }",
+            Map.of("name", name));
+
+    assertThat(Answers.error(answer)).isEqualTo("BAD_REQUEST INVALID_ARGUMENT");
+    assertThat(answer.getErrors().getFirst().getMessage()).contains("`name`");
+  }
+
+  @Test
+  void never_shows_a_secret() {
+    var answer =
+        world.ask(
+            MANAGER,
+            """
+            mutation {
+              createHaloConnection(
+                input: { name: "", tenantUrl: "", clientId: "", clientSecret: "very secret" }
+              ) { userErrors { field message } }
+            }\
+            """);
+
+    assertThat(answer.toSpecification().toString()).contains("clientId").doesNotContain("secret");
+  }
+}

@@ -1,0 +1,119 @@
+package ai.superit.halo.graphql;
+
+import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
+import static ai.superit.halo.graphql.World.ACME;
+import static ai.superit.halo.graphql.World.MANAGER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.domain.ticket.Ticket;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PortCallsTest {
+  private static final String EVERYTHING =
+      """
+      fragment everything on Ticket {
+        client { name mainSite { name } }
+        site { name client { name } }
+        contact { name client { name } site { name } }
+        assets { tag client { name } site { name } parents { tag } children { tag } }
+        parent { number client { name } }
+        team { name }
+        routing { team { name } }
+        status { closing }
+      }
+      """;
+
+  private final World world = new World();
+
+  @BeforeEach
+  void fill() {
+    world.storeTickets(
+        ACME,
+        LongStream.range(300, 360)
+            .mapToObj(
+                id -> aTicket(id).of(1 + id % 2).at(11).from(21).about(assetIds(31, 32)).build())
+            .toArray(Ticket[]::new));
+  }
+
+  @Test
+  void reads_a_page_of_tickets_with_one_call_for_each_kind_of_reference() {
+    world.ask(
+        MANAGER,
+        "{ tickets(first: 50) { edges { node { number client { name } contact { name }"
+            + " assets { tag } } } } }");
+
+    assertThat(world.calls.names())
+        .containsExactlyInAnyOrder("tickets", "clientsByKey", "contactsByKey", "assetsOfTickets");
+  }
+
+  @Test
+  void reads_nothing_that_is_not_asked_for() {
+    world.ask(
+        MANAGER, "{ tickets(first: 50) { edges { cursor node { number status { name } } } } }");
+
+    assertThat(world.calls.names()).containsExactly("tickets");
+  }
+
+  @Test
+  void counts_only_when_asked() {
+    world.ask(
+        MANAGER, "{ tickets(first: 1) { totalCount } clients(first: 1) { edges { cursor } } }");
+
+    assertThat(world.calls.names()).containsExactlyInAnyOrder("tickets", "countTickets", "clients");
+  }
+
+  @Test
+  void needs_few_calls_for_a_page_whatever_is_selected() {
+    var answer =
+        world.ask(
+            MANAGER,
+            "{ tickets(first: 60) { totalCount edges { node { ...everything } } } }" + EVERYTHING);
+
+    assertThat(answer.getErrors()).isEmpty();
+    assertThat(world.calls.names()).hasSizeLessThanOrEqualTo(12);
+  }
+
+  @Test
+  void reads_a_context_with_one_call() {
+    world.ask(MANAGER, context("client { name } site { name } contact { name } notes { text }"));
+
+    assertThat(world.calls.names()).containsExactly("context");
+  }
+
+  @Test
+  void needs_few_calls_for_a_context_whatever_is_selected() {
+    var answer =
+        world.ask(
+            MANAGER,
+            context(
+                    "ticket { ...everything } client { name } notes { text } assets { tag }"
+                        + " openTickets { ...everything } earlierTickets { ...everything }")
+                + EVERYTHING);
+
+    assertThat(answer.getErrors()).isEmpty();
+    assertThat(world.calls.names()).hasSizeLessThanOrEqualTo(12);
+  }
+
+  @Test
+  void bounds_the_lists_below_other_things() {
+    var answer =
+        world.ask(
+            MANAGER,
+            "{ tickets(first: 60) { edges { node { a: notes(first: 1) { edges { cursor } }"
+                + " b: notes(first: 1) { edges { cursor } } } } } }");
+
+    assertThat(answer.getErrors()).isNotEmpty();
+    assertThat(answer.getErrors().getFirst().getExtensions())
+        .containsEntry("code", "BAD_REQUEST")
+        .containsEntry("reason", "TOO_MUCH");
+    assertThat(world.calls.names()).hasSize(1 + Session.MAX_NESTED_LISTS);
+  }
+
+  private static String context(String fields) {
+    var id = World.id(GlobalId.Kind.TICKET, ACME, 101);
+    return "{ ticketContext(ticketId: \"" + id + "\") { " + fields + " } }";
+  }
+}

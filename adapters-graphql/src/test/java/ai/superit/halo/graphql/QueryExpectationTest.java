@@ -1,0 +1,49 @@
+package ai.superit.halo.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Each query of the folder `queries` gives the answer of the same name in `expectations`. The
+/// first line says who asks. Run with `-Dexpectations.write=true` to write answers that are new.
+class QueryExpectationTest {
+  private static final Path QUERIES = Path.of("src/test/resources/queries");
+  private static final Path EXPECTATIONS = Path.of("src/test/resources/expectations");
+  private static final String WHO = "# as ";
+
+  private final JsonMapper json =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void gives_the_expected_answer(String name) throws IOException {
+    var query = Files.readString(QUERIES.resolve(name + ".graphql"));
+    var who = query.lines().findFirst().orElseThrow();
+    assertThat(who).startsWith(WHO);
+
+    var answer = new World().ask(World.caller(who.substring(WHO.length())), query);
+
+    var written = json.writeValueAsString(answer.toSpecification());
+    var expectation = EXPECTATIONS.resolve(name + ".json");
+    if (Boolean.getBoolean("expectations.write") && Files.notExists(expectation)) {
+      Files.writeString(expectation, written + "\n");
+    }
+    assertThat(json.readTree(written)).isEqualTo(json.readTree(Files.readString(expectation)));
+  }
+
+  static List<String> names() throws IOException {
+    try (var files = Files.list(QUERIES)) {
+      return files
+          .map(file -> file.getFileName().toString().replace(".graphql", ""))
+          .sorted()
+          .toList();
+    }
+  }
+}

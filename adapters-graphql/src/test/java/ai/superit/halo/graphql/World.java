@@ -1,0 +1,250 @@
+package ai.superit.halo.graphql;
+
+import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
+import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
+import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
+import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
+
+import ai.superit.halo.application.connection.CreateConnection;
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.ProbeReport;
+import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.application.team.CreateTeam;
+import ai.superit.halo.application.team.LinkClients;
+import ai.superit.halo.application.team.RoutingChanges;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.webhook.HaloWebhooks;
+import ai.superit.halo.application.webhook.RegisterWebhook;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncRun;
+import ai.superit.halo.domain.sync.Tally;
+import ai.superit.halo.domain.team.Caller;
+import ai.superit.halo.domain.team.ClientLink;
+import ai.superit.halo.domain.team.Team;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.testing.Moments;
+import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.ticket.TicketId;
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.GraphQL;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Two tenants and the people who ask about them. Acme's client 1 is linked to team north, client 2
+/// to none; Globex belongs to other managers and uses the same numbers.
+final class World {
+  static final ConnectionId ACME = ConnectionId.parse("00000000-0000-4000-8000-00000000000a");
+  static final ConnectionId GLOBEX = ConnectionId.parse("00000000-0000-4000-8000-00000000000b");
+
+  static final Caller MANAGER = caller(Caller.Role.MANAGER, "managers");
+  static final Caller OTHER_MANAGER = caller(Caller.Role.MANAGER, "others");
+  static final Caller AGENT = caller(Caller.Role.AGENT, "north");
+  static final Caller OTHER_AGENT = caller(Caller.Role.AGENT, "south");
+  static final Caller ASSISTANT = caller(Caller.Role.ASSISTANT, "north");
+
+  private static final Source SOURCE = Source.run("first");
+
+  final InMemoryStore store = new InMemoryStore(new ManualClock());
+  final PortCalls calls = new PortCalls();
+  final List<Resource> started = new ArrayList<>();
+  boolean haloAnswers = true;
+
+  private final GraphQL graphql =
+      GraphQL.newGraphQL(ProductSchema.create())
+          .defaultDataFetcherExceptionHandler(new FetchFailures())
+          .build();
+
+  World() {
+    var teams = store.teams();
+    teams.create(new Team(new TeamId("north"), new TeamId("managers"), "North"));
+    teams.create(new Team(new TeamId("south"), new TeamId("managers"), "South"));
+    teams.create(new Team(new TeamId("far"), new TeamId("others"), "Far"));
+    connect(ACME, "managers", "Acme");
+    connect(GLOBEX, "others", "Globex");
+    store.links().put(ACME, new ClientLink(new ClientId(1), new TeamId("north"), true, true, true));
+    fillAcme();
+    store.mirror().storeClients(GLOBEX, List.of(aClient(1).named("Globex Mine").build()), SOURCE);
+    storeTickets(GLOBEX, aTicket(101).saying("globex secret").build());
+  }
+
+  static Caller caller(String role) {
+    return switch (role) {
+      case "manager" -> MANAGER;
+      case "other manager" -> OTHER_MANAGER;
+      case "agent" -> AGENT;
+      case "other agent" -> OTHER_AGENT;
+      case "assistant" -> ASSISTANT;
+      default -> throw new IllegalArgumentException(role);
+    };
+  }
+
+  void storeTickets(ConnectionId connection, Ticket... tickets) {
+    var routing = store.links().routing(connection);
+    store
+        .mirror()
+        .storeTickets(
+            connection,
+            List.of(tickets).stream()
+                .map(ticket -> new RoutedTicket(ticket, routing.route(ticket.parties().client())))
+                .toList(),
+            SOURCE);
+  }
+
+  ExecutionResult ask(Caller caller, String query, Map<String, Object> variables) {
+    calls.clear();
+    return graphql.execute(
+        ExecutionInput.newExecutionInput(query)
+            .variables(variables)
+            .graphQLContext(Map.of(Session.class, new Session(caller, ports())))
+            .build());
+  }
+
+  ExecutionResult ask(Caller caller, String query) {
+    return ask(caller, query, Map.of());
+  }
+
+  static String id(GlobalId.Kind kind, ConnectionId connection, long number) {
+    return new GlobalId.OfRecord(kind, connection, number).encoded();
+  }
+
+  private static Caller caller(Caller.Role role, String team) {
+    return new Caller("somebody", role, Set.of(new TeamId(team)));
+  }
+
+  private void connect(ConnectionId id, String managerTeam, String name) {
+    var tenant = TenantUrl.parse(name + ".halopsa.example", TenantUrl.Rules.PRODUCTION);
+    store
+        .connections()
+        .create(
+            new Connection(
+                id,
+                new TeamId(managerTeam),
+                name,
+                new Connection.Endpoint(tenant, tenant.defaultAuthorisation(), "", "an-app"),
+                new ConnectionStatus(ConnectionStatus.State.NEW, "", Moments.NOON),
+                Moments.NOON),
+            new Secret("hush"));
+  }
+
+  private void fillAcme() {
+    var mirror = store.mirror();
+    mirror.storeLookups(
+        ACME,
+        List.of(
+            new Lookup(Lookup.Kind.STATUS, 1, "New", false),
+            new Lookup(Lookup.Kind.STATUS, 9, "Closed", true),
+            new Lookup(Lookup.Kind.PRIORITY, 2, "High", false),
+            new Lookup(Lookup.Kind.AGENT, 5, "Grace", false)),
+        SOURCE);
+    mirror.storeClients(
+        ACME,
+        List.of(
+            aClient(1).named("Acme Bakery").mainSite(11).build(),
+            aClient(2).named("Bolt Cars").build()),
+        SOURCE);
+    mirror.storeSites(ACME, List.of(aSite(11).named("Oven hall").build()), SOURCE);
+    mirror.storeContacts(ACME, List.of(aContact(21).named("Bea").at(11).build()), SOURCE);
+    mirror.storeAssets(
+        ACME,
+        List.of(
+            anAsset(31).tagged("A-31").related(Set.of(), assetIds(32)).build(),
+            anAsset(32).tagged("A-32").related(assetIds(31), Set.of()).build()),
+        SOURCE);
+    storeTickets(
+        ACME,
+        aTicket(101)
+            .saying("Oven is cold")
+            .at(11)
+            .from(21)
+            .assignedTo(5)
+            .priority(2)
+            .about(assetIds(31))
+            .changed(5)
+            .build(),
+        aTicket(102)
+            .saying("Oven was cold")
+            .about(assetIds(31))
+            .status(9)
+            .closed()
+            .changed(4)
+            .build(),
+        aTicket(103).saying("Till is stuck").changed(3).build(),
+        aTicket(201).of(2).saying("Car is slow").changed(2).build());
+    var notes = List.of(aNote(1).on(101).build(), aNote(2).on(101).hidden().build());
+    mirror.storeNotes(ACME, new TicketId(101), notes, Moments.minute(6), SOURCE);
+    var run = store.runs().begin(ACME, Resource.TICKETS, Moments.NOON).orElseThrow();
+    var gap = "Halo counts 5 records, 4 different ones arrived";
+    store
+        .runs()
+        .end(
+            run.counting(new Tally(5, 4, 4, 4, 0, 0, 0, 0))
+                .ended(new SyncRun.Progress.Incomplete(Moments.minute(1), gap)));
+  }
+
+  private ProductPorts ports() {
+    return new ProductPorts(
+        new ProductPorts.Reads(
+            calls.counted(store.clients()),
+            calls.counted(store.assets()),
+            calls.counted(store.tickets()),
+            store.lookups()),
+        new ProductPorts.Oversight(
+            calls.counted(store.connections()),
+            calls.counted(store.teams()),
+            calls.counted(store.runs()),
+            calls.counted(store.inbox())),
+        useCases());
+  }
+
+  private ProductPorts.UseCases useCases() {
+    var clock = new ManualClock();
+    var connections = store.connections();
+    HaloWebhooks webhooks =
+        (_, _, _) -> {
+          if (!haloAnswers) {
+            throw new HaloUnavailable(HaloUnavailable.Cause.UNREACHABLE, "Halo does not answer.");
+          }
+        };
+    return new ProductPorts.UseCases(
+        new CreateConnection(connections, TenantUrl.Rules.PRODUCTION, clock),
+        new TestConnection(store.accounts(), _ -> report(), connections, clock),
+        new CreateTeam(store.teams()),
+        new LinkClients(
+            connections,
+            store.clients(),
+            store.teams(),
+            new RoutingChanges(store.links(), store.routes(), store.transactions())),
+        new RegisterWebhook(
+            connections, store.schemes(), webhooks, URI.create("https://hooks.superit.example")),
+        (_, resources) -> started.addAll(resources));
+  }
+
+  private ProbeReport report() {
+    var passed =
+        new ProbeReport.Check(
+            ProbeReport.Step.AUTHENTICATION,
+            ProbeReport.Result.PASSED,
+            Optional.empty(),
+            "Signed in.",
+            "");
+    return new ProbeReport(List.of(passed));
+  }
+}
