@@ -39,6 +39,21 @@ class MutationTest {
         .isEqualTo(Map.of("code", "HALO_UNAVAILABLE", "message", "Halo does not answer."));
   }
 
+  @Test
+  void asks_to_try_again_when_the_store_does_not_answer() {
+    world.calls.loseStore();
+
+    var answer =
+        world.ask(
+            MANAGER,
+            "mutation { startSync(connectionId: \"%s\") { resources } }".formatted(CONNECTION));
+
+    assertThat(Answers.error(answer)).isEqualTo("INTERNAL_ERROR STORE_UNAVAILABLE");
+    assertThat(answer.getErrors().getFirst().getMessage())
+        .contains("try again")
+        .doesNotContain("db.internal");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\0", "a\0b", "\ud800", "\udc00\ud800"})
   void refuses_text_that_no_store_can_hold(String name) {

@@ -1,17 +1,25 @@
 package ai.superit.halo.graphql;
 
+import ai.superit.halo.application.StoreUnavailable;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers which methods of the ports were called.
+/// Remembers which methods of the ports were called, and lets them fail.
 final class PortCalls {
   private final List<String> names = new ArrayList<>();
+  private boolean storeAnswers = true;
 
   List<String> names() {
     return List.copyOf(names);
+  }
+
+  /// From now on the store behind the ports does not answer.
+  void loseStore() {
+    storeAnswers = false;
   }
 
   void clear() {
@@ -27,6 +35,9 @@ final class PortCalls {
             port.getClass().getInterfaces(),
             (_, method, arguments) -> {
               names.add(method.getName());
+              if (!storeAnswers) {
+                throw new StoreUnavailable("connection to db.internal refused", new IOException());
+              }
               method.setAccessible(true);
               return call(() -> method.invoke(port, arguments));
             });

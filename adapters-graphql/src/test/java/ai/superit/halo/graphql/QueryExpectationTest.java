@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.SerializationFeature;
@@ -16,7 +20,22 @@ import tools.jackson.databind.json.JsonMapper;
 class QueryExpectationTest {
   private static final Path QUERIES = Path.of("src/test/resources/queries");
   private static final Path EXPECTATIONS = Path.of("src/test/resources/expectations");
+  private static final Path GUIDE = Path.of("../docs/graphql.md");
   private static final String WHO = "# as ";
+  private static final String CONNECTION = new GlobalId.OfConnection(World.ACME).encoded();
+
+  /// What queries refer to instead of naming ids themselves.
+  private static final Map<String, Object> VARIABLES =
+      Map.of(
+          "connection", CONNECTION,
+          "client", World.id(GlobalId.Kind.CLIENT, World.ACME, 1),
+          "ticket", World.id(GlobalId.Kind.TICKET, World.ACME, 101),
+          "input",
+              Map.of(
+                  "name", "Bolt",
+                  "tenantUrl", "bolt.halopsa.example/tickets",
+                  "clientId", "app",
+                  "clientSecret", "hush"));
 
   private final JsonMapper json =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -28,7 +47,7 @@ class QueryExpectationTest {
     var who = query.lines().findFirst().orElseThrow();
     assertThat(who).startsWith(WHO);
 
-    var answer = new World().ask(World.caller(who.substring(WHO.length())), query);
+    var answer = new World().ask(World.caller(who.substring(WHO.length())), query, VARIABLES);
 
     var written = json.writeValueAsString(answer.toSpecification());
     var expectation = EXPECTATIONS.resolve(name + ".json");
@@ -36,6 +55,21 @@ class QueryExpectationTest {
       Files.writeString(expectation, written + "\n");
     }
     assertThat(json.readTree(written)).isEqualTo(json.readTree(Files.readString(expectation)));
+  }
+
+  @Test
+  void proves_every_query_of_the_guide() throws IOException {
+    var proven = new ArrayList<String>();
+    for (var name : names()) {
+      proven.add(Files.readString(QUERIES.resolve(name + ".graphql")).replaceFirst(".*\n", ""));
+    }
+    var guide =
+        Pattern.compile("```graphql\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(GUIDE))
+            .results()
+            .map(query -> query.group(1));
+
+    assertThat(guide).isNotEmpty().isSubsetOf(proven);
   }
 
   static List<String> names() throws IOException {
