@@ -81,8 +81,7 @@ final class NodeGraphql {
 
   private static @Nullable Object node(Session session, GlobalId id) {
     return switch (id) {
-      case GlobalId.OfConnection(var connection) ->
-          ConnectionGraphql.find(session, connection).orElse(null);
+      case GlobalId.OfConnection(var connection) -> session.connection(connection);
       case GlobalId.OfTeam(var team) -> session.team(team);
       case GlobalId.OfRun run -> SyncGraphql.find(session, run).orElse(null);
       case OfRecord(var kind, var connection, var number) ->

@@ -6,6 +6,7 @@ import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.Team;
@@ -43,6 +44,7 @@ final class Session {
   private final Batch<ConnectionId, Map<Long, Lookup>> statuses;
 
   private @Nullable Map<TeamId, Team> teams;
+  private @Nullable Map<ConnectionId, Connection> connections;
   private int nestedLists;
   private int nodes;
 
@@ -131,7 +133,17 @@ final class Session {
     return teams.get(id);
   }
 
-  /// Counts a list that is read for one parent of possibly many.
+  /// The connection as it was at the first call, if the caller may see it.
+  @Nullable Connection connection(ConnectionId id) {
+    if (connections == null) {
+      connections =
+          oversight().connections().list(visibility).stream()
+              .collect(Collectors.toMap(Connection::id, Function.identity()));
+    }
+    return connections.get(id);
+  }
+
+  /// Counts a list, or another thing that takes a call of its own, that is read for one of many.
   ///
   /// @throws ApiError if the request has read too many
   void countNestedList() {

@@ -35,8 +35,11 @@ final class SyncGraphql {
   }
 
   static Optional<SyncRun> find(Session session, GlobalId.OfRun id) {
-    return ConnectionGraphql.find(session, id.connection())
-        .flatMap(_ -> session.oversight().runs().find(id.connection(), id.run()));
+    if (session.connection(id.connection()) == null) {
+      return Optional.empty();
+    }
+    session.countNestedList();
+    return session.oversight().runs().find(id.connection(), id.run());
   }
 
   private static Payload<List<String>> start(Session session, Arguments given) {

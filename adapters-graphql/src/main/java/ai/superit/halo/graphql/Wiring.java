@@ -95,11 +95,10 @@ final class Wiring {
   }
 
   private static @Nullable Object unwrap(@Nullable Object value) {
-    return switch (value) {
-      case Optional<?> optional -> optional.orElse(null);
-      case Enum<?> choice -> choice.name();
-      case null, default -> value;
-    };
+    if (value instanceof Optional<?> optional) {
+      return optional.orElse(null);
+    }
+    return value instanceof Enum<?> choice ? choice.name() : value;
   }
 
   /// Reads a field without making the environment that most fields do not need.

@@ -3,10 +3,14 @@ package ai.superit.halo.graphql;
 import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static ai.superit.halo.graphql.World.ACME;
+import static ai.superit.halo.graphql.World.GLOBEX;
 import static ai.superit.halo.graphql.World.MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.domain.ticket.Ticket;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,23 @@ class PortCallsTest {
 
     assertThat(answer.getErrors()).isEmpty();
     assertThat(world.calls.names()).hasSizeLessThanOrEqualTo(12);
+  }
+
+  @Test
+  void reads_nodes_with_one_call_for_each_type() {
+    var ids =
+        List.of(
+            World.id(GlobalId.Kind.TICKET, ACME, 101),
+            World.id(GlobalId.Kind.TICKET, ACME, 102),
+            World.id(GlobalId.Kind.CLIENT, ACME, 1),
+            new GlobalId.OfConnection(ACME).encoded(),
+            new GlobalId.OfConnection(GLOBEX).encoded(),
+            new GlobalId.OfRun(GLOBEX, UUID.randomUUID()).encoded());
+
+    world.ask(MANAGER, "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", Map.of("ids", ids));
+
+    assertThat(world.calls.names())
+        .containsExactlyInAnyOrder("ticketsByKey", "clientsByKey", "list");
   }
 
   @Test
