@@ -34,7 +34,7 @@ final class Arguments {
   }
 
   Session session() {
-    return requireNonNull(environment.getGraphQlContext().<Session>get(Session.class));
+    return RequestContext.of(environment).caller(Session.class);
   }
 
   boolean given(String name) {
@@ -53,7 +53,7 @@ final class Arguments {
   Optional<String> search(String name, int atMost) {
     var text = text(name).map(String::strip).filter(wanted -> !wanted.isEmpty());
     if (text.isPresent() && text.get().length() > atMost) {
-      throw ApiError.invalid("`" + name + "` has at most " + atMost + " characters.");
+      throw FieldFailure.invalid("`" + name + "` has at most " + atMost + " characters.");
     }
     return text;
   }
@@ -93,16 +93,16 @@ final class Arguments {
     var first = value("first", Integer.class);
     var last = value("last", Integer.class);
     if (first.isPresent() == last.isPresent()) {
-      throw ApiError.invalid("Give either `first` or `last`, 1 to " + PageArgs.MAX_SIZE + ".");
+      throw FieldFailure.invalid("Give either `first` or `last`, 1 to " + PageArgs.MAX_SIZE + ".");
     }
     var backward = last.isPresent();
     var size = backward ? last.get() : first.orElseThrow();
     if (size < 1 || size > PageArgs.MAX_SIZE) {
-      throw ApiError.invalid(
+      throw FieldFailure.invalid(
           (backward ? "`last`" : "`first`") + " is 1 to " + PageArgs.MAX_SIZE + ".");
     }
     if (given(backward ? "after" : "before")) {
-      throw ApiError.invalid("`after` goes with `first`, `before` goes with `last`.");
+      throw FieldFailure.invalid("`after` goes with `first`, `before` goes with `last`.");
     }
     return new PageArgs<>(
         size, value(backward ? "before" : "after", String.class).map(cursors::decode), backward);
@@ -158,13 +158,13 @@ final class Arguments {
     for (var i = 0; i < text.length(); i++) {
       var letter = text.charAt(i);
       if (letter == 0) {
-        throw ApiError.invalid("`" + name + "` holds a NUL character.");
+        throw FieldFailure.invalid("`" + name + "` holds a NUL character.");
       }
       if (Character.isSurrogate(letter)) {
         if (!Character.isHighSurrogate(letter)
             || i + 1 == text.length()
             || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          throw ApiError.invalid("`" + name + "` holds half a character.");
+          throw FieldFailure.invalid("`" + name + "` holds half a character.");
         }
         i++;
       }

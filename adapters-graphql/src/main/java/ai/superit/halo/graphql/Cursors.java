@@ -42,17 +42,17 @@ final class Cursors<P> {
     return base64(bytes.put(fingerprint()).put(text).array());
   }
 
-  /// @throws ApiError if the cursor was not made by [#encode] for the same list
+  /// @throws FieldFailure if the cursor was not made by [#encode] for the same list
   P decode(String cursor) {
     try {
       if (cursor.length() > MAX_LENGTH) {
-        throw ApiError.invalidCursor();
+        throw FieldFailure.invalidCursor();
       }
       var bytes = Base64.getUrlDecoder().decode(cursor);
       if (!base64(bytes).equals(cursor)
           || bytes.length < FINGERPRINT_BYTES
           || !Arrays.equals(fingerprint(), Arrays.copyOf(bytes, FINGERPRINT_BYTES))) {
-        throw ApiError.invalidCursor();
+        throw FieldFailure.invalidCursor();
       }
       var text =
           UTF_8
@@ -61,7 +61,7 @@ final class Cursors<P> {
               .toString();
       return form.read(text);
     } catch (IllegalArgumentException | CharacterCodingException handMade) {
-      throw ApiError.invalidCursor();
+      throw FieldFailure.invalidCursor();
     }
   }
 

@@ -1,17 +1,22 @@
 package ai.superit.halo.graphql;
 
+import ai.superit.halo.application.StoreUnavailable;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Turns what a fetcher throws into the error of its field.
 final class FieldFailures implements DataFetcherExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(FieldFailures.class);
+
   @Override
   public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
       DataFetcherExceptionHandlerParameters parameters) {
@@ -23,15 +28,27 @@ final class FieldFailures implements DataFetcherExceptionHandler {
     var path = parameters.getPath();
     var error = GraphqlErrorBuilder.newError().path(path).location(parameters.getSourceLocation());
     var cause = unwrapped(parameters.getException());
-    return cause instanceof FieldFailure failure
-        ? error
-            .message("%s", String.valueOf(failure.getMessage()))
-            .extensions(Map.of("code", failure.code().name()))
-            .build()
-        : error
-            .message(InternalErrors.MESSAGE)
-            .extensions(InternalErrors.log(path.toString(), cause))
-            .build();
+    return switch (cause) {
+      case FieldFailure failure -> shown(error, failure);
+      case StoreUnavailable unavailable -> {
+        log.warn("graphql event=store_unavailable at={}", path, unavailable);
+        yield shown(error, FieldFailure.storeUnavailable());
+      }
+      default ->
+          error
+              .message(InternalErrors.MESSAGE)
+              .extensions(InternalErrors.log(path.toString(), cause))
+              .build();
+    };
+  }
+
+  private static GraphQLError shown(GraphqlErrorBuilder<?> error, FieldFailure failure) {
+    var extensions = new LinkedHashMap<String, Object>();
+    extensions.put("code", failure.code().name());
+    if (!failure.reason().isEmpty()) {
+      extensions.put("reason", failure.reason());
+    }
+    return error.message("%s", String.valueOf(failure.getMessage())).extensions(extensions).build();
   }
 
   private static Throwable unwrapped(Throwable thrown) {

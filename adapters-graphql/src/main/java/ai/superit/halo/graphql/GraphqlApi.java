@@ -1,11 +1,15 @@
 package ai.superit.halo.graphql;
 
+import ai.superit.halo.domain.team.Caller;
+import ai.superit.halo.domain.team.TeamId;
 import graphql.schema.GraphQLSchema;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.dataloader.DataLoaderRegistry;
 
 /// The GraphQL interface of the service: `/graphql`, and `/graphiql` where it is wanted.
 ///
@@ -17,6 +21,26 @@ public final class GraphqlApi {
   private GraphqlApi(GraphqlEndpoint endpoint, boolean graphiql) {
     this.endpoint = endpoint;
     this.graphiql = graphiql;
+  }
+
+  /// Serves the product to callers whose token has been checked.
+  public static GraphqlApi open(Config config, ProductPorts ports, InstantSource clock) {
+    return serve(
+        config,
+        ProductSchema.create(),
+        token -> new RequestContext(new Session(caller(token), ports), new DataLoaderRegistry()),
+        clock);
+  }
+
+  private static Caller caller(VerifiedToken token) {
+    var role =
+        switch (token.role()) {
+          case MANAGER -> Caller.Role.MANAGER;
+          case AGENT -> Caller.Role.AGENT;
+          case ASSISTANT -> Caller.Role.ASSISTANT;
+        };
+    var teams = token.teams().stream().map(TeamId::new).collect(Collectors.toSet());
+    return new Caller(token.subject(), role, teams);
   }
 
   /// Serves a schema to callers whose token has been checked.

@@ -44,7 +44,7 @@ final class NodeGraphql {
   private static List<@Nullable Object> nodes(Session session, Arguments given) {
     var ids = given.list("ids").stream().map(String.class::cast).toList();
     if (ids.size() > MAX_IDS) {
-      throw ApiError.invalid("`ids` has at most " + MAX_IDS + " ids.");
+      throw FieldFailure.invalid("`ids` has at most " + MAX_IDS + " ids.");
     }
     return nodes(session, ids);
   }

@@ -145,10 +145,10 @@ final class Session {
 
   /// Counts a list, or another thing that takes a call of its own, that is read for one of many.
   ///
-  /// @throws ApiError if the request has read too many
+  /// @throws FieldFailure if the request has read too many
   void countNestedList() {
     if (++nestedLists > MAX_NESTED_LISTS) {
-      throw ApiError.tooMuch(
+      throw FieldFailure.tooMuch(
           "A request may read at most "
               + MAX_NESTED_LISTS
               + " lists below other things: ask for a smaller page above them.");
@@ -157,11 +157,11 @@ final class Session {
 
   /// Counts the nodes of a list whose size the query does not say.
   ///
-  /// @throws ApiError if the request has asked for too many
+  /// @throws FieldFailure if the request has asked for too many
   <N> List<N> counted(List<N> list) {
     nodes += list.size();
     if (nodes > MAX_NODES) {
-      throw ApiError.tooMuch("A request may ask for at most " + MAX_NODES + " nodes.");
+      throw FieldFailure.tooMuch("A request may ask for at most " + MAX_NODES + " nodes.");
     }
     return list;
   }

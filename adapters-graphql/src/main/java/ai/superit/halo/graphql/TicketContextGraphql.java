@@ -61,7 +61,7 @@ final class TicketContextGraphql {
   private static int size(Arguments arguments, String list) {
     var size = arguments.number(list);
     if (size < 0 || size > 100) {
-      throw ApiError.invalid("`" + list + "` is 0 to 100.");
+      throw FieldFailure.invalid("`" + list + "` is 0 to 100.");
     }
     return arguments.selects(list) ? size : 0;
   }

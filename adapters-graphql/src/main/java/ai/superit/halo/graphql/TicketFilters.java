@@ -20,7 +20,7 @@ final class TicketFilters {
     var statuses = numbers(given, "statusIds");
     var priorities = numbers(given, "priorityIds");
     if (given.text("connectionId").isEmpty() && !(statuses.isEmpty() && priorities.isEmpty())) {
-      throw ApiError.invalid("`statusIds` and `priorityIds` need `connectionId`.");
+      throw FieldFailure.invalid("`statusIds` and `priorityIds` need `connectionId`.");
     }
     return scope(given)
         .map(scope ->

@@ -73,7 +73,7 @@ final class Wiring {
         field,
         (session, arguments) -> {
           if (!session.caller().isManager()) {
-            throw ApiError.managersOnly();
+            throw FieldFailure.managersOnly();
           }
           return fetch.fetch(session, arguments);
         });

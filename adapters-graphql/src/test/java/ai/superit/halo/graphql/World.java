@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dataloader.DataLoaderRegistry;
 
 /// Two tenants and the people who ask about them. Acme's client 1 is linked to team north, client 2
 /// to none; Globex belongs to other managers and uses the same numbers.
@@ -69,7 +70,7 @@ final class World {
 
   private final GraphQL graphql =
       GraphQL.newGraphQL(ProductSchema.create())
-          .defaultDataFetcherExceptionHandler(new FetchFailures())
+          .defaultDataFetcherExceptionHandler(new FieldFailures())
           .build();
 
   World() {
@@ -113,7 +114,10 @@ final class World {
     return graphql.execute(
         ExecutionInput.newExecutionInput(query)
             .variables(variables)
-            .graphQLContext(Map.of(Session.class, new Session(caller, ports())))
+            .graphQLContext(
+                Map.of(
+                    RequestContext.class,
+                    new RequestContext(new Session(caller, ports()), new DataLoaderRegistry())))
             .build());
   }
 
