@@ -1,5 +1,6 @@
 package ai.superit.halo.graphql;
 
+import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.graphql.VerifiedToken.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,9 +49,18 @@ record TokenClaims(String issuer, String audience) {
     var teams = new ArrayList<String>(claim.size());
     for (var team : claim) {
       requireThat(team.isString(), "teams");
-      teams.add(readable(team.stringValue(), "teams", MAX_TEXT));
+      requireThat(isTeam(team.stringValue()), "teams");
+      teams.add(team.stringValue());
     }
     return teams;
+  }
+
+  private static boolean isTeam(String id) {
+    try {
+      return !new TeamId(id).value().isEmpty();
+    } catch (IllegalArgumentException wrong) {
+      return false;
+    }
   }
 
   private static void requireNotAhead(JsonNode claims, String name, Instant now) {

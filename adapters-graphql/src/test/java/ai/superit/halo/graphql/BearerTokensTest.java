@@ -94,6 +94,7 @@ final class BearerTokensTest {
         claim("teams", List.of()),
         claim("teams", "north"),
         claim("teams", List.of(" ")),
+        claim("teams", List.of("north team")),
         claim("teams", List.of("a\0b")),
         claim("teams", List.of(1)),
         claim("teams", Collections.nCopies(101, "x")),

@@ -25,7 +25,7 @@ class QueryExpectationTest {
   private static final String CONNECTION = new GlobalId.OfConnection(World.ACME).encoded();
 
   /// What queries refer to instead of naming ids themselves.
-  private static final Map<String, Object> VARIABLES =
+  static final Map<String, Object> VARIABLES =
       Map.of(
           "connection", CONNECTION,
           "client", World.id(GlobalId.Kind.CLIENT, World.ACME, 1),
@@ -43,7 +43,7 @@ class QueryExpectationTest {
   @ParameterizedTest
   @MethodSource("names")
   void gives_the_expected_answer(String name) throws IOException {
-    var query = Files.readString(QUERIES.resolve(name + ".graphql"));
+    var query = query(name);
     var who = query.lines().findFirst().orElseThrow();
     assertThat(who).startsWith(WHO);
 
@@ -70,6 +70,10 @@ class QueryExpectationTest {
             .map(query -> query.group(1));
 
     assertThat(guide).isNotEmpty().isSubsetOf(proven);
+  }
+
+  static String query(String name) throws IOException {
+    return Files.readString(QUERIES.resolve(name + ".graphql"));
   }
 
   static List<String> names() throws IOException {

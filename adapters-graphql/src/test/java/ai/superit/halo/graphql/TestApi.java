@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.dataloader.DataLoaderRegistry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,17 +69,30 @@ final class TestApi implements AutoCloseable {
   }
 
   static TestApi start(Path folder, GraphqlLimits limits) throws IOException {
+    return start(
+        folder,
+        limits,
+        config ->
+            GraphqlApi.serve(
+                config,
+                schema(),
+                token -> new RequestContext(token, new DataLoaderRegistry()),
+                InstantSource.system()));
+  }
+
+  static TestApi start(
+      Path folder, GraphqlLimits limits, Function<GraphqlApi.Config, GraphqlApi> open)
+      throws IOException {
     var issuer = new TokenIssuer();
     var keys = Files.writeString(folder.resolve("keys.json"), issuer.keys().toString());
-    var config =
-        new GraphqlApi.Config(
-            TokenIssuer.ISSUER, TokenIssuer.AUDIENCE, new GraphqlApi.Keys.In(keys), limits, true);
     var api =
-        GraphqlApi.serve(
-            config,
-            schema(),
-            token -> new RequestContext(token, new DataLoaderRegistry()),
-            InstantSource.system());
+        open.apply(
+            new GraphqlApi.Config(
+                TokenIssuer.ISSUER,
+                TokenIssuer.AUDIENCE,
+                new GraphqlApi.Keys.In(keys),
+                limits,
+                true));
     var routing = HttpRouting.builder();
     api.register(routing);
     var server = WebServer.builder().host("127.0.0.1").port(0).addRouting(routing).build().start();

@@ -203,7 +203,7 @@ final class World {
                 .ended(new SyncRun.Progress.Incomplete(Moments.minute(1), gap)));
   }
 
-  private ProductPorts ports() {
+  ProductPorts ports() {
     return new ProductPorts(
         new ProductPorts.Reads(
             calls.counted(store.clients()),
