@@ -16,7 +16,9 @@ record Column<T>(String name, Type type, Part part, Function<T, @Nullable Object
     /// Compared and stored only where the record has it; otherwise what is stored stays.
     OPTIONAL,
     /// Stored along with the rest, never compared.
-    CARRIED
+    CARRIED,
+    /// As [#CARRIED], but only where the record has it.
+    CARRIED_OPTIONAL
   }
 
   enum Type {

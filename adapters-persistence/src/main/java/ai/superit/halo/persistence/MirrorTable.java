@@ -58,7 +58,7 @@ final class MirrorTable<T> {
   }
 
   /// In the order of the ids, so that two batches lock common rows in the same order.
-  private List<T> newestOfEach(List<T> rows) {
+  List<T> newestOfEach(List<T> rows) {
     var newest = new HashMap<List<@Nullable Object>, T>();
     for (var row : rows) {
       newest.merge(
@@ -158,9 +158,10 @@ final class MirrorTable<T> {
 
   private static String set(Column<?> column) {
     var form =
-        column.part() == Column.Part.OPTIONAL
-            ? "%1$s = coalesce(excluded.%1$s, s.%1$s)"
-            : "%1$s = excluded.%1$s";
+        switch (column.part()) {
+          case CONTENT, CARRIED -> "%1$s = excluded.%1$s";
+          case OPTIONAL, CARRIED_OPTIONAL -> "%1$s = coalesce(excluded.%1$s, s.%1$s)";
+        };
     return form.formatted(column.name());
   }
 

@@ -160,17 +160,27 @@ final class MirrorTables {
         new Column<>(
             "asset_ids",
             Column.Type.NUMBERS,
-            Column.Part.OPTIONAL,
-            row ->
-                row.ticket().assets() instanceof Ticket.AssetLinks.Read(var ids)
-                    ? numberArray(ids)
-                    : null),
+            Column.Part.CARRIED_OPTIONAL,
+            row -> assetIds(row.ticket())),
         new Column<>(
             "asset_tag",
             Column.Type.TEXT,
-            Column.Part.OPTIONAL,
-            row ->
-                row.ticket().assets() instanceof Ticket.AssetLinks.Tagged(var tag) ? tag : null));
+            Column.Part.CARRIED_OPTIONAL,
+            row -> assetTag(row.ticket())));
+  }
+
+  /// As an array literal; null if the ticket's assets were not read.
+  static @Nullable String assetIds(Ticket ticket) {
+    return ticket.assets() instanceof Ticket.AssetLinks.Read(var ids) ? numberArray(ids) : null;
+  }
+
+  /// Empty if the assets themselves are known; null if nothing is.
+  static @Nullable String assetTag(Ticket ticket) {
+    return switch (ticket.assets()) {
+      case Ticket.AssetLinks.Unread _ -> null;
+      case Ticket.AssetLinks.Tagged(var tag) -> tag;
+      case Ticket.AssetLinks.Read _ -> "";
+    };
   }
 
   private static Column<Asset> relations(

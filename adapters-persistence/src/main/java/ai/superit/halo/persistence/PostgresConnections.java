@@ -106,7 +106,7 @@ final class PostgresConnections implements Connections, HaloAccounts {
         handle
             .createQuery(
                 SELECT
-                    + "where manager_team = any(:teams) order by name collate \"C\", connection_id")
+                    + "where manager_team = any(:teams) order by name_key collate \"C\", connection_id")
             .bindArray("teams", String.class, managers(visibility))
             .map(PostgresConnections::connection)
             .list());

@@ -78,9 +78,9 @@ final class PostgresMirror implements Mirror {
   @Override
   public Stored storeTickets(ConnectionId connection, List<RoutedTicket> tickets, Source source) {
     return database.writeBare(c -> {
-      var stored = MirrorTables.TICKETS.store(c, connection, tickets, source);
-      PostgresTicketRoutes.follow(c, connection, tickets);
-      TicketAssets.follow(c, connection, tickets, changed(stored));
+      var newest = MirrorTables.TICKETS.newestOfEach(tickets);
+      var stored = MirrorTables.TICKETS.store(c, connection, newest, source);
+      BesideTickets.store(c, connection, newest);
       return stored;
     });
   }
@@ -151,7 +151,8 @@ final class PostgresMirror implements Mirror {
   public Map<TicketId, ClientId> clientsOf(ConnectionId connection, Set<TicketId> tickets) {
     var query =
         Query.of(
-            "select ticket_id, client_id from ticket where connection_id = ? and ticket_id = any(?)",
+            "select ticket_id, client_id from ticket where connection_id = ? and ticket_id = any(?)"
+                + " and deleted_at is null",
             connection.value(),
             ids(tickets.stream().map(TicketId::value).toList()));
     return database.readBare(c ->
@@ -168,19 +169,19 @@ final class PostgresMirror implements Mirror {
     var query =
         Query.of(
             """
-            (select ticket_id, coalesce(last_action_at, halo_updated_at), notes_read_at is not null,
+            (select ticket_id, coalesce(last_action_at, opened_at), notes_read_at is not null,
                halo_updated_at
              from ticket
              where connection_id = ? and deleted_at is null and halo_updated_at >= ?
-               and (notes_read_at is null or notes_read_at < last_action_at)
+               and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
              order by halo_updated_at desc, ticket_id desc
              limit ?)
             union all
-            (select ticket_id, coalesce(last_action_at, halo_updated_at), notes_read_at is not null,
+            (select ticket_id, coalesce(last_action_at, opened_at), notes_read_at is not null,
                halo_updated_at
              from ticket
              where connection_id = ? and deleted_at is null and not closed and halo_updated_at < ?
-               and (notes_read_at is null or notes_read_at < last_action_at)
+               and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
              order by halo_updated_at desc, ticket_id desc
              limit ?)
             order by 4 desc, 1 desc
@@ -198,7 +199,7 @@ final class PostgresMirror implements Mirror {
 
   @Override
   public long linkTaggedAssets(ConnectionId connection) {
-    return database.writeBare(c -> TicketAssets.linkAllTagged(c, connection));
+    return database.writeBare(c -> BesideTickets.linkAllTagged(c, connection));
   }
 
   private static AwaitingNotes awaiting(Row row) throws SQLException {

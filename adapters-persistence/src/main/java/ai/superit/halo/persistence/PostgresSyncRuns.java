@@ -50,7 +50,7 @@ final class PostgresSyncRuns implements SyncRuns {
               """
               update sync_run
               set state = 'FAILED', ended_at = ?, detail = 'the run was not heard of any more'
-              where connection_id = ? and resource = ? and state = 'RUNNING' and heard_at < ?
+              where connection_id = ? and resource = ? and state = 'RUNNING' and heard_at <= ?
               """,
               now,
               connection.value(),

@@ -59,7 +59,7 @@ final class PostgresTeams implements Teams {
   public List<Team> list(Visibility visibility) {
     return database.read(handle ->
         handle
-            .createQuery(SELECT + " order by name collate \"C\", team_id")
+            .createQuery(SELECT + " order by lower(name collate pg_c_utf8), team_id")
             .bindArray("managers", String.class, managers(visibility))
             .bindArray("members", String.class, members(visibility))
             .map(PostgresTeams::team)

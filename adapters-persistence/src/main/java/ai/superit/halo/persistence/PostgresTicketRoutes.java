@@ -1,14 +1,11 @@
 package ai.superit.halo.persistence;
 
-import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Route;
 import ai.superit.halo.domain.team.RoutingTable;
 import ai.superit.halo.domain.team.TeamId;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,28 +16,6 @@ final class PostgresTicketRoutes implements TicketRoutes {
 
   PostgresTicketRoutes(Database database) {
     this.database = database;
-  }
-
-  /// Tickets whose content did not change keep their row, but their route may be new. A version
-  /// that is out of date may name a client that the ticket has left, and then decides nothing.
-  static void follow(Connection c, ConnectionId connection, List<RoutedTicket> tickets)
-      throws SQLException {
-    Query.of(
-            """
-            update ticket t set team = r.team, route_reason = r.reason
-            from unnest(?::int8[], ?::int8[], ?::text[], ?::text[])
-              as r(ticket_id, client_id, team, reason)
-            where t.connection_id = ? and t.ticket_id = r.ticket_id and t.client_id = r.client_id
-              and (t.team, t.route_reason) is distinct from (r.team, r.reason)
-            """,
-            tickets.stream().map(row -> row.ticket().id().value()).toArray(Long[]::new),
-            tickets.stream()
-                .map(row -> row.ticket().parties().client().value())
-                .toArray(Long[]::new),
-            tickets.stream().map(row -> team(row.route())).toArray(String[]::new),
-            tickets.stream().map(row -> row.route().reason().name()).toArray(String[]::new),
-            connection.value())
-        .write(c);
   }
 
   /// The clients that have a link, or are named, get the route of their own; all others get that of
@@ -83,7 +58,7 @@ final class PostgresTicketRoutes implements TicketRoutes {
     return database.writeBare(c -> (long) query.write(c));
   }
 
-  private static @Nullable String team(Route route) {
+  static @Nullable String team(Route route) {
     return route.team().map(TeamId::value).orElse(null);
   }
 }

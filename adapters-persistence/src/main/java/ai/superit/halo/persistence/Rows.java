@@ -38,9 +38,10 @@ final class Rows {
       t.client_id, t.site_id, t.contact_id, t.agent_id, t.halo_team,
       t.status_id, t.priority_id, t.type_id, t.closed, t.parent_id,
       t.opened_at, t.halo_updated_at, t.closed_at, t.last_action_at,
-      t.asset_ids, t.asset_tag, t.source, t.synced_at, t.team, t.route_reason, t.notes_read_at\
+      t.source, t.synced_at, t.team, t.route_reason, t.notes_read_at\
       """;
 
+  /// Assets are left out: they are asked for apart, and only by those who may see them.
   static TicketView ticket(Row row) throws SQLException {
     var connection = row.connection();
     var ticket =
@@ -64,15 +65,9 @@ final class Rows {
                 new Stamp(row.instant()),
                 row.optionalInstant(),
                 row.optionalInstant()),
-            assetLinks(row.optionalNumbers(), row.optionalText()));
+            new Ticket.AssetLinks.Unread());
     var mirrored = new Mirrored<>(connection, ticket, new Source(row.text()), row.instant());
     return new TicketView(mirrored, route(row.optionalText(), row.text()), row.optionalInstant());
-  }
-
-  private static Ticket.AssetLinks assetLinks(Optional<Set<Long>> ids, Optional<String> tag) {
-    return ids.<Ticket.AssetLinks>map(read -> new Ticket.AssetLinks.Read(assetIds(read)))
-        .or(() -> tag.map(Ticket.AssetLinks.Tagged::new))
-        .orElseGet(Ticket.AssetLinks.Unread::new);
   }
 
   private static Route route(Optional<String> team, String reason) {

@@ -1,5 +1,7 @@
 package ai.superit.halo.persistence;
 
+import java.util.List;
+
 /// Makes any text fit for the database.
 final class Texts {
   private static final char REPLACEMENT = '\uFFFD';
@@ -22,6 +24,10 @@ final class Texts {
   static String containing(String text) {
     var escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     return "%" + escaped + "%";
+  }
+
+  static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+"));
   }
 
   private static String replaced(String text, int from) {

@@ -81,7 +81,10 @@ final class TicketQueries {
     }
     filter.changed().from().ifPresent(from -> query.add("and t.halo_updated_at >= ?", from));
     filter.changed().before().ifPresent(before -> query.add("and t.halo_updated_at < ?", before));
-    filter.text().ifPresent(text -> query.add(TEXT, Texts.containing(text)));
+    filter
+        .text()
+        .ifPresent(
+            text -> Texts.words(text).forEach(word -> query.add(TEXT, Texts.containing(word))));
   }
 
   private static final String TEXT = "and t.summary collate pg_c_utf8 ilike ?";

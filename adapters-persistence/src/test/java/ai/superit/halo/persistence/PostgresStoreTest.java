@@ -1,0 +1,71 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.testing.AssetReadsContract;
+import ai.superit.halo.application.testing.ClientReadsContract;
+import ai.superit.halo.application.testing.ConnectionsContract;
+import ai.superit.halo.application.testing.DeliveryInboxContract;
+import ai.superit.halo.application.testing.LinksContract;
+import ai.superit.halo.application.testing.MirrorContract;
+import ai.superit.halo.application.testing.StoreContract;
+import ai.superit.halo.application.testing.StoreUnderTest;
+import ai.superit.halo.application.testing.SyncRunsContract;
+import ai.superit.halo.application.testing.TeamsContract;
+import ai.superit.halo.application.testing.TicketContextContract;
+import ai.superit.halo.application.testing.TicketMirrorContract;
+import ai.superit.halo.application.testing.TicketReadsContract;
+import ai.superit.halo.application.testing.TransactionsContract;
+import ai.superit.halo.application.testing.WebhookSchemesContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The store in PostgreSQL keeps every contract of a store.
+class PostgresStoreTest {
+  @ExtendWith(CleanStore.class)
+  abstract static class OverPostgres implements StoreContract {
+    private final StoreUnderTest store = new PostgresUnderTest(TestDatabase.store());
+
+    @Override
+    public StoreUnderTest store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Connections extends OverPostgres implements ConnectionsContract {}
+
+  @Nested
+  class Teams extends OverPostgres implements TeamsContract {}
+
+  @Nested
+  class Links extends OverPostgres implements LinksContract {}
+
+  @Nested
+  class Mirror extends OverPostgres implements MirrorContract {}
+
+  @Nested
+  class TicketMirror extends OverPostgres implements TicketMirrorContract {}
+
+  @Nested
+  class TicketReads extends OverPostgres implements TicketReadsContract {}
+
+  @Nested
+  class TicketContext extends OverPostgres implements TicketContextContract {}
+
+  @Nested
+  class ClientReads extends OverPostgres implements ClientReadsContract {}
+
+  @Nested
+  class AssetReads extends OverPostgres implements AssetReadsContract {}
+
+  @Nested
+  class SyncRuns extends OverPostgres implements SyncRunsContract {}
+
+  @Nested
+  class DeliveryInbox extends OverPostgres implements DeliveryInboxContract {}
+
+  @Nested
+  class WebhookSchemes extends OverPostgres implements WebhookSchemesContract {}
+
+  @Nested
+  class Transactions extends OverPostgres implements TransactionsContract {}
+}

@@ -1,0 +1,103 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.Transactions;
+import ai.superit.halo.application.asset.AssetReads;
+import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.team.Links;
+import ai.superit.halo.application.team.Teams;
+import ai.superit.halo.application.team.TicketRoutes;
+import ai.superit.halo.application.testing.StoreUnderTest;
+import ai.superit.halo.application.ticket.LookupNames;
+import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.WebhookSchemes;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.sql.SQLException;
+
+/// The ports of an open store, under the names that the contracts use.
+record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
+  @Override
+  public Connections connections() {
+    return persistence.connections();
+  }
+
+  @Override
+  public HaloAccounts accounts() {
+    return persistence.haloAccounts();
+  }
+
+  @Override
+  public Teams teams() {
+    return persistence.teams();
+  }
+
+  @Override
+  public Links links() {
+    return persistence.links();
+  }
+
+  @Override
+  public TicketRoutes routes() {
+    return persistence.ticketRoutes();
+  }
+
+  @Override
+  public Mirror mirror() {
+    return persistence.mirror();
+  }
+
+  @Override
+  public TicketReads tickets() {
+    return persistence.ticketReads();
+  }
+
+  @Override
+  public ClientReads clients() {
+    return persistence.clientReads();
+  }
+
+  @Override
+  public AssetReads assets() {
+    return persistence.assetReads();
+  }
+
+  @Override
+  public LookupNames lookups() {
+    return persistence.lookupNames();
+  }
+
+  @Override
+  public SyncRuns runs() {
+    return persistence.syncRuns();
+  }
+
+  @Override
+  public DeliveryInbox inbox() {
+    return persistence.deliveryInbox();
+  }
+
+  @Override
+  public WebhookSchemes schemes() {
+    return persistence.webhookSchemes();
+  }
+
+  @Override
+  public Transactions transactions() {
+    return persistence.transactions();
+  }
+
+  @Override
+  public long rejectedRows(ConnectionId connection) {
+    try (var direct = TestDatabase.connect()) {
+      return Query.of(
+              "select count(*) from sync_rejection where connection_id = ?", connection.value())
+          .number(direct);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+}

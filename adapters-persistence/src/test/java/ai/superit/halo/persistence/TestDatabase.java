@@ -1,0 +1,108 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.domain.connection.Secret;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import org.testcontainers.containers.PostgreSQLContainer;
+
+/// The one PostgreSQL of the test run, with the schema in it. `SUPERIT_TEST_DATABASE`, as a system
+/// property or in the environment, chooses it: `embedded` (the default), `container`, or the JDBC
+/// URL of a server that the tests may empty.
+final class TestDatabase {
+  private static final PersistenceConfig.Access ACCESS = start();
+  private static final Persistence STORE = open();
+
+  private TestDatabase() {}
+
+  /// Open for all tests; nobody closes it.
+  static Persistence store() {
+    return STORE;
+  }
+
+  static PersistenceConfig config() {
+    return config(ACCESS);
+  }
+
+  static PersistenceConfig config(PersistenceConfig.Access access) {
+    return new PersistenceConfig(
+        access,
+        PersistenceConfig.Pools.DEFAULT,
+        PersistenceConfig.Timeouts.DEFAULT,
+        keys(),
+        Optional.empty(),
+        true);
+  }
+
+  static SealKeys keys() {
+    return SealKeys.of("test", Map.of("test", new byte[32]));
+  }
+
+  static PersistenceConfig.Access embedded(EmbeddedPostgres server) {
+    return new PersistenceConfig.Access(
+        server.getJdbcUrl("postgres", "postgres"), "postgres", new Secret("postgres"));
+  }
+
+  static Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        ACCESS.jdbcUrl() + (ACCESS.jdbcUrl().contains("?") ? "&" : "?") + "currentSchema=halo",
+        ACCESS.user(),
+        ACCESS.password().reveal());
+  }
+
+  static void truncate() {
+    try (var connection = connect();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          do $$
+          begin
+            execute (
+              select 'truncate ' || string_agg(format('halo.%I', tablename), ', ')
+              from pg_tables
+              where schemaname = 'halo' and tablename <> 'flyway_schema_history');
+          end $$
+          """);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static Persistence open() {
+    Persistence.migrate(config());
+    return Persistence.open(config());
+  }
+
+  private static PersistenceConfig.Access start() {
+    var wanted =
+        Optional.ofNullable(System.getProperty("SUPERIT_TEST_DATABASE"))
+            .or(() -> Optional.ofNullable(System.getenv("SUPERIT_TEST_DATABASE")))
+            .orElse("embedded");
+    return switch (wanted) {
+      case "embedded" -> startEmbedded();
+      case "container" -> startContainer();
+      default -> new PersistenceConfig.Access(wanted, "postgres", new Secret("postgres"));
+    };
+  }
+
+  private static PersistenceConfig.Access startEmbedded() {
+    try {
+      return embedded(EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @SuppressWarnings("resource") // ends with the JVM
+  private static PersistenceConfig.Access startContainer() {
+    var container = new PostgreSQLContainer<>("postgres:18-alpine");
+    container.start();
+    return new PersistenceConfig.Access(
+        container.getJdbcUrl(), container.getUsername(), new Secret(container.getPassword()));
+  }
+}
