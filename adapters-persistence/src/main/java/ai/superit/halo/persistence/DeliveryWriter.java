@@ -95,7 +95,9 @@ final class DeliveryWriter implements AutoCloseable {
     closed = true;
     for (var thread : threads) {
       try {
-        thread.join(patience);
+        if (thread.isAlive()) {
+          thread.join(patience);
+        }
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -58,7 +58,8 @@ public final class Persistence implements AutoCloseable {
             Pool.open(access, "writes", pools.writes(), timeouts.write()));
     this.inbox =
         new PostgresDeliveryInbox(
-            Pool.open(access, "inbox", pools.inbox(), timeouts.accept()), timeouts.accept());
+            Pool.open(access, "inbox", pools.inbox(), timeouts.accept(), Duration.ofSeconds(1)),
+            timeouts.accept());
     this.notices = new Notices(Pool.open(access, "notices", 1, Duration.ofSeconds(30)));
     var seals = new Seals(config.keys());
     this.connections = new PostgresConnections(database, seals);

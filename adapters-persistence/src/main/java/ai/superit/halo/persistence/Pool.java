@@ -14,6 +14,17 @@ final class Pool {
   /// Does not connect yet.
   static HikariDataSource open(
       PersistenceConfig.Access access, String name, int size, Duration statementTimeout) {
+    return open(access, name, size, statementTimeout, WAIT_FOR_CONNECTION);
+  }
+
+  /// @param wait the longest that a caller waits for a connection, and that the pool pauses between
+  ///   two attempts to reach a database which was away
+  static HikariDataSource open(
+      PersistenceConfig.Access access,
+      String name,
+      int size,
+      Duration statementTimeout,
+      Duration wait) {
     var config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(access.jdbcUrl());
@@ -21,8 +32,8 @@ final class Pool {
     config.setPassword(access.password().reveal());
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(Math.min(2, size));
-    config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
-    config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
+    config.setConnectionTimeout(wait.toMillis());
+    config.setValidationTimeout(Duration.ofMillis(500).toMillis());
     config.setInitializationFailTimeout(-1);
     properties(config, statementTimeout);
     return new HikariDataSource(config);
