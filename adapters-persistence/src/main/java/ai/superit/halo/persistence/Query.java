@@ -42,6 +42,10 @@ final class Query {
     return this;
   }
 
+  String sql() {
+    return sql.toString();
+  }
+
   <T> List<T> list(Connection connection, RowReader<T> reader) throws SQLException {
     try (var statement = prepared(connection);
         var rows = statement.executeQuery()) {

@@ -1,0 +1,109 @@
+package ai.superit.halo.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.ticket.TicketFilter;
+import ai.superit.halo.application.ticket.TicketOrder;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The plans that the server keeps for the statements of hot paths, whatever their values are.
+class PlansTest {
+  private static final ConnectionId ACME = ConnectionId.random();
+  private static final Visibility MANAGER = new Visibility.Managed(Set.of(new TeamId("managers")));
+  private static final Visibility MEMBER = new Visibility.Member(Set.of(new TeamId("t1")), true);
+  private static final TicketFilter OPEN =
+      new TicketFilter(
+          TicketFilter.Scope.ALL,
+          Optional.of(false),
+          Set.of(),
+          Set.of(),
+          TicketFilter.Changed.ANY_TIME,
+          Optional.empty());
+
+  @BeforeAll
+  static void fill() throws SQLException {
+    TestDatabase.store();
+    TestDatabase.truncate();
+    try (var connection = TestDatabase.connect()) {
+      Query.of(
+              """
+              insert into ticket (connection_id, ticket_id, client_id, halo_updated_at, opened_at,
+                synced_at, status_id, closed, team, route_reason, halo_team, summary, details,
+                category, source, content_hash)
+              select ?, i, i % 200, now() - i * interval '1 minute', now() - i * interval '2 minutes',
+                now(), i % 9, i % 10 > 0, 't' || i % 20, 'LINK', '', 'summary ' || i, '', '',
+                'run:x', ''
+              from generate_series(1, 20000) as i
+              """,
+              ACME.value())
+          .write(connection);
+      Query.of("analyze ticket").write(connection);
+    }
+  }
+
+  @Test
+  void lists_of_tickets_follow_an_index_of_their_order() throws SQLException {
+    var client = new Key<>(ACME, new ClientId(7));
+
+    assertThat(plan(MEMBER, OPEN, TicketOrder.NEWEST_CHANGE_FIRST)).contains("ticket_open_of_team");
+    assertThat(plan(MEMBER, TicketFilter.ALL, TicketOrder.NEWEST_CHANGE_FIRST))
+        .contains("ticket_of_team");
+    assertThat(plan(MANAGER, TicketFilter.ALL, TicketOrder.NEWEST_CHANGE_FIRST))
+        .contains("ticket_updated");
+    assertThat(plan(MANAGER, TicketFilter.ALL, new TicketOrder(TicketOrder.Field.OPENED_AT, true)))
+        .contains("ticket_opened");
+    assertThat(plan(MANAGER, TicketFilter.openOf(client), TicketOrder.NEWEST_CHANGE_FIRST))
+        .contains("ticket_open_of_client");
+  }
+
+  @Test
+  void a_later_page_starts_in_the_index() throws SQLException {
+    var position = new TicketOrder.Position(Instant.now(), new Key<>(ACME, new TicketId(9)));
+    var page = PageArgs.firstAfter(50, position);
+    var query = new TicketQueries(MEMBER, OPEN).page(TicketOrder.NEWEST_CHANGE_FIRST, page);
+
+    assertThat(plan(query))
+        .containsPattern("ticket_open_of_team[^\\n]*\\n\\s+Index Cond: [^\\n]*ROW\\(");
+  }
+
+  private static String plan(Visibility visibility, TicketFilter filter, TicketOrder order)
+      throws SQLException {
+    return plan(new TicketQueries(visibility, filter).page(order, PageArgs.first(50)));
+  }
+
+  /// Asked for in simple mode, which leaves the parameters without values.
+  private static String plan(Query query) throws SQLException {
+    var sql = new StringBuilder();
+    var number = 0;
+    for (var part : (query.sql() + " ").split("\\?", -1)) {
+      sql.append(number == 0 ? "" : "$" + number).append(part);
+      number++;
+    }
+    var access = TestDatabase.config().access();
+    var url = access.jdbcUrl() + (access.jdbcUrl().contains("?") ? "&" : "?");
+    try (var connection =
+            DriverManager.getConnection(
+                url + "currentSchema=halo&preferQueryMode=simple",
+                access.user(),
+                access.password().reveal());
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("explain (generic_plan) " + sql)) {
+      var plan = String.join("\n", Row.all(rows, Row::text));
+      assertThat(plan).doesNotContain("Seq Scan on ticket");
+      return plan;
+    }
+  }
+}
