@@ -1,0 +1,82 @@
+package ai.superit.halo.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.persistence.PersistenceConfig.RateLimit;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Two instances of the service over one database.
+@ExtendWith(CleanStore.class)
+class RateBudgetTest {
+  private final ConnectionId acme = ConnectionId.random();
+  private final Persistence one = open();
+  private final Persistence two = open();
+
+  @AfterEach
+  void close() {
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void the_calls_of_all_instances_count_together() throws InterruptedException {
+    var start = System.nanoTime();
+    for (int i = 0; i < 5; i++) {
+      one.rateBudget().acquire(acme, Lane.PERSON);
+      two.rateBudget().acquire(acme, Lane.PERSON);
+    }
+    one.rateBudget().acquire(ConnectionId.random(), Lane.PERSON);
+
+    two.rateBudget().acquire(acme, Lane.PERSON);
+
+    assertThat(elapsedSince(start)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void a_refusal_holds_all_instances_back() throws InterruptedException {
+    var start = System.nanoTime();
+    one.rateBudget().refused(acme, Duration.ofMillis(700));
+
+    two.rateBudget().acquire(acme, Lane.PERSON);
+
+    assertThat(elapsedSince(start)).isGreaterThanOrEqualTo(Duration.ofMillis(700));
+  }
+
+  @Test
+  void without_a_limit_only_refusals_hold_back() throws InterruptedException {
+    RateBudget unlimited = TestDatabase.store().rateBudget();
+    for (int i = 0; i < 1_000; i++) {
+      unlimited.acquire(acme, Lane.BACKFILL);
+    }
+    var start = System.nanoTime();
+    unlimited.refused(acme, Duration.ofMillis(50));
+
+    unlimited.acquire(acme, Lane.BACKFILL);
+
+    assertThat(elapsedSince(start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+  }
+
+  private static Duration elapsedSince(long nanoTime) {
+    return Duration.ofNanos(System.nanoTime() - nanoTime);
+  }
+
+  private static Persistence open() {
+    TestDatabase.store();
+    var config = TestDatabase.config();
+    return Persistence.open(
+        new PersistenceConfig(
+            config.access(),
+            config.pools(),
+            config.timeouts(),
+            config.keys(),
+            Optional.of(new RateLimit(10, Duration.ofSeconds(2))),
+            true));
+  }
+}
