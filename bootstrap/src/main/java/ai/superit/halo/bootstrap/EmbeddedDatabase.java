@@ -58,15 +58,13 @@ final class EmbeddedDatabase implements AutoCloseable {
     return "postgres";
   }
 
-  long processId() throws IOException {
-    return Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
-  }
-
   /// Stops the server and waits until it has ended.
   @Override
   public void close() {
     try {
+      var process = ProcessHandle.of(processId(folder.resolve("postmaster.pid")));
       server.close();
+      process.ifPresent(EmbeddedDatabase::awaitExit);
     } catch (IOException failed) {
       throw new UncheckedIOException("PostgreSQL did not stop", failed);
     }
@@ -77,16 +75,24 @@ final class EmbeddedDatabase implements AutoCloseable {
     if (!Files.exists(pidFile)) {
       return;
     }
-    var pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+    var pid = processId(pidFile);
     var left =
         ProcessHandle.of(pid)
             .filter(process -> process.info().command().orElse("").endsWith("postgres"));
     if (left.isPresent()) {
       // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for its clients.
       signal(pid);
-      left.get().onExit().orTimeout(30, TimeUnit.SECONDS).join();
+      awaitExit(left.get());
     }
     Files.deleteIfExists(pidFile);
+  }
+
+  private static long processId(Path pidFile) throws IOException {
+    return Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+  }
+
+  private static void awaitExit(ProcessHandle process) {
+    process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   private static void signal(long pid) throws IOException {

@@ -1,5 +1,6 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.webhook.HaloWebhookEndpoint;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -10,7 +11,6 @@ import java.time.Duration;
 
 /// The listener that everything is served on, with limits on all that a stranger can send.
 final class HttpServer implements AutoCloseable {
-  private static final long MAX_BODY = 1024 * 1024;
   private static final int MAX_HEADERS = 16 * 1024;
   private static final int MAX_REQUEST_LINE = 4 * 1024;
   private static final int MAX_CONNECTIONS = 2_000;
@@ -40,7 +40,7 @@ final class HttpServer implements AutoCloseable {
               .port(port)
               .protocolsDiscoverServices(false)
               .addProtocol(http)
-              .maxPayloadSize(MAX_BODY)
+              .contentEncoding(HaloWebhookEndpoint.encodings())
               .maxTcpConnections(MAX_CONNECTIONS)
               .idleConnectionTimeout(IDLE)
               .idleConnectionPeriod(Duration.ofSeconds(5))

@@ -50,6 +50,7 @@ final class LayerRules {
         adapter(
             "persistence",
             "it talks SQL to PostgreSQL, seals secrets, and knows no other adapter",
+            "javax.crypto..",
             "javax.sql..",
             "org.jdbi..",
             "com.zaxxer.hikari..",

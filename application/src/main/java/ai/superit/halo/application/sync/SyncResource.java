@@ -14,6 +14,7 @@ import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.sync.Verdict;
+import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Ticket;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /// Brings one resource of one connection up to date by reading its whole list.
 ///
@@ -104,18 +106,18 @@ public final class SyncResource {
     }
   }
 
+  /// Rows of different kinds share numbers, so each kind is stored and counted by itself.
   private Tally lookups(SyncRun run, HaloTenant tenant) {
     var rows = tenant.lookups();
-    var stored = mirror.storeLookups(run.connection(), rows, Source.run(run.id()));
-    return new Tally(
-        rows.size(),
-        rows.size(),
-        rows.size(),
-        stored.created().size(),
-        stored.updated().size(),
-        rows.size() - stored.created().size() - stored.updated().size(),
-        0,
-        0);
+    var tally = Tally.of(rows.size());
+    var byKind = rows.stream().collect(Collectors.groupingBy(Lookup::kind));
+    for (var kind : byKind.values()) {
+      var stored = mirror.storeLookups(run.connection(), kind, Source.run(run.id()));
+      tally =
+          tally.plusStored(
+              stored.created().size(), stored.updated().size(), stored.unchanged().size());
+    }
+    return tally;
   }
 
   private Tally list(SyncRun run, HaloTenant tenant, AtomicReference<SyncRun> counted) {

@@ -76,6 +76,9 @@ public record TenantUrl(URI uri) {
           "has characters that a host name cannot have: type it in plain letters, such as"
               + " acme.halopsa.com");
     }
+    if (text.contains("@")) {
+      throw new IllegalArgumentException("must not hold an @: no user name or password here");
+    }
     return text;
   }
 
@@ -102,9 +105,6 @@ public record TenantUrl(URI uri) {
   private static String host(URI url) {
     if (!url.getScheme().equals("https") && !url.getScheme().equals("http")) {
       throw new IllegalArgumentException("use https, such as https://acme.halopsa.com");
-    }
-    if (url.getRawUserInfo() != null || (url.getRawAuthority() + "").contains("@")) {
-      throw new IllegalArgumentException("must not hold a user name or password");
     }
     if (url.getHost() == null) {
       throw new IllegalArgumentException("has no host name: type it such as acme.halopsa.com");

@@ -36,6 +36,23 @@ public record Tally(
         : new Verdict.Incomplete("%d records arrived, %d were stored".formatted(distinct, stored));
   }
 
+  /// A list that arrived whole and readable, before anything of it is stored.
+  public static Tally of(long rows) {
+    return new Tally(rows, rows, rows, 0, 0, 0, 0, 0);
+  }
+
+  public Tally plusStored(long moreCreated, long moreUpdated, long moreUnchanged) {
+    return new Tally(
+        expected,
+        received,
+        distinct,
+        created + moreCreated,
+        updated + moreUpdated,
+        unchanged + moreUnchanged,
+        rejected,
+        deleted);
+  }
+
   public Tally withDeleted(long count) {
     return new Tally(expected, received, distinct, created, updated, unchanged, rejected, count);
   }

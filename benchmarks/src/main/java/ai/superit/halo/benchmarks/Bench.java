@@ -1,0 +1,112 @@
+package ai.superit.halo.benchmarks;
+
+import ai.superit.halo.bootstrap.Demo;
+import ai.superit.halo.bootstrap.TenantWebhook;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Runs the benchmarks on an embedded PostgreSQL with durable settings, everything on this machine
+/// and in this JVM, and prints ratios: absolute figures say more about the machine than about the
+/// product.
+public final class Bench {
+  private static final PrintStream OUT = System.out;
+  private static final int SCALE = 40;
+  private static final Set<String> ALL = Set.of("accept", "sync", "graphql");
+
+  /// What is measured.
+  record Target(
+      Demo demo, Path folder, TenantWebhook webhook, long syncedTickets, Duration syncTime) {
+    String jdbcUrl() {
+      return demo.database();
+    }
+
+    String user() {
+      return "postgres";
+    }
+  }
+
+  private Bench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    var wanted = arguments.length == 0 ? ALL : new TreeSet<>(List.of(arguments));
+    if (!ALL.containsAll(wanted)) {
+      System.err.println("superit bench: choose from " + String.join(", ", new TreeSet<>(ALL)));
+      System.exit(2);
+    }
+    System.exit(run(wanted));
+  }
+
+  private static int run(Set<String> wanted) throws Exception {
+    var folder = Files.createTempDirectory("superit-bench");
+    var ratios = new ArrayList<Ratio>();
+    try (var demo =
+        Demo.start(new Demo.Options(folder, SCALE, freePort(), Demo.NO_LIMIT, 0), OUT)) {
+      var target = target(demo, folder);
+      if (wanted.contains("sync")) {
+        ratios.add(new SyncBenchmark(target).run());
+      }
+      if (wanted.contains("graphql")) {
+        ratios.addAll(new GraphqlBenchmark(target, Duration.ofSeconds(10)).run());
+      }
+      if (wanted.contains("accept")) {
+        ratios.add(new AcceptBenchmark(target, Duration.ofSeconds(10)).run());
+      }
+    } finally {
+      delete(folder);
+    }
+    System.out.println();
+    ratios.forEach(System.out::println);
+    return 0;
+  }
+
+  private static Target target(Demo demo, Path folder) throws Exception {
+    var runs =
+        demo.ask(
+            """
+            query($connection: ID!) {
+              mirrorStatus(connectionId: $connection) {
+                runs { resource tally { distinct } startedAt endedAt }
+              }
+            }
+            """,
+            Map.of("connection", demo.connection()));
+    for (var run : runs.at("/mirrorStatus/runs")) {
+      if (run.path("resource").asString().equals("TICKETS")) {
+        return new Target(
+            demo,
+            folder,
+            demo.webhook(),
+            run.at("/tally/distinct").asLong(),
+            Duration.between(
+                Instant.parse(run.path("startedAt").asString()),
+                Instant.parse(run.path("endedAt").asString())));
+      }
+    }
+    throw new IllegalStateException("the tickets were not synced");
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void delete(Path folder) throws Exception {
+    try (var below = Files.walk(folder)) {
+      for (var each : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+}

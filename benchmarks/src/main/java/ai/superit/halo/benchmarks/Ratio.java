@@ -1,0 +1,10 @@
+package ai.superit.halo.benchmarks;
+
+/// One line of a result: what was measured, against what, and how they compare.
+record Ratio(String name, double ours, double reference, String aim) {
+  @Override
+  public String toString() {
+    return "%-28s %10.0f/s against %10.0f/s  = %5.2f  (%s)"
+        .formatted(name, ours, reference, ours / reference, aim);
+  }
+}

@@ -1,0 +1,263 @@
+package ai.superit.halo.bootstrap;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/// Does through GraphQL what a manager does on the first evening: connects the tenant, syncs it,
+/// makes teams, links clients and turns the webhook on. What an earlier start has done already is
+/// left alone.
+final class DemoSetup {
+  static final String MANAGER_TEAM = "msp-managers";
+
+  /// The demo's managed teams; every client is linked to one of them in turn, but for the last
+  /// ones.
+  static final Map<String, String> TEAMS =
+      Map.of(
+          "service-desk", "Service desk",
+          "infrastructure", "Infrastructure",
+          "projects", "Projects");
+
+  private static final List<String> TEAM_ORDER =
+      List.of("service-desk", "service-desk", "infrastructure", "projects");
+  private static final int UNLINKED = 3;
+  private static final Duration SYNC_LIMIT = Duration.ofMinutes(30);
+  private static final List<String> RESOURCES =
+      List.of("LOOKUPS", "CLIENTS", "SITES", "CONTACTS", "ASSETS", "TICKETS");
+
+  /// How to reach the tenant.
+  record Tenant(String url, String name, String clientId, String clientSecret) {}
+
+  private final GraphqlCaller manager;
+  private final PrintStream out;
+
+  DemoSetup(GraphqlCaller manager, PrintStream out) {
+    this.manager = manager;
+    this.out = out;
+  }
+
+  /// @return the id of the connection
+  String connectAndSync(Tenant tenant) {
+    var existing =
+        manager.ask("{ haloConnections { id } }", Map.of()).path("haloConnections").path(0);
+    var connection = existing.isMissingNode() ? connect(tenant) : existing.path("id").asString();
+    if (!isComplete(connection)) {
+      sync(connection);
+      createTeams();
+      link(connection);
+    }
+    manager.ask(
+        "mutation($id: ID!) { registerWebhook(connectionId: $id) { address userErrors { message } } }",
+        Map.of("id", connection));
+    return connection;
+  }
+
+  private String connect(Tenant tenant) {
+    var created =
+        manager.ask(
+            """
+            mutation($input: CreateHaloConnectionInput!) {
+              createHaloConnection(input: $input) {
+                connection { id }
+                userErrors { field message }
+              }
+            }
+            """,
+            Map.of(
+                "input",
+                Map.of(
+                    "name", "Demo tenant",
+                    "tenantUrl", tenant.url(),
+                    "tenantName", tenant.name(),
+                    "clientId", tenant.clientId(),
+                    "clientSecret", tenant.clientSecret())));
+    var id = created.at("/createHaloConnection/connection/id").asString();
+    var tested =
+        manager.ask(
+            """
+            mutation($id: ID!) {
+              testHaloConnection(connectionId: $id) {
+                passed
+                checks { step result finding remedy }
+                userErrors { message }
+              }
+            }
+            """,
+            Map.of("id", id));
+    if (!tested.at("/testHaloConnection/passed").asBoolean()) {
+      throw new IllegalStateException(
+          "the simulated tenant refused the connection: "
+              + tested.at("/testHaloConnection/checks"));
+    }
+    return id;
+  }
+
+  private boolean isComplete(String connection) {
+    var complete = 0;
+    for (var run : runs(connection)) {
+      complete += run.path("state").asString().equals("COMPLETE") ? 1 : 0;
+    }
+    return complete >= RESOURCES.size();
+  }
+
+  private JsonNode runs(String connection) {
+    return manager
+        .ask(
+            """
+            query($id: ID!) {
+              mirrorStatus(connectionId: $id) {
+                runs { resource state gap tally { expected distinct } }
+              }
+            }
+            """,
+            Map.of("id", connection))
+        .at("/mirrorStatus/runs");
+  }
+
+  private void sync(String connection) {
+    manager.ask(
+        """
+        mutation($id: ID!, $resources: [SyncResource!]!) {
+          startSync(connectionId: $id, resources: $resources) { userErrors { message } }
+        }
+        """,
+        Map.of("id", connection, "resources", RESOURCES));
+    var began = Instant.now();
+    while (true) {
+      var runs = runs(connection);
+      out.print("\r" + progress(runs));
+      out.flush();
+      refuseFailures(runs);
+      if (isComplete(connection)) {
+        out.println("\r" + progress(runs(connection)));
+        return;
+      }
+      if (Duration.between(began, Instant.now()).compareTo(SYNC_LIMIT) > 0) {
+        throw new IllegalStateException("the first sync took too long; see the service's log");
+      }
+      pause();
+    }
+  }
+
+  private static void refuseFailures(JsonNode runs) {
+    for (var run : runs) {
+      if (List.of("FAILED", "SHORT").contains(run.path("state").asString())) {
+        throw new IllegalStateException(
+            "the first sync of %s ended %s: %s"
+                .formatted(
+                    run.path("resource").asString(),
+                    run.path("state").asString(),
+                    run.path("gap").asString("")));
+      }
+    }
+  }
+
+  private static String progress(JsonNode runs) {
+    var parts = new ArrayList<String>();
+    for (var resource : RESOURCES) {
+      for (var run : runs) {
+        if (run.path("resource").asString().equals(resource)) {
+          parts.add(
+              "%s %d/%d"
+                  .formatted(
+                      resource.toLowerCase(Locale.ROOT),
+                      run.at("/tally/distinct").asLong(),
+                      run.at("/tally/expected").asLong()));
+        }
+      }
+    }
+    return "Syncing: " + String.join(", ", parts) + "   ";
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped during the first sync", stopped);
+    }
+  }
+
+  private void createTeams() {
+    var known = new ArrayList<String>();
+    manager
+        .ask("{ teams { key } }", Map.of())
+        .path("teams")
+        .forEach(team -> known.add(team.path("key").asString()));
+    TEAMS.forEach((key, name) -> {
+      if (!known.contains(key)) {
+        manager.ask(
+            """
+            mutation($key: String!, $name: String!) {
+              createTeam(key: $key, name: $name) { userErrors { field message } }
+            }
+            """,
+            Map.of("key", key, "name", name));
+      }
+    });
+  }
+
+  private void link(String connection) {
+    var teams = new HashMap<String, String>();
+    manager
+        .ask("{ teams { id key } }", Map.of())
+        .path("teams")
+        .forEach(team -> teams.put(team.path("key").asString(), team.path("id").asString()));
+    var clients = clients(connection);
+    for (var key : TEAMS.keySet()) {
+      var linked = new ArrayList<String>();
+      for (int i = 0; i < clients.size() - UNLINKED; i++) {
+        if (TEAM_ORDER.get(i % TEAM_ORDER.size()).equals(key)) {
+          linked.add(clients.get(i));
+        }
+      }
+      if (linked.isEmpty()) {
+        continue;
+      }
+      manager.ask(
+          """
+          mutation($connection: ID!, $clients: [ID!]!, $team: ID!) {
+            linkClients(connectionId: $connection, clientIds: $clients, teamId: $team) {
+              rerouted
+              userErrors { field message }
+            }
+          }
+          """,
+          Map.of("connection", connection, "clients", linked, "team", teams.get(key)));
+    }
+  }
+
+  private List<String> clients(String connection) {
+    var ids = new ArrayList<String>();
+    var after = "";
+    while (true) {
+      var page =
+          manager
+              .ask(
+                  """
+                  query($connection: ID!, $after: String) {
+                    clients(filter: { connectionId: $connection }, first: 100, after: $after) {
+                      edges { node { id } }
+                      pageInfo { hasNextPage endCursor }
+                    }
+                  }
+                  """,
+                  after.isEmpty()
+                      ? Map.of("connection", connection)
+                      : Map.of("connection", connection, "after", after))
+              .path("clients");
+      page.path("edges").forEach(edge -> ids.add(edge.at("/node/id").asString()));
+      if (!page.at("/pageInfo/hasNextPage").asBoolean()) {
+        return ids;
+      }
+      after = page.at("/pageInfo/endCursor").asString();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package ai.superit.halo.bootstrap;
+
+import ai.superit.halo.application.connection.CreateConnection;
+import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.FillNotes;
+import ai.superit.halo.application.sync.PollChanges;
+import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.sync.SyncResource;
+import ai.superit.halo.application.team.CreateTeam;
+import ai.superit.halo.application.team.LinkClients;
+import ai.superit.halo.application.team.RoutingChanges;
+import ai.superit.halo.application.webhook.ApplyEvents;
+import ai.superit.halo.application.webhook.ProcessDeliveries;
+import ai.superit.halo.application.webhook.RegisterWebhook;
+import ai.superit.halo.application.webhook.RetrySchedule;
+import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.graphql.GraphqlApi;
+import ai.superit.halo.graphql.ProductPorts;
+import ai.superit.halo.halo.Halo;
+import ai.superit.halo.halo.HaloConfig;
+import ai.superit.halo.persistence.Persistence;
+import ai.superit.halo.webhook.HaloWebhookEndpoint;
+import ai.superit.halo.webhook.WebhookLimits;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The service, wired and running. Closing stops it in the reverse order of starting: no new
+/// requests, then the background work drains, then the connections to the outside go.
+final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final InstantSource clock = InstantSource.system();
+  private final Settings settings;
+
+  private Service(Settings settings) {
+    this.settings = settings;
+  }
+
+  static void migrate(Settings settings) {
+    Persistence.migrate(StoreConfig.of(settings));
+  }
+
+  /// Migrates the database, opens everything and begins to serve; what was opened is closed again
+  /// if something fails.
+  static Service start(Settings settings) {
+    var service = new Service(settings);
+    try {
+      service.open();
+      return service;
+    } catch (RuntimeException | Error failure) {
+      service.close();
+      throw failure;
+    }
+  }
+
+  private void open() {
+    var storeConfig = StoreConfig.of(settings);
+    Persistence.migrate(storeConfig);
+    var store = opened(Persistence.open(storeConfig));
+    var rules = new TenantUrl.Rules(settings.halo().loopback(), settings.halo().hosts());
+    var halo =
+        opened(
+            Halo.open(
+                HaloConfig.DEFAULT.withRules(rules), store.haloAccounts(), store.rateBudget()));
+    var work = opened(work(store, halo));
+    var webhooks =
+        new HaloWebhookEndpoint(
+            store.webhookSchemes(), store.deliveryInbox(), clock, WebhookLimits.DEFAULT);
+    var graphql = graphql(store, halo, rules, work);
+    var metrics = opened(new Metrics(webhooks.meters()));
+    var routing = HttpRouting.builder();
+    graphql.register(routing);
+    routing
+        .register("/webhooks/halo", webhooks)
+        .register(new MonitorEndpoints(() -> complaints(store, work), metrics.registry()));
+    var server = settings.server();
+    var http = opened(HttpServer.start(server.bind(), server.port(), routing));
+    work.start();
+    LOG.info("serving bind={} port={}", server.bind(), http.port());
+  }
+
+  private BackgroundWork work(Persistence store, Halo halo) {
+    var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
+    var resources =
+        new SyncResource(halo.tenants(), store.mirror(), tickets, store.syncRuns(), clock);
+    var deliveries =
+        new ProcessDeliveries(
+            store.deliveryInbox(),
+            halo.deliveries(),
+            new ApplyEvents(halo.tenants(), store.mirror(), tickets),
+            RetrySchedule.DEFAULT,
+            clock);
+    var useCases =
+        new BackgroundWork.UseCases(
+            deliveries,
+            new FillNotes(halo.tenants(), store.mirror(), tickets),
+            new PollChanges(resources, store.syncRuns()),
+            resources);
+    return new BackgroundWork(
+        useCases,
+        store.connections(),
+        store.deliveryInbox(),
+        store.syncRuns(),
+        settings.sync(),
+        clock);
+  }
+
+  private GraphqlApi graphql(
+      Persistence store, Halo halo, TenantUrl.Rules rules, BackgroundWork work) {
+    var changes = new RoutingChanges(store.links(), store.ticketRoutes(), store.transactions());
+    var useCases =
+        new ProductPorts.UseCases(
+            new CreateConnection(store.connections(), rules, clock),
+            new TestConnection(store.haloAccounts(), halo.probe(), store.connections(), clock),
+            new CreateTeam(store.teams()),
+            new LinkClients(store.connections(), store.clientReads(), store.teams(), changes),
+            new RegisterWebhook(
+                store.connections(),
+                store.webhookSchemes(),
+                halo.webhooks(),
+                settings.server().publicUrl()),
+            work::startSync);
+    var ports =
+        new ProductPorts(
+            new ProductPorts.Reads(
+                store.clientReads(), store.assetReads(), store.ticketReads(), store.lookupNames()),
+            new ProductPorts.Oversight(
+                store.connections(), store.teams(), store.syncRuns(), store.deliveryInbox()),
+            useCases);
+    return GraphqlApi.open(GraphqlConfig.of(settings), ports, clock);
+  }
+
+  private static List<String> complaints(Persistence store, BackgroundWork work) {
+    var complaints = new ArrayList<String>();
+    var health = store.health();
+    if (!health.reachable()) {
+      complaints.add("DATABASE_UNREACHABLE");
+    } else if (!health.isDurable()) {
+      complaints.add("DATABASE_NOT_DURABLE");
+    }
+    if (!work.isAlive()) {
+      complaints.add("WORKER_ENDED");
+    }
+    return complaints;
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /// Goes on with the next part when one cannot be closed.
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      var part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception failure) {
+        LOG.warn("not closed part={}", part.getClass().getSimpleName(), failure);
+      }
+    }
+  }
+}

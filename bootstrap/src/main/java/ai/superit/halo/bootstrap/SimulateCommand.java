@@ -1,0 +1,81 @@
+package ai.superit.halo.bootstrap;
+
+import ai.superit.halo.simulator.HaloSimulator;
+import ai.superit.halo.simulator.RateLimit;
+import ai.superit.halo.simulator.Scale;
+import ai.superit.halo.simulator.SimulatorConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "simulate",
+    description = "Runs the simulated HaloPSA tenant alone, for any client of the HaloPSA API.",
+    mixinStandardHelpOptions = true)
+final class SimulateCommand implements Callable<Integer> {
+  @Option(names = "--port", description = "port to listen on (default: ${DEFAULT-VALUE})")
+  private int port = 8089;
+
+  @Option(
+      names = "--scale",
+      description = "multiplies the 5,000 tickets and all else (default: ${DEFAULT-VALUE})")
+  private int scale = 1;
+
+  @Option(names = "--seed", description = "the same seed gives the same data on the same day")
+  private long seed = 20_260_302;
+
+  @Option(
+      names = "--calls",
+      description = "calls allowed in 5 minutes, 0 for no limit (default: ${DEFAULT-VALUE})")
+  private int calls = 300;
+
+  @Option(
+      names = "--changes",
+      description = "how many tickets change each second (default: ${DEFAULT-VALUE})")
+  private double changes;
+
+  @Option(names = "--state", description = "file that keeps changes for the next start")
+  private @Nullable Path state;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (scale < 1 || scale > 200) {
+      throw new Failures.Refused("--scale must be from 1 to 200");
+    }
+    var builder =
+        SimulatorConfig.standalone()
+            .port(port)
+            .seed(seed)
+            .scale(Scale.standard().times(scale))
+            .rateLimit(new RateLimit(calls, Duration.ofMinutes(5)));
+    var config = (state == null ? builder : builder.stateFile(state)).build();
+    var stop = new CountDownLatch(1);
+    try (var simulator = HaloSimulator.start(config)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown));
+      if (changes > 0) {
+        simulator.control().live(changes);
+      }
+      System.out.printf(
+          """
+          Simulated HaloPSA tenant
+            tenant URL     %s
+            tenant name    %s
+            client id      %s
+            client secret  %s
+            control        %s
+          Ctrl-C ends it.
+          """,
+          simulator.uri(),
+          config.tenant(),
+          config.clientId(),
+          config.clientSecret(),
+          simulator.controlUri());
+      stop.await();
+    }
+    return 0;
+  }
+}

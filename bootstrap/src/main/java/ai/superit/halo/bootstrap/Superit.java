@@ -1,0 +1,48 @@
+package ai.superit.halo.bootstrap;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/// The command line.
+@Command(
+    name = "superit",
+    description = "Mirrors HaloPSA tenants, routes their tickets and answers GraphQL.",
+    mixinStandardHelpOptions = true,
+    version = "Super IT Halo 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      SimulateCommand.class,
+      TokenCommand.class,
+      MigrateCommand.class
+    },
+    footer = {"", "superit bench runs the benchmarks. superit COMMAND --help explains a command."})
+public final class Superit implements Runnable {
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Superit())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Superit::explain)
+        .setExecutionExceptionHandler((failure, command, _) -> {
+          command.getErr().println("superit: " + Failures.explain(failure));
+          return 1;
+        });
+  }
+
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+
+  private static int explain(ParameterException wrong, String[] arguments) {
+    var command = wrong.getCommandLine();
+    command.getErr().println("superit: " + wrong.getMessage());
+    command.getErr().println("Try superit " + command.getCommandName() + " --help.");
+    return 2;
+  }
+}

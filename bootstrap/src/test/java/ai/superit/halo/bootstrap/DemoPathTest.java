@@ -1,0 +1,262 @@
+package ai.superit.halo.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The first evening of a newcomer, in one process of its own, from the command to a changed
+/// ticket.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DemoPathTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @TempDir private static Path folder;
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final int PORT = ServiceProcess.freePort();
+  private static ServiceProcess demo;
+  private static JsonNode ready;
+
+  @BeforeAll
+  static void starts_the_demo() {
+    demo = start("demo.log");
+    ready = awaitReady(demo);
+  }
+
+  @AfterAll
+  static void ends_the_demo() {
+    demo.close();
+    CLIENT.shutdownNow();
+  }
+
+  private static ServiceProcess start(String output) {
+    return ServiceProcess.start(
+        folder.resolve(output),
+        "demo",
+        "--data",
+        folder.resolve("data").toString(),
+        "--port",
+        Integer.toString(PORT),
+        "--ready-file",
+        folder.resolve("ready.json").toString());
+  }
+
+  private static JsonNode awaitReady(ServiceProcess process) {
+    var file = folder.resolve("ready.json");
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> {
+          assertThat(process.isAlive()).as(process::printed).isTrue();
+          return Files.exists(file);
+        });
+    return JSON.readTree(file.toFile());
+  }
+
+  private static String token(String role) {
+    return ready.at("/tokens/" + role).asString();
+  }
+
+  private static HttpResponse<String> post(String address, String token, String body)
+      throws IOException, InterruptedException {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create(address))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonNode ask(String role, String query, Map<String, ?> variables)
+      throws IOException, InterruptedException {
+    var body = JSON.writeValueAsString(Map.of("query", query, "variables", variables));
+    return JSON.readTree(post(ready.path("graphql").asString(), token(role), body).body());
+  }
+
+  @Test
+  @Order(1)
+  void the_three_pasted_queries_answer() throws Exception {
+    for (var query : ready.path("queries")) {
+      var answer = ask("manager", query.asString(), Map.of());
+
+      assertThat(answer.has("errors")).as(answer.toPrettyString()).isFalse();
+      assertThat(answer.at("/data").propertyStream().findFirst().orElseThrow().getValue().isNull())
+          .isFalse();
+      assertThat(demo.printed()).contains(query.asString().strip());
+    }
+  }
+
+  @Test
+  @Order(2)
+  void the_mirror_has_what_the_tenant_has() throws Exception {
+    var answer = ask("manager", ready.path("queries").path(2).asString(), Map.of());
+
+    var runs = answer.at("/data/mirrorStatus/runs");
+    for (var resource : List.of("CLIENTS", "SITES", "CONTACTS", "ASSETS", "TICKETS")) {
+      var run =
+          runs.valueStream()
+              .filter(each -> each.path("resource").asString().equals(resource))
+              .findFirst()
+              .orElseThrow();
+      assertThat(run.path("state").asString()).isEqualTo("COMPLETE");
+      assertThat(run.at("/tally/distinct")).isEqualTo(run.at("/tally/expected"));
+    }
+  }
+
+  @Test
+  @Order(3)
+  void a_change_in_the_tenant_shows_within_seconds() throws Exception {
+    var found =
+        ask("manager", "{ tickets(first: 1) { edges { node { id number } } } }", Map.of())
+            .at("/data/tickets/edges/0/node");
+
+    var changed =
+        post(
+            ready.path("simulatorControl").asString() + "/tickets/" + found.path("number").asInt(),
+            "none",
+            "{\"summary\":\"Seen within seconds\"}");
+
+    assertThat(changed.statusCode()).as(changed.body()).isBetween(200, 299);
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() ->
+            ask(
+                    "manager",
+                    "query($id: ID!) { ticket(id: $id) { summary } }",
+                    Map.of("id", found.path("id").asString()))
+                .at("/data/ticket/summary")
+                .asString()
+                .equals("Seen within seconds"));
+  }
+
+  @Test
+  @Order(4)
+  void an_agent_sees_its_teams_tickets_only() throws Exception {
+    var count = "{ tickets(first: 1) { totalCount } }";
+
+    var all = ask("manager", count, Map.of()).at("/data/tickets/totalCount").asInt();
+    var own = ask("agent", count, Map.of()).at("/data/tickets/totalCount").asInt();
+
+    assertThat(own).isPositive().isLessThan(all);
+  }
+
+  @Test
+  @Order(5)
+  void wrong_inputs_get_an_answer_that_says_what_to_do() throws Exception {
+    var graphql = ready.path("graphql").asString();
+
+    var wrongToken = post(graphql, "x.y.z", "{\"query\":\"{ viewer { role } }\"}");
+    var malformed = post(graphql, token("manager"), "{\"query\":");
+    var unknown = post(ready.path("webhook").asString() + "nobody", "none", "{}");
+
+    assertThat(wrongToken.statusCode()).isEqualTo(401);
+    assertThat(malformed.statusCode()).isEqualTo(400);
+    assertThat(malformed.body()).contains("BAD_REQUEST", "JSON");
+    assertThat(unknown.statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  @Order(6)
+  void a_tenant_that_is_not_halo_and_a_wrong_secret_are_explained() throws Exception {
+    var notHalo = checks("Not Halo", ready.path("health").asString(), "secret");
+    var wrongSecret = checks("Wrong secret", ready.path("simulator").asString(), "secret");
+
+    assertThat(notHalo.path(0).path("result").asString()).isEqualTo("FAILED");
+    assertThat(notHalo.path(0).path("remedy").asString()).contains("API Details");
+    assertThat(wrongSecret.path(0).path("result").asString()).isEqualTo("FAILED");
+    assertThat(wrongSecret.path(0).path("remedy").asString()).containsIgnoringCase("secret");
+  }
+
+  private static JsonNode checks(String name, String tenant, String secret) throws Exception {
+    var created =
+        ask(
+            "manager",
+            """
+            mutation($input: CreateHaloConnectionInput!) {
+              createHaloConnection(input: $input) { connection { id } userErrors { message } }
+            }
+            """,
+            Map.of(
+                "input",
+                Map.of(
+                    "name", name, "tenantUrl", tenant, "clientId", "id", "clientSecret", secret)));
+    return ask(
+            "manager",
+            """
+            mutation($id: ID!) {
+              testHaloConnection(connectionId: $id) { checks { result finding remedy } }
+            }
+            """,
+            Map.of("id", created.at("/data/createHaloConnection/connection/id").asString()))
+        .at("/data/testHaloConnection/checks");
+  }
+
+  @Test
+  @Order(7)
+  void a_second_start_beside_it_says_so() throws Exception {
+    try (var second = start("second.log")) {
+      assertThat(second.exit()).isEqualTo(1);
+      assertThat(second.printed()).contains("already running");
+    }
+    assertThat(ask("manager", "{ viewer { role } }", Map.of()).at("/data/viewer/role").asString())
+        .isEqualTo("MANAGER");
+  }
+
+  @Test
+  @Order(8)
+  void health_and_metrics_answer() throws Exception {
+    var health = get(ready.path("health").asString());
+    var metrics = get(ready.path("metrics").asString());
+
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(metrics.body()).contains("superit_webhook_accepted_total", "jvm_memory_used_bytes");
+  }
+
+  private static HttpResponse<String> get(String address) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  @Order(9)
+  void it_ends_without_leaving_postgres_behind_and_continues_at_the_next_start() throws Exception {
+    var postgres = postgresId();
+    var connection = ready.path("connectionId").asString();
+
+    demo.terminate();
+    var left = ProcessHandle.of(postgres).filter(ProcessHandle::isAlive);
+    Files.delete(folder.resolve("ready.json"));
+    demo = start("next.log");
+    ready = awaitReady(demo);
+
+    assertThat(left).isEmpty();
+    assertThat(ready.path("connectionId").asString()).isEqualTo(connection);
+    assertThat(demo.printed()).doesNotContain("Syncing");
+  }
+
+  private static long postgresId() throws IOException {
+    var file = folder.resolve("data").resolve("postgres").resolve("postmaster.pid");
+    return Long.parseLong(Files.readAllLines(file).getFirst().strip());
+  }
+}
