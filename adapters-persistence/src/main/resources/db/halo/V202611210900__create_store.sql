@@ -291,8 +291,8 @@ create table delivery_task (
 );
 comment on column delivery_task.due_at is 'When a worker may take it on; taking it on moves this to the end of the lease';
 create index delivery_task_due on delivery_task (due_at, delivery_id) where state = 'OPEN';
-create index delivery_task_unsettled on delivery_task (connection_id, state, received_at)
-  where state <> 'APPLIED';
+create index delivery_task_set_aside on delivery_task (connection_id, state)
+  where state in ('QUARANTINED', 'PARKED');
 
 create table delivery_total (
   connection_id uuid   not null,

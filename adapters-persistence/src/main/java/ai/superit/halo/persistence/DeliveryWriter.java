@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 /// Makes accepted deliveries durable. Whoever waits while one batch is written becomes the next
 /// batch: one statement and one commit for all of them.
 final class DeliveryWriter implements AutoCloseable {
-  private static final int WRITERS = 2;
+  private static final int WRITERS = 1;
   private static final int MAX_WAITING = 10_000;
   private static final int MAX_BATCH = 512;
   private static final int MAX_BATCH_BYTES = 4 << 20;

@@ -1,8 +1,5 @@
 package ai.superit.halo.benchmarks;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -164,9 +161,9 @@ final class GraphqlBenchmark {
       List<Long> numbers,
       String aim)
       throws Exception {
-    var reference = Load.run(CONNECTIONS, WARM_UP, counted, () -> prepared(sql, numbers));
+    var reference = SqlLoad.run(CONNECTIONS, WARM_UP, counted, () -> prepared(sql, numbers));
     System.out.println(name + ": prepared SQL  " + reference);
-    var ours = Load.run(CONNECTIONS, WARM_UP, counted, () -> caller(query, variable, ids));
+    var ours = caller(query, variable, ids).run(CONNECTIONS, WARM_UP, counted);
     System.out.println(name + ": over GraphQL  " + ours);
     return new Ratio(name, ours.perSecond(), reference.perSecond(), aim);
   }
@@ -226,10 +223,10 @@ final class GraphqlBenchmark {
     return DriverManager.getConnection(target.jdbcUrl(), target.user(), "");
   }
 
-  private Load.Worker prepared(String sql, List<Long> numbers) throws SQLException {
+  private SqlLoad.Worker prepared(String sql, List<Long> numbers) throws SQLException {
     var connection = connect();
     var statement = connection.prepareStatement(sql);
-    return new Load.Worker() {
+    return new SqlLoad.Worker() {
       @Override
       public void once() throws SQLException {
         statement.setObject(1, connectionId);
@@ -255,34 +252,17 @@ final class GraphqlBenchmark {
     }
   }
 
-  private Load.Worker caller(String query, String variable, List<String> ids) throws Exception {
-    var address = URI.create(target.demo().graphql().toString());
-    var connection = new HttpConnection(address);
-    var head =
-        HttpConnection.head(
-            address,
-            "Accept: application/graphql-response+json",
-            "Authorization: Bearer " + target.demo().tokens().manager());
-    var bodies =
+  private HttpLoad caller(String query, String variable, List<String> ids) {
+    var address = target.demo().graphql();
+    var headers =
+        "Accept: application/graphql-response+json\r\nAuthorization: Bearer %s\r\n"
+            .formatted(target.demo().tokens().manager());
+    var requests =
         ids.stream()
-            .map(id ->
-                JSON.writeValueAsString(Map.of("query", query, "variables", Map.of(variable, id)))
-                    .getBytes(StandardCharsets.UTF_8))
+            .map(id -> Map.of("query", query, "variables", Map.of(variable, id)))
+            .map(body -> HttpLoad.post(address, headers, JSON.writeValueAsBytes(body)))
             .toList();
-    return new Load.Worker() {
-      @Override
-      public void once() throws Exception {
-        var answer = connection.post(head, oneOf(bodies));
-        if (HttpConnection.status(answer) != 200 || HttpConnection.length(answer) < 100) {
-          throw new IllegalStateException("GraphQL answered " + HttpConnection.status(answer));
-        }
-      }
-
-      @Override
-      public void close() throws IOException {
-        connection.close();
-      }
-    };
+    return new HttpLoad(address, 200, () -> oneOf(requests));
   }
 
   private static <T> T oneOf(List<T> all) {

@@ -130,10 +130,14 @@ final class DemoSetup {
         """,
         Map.of("id", connection, "resources", RESOURCES));
     var began = Instant.now();
+    var shown = "";
     while (true) {
       var runs = runs(connection);
-      out.print("\r" + progress(runs));
-      out.flush();
+      if (!progress(runs).equals(shown)) {
+        shown = progress(runs);
+        out.print("\r" + shown);
+        out.flush();
+      }
       refuseFailures(runs);
       if (isComplete(connection)) {
         out.println("\r" + progress(runs(connection)));
