@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveryInbox.class);
   private static final int MAX_SIGNALS = 16;
+  private static final long MAX_CLAIM_BYTES = 16 << 20;
   private static final Duration BETWEEN_NOTICES = Duration.ofMillis(250);
 
   private final Semaphore signals = new Semaphore(0);
@@ -52,17 +54,25 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
         Query.of(
             """
             with due as (
-              select connection_id, delivery_id
+              select connection_id, delivery_id, due_at
               from delivery_task
               where state = 'OPEN' and due_at <= ?
               order by due_at, delivery_id
               limit ?
               for update skip locked
+            ), sized as (
+              select d.connection_id, d.delivery_id,
+                sum(octet_length(d.body)) over (order by due.due_at, d.delivery_id)
+                  - octet_length(d.body) as bytes_before
+              from due
+              join delivery d
+                on d.connection_id = due.connection_id and d.delivery_id = due.delivery_id
             ), taken as (
               update delivery_task task
-              set attempt = task.attempt + 1, due_at = ?
-              from due
-              where task.connection_id = due.connection_id and task.delivery_id = due.delivery_id
+              set attempt = task.attempt + 1, due_at = ?, held = true
+              from sized
+              where task.connection_id = sized.connection_id
+                and task.delivery_id = sized.delivery_id and sized.bytes_before < ?
               returning task.connection_id, task.delivery_id, task.attempt
             )
             select d.connection_id, d.delivery_id, taken.attempt, d.received_at, d.body
@@ -72,12 +82,34 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
             """,
             now,
             limit,
-            now.plus(lease));
+            now.plus(lease),
+            MAX_CLAIM_BYTES);
     return run(c -> query.list(c, PostgresDeliveryInbox::claimed)).stream()
         .sorted(
             Comparator.comparing(ClaimedDelivery::receivedAt)
                 .thenComparingLong(delivery -> delivery.claim().deliveryId()))
         .toList();
+  }
+
+  @Override
+  public int renew(Set<Claim> claims, Duration lease, Instant now) {
+    var held = List.copyOf(claims);
+    var query =
+        Query.of(
+            """
+            update delivery_task task
+            set due_at = ?
+            from unnest(?::text[]::uuid[], ?::int8[], ?::int8[])
+              as claim(connection_id, delivery_id, attempt)
+            where task.connection_id = claim.connection_id
+              and task.delivery_id = claim.delivery_id
+              and task.attempt = claim.attempt and task.held
+            """,
+            now.plus(lease),
+            held.stream().map(claim -> claim.connection().toString()).toArray(String[]::new),
+            held.stream().map(Claim::deliveryId).toArray(Long[]::new),
+            held.stream().map(claim -> (long) claim.attempt()).toArray(Long[]::new));
+    return run(query::write);
   }
 
   @Override
@@ -88,12 +120,12 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
             """
             with settled as (
               update delivery_task task
-              set state = d.state, due_at = coalesce(instant(d.due_at), task.due_at),
+              set state = d.state, held = false, due_at = coalesce(instant(d.due_at), task.due_at),
                 reason = d.reason
               from unnest(?::text[]::uuid[], ?::int8[], ?::int8[], ?::text[], ?::int8[], ?::text[])
                 as d(connection_id, delivery_id, attempt, state, due_at, reason)
               where task.connection_id = d.connection_id and task.delivery_id = d.delivery_id
-                and task.attempt = d.attempt and task.state = 'OPEN'
+                and task.attempt = d.attempt and task.held
               returning task.connection_id, task.state
             ), counted as (
               insert into delivery_total (connection_id, applied)

@@ -42,6 +42,11 @@ final class RememberingInbox implements DeliveryInbox {
   }
 
   @Override
+  public int renew(Set<ClaimedDelivery.Claim> claims, Duration lease, Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public int finish(Map<ClaimedDelivery.Claim, Disposition> done, Instant now) {
     throw new UnsupportedOperationException();
   }

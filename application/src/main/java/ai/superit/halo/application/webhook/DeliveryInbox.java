@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Keeps every accepted delivery, and hands the open ones out to workers.
 public interface DeliveryInbox {
@@ -29,8 +30,15 @@ public interface DeliveryInbox {
   Receipt accept(IncomingDelivery delivery);
 
   /// Takes on due deliveries, oldest first, that no other worker holds; empty if there are none. A
-  /// worker that does not [#finish] within the lease loses them to another.
+  /// worker that does not [#finish] or [#renew] them within the lease loses them to another. There
+  /// may be fewer than asked for where their bodies are large.
   List<ClaimedDelivery> claim(int limit, Duration lease, Instant now);
+
+  /// Lets a worker that is still at work hold its deliveries until a new lease ends. A claim that
+  /// is out of date or finished is passed over.
+  ///
+  /// @return how many claims are still this worker's
+  int renew(Set<ClaimedDelivery.Claim> claims, Duration lease, Instant now);
 
   /// Records what became of deliveries. A claim that is out of date is passed over.
   ///

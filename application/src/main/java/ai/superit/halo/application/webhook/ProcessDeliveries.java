@@ -23,13 +23,14 @@ import java.util.stream.Collectors;
 /// A body is never trusted to say where a ticket belongs.
 public final class ProcessDeliveries {
   private static final int BATCH = 200;
-  private static final Duration LEASE = Duration.ofMinutes(2);
+  private static final Duration LEASE = Duration.ofSeconds(20);
 
   private final DeliveryInbox inbox;
   private final DeliveryReader reader;
   private final ApplyEvents events;
   private final RetrySchedule retries;
   private final InstantSource clock;
+  private final Duration lease;
 
   public ProcessDeliveries(
       DeliveryInbox inbox,
@@ -37,25 +38,40 @@ public final class ProcessDeliveries {
       ApplyEvents events,
       RetrySchedule retries,
       InstantSource clock) {
+    this(inbox, reader, events, retries, clock, LEASE);
+  }
+
+  ProcessDeliveries(
+      DeliveryInbox inbox,
+      DeliveryReader reader,
+      ApplyEvents events,
+      RetrySchedule retries,
+      InstantSource clock,
+      Duration lease) {
     this.inbox = inbox;
     this.reader = reader;
     this.events = events;
     this.retries = retries;
     this.clock = clock;
+    this.lease = lease;
   }
 
   /// Works on what is due, at most one batch.
   ///
   /// @return how many deliveries were taken on
   public int processSome() {
-    var claimed = inbox.claim(BATCH, LEASE, clock.instant());
+    var claimed = inbox.claim(BATCH, lease, clock.instant());
     if (claimed.isEmpty()) {
       return 0;
     }
+    var claims = claimed.stream().map(ClaimedDelivery::claim).collect(Collectors.toSet());
     var done = new HashMap<ClaimedDelivery.Claim, Disposition>();
-    claimed.stream()
-        .collect(Collectors.groupingBy(ClaimedDelivery::connection))
-        .forEach((connection, deliveries) -> process(connection, deliveries, done));
+    try (var _ =
+        Heartbeat.every(lease.dividedBy(4), () -> inbox.renew(claims, lease, clock.instant()))) {
+      claimed.stream()
+          .collect(Collectors.groupingBy(ClaimedDelivery::connection))
+          .forEach((connection, deliveries) -> process(connection, deliveries, done));
+    }
     inbox.finish(done, clock.instant());
     return claimed.size();
   }

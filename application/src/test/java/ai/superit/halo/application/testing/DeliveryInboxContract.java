@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -122,6 +123,44 @@ public interface DeliveryInboxContract extends StoreContract {
   }
 
   @Test
+  default void a_renewed_claim_is_not_handed_to_others() {
+    var acme = connected("acme");
+    accept(acme, "x", NOON);
+    var claims = claims(claim(1, NOON));
+
+    var held = store().inbox().renew(claims, LEASE, NOON.plus(LEASE).minusSeconds(1));
+
+    assertThat(held).isEqualTo(1);
+    assertThat(claim(1, NOON.plus(LEASE).plus(LEASE).minusSeconds(2))).isEmpty();
+    assertThat(claim(1, NOON.plus(LEASE).plus(LEASE))).hasSize(1);
+  }
+
+  @Test
+  default void a_claim_that_another_worker_took_is_not_renewed() {
+    var acme = connected("acme");
+    accept(acme, "x", NOON);
+    accept(acme, "y", minute(1));
+    var lost = claims(claim(1, NOON));
+    var held = claims(claim(2, NOON.plus(LEASE)));
+
+    assertThat(store().inbox().renew(lost, LEASE, minute(3))).isZero();
+    assertThat(store().inbox().renew(held, LEASE, minute(3))).isEqualTo(2);
+    assertThat(store().inbox().renew(Set.of(), LEASE, minute(3))).isZero();
+  }
+
+  @Test
+  default void a_finished_claim_is_not_renewed() {
+    var acme = connected("acme");
+    accept(acme, "x", NOON);
+    var claimed = claim(1, NOON);
+    finish(claimed, new Disposition.Retry(minute(5), "no answer"));
+
+    assertThat(store().inbox().renew(claims(claimed), LEASE, minute(4))).isZero();
+
+    assertThat(claim(1, minute(5))).hasSize(1);
+  }
+
+  @Test
   default void a_claim_can_be_finished_once() {
     var acme = connected("acme");
     accept(acme, "x", NOON);
@@ -131,6 +170,18 @@ public interface DeliveryInboxContract extends StoreContract {
     assertThat(finish(claimed, new Disposition.Parked("again"))).isZero();
 
     assertThat(store().inbox().state(acme).applied()).isEqualTo(1);
+  }
+
+  @Test
+  default void a_claim_to_be_tried_again_can_be_finished_once() {
+    var acme = connected("acme");
+    accept(acme, "x", NOON);
+    var claimed = claim(1, NOON);
+    finish(claimed, new Disposition.Retry(minute(5), "no answer"));
+
+    assertThat(finish(claimed, new Disposition.Applied())).isZero();
+
+    assertThat(store().inbox().state(acme).waiting()).isEqualTo(1);
   }
 
   @Test
@@ -274,6 +325,10 @@ public interface DeliveryInboxContract extends StoreContract {
     Map<Claim, Disposition> done =
         claimed.stream().collect(Collectors.toMap(ClaimedDelivery::claim, _ -> how));
     return store().inbox().finish(done, minute(3));
+  }
+
+  private static Set<Claim> claims(List<ClaimedDelivery> claimed) {
+    return claimed.stream().map(ClaimedDelivery::claim).collect(Collectors.toSet());
   }
 
   private static List<String> bodies(List<ClaimedDelivery> claimed) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Deliveries, durable as long as the process lives.
 record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
@@ -50,6 +51,21 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
         claimed.add(held.claimed());
       }
       return List.copyOf(claimed);
+    });
+  }
+
+  @Override
+  public int renew(Set<ClaimedDelivery.Claim> claims, Duration lease, Instant now) {
+    return memory.with(state -> {
+      var held = 0;
+      for (var claim : claims) {
+        var delivery = state.deliveries.get(claim.deliveryId());
+        if (delivery != null && delivery.isHeldBy(claim)) {
+          state.deliveries.put(delivery.id(), delivery.heldUntil(now.plus(lease)));
+          held++;
+        }
+      }
+      return held;
     });
   }
 

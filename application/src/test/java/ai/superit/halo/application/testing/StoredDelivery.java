@@ -34,6 +34,10 @@ record StoredDelivery(long id, IncomingDelivery incoming, Phase phase, int attem
     return new StoredDelivery(id, incoming, Phase.CLAIMED, attempt + 1, end);
   }
 
+  StoredDelivery heldUntil(Instant end) {
+    return in(phase, end);
+  }
+
   ClaimedDelivery claimed() {
     return new ClaimedDelivery(
         new ClaimedDelivery.Claim(incoming.connection(), id, attempt),

@@ -28,9 +28,11 @@ import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,13 +48,11 @@ class ProcessDeliveriesTest {
   private final InMemoryHaloTenant halo = tenants.of(acme.id());
   private final StoreTickets tickets =
       new StoreTickets(store.mirror(), store.links(), store.transactions());
+  private final ApplyEvents events = new ApplyEvents(tenants, store.mirror(), tickets);
+  private final RetrySchedule retries =
+      new RetrySchedule(3, Duration.ofSeconds(1), Duration.ofMinutes(1));
   private final ProcessDeliveries processing =
-      new ProcessDeliveries(
-          store.inbox(),
-          reader,
-          new ApplyEvents(tenants, store.mirror(), tickets),
-          new RetrySchedule(3, Duration.ofSeconds(1), Duration.ofMinutes(1)),
-          clock);
+      new ProcessDeliveries(store.inbox(), reader, events, retries, clock);
 
   @BeforeEach
   void connect() {
@@ -174,6 +174,26 @@ class ProcessDeliveriesTest {
 
     var key = new Key<>(acme.id(), new ClientId(7));
     assertThat(store.clients().clientsByKey(MANAGERS, Set.of(key))).containsKey(key);
+  }
+
+  @Test
+  void a_batch_is_held_for_as_long_as_it_is_worked_on() {
+    var lease = Duration.ofMillis(800);
+    var system = InstantSource.system();
+    DeliveryReader slow =
+        body -> {
+          Awaitility.await()
+              .during(lease.multipliedBy(2))
+              .until(() -> store.inbox().claim(1, lease, system.instant()).isEmpty());
+          return reader.read(body);
+        };
+    var held = new ProcessDeliveries(store.inbox(), slow, events, retries, system, lease);
+    halo.put(aTicket().build());
+    deliver("hint", hint(TICKET));
+
+    assertThat(held.processSome()).isEqualTo(1);
+
+    assertThat(state().applied()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,50 @@
+package ai.superit.halo.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(CleanStore.class)
+class InboxClaimsTest {
+  private static final int MEGABYTE = 1 << 20;
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Persistence store = TestDatabase.store();
+
+  @Test
+  void a_worker_never_takes_on_more_bytes_than_it_can_hold() {
+    for (int i = 0; i < 6; i++) {
+      accept(4 * MEGABYTE, (byte) i);
+    }
+
+    assertThat(claimed()).isEqualTo(4);
+    assertThat(claimed()).isEqualTo(2);
+    assertThat(claimed()).isZero();
+  }
+
+  @Test
+  void a_delivery_that_is_larger_than_that_is_taken_on_alone() {
+    accept(17 * MEGABYTE, (byte) 1);
+    accept(1, (byte) 2);
+
+    assertThat(claimed()).isEqualTo(1);
+    assertThat(claimed()).isEqualTo(1);
+  }
+
+  private void accept(int size, byte content) {
+    var body = new byte[size];
+    Arrays.fill(body, content);
+    var at = NOW.plusSeconds(content);
+    store.deliveryInbox().accept(new IncomingDelivery(ConnectionId.random(), at, body));
+  }
+
+  private int claimed() {
+    return store.deliveryInbox().claim(100, Duration.ofMinutes(1), NOW.plusSeconds(60)).size();
+  }
+}
