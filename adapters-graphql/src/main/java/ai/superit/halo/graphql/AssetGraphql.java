@@ -24,7 +24,7 @@ final class AssetGraphql {
         .read("tag", node -> node.asset().tag())
         .read("name", node -> node.asset().kind().name())
         .read("typeName", node -> node.asset().kind().typeName())
-        .read("fields", node -> List.copyOf(node.asset().kind().fields().entrySet()))
+        .read("fields", node -> List.copyOf(node.asset().kind().fields().values().entrySet()))
         .read("active", node -> node.asset().active())
         .read("client", AssetNode::client)
         .read("site", AssetNode::site)

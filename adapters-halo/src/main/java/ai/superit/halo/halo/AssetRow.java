@@ -1,12 +1,12 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.asset.Asset.Fields;
 import ai.superit.halo.domain.asset.Asset.Links;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.SiteId;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,39 +15,42 @@ import java.util.stream.Stream;
 record AssetRow(Row row) {
   private static final Set<String> RELATIONS = Set.of("parent_id", "parent_assets", "child_assets");
 
-  /// Newer versions show relations in lists when asked to; without them nothing is known.
+  /// Newer versions show relations in lists when asked to; without them nothing is known. The same
+  /// goes for fields, which lists show only where they are about one type of asset.
   Asset listed() {
-    return asset(RELATIONS.stream().anyMatch(row::has) ? links() : new Links.Unread());
+    return asset(
+        RELATIONS.stream().anyMatch(row::has) ? links() : new Links.Unread(),
+        row.has("fields") ? fields() : new Fields.Unread());
   }
 
-  /// Halo leaves out what is empty, so an asset's own page without relations has none.
+  /// Halo leaves out what is empty, so an asset's own page without relations or fields has none.
   Asset detailed() {
-    return asset(links());
+    return asset(links(), fields());
   }
 
-  private Asset asset(Links links) {
+  private Asset asset(Links links, Fields fields) {
     return new Asset(
         new AssetId(row.id()),
         new Asset.Owner(
             new ClientId(row.number("client_id")),
             row.reference("site_id").map(SiteId::new),
             row.text("username")),
-        kind(),
+        kind(fields),
         row.text("inventory_number"),
         !row.flag("inactive"),
         links,
         row.stamp("dlastupdate", "last_update", "lastupdate", "last_modified"));
   }
 
-  private Asset.Kind kind() {
+  private Asset.Kind kind(Fields fields) {
     return new Asset.Kind(
         row.reference("assettype_id").orElse(0L),
         row.text("assettype_name"),
         row.text("key_field"),
-        fields());
+        fields);
   }
 
-  private Map<String, String> fields() {
+  private Fields fields() {
     var fields = new LinkedHashMap<String, String>();
     for (var field : row.rows("fields")) {
       var label = field.text("name");
@@ -56,7 +59,7 @@ record AssetRow(Row row) {
         fields.put(label, value);
       }
     }
-    return fields;
+    return new Fields.Read(fields);
   }
 
   private Links links() {

@@ -111,6 +111,16 @@ class HttpHaloTenantTest {
   }
 
   @Test
+  void fields_of_assets_are_known_from_their_own_page_and_unread_in_lists() {
+    var listed = all(simulated.tenant()::assets, Section.ALL).getFirst();
+
+    var found = simulated.tenant().findAsset(listed.id()).orElseThrow();
+
+    assertThat(listed.kind().fields()).isEqualTo(new Asset.Fields.Unread());
+    assertThat(found.kind().fields().values()).containsKeys("Model", "Serial Number");
+  }
+
+  @Test
   void notes_come_oldest_first_with_their_sides() {
     var ticket = simulated.control().createTicket(ticketFields("Two notes"));
     simulated.control().addNote(ticket, "for us", true);

@@ -86,8 +86,11 @@ final class MirrorTables {
               new Column<>(
                   "fields",
                   Column.Type.TEXTS,
-                  Column.Part.CONTENT,
-                  row -> textArray(row.kind().fields())),
+                  Column.Part.OPTIONAL,
+                  row ->
+                      row.kind().fields() instanceof Asset.Fields.Read(var values)
+                          ? textArray(values)
+                          : null),
               Column.text("tag", Asset::tag),
               Column.flag("active", Asset::active),
               relations("parent_ids", Asset.Links.Read::parents),

@@ -83,8 +83,9 @@ final class Row {
     return (Long[]) Objects.requireNonNull(array(), "numbers");
   }
 
-  List<String> texts() throws SQLException {
-    return List.of((String[]) Objects.requireNonNull(array(), "texts"));
+  Optional<List<String>> optionalTexts() throws SQLException {
+    var values = array();
+    return values == null ? Optional.empty() : Optional.of(List.of((String[]) values));
   }
 
   /// Whether the next column, which stands for a joined row, has none; takes nothing.

@@ -160,7 +160,7 @@ final class Rows {
             new AssetId(row.number()),
             new Asset.Owner(
                 new ClientId(row.number()), row.optionalNumber().map(SiteId::new), row.text()),
-            new Asset.Kind(row.number(), row.text(), row.text(), fields(row.texts())),
+            new Asset.Kind(row.number(), row.text(), row.text(), fields(row.optionalTexts())),
             row.text(),
             row.flag(),
             relations(row.optionalNumbers(), row.optionalNumbers()),
@@ -168,7 +168,12 @@ final class Rows {
     return new Mirrored<>(connection, asset, new Source(row.text()), row.instant());
   }
 
-  private static Map<String, String> fields(List<String> flat) {
+  private static Asset.Fields fields(Optional<List<String>> read) {
+    return read.<Asset.Fields>map(flat -> new Asset.Fields.Read(pairs(flat)))
+        .orElseGet(Asset.Fields.Unread::new);
+  }
+
+  private static Map<String, String> pairs(List<String> flat) {
     var fields = new LinkedHashMap<String, String>();
     for (int i = 0; i + 1 < flat.size(); i += 2) {
       fields.put(flat.get(i), flat.get(i + 1));

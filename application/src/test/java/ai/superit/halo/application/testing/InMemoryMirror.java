@@ -82,8 +82,8 @@ record InMemoryMirror(Memory memory) implements Mirror {
       var rows =
           assets.stream()
               .map(StorableText::of)
-              .map(
-                  asset -> keepingLinks(asset, state.assets.get(new Key<>(connection, asset.id()))))
+              .map(asset ->
+                  keepingUnread(asset, state.assets.get(new Key<>(connection, asset.id()))))
               .toList();
       return new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt)
           .store(connection, rows, source, now());
@@ -200,17 +200,23 @@ record InMemoryMirror(Memory memory) implements Mirror {
     return !ticket.state().closed() || !ticket.updatedAt().at().isBefore(changedSince);
   }
 
-  private static Asset keepingLinks(Asset asset, @Nullable Row<Asset> stored) {
-    return stored == null || asset.links() instanceof Asset.Links.Read
-        ? asset
-        : new Asset(
-            asset.id(),
-            asset.owner(),
-            asset.kind(),
-            asset.tag(),
-            asset.active(),
-            stored.value().links(),
-            asset.updatedAt());
+  /// What was not read leaves what is stored alone.
+  private static Asset keepingUnread(Asset asset, @Nullable Row<Asset> stored) {
+    if (stored == null) {
+      return asset;
+    }
+    var kind = asset.kind();
+    var before = stored.value();
+    var fields =
+        kind.fields() instanceof Asset.Fields.Unread ? before.kind().fields() : kind.fields();
+    return new Asset(
+        asset.id(),
+        asset.owner(),
+        new Asset.Kind(kind.typeId(), kind.typeName(), kind.name(), fields),
+        asset.tag(),
+        asset.active(),
+        asset.links() instanceof Asset.Links.Unread ? before.links() : asset.links(),
+        asset.updatedAt());
   }
 
   /// Ids of lookups repeat between their kinds.

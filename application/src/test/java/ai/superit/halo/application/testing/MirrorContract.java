@@ -6,6 +6,7 @@ import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.Mirrored;
@@ -282,6 +283,35 @@ public interface MirrorContract extends StoreContract {
   }
 
   @Test
+  default void fields_that_were_not_read_leave_the_stored_ones_alone() {
+    var acme = connected("acme");
+    var mirror = store().mirror();
+    mirror.storeAssets(acme, List.of(anAsset(1).with(Map.of("Model", "T14")).build()), FIRST);
+
+    mirror.storeAssets(
+        acme, List.of(anAsset(1).withoutFields().named("x").changed(1).build()), SECOND);
+    var kept = fieldsOf(acme, 1);
+    mirror.storeAssets(acme, List.of(anAsset(1).with(Map.of()).changed(2).build()), SECOND);
+
+    assertThat(kept).isEqualTo(Map.of("Model", "T14"));
+    assertThat(fieldsOf(acme, 1)).isEmpty();
+  }
+
+  @Test
+  default void an_asset_is_unchanged_where_it_is_seen_with_its_fields_and_without() {
+    var acme = connected("acme");
+    var listed = List.of(anAsset(1).withoutFields().build());
+    var whole = List.of(anAsset(1).build());
+    var mirror = store().mirror();
+    mirror.storeAssets(acme, listed, FIRST);
+
+    assertThat(mirror.storeAssets(acme, whole, FIRST).updated()).containsExactly(1L);
+    assertThat(mirror.storeAssets(acme, listed, SECOND).unchanged()).containsExactly(1L);
+    assertThat(mirror.storeAssets(acme, whole, SECOND).unchanged()).containsExactly(1L);
+    assertThat(fieldsOf(acme, 1)).isEqualTo(Map.of("Serial", "S1"));
+  }
+
+  @Test
   default void relations_of_an_older_version_are_passed_over() {
     var acme = connected("acme");
     var mirror = store().mirror();
@@ -292,6 +322,12 @@ public interface MirrorContract extends StoreContract {
     mirror.storeAssets(acme, List.of(anAsset(1).related(assetIds(3), assetIds()).build()), SECOND);
 
     assertThat(relativesOf(acme, 1)).isEqualTo("[2] []");
+  }
+
+  private Map<String, String> fieldsOf(ConnectionId connection, long id) {
+    var key = asset(connection, id);
+    var found = store().assets().assetsByKey(MANAGERS, Set.of(key)).get(key);
+    return requireNonNull(found).value().kind().fields().values();
   }
 
   private String relativesOf(ConnectionId connection, long id) {

@@ -59,16 +59,25 @@ final class StorableText {
   static Asset of(Asset asset) {
     var owner = asset.owner();
     var kind = asset.kind();
-    var fields = new LinkedHashMap<String, String>();
-    kind.fields().forEach((label, value) -> fields.put(of(label), of(value)));
     return new Asset(
         asset.id(),
         new Asset.Owner(owner.client(), owner.site(), of(owner.userName())),
-        new Asset.Kind(kind.typeId(), of(kind.typeName()), of(kind.name()), fields),
+        new Asset.Kind(kind.typeId(), of(kind.typeName()), of(kind.name()), of(kind.fields())),
         of(asset.tag()),
         asset.active(),
         asset.links(),
         asset.updatedAt());
+  }
+
+  private static Asset.Fields of(Asset.Fields fields) {
+    return switch (fields) {
+      case Asset.Fields.Unread unread -> unread;
+      case Asset.Fields.Read(var values) -> {
+        var storable = new LinkedHashMap<String, String>();
+        values.forEach((label, value) -> storable.put(of(label), of(value)));
+        yield new Asset.Fields.Read(storable);
+      }
+    };
   }
 
   static Ticket of(Ticket ticket) {

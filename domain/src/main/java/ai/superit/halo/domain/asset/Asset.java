@@ -21,10 +21,25 @@ public record Asset(
   /// What it is.
   ///
   /// @param name the key field that people know it by; empty where Halo has none
-  /// @param fields further fields by label, in Halo's order
-  public record Kind(long typeId, String typeName, String name, Map<String, String> fields) {
-    public Kind {
-      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  public record Kind(long typeId, String typeName, String name, Fields fields) {}
+
+  /// What else Halo knows of it, by label, in Halo's order. Lists do not show it, so a record that
+  /// comes from one is [Unread] and leaves what is stored alone.
+  public sealed interface Fields {
+    /// Empty if they were not read.
+    Map<String, String> values();
+
+    record Unread() implements Fields {
+      @Override
+      public Map<String, String> values() {
+        return Map.of();
+      }
+    }
+
+    record Read(Map<String, String> values) implements Fields {
+      public Read {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+      }
     }
   }
 

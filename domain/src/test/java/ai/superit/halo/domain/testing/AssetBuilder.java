@@ -26,7 +26,8 @@ public final class AssetBuilder {
         new Asset(
             new AssetId(id),
             new Asset.Owner(new ClientId(1), Optional.empty(), ""),
-            new Asset.Kind(3, "Laptop", "LT-" + id, Map.of("Serial", "S" + id)),
+            new Asset.Kind(
+                3, "Laptop", "LT-" + id, new Asset.Fields.Read(Map.of("Serial", "S" + id))),
             "",
             true,
             new Asset.Links.Unread(),
@@ -44,12 +45,16 @@ public final class AssetBuilder {
 
   public AssetBuilder named(String name) {
     var kind = asset.kind();
-    return with(
-        asset.owner(),
-        new Asset.Kind(kind.typeId(), kind.typeName(), name, kind.fields()),
-        asset.tag(),
-        asset.active(),
-        asset.links());
+    return with(new Asset.Kind(kind.typeId(), kind.typeName(), name, kind.fields()));
+  }
+
+  public AssetBuilder with(Map<String, String> fields) {
+    return with(new Asset.Fields.Read(fields));
+  }
+
+  /// As lists show it.
+  public AssetBuilder withoutFields() {
+    return with(new Asset.Fields.Unread());
   }
 
   public AssetBuilder tagged(String tag) {
@@ -80,6 +85,15 @@ public final class AssetBuilder {
 
   public Asset build() {
     return asset;
+  }
+
+  private AssetBuilder with(Asset.Fields fields) {
+    var kind = asset.kind();
+    return with(new Asset.Kind(kind.typeId(), kind.typeName(), kind.name(), fields));
+  }
+
+  private AssetBuilder with(Asset.Kind kind) {
+    return with(asset.owner(), kind, asset.tag(), asset.active(), asset.links());
   }
 
   private AssetBuilder with(
