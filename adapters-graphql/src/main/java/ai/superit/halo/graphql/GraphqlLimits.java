@@ -5,7 +5,7 @@ import java.time.Duration;
 /// What one request may ask for. Everything except `execution` is decided before any data is read.
 ///
 /// @param page the largest `first` or `last`
-/// @param nodes rows that all pages of a request may hold together
+/// @param nodes entries that the innermost lists of a request may hold together
 /// @param listGuess rows assumed for a list of objects that is not paged
 /// @param execution time for resolving, after which the request is cancelled
 public record GraphqlLimits(

@@ -29,6 +29,8 @@ sealed interface ListSize {
     }
   }
 
+  /// A list that holds further lists counts as what is beneath it, so that page sizes multiply: 100
+  /// in each of 100 are 10,000. No list asks for less than one entry, so none hides what holds it.
   private static long nodes(
       List<ListSize> lists,
       long parents,
@@ -37,7 +39,8 @@ sealed interface ListSize {
     long nodes = 0;
     for (var list : lists) {
       long entries = Math.min(MANY, parents * list.entries(variables, limits));
-      nodes = Math.min(MANY, nodes + entries + nodes(list.inner(), entries, variables, limits));
+      long beneath = nodes(list.inner(), entries, variables, limits);
+      nodes = Math.min(MANY, nodes + (list.inner().isEmpty() ? entries : beneath));
     }
     return nodes;
   }

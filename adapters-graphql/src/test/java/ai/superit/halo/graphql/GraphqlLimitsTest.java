@@ -56,8 +56,9 @@ final class GraphqlLimitsTest {
         Arguments.of("variables", "query(" + many(101, i -> "$v" + i + ": Int ") + ") { hello }"),
         Arguments.of(
             "cost",
-            "{ items(first: 100) { edges { node { parts(last: 100) { edges {"
-                + " node { id } } } } } } }"),
+            pages(
+                "a: parts(last: 100) { edges { node { id } } } "
+                    + "b: parts(first: 1) { edges { node { id } } }")),
         Arguments.of("cost", "{ grid { shelves { shelves { id } } } }"),
         Arguments.of(
             "introspection",
@@ -159,6 +160,8 @@ final class GraphqlLimitsTest {
     assertThat(api.query(items(nested(5, "parent"))).statusCode()).isEqualTo(200);
     assertThat(api.query("{ items(last: 100) { edges { node { id } } } }").statusCode())
         .isEqualTo(200);
+    assertThat(api.query(pages("parts(last: 100) { edges { node { id } } }")).statusCode())
+        .isEqualTo(200);
   }
 
   @Test
@@ -215,6 +218,10 @@ final class GraphqlLimitsTest {
 
   private static String items(String inner) {
     return "{ items(first: 1) { edges { node { " + inner + " } } } }";
+  }
+
+  private static String pages(String inner) {
+    return "{ items(first: 100) { edges { node { " + inner + " } } } }";
   }
 
   private static String nested(int depth, String field) {
