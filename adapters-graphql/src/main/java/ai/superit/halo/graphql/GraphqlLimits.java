@@ -1,13 +1,14 @@
 package ai.superit.halo.graphql;
 
+import graphql.language.OperationDefinition;
 import java.time.Duration;
 
-/// What one request may ask for. Everything except `execution` is decided before any data is read.
+/// What one request may ask for. Everything but `answer` and `execution` is decided before any data
+/// is read.
 ///
 /// @param page the largest `first` or `last`
 /// @param nodes entries that the innermost lists of a request may hold together
 /// @param listGuess rows assumed for a list of objects that is not paged
-/// @param execution time for resolving, after which the request is cancelled
 public record GraphqlLimits(
     Document document,
     Input input,
@@ -15,7 +16,7 @@ public record GraphqlLimits(
     int page,
     int nodes,
     int listGuess,
-    Duration execution) {
+    Execution execution) {
 
   public static GraphqlLimits defaults() {
     return new GraphqlLimits(
@@ -25,7 +26,7 @@ public record GraphqlLimits(
         100,
         10_000,
         10,
-        Duration.ofSeconds(5));
+        Execution.defaults());
   }
 
   /// The size and shape of the query text.
@@ -57,6 +58,19 @@ public record GraphqlLimits(
   public record Input(int bytes, int variables, int listValues, int nesting, Duration reading) {
     static Input defaults() {
       return new Input(256 * 1024, 100, 1_000, 20, Duration.ofSeconds(15));
+    }
+  }
+
+  /// The time for resolving, after which the request is cancelled.
+  ///
+  /// @param mutation longer, because some wait for Halo, which has limits of its own for that
+  public record Execution(Duration query, Duration mutation) {
+    static Execution defaults() {
+      return new Execution(Duration.ofSeconds(5), Duration.ofSeconds(60));
+    }
+
+    Duration of(OperationDefinition.Operation kind) {
+      return kind == OperationDefinition.Operation.MUTATION ? mutation : query;
     }
   }
 

@@ -9,6 +9,7 @@ import graphql.execution.ExecutionId;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.schema.GraphQLSchema;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -44,7 +45,7 @@ final class JavaEngine implements GraphqlEngine {
   public Answer execute(
       PreparedOperation operation, ParsedRequest request, RequestContext context) {
     var input = input(operation, request, context);
-    var result = run(input);
+    var result = run(input, limits.execution().of(operation.kind()));
     if (!result.isDataPresent()) {
       throw new InvalidRequest(result.getErrors());
     }
@@ -69,25 +70,25 @@ final class JavaEngine implements GraphqlEngine {
         .build();
   }
 
-  private ExecutionResult run(ExecutionInput input) {
+  private ExecutionResult run(ExecutionInput input, Duration allowed) {
     var running = new CompletableFuture<ExecutionResult>();
-    try (var deadline = Deadline.in(limits.execution(), input::cancel)) {
+    try (var deadline = Deadline.in(allowed, input::cancel)) {
       try {
         running = graphql.executeAsync(input);
         var result = running.get();
-        requireInTime(deadline);
+        requireInTime(deadline, allowed);
         return result;
       } catch (InterruptedException | ExecutionException | CancellationException e) {
         running.cancel(true);
-        requireInTime(deadline);
+        requireInTime(deadline, allowed);
         throw new IllegalStateException("The execution was broken off", e);
       }
     }
   }
 
-  private void requireInTime(Deadline deadline) {
+  private static void requireInTime(Deadline deadline, Duration allowed) {
     if (deadline.passed()) {
-      throw Refusal.outOfTime(limits.execution());
+      throw Refusal.outOfTime(allowed);
     }
   }
 

@@ -181,6 +181,16 @@ final class GraphqlLimitsTest {
   }
 
   @Test
+  void gives_mutations_longer_than_queries() {
+    var inTime = api.query("mutation { patient(millis: 800) }");
+    var late = api.query("mutation { patient(millis: 60000) }");
+
+    assertThat(inTime.statusCode()).as(inTime.body()).isEqualTo(200);
+    assertThat(late.statusCode()).isEqualTo(503);
+    assertThat(TestApi.error(late).path("message").asString()).contains("allowed is 2000 ms");
+  }
+
+  @Test
   void does_not_send_an_oversized_answer() {
     var response = api.query("{ wide(size: 5000000) }");
 

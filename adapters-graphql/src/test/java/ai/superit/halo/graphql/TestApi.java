@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.dataloader.DataLoaderRegistry;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +46,7 @@ final class TestApi implements AutoCloseable {
         shelves: [Shelf!]!
         grid: [[[Shelf]]]
       }
-      type Mutation { rename(name: String!): String! }
+      type Mutation { rename(name: String!): String!, patient(millis: Int!): String! }
       type Subscription { ticks: Int }
       enum Kind { ODD EVEN }
       input Input { text: String, list: [Int], inner: Input }
@@ -116,7 +118,7 @@ final class TestApi implements AutoCloseable {
         all.page(),
         all.nodes(),
         all.listGuess(),
-        Duration.ofMillis(500));
+        new GraphqlLimits.Execution(Duration.ofMillis(500), Duration.ofSeconds(2)));
   }
 
   static GraphQLSchema schema() {
@@ -144,7 +146,11 @@ final class TestApi implements AutoCloseable {
                             "wide", e -> "x".repeat(e.<Integer>getArgumentOrDefault("size", 0)))
                         .dataFetcher("items", e -> page())
                         .dataFetcher("shelves", e -> List.of()))
-            .type("Mutation", type -> type.dataFetcher("rename", e -> e.getArgument("name")))
+            .type(
+                "Mutation",
+                type ->
+                    type.dataFetcher("rename", e -> e.getArgument("name"))
+                        .dataFetcher("patient", e -> waitFor(e.getArgumentOrDefault("millis", 0))))
             .type(
                 "Item",
                 type -> type.dataFetcher("parts", e -> page()).dataFetcher("parent", e -> null))
@@ -165,8 +171,13 @@ final class TestApi implements AutoCloseable {
   }
 
   private static Object waitForLong() throws InterruptedException {
-    new java.util.concurrent.CountDownLatch(1).await();
+    new CountDownLatch(1).await();
     return "late";
+  }
+
+  private static Object waitFor(int millis) throws InterruptedException {
+    new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+    return "done";
   }
 
   URI address(String path) {
