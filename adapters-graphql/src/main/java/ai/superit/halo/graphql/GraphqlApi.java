@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dataloader.DataLoaderRegistry;
 
 /// The GraphQL interface of the service: `/graphql`, and `/graphiql` where it is wanted.
 ///
@@ -28,7 +27,7 @@ public final class GraphqlApi {
     return serve(
         config,
         ProductSchema.create(),
-        token -> new RequestContext(new Session(caller(token), ports), new DataLoaderRegistry()),
+        token -> new RequestContext(new Session(caller(token), ports)),
         clock);
   }
 

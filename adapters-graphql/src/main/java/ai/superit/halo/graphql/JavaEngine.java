@@ -64,7 +64,6 @@ final class JavaEngine implements GraphqlEngine {
         .operationName(request.operationName())
         .variables(request.variables())
         .locale(Locale.ROOT)
-        .dataLoaderRegistry(context.loaders())
         .graphQLContext(values ->
             values.of(PreparedOperation.class, operation).of(RequestContext.class, context))
         .build();

@@ -2,10 +2,9 @@ package ai.superit.halo.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import java.util.Objects;
-import org.dataloader.DataLoaderRegistry;
 
-/// What the fetchers of one request share: who asks, and the loaders that collect its reads.
-record RequestContext(Object caller, DataLoaderRegistry loaders) {
+/// What the fetchers of one request share: who asks.
+record RequestContext(Object caller) {
   static RequestContext of(DataFetchingEnvironment environment) {
     return Objects.requireNonNull(environment.getGraphQlContext().get(RequestContext.class));
   }

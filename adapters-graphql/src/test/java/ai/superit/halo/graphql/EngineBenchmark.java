@@ -18,7 +18,6 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.dataloader.DataLoaderRegistry;
 import org.jspecify.annotations.Nullable;
 
 /// Measures one execution of a list of 50 tickets on one thread, and where its time goes.
@@ -67,7 +66,7 @@ final class EngineBenchmark {
             .formatted(String.join(" ", TICKET_FIELDS), small3, small3, small3);
     var limits = GraphqlLimits.defaults();
     var documents = new Documents(schema, limits);
-    var context = new RequestContext("caller", new DataLoaderRegistry());
+    var context = new RequestContext("caller");
     var request = new ParsedRequest(query, null, Map.of(), Map.of());
     var engine = new JavaEngine(schema, limits);
     measure(

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.dataloader.DataLoaderRegistry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,12 +73,7 @@ final class TestApi implements AutoCloseable {
     return start(
         folder,
         limits,
-        config ->
-            GraphqlApi.serve(
-                config,
-                schema(),
-                token -> new RequestContext(token, new DataLoaderRegistry()),
-                InstantSource.system()));
+        config -> GraphqlApi.serve(config, schema(), RequestContext::new, InstantSource.system()));
   }
 
   static TestApi start(

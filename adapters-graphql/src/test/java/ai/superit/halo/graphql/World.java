@@ -47,7 +47,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dataloader.DataLoaderRegistry;
 
 /// Two tenants and the people who ask about them. Acme's client 1 is linked to team north, client 2
 /// to none; Globex belongs to other managers and uses the same numbers.
@@ -115,9 +114,7 @@ final class World {
         ExecutionInput.newExecutionInput(query)
             .variables(variables)
             .graphQLContext(
-                Map.of(
-                    RequestContext.class,
-                    new RequestContext(new Session(caller, ports()), new DataLoaderRegistry())))
+                Map.of(RequestContext.class, new RequestContext(new Session(caller, ports()))))
             .build());
   }
 

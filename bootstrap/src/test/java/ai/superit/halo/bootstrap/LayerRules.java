@@ -65,7 +65,6 @@ final class LayerRules {
             "it answers GraphQL over HTTP, checks tokens, and knows no other adapter",
             "io.helidon..",
             "graphql..",
-            "org.dataloader..",
             "com.nimbusds..",
             "com.github.benmanes.caffeine..",
             "tools.jackson.."));
