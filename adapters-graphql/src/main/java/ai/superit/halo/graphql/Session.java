@@ -149,9 +149,10 @@ final class Session {
   void countNestedList() {
     if (++nestedLists > MAX_NESTED_LISTS) {
       throw FieldFailure.tooMuch(
-          "A request may read at most "
+          "A list below other things, such as the notes of each ticket on a page, is read once for"
+              + " each of them, and a request may read at most "
               + MAX_NESTED_LISTS
-              + " lists below other things: ask for a smaller page above them.");
+              + " of those: ask for a smaller page above it, or leave it out and read it by id.");
     }
   }
 

@@ -130,6 +130,8 @@ class PortCallsTest {
     assertThat(answer.getErrors().getFirst().getExtensions())
         .containsEntry("code", "BAD_REQUEST")
         .containsEntry("reason", "TOO_MUCH");
+    assertThat(answer.getErrors().getFirst().getMessage())
+        .contains("at most 100 of those", "ask for a smaller page above it");
     assertThat(world.calls.names()).hasSize(1 + Session.MAX_NESTED_LISTS);
   }
 
