@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
-import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.security.MessageDigest;
@@ -71,17 +69,23 @@ final class RequestReader {
     if (!request.content().hasEntity()) {
       throw Refusal.badRequest("The body is missing");
     }
+    byte[] bytes = arriving(request);
+    if (bytes.length > limits.bytes()) {
+      throw tooLarge("more");
+    }
+    return bytes;
+  }
+
+  // What the server throws for a body that breaks off, or whose chunks are written wrongly, is no
+  // kind of exception of its own; either way the fault is not ours.
+  private byte[] arriving(ServerRequest request) {
     try (var deadline = Deadline.in(limits.reading())) {
       try {
-        byte[] bytes = request.content().inputStream().readNBytes(limits.bytes() + 1);
-        if (bytes.length > limits.bytes()) {
-          throw tooLarge("more");
-        }
-        return bytes;
-      } catch (IOException | UncheckedIOException | ServerConnectionException e) {
+        return request.content().inputStream().readNBytes(limits.bytes() + 1);
+      } catch (IOException | RuntimeException e) {
         throw deadline.passed()
             ? Refusal.of(Status.REQUEST_TIMEOUT_408, "The body took too long to arrive")
-            : Refusal.badRequest("The body ended too early");
+            : Refusal.badRequest("The body broke off");
       }
     }
   }

@@ -184,20 +184,31 @@ final class GraphqlEndpointTest {
 
   @Test
   void gives_up_on_a_body_that_does_not_arrive() throws IOException {
+    assertThat(answer("Content-Length: 100\r\n\r\n{"))
+        .satisfiesAnyOf(
+            text -> assertThat(text).isEmpty(), text -> assertThat(text).contains(" 408 "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zz", "-5", "7fffffffffffffff"})
+  void refuses_chunks_of_no_possible_size(String size) throws IOException {
+    assertThat(answer("Transfer-Encoding: chunked\r\n\r\n" + size + "\r\n{}\r\n0\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("BAD_REQUEST");
+  }
+
+  /// All that the server sends to a request whose headers end like this, until it closes.
+  private String answer(String rest) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
       socket.setSoTimeout(5_000);
       var head =
           "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-              + "Content-Length: 100\r\nAuthorization: Bearer "
+              + "Authorization: Bearer "
               + api.issuer.token()
-              + "\r\n\r\n{";
+              + "\r\n"
+              + rest;
       socket.getOutputStream().write(head.getBytes(UTF_8));
-
-      var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
-
-      assertThat(answer)
-          .satisfiesAnyOf(
-              text -> assertThat(text).isEmpty(), text -> assertThat(text).contains(" 408 "));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
   }
 
