@@ -27,6 +27,10 @@ final class FieldFailures implements DataFetcherExceptionHandler {
   private static GraphQLError error(DataFetcherExceptionHandlerParameters parameters) {
     var path = parameters.getPath();
     var error = GraphqlErrorBuilder.newError().path(path).location(parameters.getSourceLocation());
+    if (outOfTime(parameters)) {
+      // Whatever was thrown comes of the interrupt, and the whole request is refused for it.
+      return error.message("out of time").build();
+    }
     var cause = unwrapped(parameters.getException());
     return switch (cause) {
       case FieldFailure failure -> shown(error, failure);
@@ -40,6 +44,12 @@ final class FieldFailures implements DataFetcherExceptionHandler {
               .extensions(InternalErrors.log(path.toString(), cause))
               .build();
     };
+  }
+
+  private static boolean outOfTime(DataFetcherExceptionHandlerParameters parameters) {
+    Deadline deadline =
+        parameters.getDataFetchingEnvironment().getGraphQlContext().get(Deadline.class);
+    return deadline != null && deadline.passed();
   }
 
   private static GraphQLError shown(GraphqlErrorBuilder<?> error, FieldFailure failure) {

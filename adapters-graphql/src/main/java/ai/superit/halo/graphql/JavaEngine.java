@@ -16,9 +16,12 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs operations with graphql-java, without its own parsing, validation and caches.
 final class JavaEngine implements GraphqlEngine {
+  private static final Logger log = LoggerFactory.getLogger(JavaEngine.class);
   private static final ExecutionId NO_ID = ExecutionId.from("-");
 
   private final GraphqlLimits limits;
@@ -72,6 +75,7 @@ final class JavaEngine implements GraphqlEngine {
   private ExecutionResult run(ExecutionInput input, Duration allowed) {
     var running = new CompletableFuture<ExecutionResult>();
     try (var deadline = Deadline.in(allowed, input::cancel)) {
+      input.getGraphQLContext().put(Deadline.class, deadline);
       try {
         running = graphql.executeAsync(input);
         var result = running.get();
@@ -87,6 +91,7 @@ final class JavaEngine implements GraphqlEngine {
 
   private static void requireInTime(Deadline deadline, Duration allowed) {
     if (deadline.passed()) {
+      log.warn("graphql event=out_of_time allowed_ms={}", allowed.toMillis());
       throw Refusal.outOfTime(allowed);
     }
   }

@@ -2,6 +2,9 @@ package ai.superit.halo.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GraphqlLimitsTest {
@@ -178,6 +182,19 @@ final class GraphqlLimitsTest {
 
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(TestApi.limit(response)).isEqualTo("time");
+  }
+
+  @Test
+  void does_not_log_what_it_stops_as_an_error() {
+    var logged = new ListAppender<ILoggingEvent>();
+    var errors = (Logger) LoggerFactory.getLogger(InternalErrors.class);
+    logged.start();
+    errors.addAppender(logged);
+
+    api.query("{ slow }");
+    errors.detachAppender(logged);
+
+    assertThat(logged.list).isEmpty();
   }
 
   @Test
