@@ -48,7 +48,15 @@ public final class ApplyEvents {
       ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events, Source source) {
     var failures = new ConcurrentHashMap<ObjectRef, String>();
     var rest = new LinkedHashMap<>(events);
-    applySnapshots(connection, rest, source);
+    try {
+      applySnapshots(connection, rest, source);
+    } catch (StoreUnavailable unavailable) {
+      throw unavailable;
+    } catch (RuntimeException poisoned) {
+      // One snapshot that cannot be stored must not hold up the others: all are read again, apart.
+      rest.clear();
+      rest.putAll(events);
+    }
     reread(connection, rest.keySet(), source, failures);
     return failures;
   }
@@ -105,6 +113,8 @@ public final class ApplyEvents {
             failures.put(object, String.valueOf(failure.getMessage()));
           } catch (StoreUnavailable failure) {
             failures.put(object, "the database could not be reached");
+          } catch (RuntimeException failure) {
+            failures.put(object, "it could not be stored: " + failure.getMessage());
           } finally {
             slots.release();
           }

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
@@ -27,6 +28,7 @@ import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -249,6 +251,40 @@ class ProcessDeliveriesTest {
     assertThat(state().waiting()).isEqualTo(1);
   }
 
+  @Test
+  void a_snapshot_that_cannot_be_stored_holds_up_no_other() {
+    mirror(aTicket(1).changed(1));
+    mirror(aTicket(2).changed(1));
+    halo.put(aTicket(1).saying("poison").changed(2).build());
+    halo.put(aTicket(2).saying("fine").changed(2).build());
+    deliver("bad", shows(1, aTicket(1).saying("poison").changed(2)));
+    deliver("good", shows(2, aTicket(2).saying("fine").changed(2)));
+
+    poisoned().processSome();
+
+    assertThat(state().applied()).isEqualTo(1);
+    assertThat(state().waiting()).isEqualTo(1);
+  }
+
+  /// Over a mirror that refuses tickets which say "poison".
+  private ProcessDeliveries poisoned() {
+    var mirror =
+        (Mirror)
+            Proxy.newProxyInstance(
+                Mirror.class.getClassLoader(),
+                new Class<?>[] {Mirror.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("storeTickets")
+                      && arguments[1].toString().contains("poison")) {
+                    throw new IllegalStateException("refused");
+                  }
+                  return method.invoke(store.mirror(), arguments);
+                });
+    var picky = new StoreTickets(mirror, store.links(), store.transactions());
+    return new ProcessDeliveries(
+        store.inbox(), reader, new ApplyEvents(tenants, mirror, picky), retries, clock);
+  }
+
   private void deliver(String body, HaloEvent event) {
     reader.events(body, event);
     accept(body);
@@ -287,7 +323,15 @@ class ProcessDeliveriesTest {
   }
 
   private static HaloEvent shows(TicketBuilder ticket) {
+    return shows(1, ticket);
+  }
+
+  private static HaloEvent shows(long id, TicketBuilder ticket) {
     return new HaloEvent(
-        TICKET, "", Optional.of(ticket.build()), Optional.empty(), Optional.empty());
+        new ObjectRef(ObjectRef.Kind.TICKET, id),
+        "",
+        Optional.of(ticket.build()),
+        Optional.empty(),
+        Optional.empty());
   }
 }
