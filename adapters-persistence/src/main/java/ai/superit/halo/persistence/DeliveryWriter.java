@@ -26,6 +26,8 @@ final class DeliveryWriter implements AutoCloseable {
   private static final int MAX_WAITING = 10_000;
   private static final int MAX_BATCH = 512;
   private static final int MAX_BATCH_BYTES = 4 << 20;
+  private static final int BUSY_BATCH = 16;
+  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long IDLE_MILLIS = 100;
 
   private static final String INSERT =
@@ -53,6 +55,7 @@ final class DeliveryWriter implements AutoCloseable {
   private final Duration patience;
   private final Runnable afterCommit;
   private final List<Thread> threads;
+  private volatile long busyUntilNanos = System.nanoTime();
   private volatile boolean closed;
 
   /// @param patience how long a caller waits
@@ -87,6 +90,11 @@ final class DeliveryWriter implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw unavailable("the delivery was not waited for", interrupted);
     }
+  }
+
+  /// Whether so many senders wait just now that they fill batches.
+  boolean isBusy() {
+    return busyUntilNanos - System.nanoTime() > 0;
   }
 
   /// Stores what waits, then stops.
@@ -125,6 +133,9 @@ final class DeliveryWriter implements AutoCloseable {
       batch.add(next);
       bytes += next.delivery().body().length;
       next = batch.size() < MAX_BATCH && bytes < MAX_BATCH_BYTES ? queue.poll() : null;
+    }
+    if (batch.size() >= BUSY_BATCH) {
+      busyUntilNanos = System.nanoTime() + BUSY_NANOS;
     }
     batch.sort(Comparator.comparing(Waiting::digest, DeliveryDigest.ORDER));
     return batch;

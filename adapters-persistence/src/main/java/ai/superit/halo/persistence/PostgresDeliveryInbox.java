@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveryInbox.class);
   private static final int MAX_SIGNALS = 16;
   private static final long MAX_CLAIM_BYTES = 16 << 20;
+  private static final Duration BEHIND_SENDERS = Duration.ofMillis(150);
   private static final Duration BETWEEN_NOTICES = Duration.ofMillis(250);
 
   private final Semaphore signals = new Semaphore(0);
@@ -48,8 +50,12 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
     return writer.write(delivery);
   }
 
+  /// Under a flood, accepting goes first: what is stored can wait a moment, a sender cannot.
   @Override
   public List<ClaimedDelivery> claim(int limit, Duration lease, Instant now) {
+    if (writer.isBusy()) {
+      LockSupport.parkNanos(BEHIND_SENDERS.toNanos());
+    }
     var query =
         Query.of(
             """
