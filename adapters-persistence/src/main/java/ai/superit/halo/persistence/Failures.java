@@ -40,6 +40,21 @@ final class Failures {
             failure instanceof RuntimeException other ? other : new IllegalStateException(failure));
   }
 
+  /// What a failure to bring the schema up to date means to whoever started the service.
+  static RuntimeException ofMigration(RuntimeException failure) {
+    return sqlFailure(failure)
+        .filter(Failures::isUnavailable)
+        .<RuntimeException>map(_ ->
+            new StoreUnavailable("the database went away while its schema was migrated", failure))
+        .orElseGet(() ->
+            new IllegalStateException(
+                "the schema could not be migrated: " + firstLine(failure), failure));
+  }
+
+  private static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+
   /// Does work that has lost against other work again, at most three times.
   static <T> T retrying(Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {

@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
@@ -18,6 +19,7 @@ import ai.superit.halo.application.webhook.WebhookSchemes;
 import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /// The store in PostgreSQL, from the start of the service to its end. All ports may be used by any
 /// number of threads.
@@ -76,10 +78,11 @@ public final class Persistence implements AutoCloseable {
 
   /// Connects and begins to work. The schema must be there: see [#migrate].
   ///
-  /// @throws ai.superit.halo.application.StoreUnavailable if the database cannot be reached
+  /// @throws StoreUnavailable if the database cannot be reached; its message says what to check
   /// @throws IllegalStateException if the schema is missing, or if the database may lose what it
   ///   has committed and the configuration does not allow that
   public static Persistence open(PersistenceConfig config) {
+    Reachability.check(config.access());
     var persistence = new Persistence(config);
     try {
       persistence.check(config.allowNotDurable());
@@ -92,14 +95,22 @@ public final class Persistence implements AutoCloseable {
   }
 
   /// Creates the schema or brings it up to date. Several instances may do so at once.
+  ///
+  /// @throws StoreUnavailable if the database cannot be reached; its message says what to check
+  /// @throws IllegalStateException if the schema is not as a migration expects it
   public static void migrate(PersistenceConfig config) {
-    Flyway.configure()
-        .dataSource(
-            config.access().jdbcUrl(), config.access().user(), config.access().password().reveal())
-        .schemas(SCHEMA)
-        .locations("classpath:db/halo")
-        .load()
-        .migrate();
+    var access = config.access();
+    Reachability.check(access);
+    try {
+      Flyway.configure()
+          .dataSource(access.jdbcUrl(), access.user(), access.password().reveal())
+          .schemas(SCHEMA)
+          .locations("classpath:db/halo")
+          .load()
+          .migrate();
+    } catch (FlywayException failure) {
+      throw Failures.ofMigration(failure);
+    }
   }
 
   /// Asks the database; never throws.
