@@ -49,10 +49,11 @@ final class PostgresSyncRuns implements SyncRuns {
       Query.of(
               """
               update sync_run
-              set state = 'FAILED', ended_at = ?, detail = 'the run was not heard of any more'
+              set state = 'FAILED', ended_at = ?, detail = ?
               where connection_id = ? and resource = ? and state = 'RUNNING' and heard_at <= ?
               """,
               now,
+              SILENT,
               connection.value(),
               resource.name(),
               now.minus(lease))
@@ -148,6 +149,27 @@ final class PostgresSyncRuns implements SyncRuns {
             connection.value(),
             resource.name());
     return database.readBare(c -> query.list(c, Row::optionalInstant)).getFirst();
+  }
+
+  @Override
+  public List<Interrupted> interrupted(Instant now) {
+    var query =
+        Query.of(
+            """
+            select connection_id, resource
+            from (
+              select distinct on (connection_id, resource)
+                connection_id, resource, state, heard_at, detail
+              from sync_run
+              order by connection_id, resource, started_at desc, run_id desc
+            ) as newest
+            where state = 'RUNNING' and heard_at <= ? or state = 'FAILED' and detail in (?, ?)
+            """,
+            now.minus(lease),
+            SILENT,
+            STOPPED);
+    return database.readBare(
+        c -> query.list(c, row -> new Interrupted(row.connection(), Resource.valueOf(row.text()))));
   }
 
   @Override

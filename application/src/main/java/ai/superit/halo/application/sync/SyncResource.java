@@ -1,5 +1,6 @@
 package ai.superit.halo.application.sync;
 
+import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
@@ -36,6 +37,9 @@ public final class SyncResource {
   /// Halo's stamps and our clock differ, and a page can be older than its answer.
   private static final Duration OVERLAP = Duration.ofMinutes(10);
 
+  /// A run that waits for its turn to call Halo makes no progress for minutes, and lives.
+  static final Duration HEARD_EVERY = Duration.ofSeconds(20);
+
   public sealed interface Outcome {
     record Ended(SyncRun run) implements Outcome {}
 
@@ -63,15 +67,23 @@ public final class SyncResource {
   }
 
   /// Runs to the end on the calling thread. Whatever goes wrong with Halo or the store ends the run
-  /// as failed instead of being thrown; only a store that cannot even record that is thrown.
+  /// as failed instead of being thrown; only a store that cannot even record that is thrown, and
+  /// what nobody expected.
   public Outcome sync(ConnectionId connection, Resource resource, Lane lane) {
     var begun = runs.begin(connection, resource, clock.instant());
     if (begun.isEmpty()) {
       return new Outcome.AlreadyRunning();
     }
-    var ended = run(begun.get(), tenants.tenant(connection, lane));
-    runs.end(ended);
-    return new Outcome.Ended(ended);
+    var counted = new AtomicReference<>(begun.get());
+    try (var _ =
+        Heartbeat.every(HEARD_EVERY, () -> runs.progress(counted.get(), clock.instant()))) {
+      counted.set(run(counted, lane));
+    } catch (RuntimeException failure) {
+      runs.end(failed(counted.get(), "an error of the service, see its log"));
+      throw failure;
+    }
+    runs.end(counted.get());
+    return new Outcome.Ended(counted.get());
   }
 
   /// Reads only what Halo changed since then, without a run of its own: the safety net for
@@ -89,9 +101,10 @@ public final class SyncResource {
     return counts.created() + counts.updated();
   }
 
-  private SyncRun run(SyncRun run, HaloTenant tenant) {
-    var counted = new AtomicReference<>(run);
+  private SyncRun run(AtomicReference<SyncRun> counted, Lane lane) {
+    var run = counted.get();
     try {
+      var tenant = tenants.tenant(run.connection(), lane);
       var tally =
           switch (run.resource()) {
             case LOOKUPS -> lookups(run, tenant);

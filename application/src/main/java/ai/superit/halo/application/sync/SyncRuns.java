@@ -11,6 +11,15 @@ import java.util.UUID;
 /// The record of all runs. A run that is not heard of for a while is taken for dead and ended as
 /// failed, so that the next one can begin.
 public interface SyncRuns {
+  /// Why a run has failed that was taken for dead.
+  String SILENT = "the run was not heard of any more";
+
+  /// Why a run has failed that the service broke off because it was stopped.
+  String STOPPED = "the service was stopped";
+
+  /// A run that did not come to its end for no reason of its own.
+  record Interrupted(ConnectionId connection, Resource resource) {}
+
   /// Begins a run; empty if one over the same connection and resource is under way, on any
   /// instance.
   Optional<SyncRun> begin(ConnectionId connection, Resource resource, Instant now);
@@ -29,6 +38,10 @@ public interface SyncRuns {
 
   /// When the newest complete run over the resource began; empty if none ever was complete.
   Optional<Instant> lastCompleteStart(ConnectionId connection, Resource resource);
+
+  /// Which resources wait for a run that nobody carries on: their newest run was silent for too
+  /// long or has ended as [#SILENT] or [#STOPPED].
+  List<Interrupted> interrupted(Instant now);
 
   Optional<SyncRun> find(ConnectionId connection, UUID run);
 }

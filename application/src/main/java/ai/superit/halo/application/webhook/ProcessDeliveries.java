@@ -1,5 +1,6 @@
 package ai.superit.halo.application.webhook;
 
+import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.HaloEvent;

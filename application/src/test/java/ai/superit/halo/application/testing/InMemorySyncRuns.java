@@ -9,8 +9,11 @@ import ai.superit.halo.domain.sync.Tally;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Runs and the rows that they rejected.
@@ -26,10 +29,10 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
               .findFirst();
       if (running.isPresent()) {
         var heard = running.get();
-        if (now.isBefore(heard.at().plus(SyncRunsContract.LEASE))) {
+        if (!isSilent(heard, now)) {
           return Optional.<SyncRun>empty();
         }
-        var dead = new SyncRun.Progress.Failed(now, "the run was not heard of any more");
+        var dead = new SyncRun.Progress.Failed(now, SILENT);
         store(state, heard.run().ended(dead), now);
       }
       var run =
@@ -79,6 +82,35 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
                 runs(state, connection, resource)
                     .filter(run -> run.progress() instanceof SyncRun.Progress.Complete))
             .map(SyncRun::startedAt));
+  }
+
+  @Override
+  public List<Interrupted> interrupted(Instant now) {
+    return memory.with(state ->
+        state.runs.values().stream()
+            .collect(
+                Collectors.toMap(
+                    heard -> new Interrupted(heard.run().connection(), heard.run().resource()),
+                    heard -> heard,
+                    BinaryOperator.maxBy(Comparator.comparing(heard -> heard.run().startedAt()))))
+            .entrySet()
+            .stream()
+            .filter(newest -> isInterrupted(newest.getValue(), now))
+            .map(Map.Entry::getKey)
+            .toList());
+  }
+
+  private static boolean isInterrupted(State.Heard heard, Instant now) {
+    return switch (heard.run().progress()) {
+      case SyncRun.Progress.Running _ -> isSilent(heard, now);
+      case SyncRun.Progress.Failed(_, var reason) ->
+          reason.equals(SILENT) || reason.equals(STOPPED);
+      case SyncRun.Progress.Complete _, SyncRun.Progress.Incomplete _ -> false;
+    };
+  }
+
+  private static boolean isSilent(State.Heard heard, Instant now) {
+    return !now.isBefore(heard.at().plus(SyncRunsContract.LEASE));
   }
 
   @Override

@@ -5,6 +5,8 @@ import static ai.superit.halo.domain.testing.Moments.minute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.sync.SyncRuns.Interrupted;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
@@ -13,6 +15,7 @@ import ai.superit.halo.domain.sync.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -149,6 +152,53 @@ public interface SyncRunsContract extends StoreContract {
 
     assertThat(find(acme, dead).progress()).isInstanceOf(Progress.Failed.class);
     assertThat(store().runs().lastCompleteStart(acme, Resource.CLIENTS)).isEmpty();
+  }
+
+  @Test
+  default void a_run_that_is_not_heard_of_is_interrupted() {
+    var acme = connected("acme");
+    var beta = connected("beta");
+    begin(acme, Resource.CLIENTS, NOON);
+    begin(acme, Resource.SITES, minute(1));
+    begin(beta, Resource.SITES, NOON);
+
+    assertThat(store().runs().interrupted(NOON.plus(LEASE).minusSeconds(1))).isEmpty();
+    assertThat(store().runs().interrupted(NOON.plus(LEASE)))
+        .containsExactlyInAnyOrder(
+            new Interrupted(acme, Resource.CLIENTS), new Interrupted(beta, Resource.SITES));
+  }
+
+  @Test
+  default void a_run_that_was_ended_for_silence_or_a_stop_is_interrupted_until_the_next_begins() {
+    var acme = connected("acme");
+    var ends = Map.of(Resource.CLIENTS, SyncRuns.SILENT, Resource.NOTES, SyncRuns.STOPPED);
+    ends.forEach((resource, reason) ->
+        store().runs().end(begin(acme, resource, NOON).ended(new Progress.Failed(NOON, reason))));
+    var before = store().runs().interrupted(minute(1));
+
+    begin(acme, Resource.CLIENTS, minute(1));
+
+    assertThat(before)
+        .containsExactlyInAnyOrder(
+            new Interrupted(acme, Resource.CLIENTS), new Interrupted(acme, Resource.NOTES));
+    assertThat(store().runs().interrupted(minute(1)))
+        .containsExactly(new Interrupted(acme, Resource.NOTES));
+  }
+
+  @Test
+  default void a_run_that_came_to_its_own_end_is_not_interrupted() {
+    var acme = connected("acme");
+    var ends =
+        Map.of(
+            Resource.SITES,
+            new Progress.Complete(NOON),
+            Resource.ASSETS,
+            new Progress.Incomplete(NOON, "2 are missing"),
+            Resource.TICKETS,
+            new Progress.Failed(NOON, "Halo did not answer"));
+    ends.forEach((resource, end) -> store().runs().end(begin(acme, resource, NOON).ended(end)));
+
+    assertThat(store().runs().interrupted(minute(60))).isEmpty();
   }
 
   @Test

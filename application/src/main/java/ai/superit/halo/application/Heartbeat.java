@@ -1,12 +1,11 @@
-package ai.superit.halo.application.webhook;
+package ai.superit.halo.application;
 
-import ai.superit.halo.application.StoreUnavailable;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Does something again and again while other work goes on. It has ended when [#close] returns.
-final class Heartbeat implements AutoCloseable {
+public final class Heartbeat implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
 
@@ -14,8 +13,8 @@ final class Heartbeat implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("heartbeat").start(() -> run(pause, beat));
   }
 
-  /// The first beat comes after a pause.
-  static Heartbeat every(Duration pause, Runnable beat) {
+  /// The first beat comes after a pause. A beat that does not reach the store is passed over.
+  public static Heartbeat every(Duration pause, Runnable beat) {
     return new Heartbeat(pause, beat);
   }
 

@@ -1,8 +1,7 @@
-package ai.superit.halo.application.webhook;
+package ai.superit.halo.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.superit.halo.application.StoreUnavailable;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
