@@ -4,6 +4,7 @@ import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Instant;
@@ -33,15 +34,28 @@ public final class FillNotes {
     this.tickets = tickets;
   }
 
+  /// What became of one ticket.
+  sealed interface Filling {
+    /// @param tally counts its notes
+    record Read(Tally tally, List<RejectedRow> rejected) implements Filling {}
+
+    record Failed(RuntimeException reason) implements Filling {}
+  }
+
   /// Takes the tickets that changed last first.
   ///
   /// @param changedSince older tickets that are closed are left alone
   /// @throws HaloUnavailable if not one of the tickets could be read
   public Filled fill(ConnectionId connection, Instant changedSince, int limit, Lane lane) {
-    var awaiting = mirror.ticketsAwaitingNotes(connection, changedSince, limit);
+    return sum(
+        fill(connection, mirror.ticketsAwaitingNotes(connection, changedSince, limit), lane));
+  }
+
+  /// What became of each of the tickets, in their order.
+  List<Filling> fill(ConnectionId connection, List<AwaitingNotes> awaiting, Lane lane) {
     var tenant = tenants.tenant(connection, lane);
     var slots = new Semaphore(PARALLEL_TICKETS);
-    var fillings = new ArrayList<Future<Integer>>();
+    var fillings = new ArrayList<Future<Filling>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var ticket : awaiting) {
         slots.acquireUninterruptibly();
@@ -49,30 +63,45 @@ public final class FillNotes {
             threads.submit(() -> {
               try {
                 return fill(connection, tenant, ticket);
+              } catch (RuntimeException failure) {
+                return new Filling.Failed(failure);
               } finally {
                 slots.release();
               }
             }));
       }
     }
-    return sum(fillings);
+    return fillings.stream().map(Future::resultNow).toList();
   }
 
-  private int fill(ConnectionId connection, HaloTenant tenant, AwaitingNotes awaiting) {
+  private Filling fill(ConnectionId connection, HaloTenant tenant, AwaitingNotes awaiting) {
     var source = Source.reread("notes");
     if (!awaiting.readBefore()) {
       var ticket = tenant.findTicket(awaiting.ticket());
       if (ticket.isEmpty()) {
         mirror.retire(
             connection, new ObjectRef(ObjectRef.Kind.TICKET, awaiting.ticket().value()), source);
-        return 0;
+        return new Filling.Read(Tally.ZERO, List.of());
       }
       tickets.store(connection, List.of(ticket.get()), source);
     }
     var notes = tenant.notes(awaiting.ticket());
-    mirror.storeNotes(
-        connection, awaiting.ticket(), notes.rows(), readAt(awaiting, notes.rows()), source);
-    return notes.rows().size();
+    var stored =
+        mirror.storeNotes(
+            connection, awaiting.ticket(), notes.rows(), readAt(awaiting, notes.rows()), source);
+    return new Filling.Read(tally(notes, stored), notes.rejected());
+  }
+
+  private static Tally tally(Page<Note> notes, Stored stored) {
+    return new Tally(
+        notes.total(),
+        notes.received(),
+        notes.rows().stream().map(Note::id).distinct().count(),
+        stored.created().size(),
+        stored.updated().size(),
+        stored.unchanged().size(),
+        notes.rejected().size(),
+        0);
   }
 
   /// By Halo's clock, not ours: an action after this moment makes the notes stale again.
@@ -84,19 +113,18 @@ public final class FillNotes {
         .orElse(awaiting.lastActionAt());
   }
 
-  private static Filled sum(List<Future<Integer>> fillings) {
-    var failures = fillings.stream().filter(f -> f.state() == Future.State.FAILED).toList();
+  private static Filled sum(List<Filling> fillings) {
+    var failures = fillings.stream().filter(Filling.Failed.class::isInstance).toList();
     if (!failures.isEmpty() && failures.size() == fillings.size()) {
-      switch (failures.getFirst().exceptionNow()) {
-        case HaloUnavailable unavailable -> throw unavailable;
-        case RuntimeException failure -> throw failure;
-        case Throwable other -> throw new IllegalStateException(other);
-      }
+      throw ((Filling.Failed) failures.getFirst()).reason();
     }
     var notes =
         fillings.stream()
-            .filter(f -> f.state() == Future.State.SUCCESS)
-            .mapToLong(Future::resultNow)
+            .mapToLong(filling ->
+                switch (filling) {
+                  case Filling.Read(var tally, _) -> tally.received() - tally.rejected();
+                  case Filling.Failed _ -> 0;
+                })
             .sum();
     return new Filled(fillings.size() - failures.size(), notes, failures.size());
   }

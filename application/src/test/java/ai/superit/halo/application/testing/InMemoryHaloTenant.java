@@ -22,9 +22,11 @@ import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
@@ -43,6 +45,8 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private final Map<Integer, List<RejectedRow>> rejected = new HashMap<>();
   private final Map<Integer, Runnable> beforePages = new HashMap<>();
   private final List<ObjectRef> reads = new ArrayList<>();
+  private final Set<TicketId> failingNotes = new HashSet<>();
+  private final Map<TicketId, List<RejectedRow>> rejectedNotes = new HashMap<>();
   private int rowsOnPage = 100;
   private int failingPage;
   private boolean down;
@@ -111,6 +115,16 @@ public final class InMemoryHaloTenant implements HaloTenant {
     rejected.computeIfAbsent(number, _ -> new ArrayList<>()).add(row);
   }
 
+  /// The notes of this ticket cannot be read.
+  public synchronized void failOnNotesOf(TicketId ticket) {
+    failingNotes.add(ticket);
+  }
+
+  /// Adds a note that cannot be read.
+  public synchronized void rejectNoteOf(TicketId ticket, RejectedRow row) {
+    rejectedNotes.computeIfAbsent(ticket, _ -> new ArrayList<>()).add(row);
+  }
+
   /// Happens once, just before the page of this number is read.
   public synchronized void beforePage(int number, Runnable change) {
     beforePages.put(number, change);
@@ -155,8 +169,10 @@ public final class InMemoryHaloTenant implements HaloTenant {
   @Override
   public synchronized Page<Note> notes(TicketId ticket) {
     failIf(down);
+    failIf(failingNotes.contains(ticket));
     var rows = notes.stream().filter(note -> note.ticket().equals(ticket)).toList();
-    return new Page<>(rows.size(), rows, List.of());
+    var unreadable = rejectedNotes.getOrDefault(ticket, List.of());
+    return new Page<>(total.applyAsLong(rows.size() + unreadable.size()), rows, unreadable);
   }
 
   @Override

@@ -53,6 +53,18 @@ public record Tally(
         deleted);
   }
 
+  public Tally plus(Tally more) {
+    return new Tally(
+        expected + more.expected,
+        received + more.received,
+        distinct + more.distinct,
+        created + more.created,
+        updated + more.updated,
+        unchanged + more.unchanged,
+        rejected + more.rejected,
+        deleted + more.deleted);
+  }
+
   public Tally withDeleted(long count) {
     return new Tally(expected, received, distinct, created, updated, unchanged, rejected, count);
   }

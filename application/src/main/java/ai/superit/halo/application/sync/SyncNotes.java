@@ -1,0 +1,170 @@
+package ai.superit.halo.application.sync;
+
+import ai.superit.halo.application.Heartbeat;
+import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncRun;
+import ai.superit.halo.domain.sync.Verdict;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/// Fills the notes of all tickets that await them, as a run whose sums tell whether any is missing.
+public final class SyncNotes {
+  private static final int BATCH = 40;
+
+  private final FillNotes notes;
+  private final Mirror mirror;
+  private final SyncRuns runs;
+  private final InstantSource clock;
+
+  public SyncNotes(FillNotes notes, Mirror mirror, SyncRuns runs, InstantSource clock) {
+    this.notes = notes;
+    this.mirror = mirror;
+    this.runs = runs;
+    this.clock = clock;
+  }
+
+  /// Whether there is anything to do.
+  public boolean isWanted(ConnectionId connection, Instant changedSince) {
+    return !mirror.ticketsAwaitingNotes(connection, changedSince, 1).isEmpty();
+  }
+
+  /// Runs on the calling thread until no ticket awaits notes. Each ticket is tried once, and once
+  /// more if something happens to it meanwhile. Failures end the run as those of [SyncResource] do.
+  ///
+  /// @param changedSince older tickets that are closed are left alone
+  /// @param stopping asked now and then; a run that stops for it is [SyncRuns#STOPPED]
+  public SyncResource.Outcome sync(
+      ConnectionId connection, Instant changedSince, Lane lane, BooleanSupplier stopping) {
+    var begun = runs.begin(connection, Resource.NOTES, clock.instant());
+    if (begun.isEmpty()) {
+      return new SyncResource.Outcome.AlreadyRunning();
+    }
+    var reading = new Reading(begun.get(), changedSince, lane, stopping);
+    try (var _ = Heartbeat.every(SyncResource.HEARD_EVERY, reading::tellProgress)) {
+      reading.toTheEnd();
+    } catch (RuntimeException failure) {
+      runs.end(reading.failed("an error of the service, see its log"));
+      throw failure;
+    }
+    runs.end(reading.run);
+    return new SyncResource.Outcome.Ended(reading.run);
+  }
+
+  /// One state of one ticket, which is tried once.
+  private record Attempt(TicketId ticket, Instant lastActionAt) {}
+
+  private final class Reading {
+    private final Instant changedSince;
+    private final Lane lane;
+    private final BooleanSupplier stopping;
+    private final Set<Attempt> tried = new HashSet<>();
+    private volatile SyncRun run;
+    private long unread;
+
+    Reading(SyncRun run, Instant changedSince, Lane lane, BooleanSupplier stopping) {
+      this.run = run;
+      this.changedSince = changedSince;
+      this.lane = lane;
+      this.stopping = stopping;
+    }
+
+    void tellProgress() {
+      runs.progress(run, clock.instant());
+    }
+
+    void toTheEnd() {
+      try {
+        var batch = nextBatch();
+        while (!batch.isEmpty() && !stopping.getAsBoolean()) {
+          read(batch);
+          batch = nextBatch();
+        }
+        run = batch.isEmpty() ? run.ended(verdict()) : failed(SyncRuns.STOPPED);
+      } catch (HaloUnavailable failure) {
+        run = failed(String.valueOf(failure.getMessage()));
+      } catch (StoreUnavailable failure) {
+        run = failed("the database could not be reached");
+      }
+    }
+
+    SyncRun failed(String reason) {
+      return run.ended(new SyncRun.Progress.Failed(clock.instant(), reason));
+    }
+
+    /// Tickets that failed still await their notes and may come before those not yet tried.
+    private List<AwaitingNotes> nextBatch() {
+      for (int limit = BATCH + (int) unread; ; limit *= 2) {
+        var awaiting = mirror.ticketsAwaitingNotes(run.connection(), changedSince, limit);
+        var untried =
+            awaiting.stream()
+                .filter(ticket -> !tried.contains(attempt(ticket)))
+                .limit(BATCH)
+                .toList();
+        if (!untried.isEmpty() || awaiting.size() < limit) {
+          return untried;
+        }
+      }
+    }
+
+    private void read(List<AwaitingNotes> batch) {
+      batch.forEach(ticket -> tried.add(attempt(ticket)));
+      var tally = run.tally();
+      var rejected = new ArrayList<RejectedRow>();
+      var failures = new ArrayList<RuntimeException>();
+      for (var filling : notes.fill(run.connection(), batch, lane)) {
+        switch (filling) {
+          case FillNotes.Filling.Read(var counted, var rows) -> {
+            tally = tally.plus(counted);
+            rejected.addAll(rows);
+          }
+          case FillNotes.Filling.Failed(var reason) -> failures.add(reason);
+        }
+      }
+      if (!rejected.isEmpty()) {
+        runs.reject(run, rejected, clock.instant());
+      }
+      run = run.counting(tally);
+      unread += failures.size();
+      tellProgress();
+      giveUpIfAllFailed(batch, failures);
+    }
+
+    /// One ticket may be at fault, but hardly all of many.
+    private void giveUpIfAllFailed(List<AwaitingNotes> batch, List<RuntimeException> failures) {
+      var noneRead = unread == tried.size();
+      if (failures.size() == batch.size() && (noneRead || batch.size() == BATCH)) {
+        throw failures.getFirst();
+      }
+    }
+
+    private SyncRun.Progress verdict() {
+      var at = clock.instant();
+      var verdict = run.tally().verdict();
+      if (unread == 0 && verdict instanceof Verdict.Complete) {
+        return new SyncRun.Progress.Complete(at);
+      }
+      var gaps = new ArrayList<String>();
+      if (unread > 0) {
+        gaps.add("the notes of %d tickets could not be read".formatted(unread));
+      }
+      if (verdict instanceof Verdict.Incomplete(var gap)) {
+        gaps.add(gap);
+      }
+      return new SyncRun.Progress.Incomplete(at, String.join("; ", gaps));
+    }
+
+    private static Attempt attempt(AwaitingNotes ticket) {
+      return new Attempt(ticket.ticket(), ticket.lastActionAt());
+    }
+  }
+}

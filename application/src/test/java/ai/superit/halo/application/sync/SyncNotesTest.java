@@ -1,0 +1,141 @@
+package ai.superit.halo.application.sync;
+
+import static ai.superit.halo.domain.testing.Moments.minute;
+import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.sync.SyncResource.Outcome;
+import ai.superit.halo.application.testing.InMemoryHaloTenant;
+import ai.superit.halo.application.testing.InMemoryHaloTenants;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncRun;
+import ai.superit.halo.domain.sync.SyncRun.Progress;
+import ai.superit.halo.domain.sync.Tally;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SyncNotesTest {
+  private final InMemoryStore store = new InMemoryStore();
+  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
+  private final ManualClock clock = new ManualClock();
+  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
+  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final StoreTickets tickets =
+      new StoreTickets(store.mirror(), store.links(), store.transactions());
+  private final SyncNotes syncing =
+      new SyncNotes(
+          new FillNotes(tenants, store.mirror(), tickets), store.mirror(), store.runs(), clock);
+
+  @BeforeEach
+  void connect() {
+    store.connections().create(acme, new Secret("secret"));
+  }
+
+  @Test
+  void a_run_reads_the_notes_of_all_tickets_and_counts_them() {
+    mirror(100);
+    LongStream.rangeClosed(1, 100).forEach(id -> halo.put(aNote(id).on(id).build()));
+
+    var run = sync();
+
+    assertThat(run.tally()).isEqualTo(new Tally(100, 100, 100, 100, 0, 0, 0, 0));
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(store.runs().latest(acme.id())).containsExactly(run);
+    assertThat(syncing.isWanted(acme.id(), minute(-60))).isFalse();
+  }
+
+  @Test
+  void a_run_with_nothing_to_do_is_complete() {
+    assertThat(sync().progress()).isInstanceOf(Progress.Complete.class);
+  }
+
+  @Test
+  void tickets_that_cannot_be_read_are_tried_once_and_counted() {
+    mirror(100);
+    LongStream.rangeClosed(1, 45).forEach(id -> halo.failOnNotesOf(new TicketId(2 * id)));
+
+    var run = sync();
+
+    assertThat(gap(run)).isEqualTo("the notes of 45 tickets could not be read");
+    assertThat(halo.reads()).hasSize(100);
+  }
+
+  @Test
+  void a_note_that_cannot_be_read_is_kept_with_its_reason() {
+    mirror(1);
+    halo.put(aNote(1).build());
+    halo.rejectNoteOf(new TicketId(1), new RejectedRow("9", "no date", "{}"));
+
+    var run = sync();
+
+    assertThat(run.tally()).isEqualTo(new Tally(2, 2, 1, 1, 0, 0, 1, 0));
+    assertThat(gap(run)).startsWith("1 rows could not be read");
+    assertThat(store.rejectedRows(acme.id())).isEqualTo(1);
+  }
+
+  @Test
+  void notes_that_halo_counts_and_does_not_send_are_a_gap() {
+    mirror(1);
+    halo.put(aNote(1).build());
+    halo.total(size -> size + 3);
+
+    assertThat(gap(sync())).isEqualTo("Halo counts 4 records, 1 different ones arrived");
+  }
+
+  @Test
+  void a_tenant_that_does_not_answer_ends_the_run_as_failed() {
+    mirror(100);
+    halo.down(true);
+
+    assertThat(reason(sync())).isEqualTo("Halo did not answer.");
+    assertThat(halo.reads()).isEmpty();
+  }
+
+  @Test
+  void a_second_run_does_not_begin() {
+    store.runs().begin(acme.id(), Resource.NOTES, clock.instant());
+
+    assertThat(syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, () -> false))
+        .isEqualTo(new Outcome.AlreadyRunning());
+  }
+
+  @Test
+  void a_run_that_the_service_stops_waits_to_be_carried_on() {
+    mirror(1);
+
+    var outcome = (Outcome.Ended) syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, () -> true);
+
+    assertThat(reason(outcome.run())).isEqualTo(SyncRuns.STOPPED);
+    assertThat(store.runs().interrupted(clock.instant()))
+        .containsExactly(new SyncRuns.Interrupted(acme.id(), Resource.NOTES));
+  }
+
+  private void mirror(int count) {
+    var rows = LongStream.rangeClosed(1, count).mapToObj(id -> aTicket(id).build()).toList();
+    rows.forEach(halo::put);
+    tickets.store(acme.id(), rows, Source.reread("test"));
+  }
+
+  private SyncRun sync() {
+    var outcome = syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, () -> false);
+    return ((Outcome.Ended) outcome).run();
+  }
+
+  private static String gap(SyncRun run) {
+    return ((Progress.Incomplete) run.progress()).gap();
+  }
+
+  private static String reason(SyncRun run) {
+    return ((Progress.Failed) run.progress()).reason();
+  }
+}
