@@ -4,14 +4,12 @@ import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
-import ai.superit.halo.application.sync.FillNotes;
 import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.application.sync.SyncConnection;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
-import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import java.time.Duration;
@@ -27,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +35,13 @@ import org.slf4j.LoggerFactory;
 final class BackgroundWork implements AutoCloseable {
   /// The use cases that the work consists of.
   record UseCases(
-      ProcessDeliveries deliveries, FillNotes notes, PollChanges changes, SyncResource resources) {}
+      ProcessDeliveries deliveries, NotesWork notes, PollChanges changes, SyncResource resources) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
   private static final int DELIVERY_WORKERS = 2;
-  private static final int NOTES_BATCH = 40;
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
+  private static final Duration BETWEEN_RESUMPTIONS = Duration.ofMinutes(1);
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   private final UseCases useCases;
@@ -77,17 +77,22 @@ final class BackgroundWork implements AutoCloseable {
     }
     repeat("notes", this::fillNotes);
     repeat("changes", this::pollChanges);
+    repeat("resumption", this::resume);
   }
 
   /// Whether every worker is still at work.
   boolean isAlive() {
-    return running.get() == DELIVERY_WORKERS + 2;
+    return running.get() == DELIVERY_WORKERS + 3;
   }
 
-  /// Begins in the background; in the order in which resources depend on each other.
+  /// Begins in the background; in the order in which resources depend on each other, the notes
+  /// last.
   void startSync(ConnectionId connection, Set<Resource> wanted) {
+    if (isStopping()) {
+      return;
+    }
     threads.execute(() ->
-        SyncConnection.ORDER.stream()
+        Stream.concat(SyncConnection.ORDER.stream(), Stream.of(Resource.NOTES))
             .filter(wanted::contains)
             .takeWhile(_ -> !isStopping())
             .forEach(resource -> sync(connection, resource)));
@@ -95,7 +100,10 @@ final class BackgroundWork implements AutoCloseable {
 
   private void sync(ConnectionId connection, Resource resource) {
     try {
-      var outcome = useCases.resources().sync(connection, resource, Lane.BACKFILL);
+      var outcome =
+          resource == Resource.NOTES
+              ? useCases.notes().sync(connection, this::isStopping)
+              : useCases.resources().sync(connection, resource, Lane.BACKFILL);
       if (outcome instanceof SyncResource.Outcome.Ended(var run)) {
         LOG.info(
             "sync ended connection={} resource={} run={} outcome={}",
@@ -106,7 +114,24 @@ final class BackgroundWork implements AutoCloseable {
       }
     } catch (StoreUnavailable unavailable) {
       LOG.warn("sync not recorded connection={} resource={}", connection, resource, unavailable);
+    } catch (RuntimeException failure) {
+      LOG.error("sync failed connection={} resource={}", connection, resource, failure);
     }
+  }
+
+  /// Takes up what another instance, or this one before it was killed, did not bring to its end.
+  private void resume() throws InterruptedException {
+    var interrupted =
+        runs.interrupted(clock.instant()).stream()
+            .collect(
+                Collectors.groupingBy(
+                    SyncRuns.Interrupted::connection,
+                    Collectors.mapping(SyncRuns.Interrupted::resource, Collectors.toSet())));
+    interrupted.forEach((connection, resources) -> {
+      LOG.info("sync resumed connection={} resources={}", connection, resources);
+      startSync(connection, resources);
+    });
+    rest(BETWEEN_RESUMPTIONS);
   }
 
   private void workOnDeliveries() throws InterruptedException {
@@ -116,18 +141,25 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   private void fillNotes() throws InterruptedException {
-    var since = clock.instant().minus(settings.notes());
     var filled =
-        connections.all().stream().mapToLong(connection -> fillNotes(connection, since)).sum();
+        connections.all().stream().mapToLong(connection -> fillNotes(connection.id())).sum();
     if (filled == 0) {
       rest(IDLE);
     }
   }
 
-  private long fillNotes(Connection connection, Instant since) {
+  private long fillNotes(ConnectionId connection) {
     return unlessPaused(
-        connection.id(),
-        () -> useCases.notes().fill(connection.id(), since, NOTES_BATCH, Lane.POLL).tickets());
+        connection,
+        () ->
+            switch (useCases.notes().firstRun(connection)) {
+              case NOW -> {
+                startSync(connection, Set.of(Resource.NOTES));
+                yield 0;
+              }
+              case LATER -> 0;
+              case OVER -> useCases.notes().fillSome(connection);
+            });
   }
 
   private void pollChanges() throws InterruptedException {

@@ -5,6 +5,7 @@ import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.FillNotes;
 import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.sync.SyncNotes;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
@@ -100,7 +101,7 @@ final class Service implements AutoCloseable {
     var useCases =
         new BackgroundWork.UseCases(
             deliveries,
-            new FillNotes(halo.tenants(), store.mirror(), tickets),
+            notes(store, halo, tickets),
             new PollChanges(resources, store.syncRuns()),
             resources);
     return new BackgroundWork(
@@ -109,6 +110,16 @@ final class Service implements AutoCloseable {
         store.deliveryInbox(),
         store.syncRuns(),
         settings.sync(),
+        clock);
+  }
+
+  private NotesWork notes(Persistence store, Halo halo, StoreTickets tickets) {
+    var filling = new FillNotes(halo.tenants(), store.mirror(), tickets);
+    return new NotesWork(
+        filling,
+        new SyncNotes(filling, store.mirror(), store.syncRuns(), clock),
+        store.syncRuns(),
+        settings.sync().notes(),
         clock);
   }
 

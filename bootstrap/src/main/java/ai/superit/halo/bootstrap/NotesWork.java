@@ -1,0 +1,111 @@
+package ai.superit.halo.bootstrap;
+
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.sync.FillNotes;
+import ai.superit.halo.application.sync.SyncNotes;
+import ai.superit.halo.application.sync.SyncResource;
+import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/// Reads the notes of tickets: as a run, the first time and whenever somebody asks for it, and a
+/// few at a time after that. Never both for one connection.
+final class NotesWork {
+  private static final int BATCH = 40;
+  private static final Duration BETWEEN_FIRST_RUNS = Duration.ofMinutes(5);
+
+  private final FillNotes filling;
+  private final SyncNotes syncing;
+  private final SyncRuns runs;
+  private final Duration age;
+  private final InstantSource clock;
+  private final Map<ConnectionId, ReentrantLock> busy = new ConcurrentHashMap<>();
+  private final Map<ConnectionId, Instant> firstRuns = new ConcurrentHashMap<>();
+
+  /// @param age how old the last change of a closed ticket may be for its notes to be read
+  NotesWork(
+      FillNotes filling, SyncNotes syncing, SyncRuns runs, Duration age, InstantSource clock) {
+    this.filling = filling;
+    this.syncing = syncing;
+    this.runs = runs;
+    this.age = age;
+    this.clock = clock;
+  }
+
+  /// Reads the notes of a few tickets, unless a run is on.
+  ///
+  /// @return how many tickets were read
+  long fillSome(ConnectionId connection) {
+    return ifIdle(connection, () -> filling.fill(connection, since(), BATCH, Lane.POLL).tickets());
+  }
+
+  /// Reads the notes of all tickets that await them, after whatever is under way.
+  SyncResource.Outcome sync(ConnectionId connection, BooleanSupplier stopping) {
+    var lock = lock(connection);
+    lock.lock();
+    try {
+      return syncing.sync(connection, since(), Lane.BACKFILL, stopping);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The first time, notes are read as a run, so that everybody sees how far they are. It waits for
+  /// the list of tickets, and comes again only after a while if it could not be completed.
+  FirstRun firstRun(ConnectionId connection) {
+    if (runs.lastCompleteStart(connection, Resource.NOTES).isPresent()) {
+      return FirstRun.OVER;
+    }
+    var latest = runs.latest(connection);
+    if (latest.stream().anyMatch(run -> isRunning(run, Resource.TICKETS))) {
+      return FirstRun.LATER;
+    }
+    var before = firstRuns.getOrDefault(connection, Instant.EPOCH);
+    if (clock.instant().isBefore(before.plus(BETWEEN_FIRST_RUNS))
+        || latest.stream().anyMatch(run -> isRunning(run, Resource.NOTES))
+        || !syncing.isWanted(connection, since())) {
+      return FirstRun.OVER;
+    }
+    firstRuns.put(connection, clock.instant());
+    return FirstRun.NOW;
+  }
+
+  enum FirstRun {
+    NOW,
+    LATER,
+    OVER
+  }
+
+  private static boolean isRunning(SyncRun run, Resource resource) {
+    return run.resource() == resource && run.progress() instanceof SyncRun.Progress.Running;
+  }
+
+  private Instant since() {
+    return clock.instant().minus(age);
+  }
+
+  private long ifIdle(ConnectionId connection, LongSupplier work) {
+    var lock = lock(connection);
+    if (!lock.tryLock()) {
+      return 0;
+    }
+    try {
+      return work.getAsLong();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ReentrantLock lock(ConnectionId connection) {
+    return busy.computeIfAbsent(connection, _ -> new ReentrantLock());
+  }
+}
