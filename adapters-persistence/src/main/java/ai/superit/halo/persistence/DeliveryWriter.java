@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// Makes accepted deliveries durable. Whoever waits while one batch is written becomes the next
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 final class DeliveryWriter implements AutoCloseable {
   private static final int WRITERS = 1;
   private static final int MAX_WAITING = 10_000;
+  private static final long MAX_WAITING_BYTES = 128 << 20;
   private static final int MAX_BATCH = 512;
   private static final int MAX_BATCH_BYTES = 4 << 20;
   private static final int BUSY_BATCH = 16;
@@ -51,6 +53,7 @@ final class DeliveryWriter implements AutoCloseable {
       IncomingDelivery delivery, DeliveryDigest digest, CompletableFuture<Receipt> receipt) {}
 
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final AtomicLong waitingBytes = new AtomicLong();
   private final HikariDataSource source;
   private final Duration patience;
   private final Runnable afterCommit;
@@ -77,7 +80,7 @@ final class DeliveryWriter implements AutoCloseable {
 
   Receipt write(IncomingDelivery delivery) {
     var waiting = new Waiting(delivery, DeliveryDigest.of(delivery), new CompletableFuture<>());
-    if (closed || !queue.offer(waiting)) {
+    if (closed || !isAdmitted(waiting)) {
       throw unavailable("too many deliveries wait to be stored", new IllegalStateException());
     }
     try {
@@ -95,6 +98,16 @@ final class DeliveryWriter implements AutoCloseable {
   /// Whether so many senders wait just now that they fill batches.
   boolean isBusy() {
     return busyUntilNanos - System.nanoTime() > 0;
+  }
+
+  /// Large bodies may not fill the heap while the database is slow.
+  private boolean isAdmitted(Waiting waiting) {
+    var bytes = waiting.delivery().body().length;
+    if (waitingBytes.addAndGet(bytes) <= MAX_WAITING_BYTES && queue.offer(waiting)) {
+      return true;
+    }
+    waitingBytes.addAndGet(-bytes);
+    return false;
   }
 
   /// Stores what waits, then stops.
@@ -137,6 +150,7 @@ final class DeliveryWriter implements AutoCloseable {
     if (batch.size() >= BUSY_BATCH) {
       busyUntilNanos = System.nanoTime() + BUSY_NANOS;
     }
+    waitingBytes.addAndGet(-bytes);
     batch.sort(Comparator.comparing(Waiting::digest, DeliveryDigest.ORDER));
     return batch;
   }
@@ -153,7 +167,8 @@ final class DeliveryWriter implements AutoCloseable {
       if (anyNew) {
         afterCommit.run();
       }
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
+      // an error must not end this thread: nobody would store what comes after
       batch.forEach(waiting -> waiting.receipt().completeExceptionally(failure));
     }
   }
