@@ -61,17 +61,18 @@ final class NotesWork {
 
   /// The first time, notes are read as a run, so that everybody sees how far they are. It waits for
   /// the list of tickets, and comes again only after a while if it could not be completed.
+  ///
+  /// @return whether it is due, will come, or need not be thought of
   FirstRun firstRun(ConnectionId connection) {
     if (runs.lastCompleteStart(connection, Resource.NOTES).isPresent()) {
       return FirstRun.OVER;
     }
     var latest = runs.latest(connection);
-    if (latest.stream().anyMatch(run -> isRunning(run, Resource.TICKETS))) {
+    if (latest.stream().anyMatch(NotesWork::isToBeWaitedFor)) {
       return FirstRun.LATER;
     }
     var before = firstRuns.getOrDefault(connection, Instant.EPOCH);
     if (clock.instant().isBefore(before.plus(BETWEEN_FIRST_RUNS))
-        || latest.stream().anyMatch(run -> isRunning(run, Resource.NOTES))
         || !syncing.isWanted(connection, since())) {
       return FirstRun.OVER;
     }
@@ -85,8 +86,10 @@ final class NotesWork {
     OVER
   }
 
-  private static boolean isRunning(SyncRun run, Resource resource) {
-    return run.resource() == resource && run.progress() instanceof SyncRun.Progress.Running;
+  /// On whichever instance it runs.
+  private static boolean isToBeWaitedFor(SyncRun run) {
+    return run.progress() instanceof SyncRun.Progress.Running
+        && (run.resource() == Resource.TICKETS || run.resource() == Resource.NOTES);
   }
 
   private Instant since() {
