@@ -51,6 +51,7 @@ final class AssetLinks {
             select a.connection_id, a.asset_id, child.id
             from asset a, unnest(a.child_ids) as child(id)
             where a.connection_id = ? and a.asset_id = any(?)
+            order by 2, 3
             on conflict do nothing
             """,
             connection.value(),

@@ -44,13 +44,14 @@ final class BesideTickets {
     if (tagged.length > 0) {
       Query.of(LINK_TAGGED, connection.value())
           .add("and t.ticket_id = any(?)", (Object) tagged)
-          .add("group by 1, 2 on conflict do nothing")
+          .add("group by 1, 2 order by 1, 2 on conflict do nothing")
           .write(c);
     }
   }
 
   /// A version that is out of date decides nothing about assets, and may name a client that the
-  /// ticket has left: then it does not decide about the route either.
+  /// ticket has left: then it does not decide about the route either. Rows are locked in the order
+  /// of their ids, as everywhere.
   private static void update(Connection c, ConnectionId connection, List<RoutedTicket> tickets)
       throws SQLException {
     Query.of(
@@ -68,11 +69,14 @@ final class BesideTickets {
                 as r(ticket_id, client_id, updated_at, team, reason, asset_ids, asset_tag)
               join ticket s
                 on s.connection_id = ? and s.ticket_id = r.ticket_id and s.client_id = r.client_id
+              where (s.team, s.route_reason) is distinct from (r.team, r.reason)
+                or s.halo_updated_at <= instant(r.updated_at)
+                  and (r.asset_ids is not null and s.asset_ids is distinct from r.asset_ids::int8[]
+                    or r.asset_tag is not null and s.asset_tag is distinct from r.asset_tag)
+              order by s.ticket_id
+              for no key update of s
             ) as new
             where t.connection_id = ? and t.ticket_id = new.ticket_id
-              and ((t.team, t.route_reason) is distinct from (new.team, new.reason)
-                or t.asset_ids <> new.asset_ids or t.asset_ids is null and new.asset_ids is not null
-                or t.asset_tag <> new.asset_tag or t.asset_tag is null and new.asset_tag is not null)
             """,
             each(tickets, Long[]::new, row -> row.ticket().id().value()),
             each(tickets, Long[]::new, row -> row.ticket().parties().client().value()),
@@ -95,7 +99,7 @@ final class BesideTickets {
 
   static long linkAllTagged(Connection c, ConnectionId connection) throws SQLException {
     return Query.of(LINK_TAGGED, connection.value())
-        .add("group by 1, 2 on conflict do nothing")
+        .add("group by 1, 2 order by 1, 2 on conflict do nothing")
         .write(c);
   }
 
@@ -118,6 +122,7 @@ final class BesideTickets {
             select t.connection_id, t.ticket_id, unnest(t.asset_ids)
             from ticket t
             where t.connection_id = ? and t.ticket_id = any(?)
+            order by 2, 3
             on conflict do nothing
             """,
             connection.value(),

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The statement first joins what comes with what is stored, so that a batch in which nothing
 /// changed writes nothing; the conditions of the conflict clause repeat this for rows that somebody
-/// else stores at the same moment.
+/// else stores at the same moment. Rows are stored in the order of their keys, so that two batches
+/// lock common rows in the same order.
 final class MirrorTable<T> {
   private static final int MAX_BATCH = 2_000;
 
@@ -57,7 +58,7 @@ final class MirrorTable<T> {
     return new Stored(created, updated, unchanged);
   }
 
-  /// In the order of the ids, so that two batches lock common rows in the same order.
+  /// In the order of the ids.
   List<T> newestOfEach(List<T> rows) {
     var newest = new HashMap<List<@Nullable Object>, T>();
     for (var row : rows) {
@@ -120,6 +121,7 @@ final class MirrorTable<T> {
       (connection_id, %(names), halo_updated_at, content_hash, synced_at, source)
     select ?, %(names), halo_updated_at, content_hash, now(), ?
     from changed
+    order by %(keys)
     on conflict (connection_id, %(keys)) do update
     set %(sets), halo_updated_at = excluded.halo_updated_at,
       content_hash = excluded.content_hash, synced_at = excluded.synced_at,

@@ -40,6 +40,9 @@ public final class Persistence implements AutoCloseable {
 
   private static final String SCHEMA = "halo";
 
+  /// Syncs, re-reads and notes may all want to write at once: better late than failed.
+  private static final Duration WAIT_FOR_WRITE = Duration.ofSeconds(15);
+
   private final Database database;
   private final PostgresConnections connections;
   private final PostgresLookupNames lookupNames;
@@ -57,7 +60,7 @@ public final class Persistence implements AutoCloseable {
     this.database =
         new Database(
             Pool.open(access, "queries", pools.queries(), timeouts.query()),
-            Pool.open(access, "writes", pools.writes(), timeouts.write()));
+            Pool.open(access, "writes", pools.writes(), timeouts.write(), WAIT_FOR_WRITE));
     this.inbox =
         new PostgresDeliveryInbox(
             Pool.open(access, "inbox", pools.inbox(), timeouts.accept(), Duration.ofSeconds(1)),

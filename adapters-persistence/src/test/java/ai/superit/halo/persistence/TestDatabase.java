@@ -30,13 +30,17 @@ final class TestDatabase {
   }
 
   static PersistenceConfig config(PersistenceConfig.Access access) {
+    return config(access, PersistenceConfig.Pools.DEFAULT);
+  }
+
+  static PersistenceConfig config(PersistenceConfig.Pools pools) {
+    return config(ACCESS, pools);
+  }
+
+  private static PersistenceConfig config(
+      PersistenceConfig.Access access, PersistenceConfig.Pools pools) {
     return new PersistenceConfig(
-        access,
-        PersistenceConfig.Pools.DEFAULT,
-        PersistenceConfig.Timeouts.DEFAULT,
-        keys(),
-        Optional.empty(),
-        true);
+        access, pools, PersistenceConfig.Timeouts.DEFAULT, keys(), Optional.empty(), true);
   }
 
   static SealKeys keys() {

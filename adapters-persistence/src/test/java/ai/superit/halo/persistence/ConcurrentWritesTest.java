@@ -1,0 +1,126 @@
+package ai.superit.halo.persistence;
+
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.team.Route;
+import ai.superit.halo.domain.team.TeamId;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Many at once over the same rows.
+@ExtendWith(CleanStore.class)
+class ConcurrentWritesTest {
+  private static final int TICKETS = 400;
+
+  private final Persistence store = TestDatabase.store();
+  private final ConnectionId acme = ConnectionId.random();
+
+  @Test
+  void batches_with_the_same_tickets_in_any_order_never_deadlock() throws Exception {
+    var before = deadlocks();
+    var storing =
+        IntStream.range(0, 60)
+            .<Callable<Integer>>mapToObj(round -> () -> store(shuffled(round)).created().size())
+            .toList();
+
+    try (var threads = Executors.newFixedThreadPool(6)) {
+      var created = 0;
+      for (var stored : threads.invokeAll(storing)) {
+        created += stored.get();
+      }
+      assertThat(created).isEqualTo(TICKETS);
+    }
+
+    Awaitility.await()
+        .during(Duration.ofMillis(1_500))
+        .until(ConcurrentWritesTest::deadlocks, now -> now == before);
+  }
+
+  @Test
+  void a_moment_of_many_writers_makes_them_wait_and_not_fail() throws Exception {
+    var config = new PersistenceConfig.Pools(1, 2, 3);
+    try (var narrow = Persistence.open(TestDatabase.config(config));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Boolean> slow =
+          () ->
+              narrow
+                  .transactions()
+                  .inTransaction(() -> {
+                    Awaitility.await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+                    return narrow.mirror().linkTaggedAssets(acme) == 0;
+                  });
+
+      for (var done : threads.invokeAll(Collections.nCopies(20, slow))) {
+        assertThat(done.get()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void two_hundred_thousand_records_are_compared_in_seconds_however_often() throws SQLException {
+    try (var connection = TestDatabase.connect()) {
+      Query.of(
+              """
+              insert into client (connection_id, client_id, name, active, halo_updated_at, synced_at,
+                source, content_hash)
+              select ?, id, 'client ' || id, true, now(), now(), 'test', ''
+              from generate_series(1, 200000) as id
+              """,
+              acme.value())
+          .write(connection);
+    }
+    var present = LongStream.range(1, 200_000).boxed().collect(Collectors.toSet());
+
+    var retired =
+        IntStream.range(0, 8)
+            .mapToLong(_ -> store.mirror().retireAllBut(acme, Resource.CLIENTS, present, source()))
+            .toArray();
+
+    assertThat(retired).startsWith(1, 0).hasSize(8);
+  }
+
+  private Stored store(List<RoutedTicket> tickets) {
+    return store.mirror().storeTickets(acme, tickets, source());
+  }
+
+  private static List<RoutedTicket> shuffled(int round) {
+    var team = new TeamId("team-" + round % 3);
+    var rows = new ArrayList<RoutedTicket>();
+    for (long id = 1; id <= TICKETS; id++) {
+      var ticket = aTicket(id).changed(round).about(Set.of(new AssetId(1 + (id + round) % 7)));
+      rows.add(new RoutedTicket(ticket.build(), new Route.Routed(team, Route.Reason.LINK)));
+    }
+    Collections.shuffle(rows, new Random(round));
+    return rows;
+  }
+
+  private static Source source() {
+    return Source.reread("test");
+  }
+
+  private static long deadlocks() throws SQLException {
+    try (var connection = TestDatabase.connect()) {
+      return Query.of("select sum(deadlocks)::int8 from pg_stat_database").number(connection);
+    }
+  }
+}
