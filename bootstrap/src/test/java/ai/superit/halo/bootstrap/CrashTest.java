@@ -26,6 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,8 +43,17 @@ class CrashTest {
 
   @TempDir private Path folder;
 
+  private @Nullable ServiceProcess running;
+
   private final Map<Integer, Integer> acknowledged = new ConcurrentHashMap<>();
   private final AtomicInteger done = new AtomicInteger();
+
+  @AfterEach
+  void leave_nothing_running() {
+    if (running != null) {
+      running.close();
+    }
+  }
 
   @Test
   void nothing_acknowledged_is_lost_when_the_service_is_killed() throws Exception {
@@ -79,6 +90,7 @@ class CrashTest {
     var service =
         ServiceProcess.start(
             folder.resolve("service.log"), "run", "--config", tenant.config().toString());
+    running = service;
     await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(100))
