@@ -1,16 +1,13 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.StoreUnavailable;
-import ai.superit.halo.application.webhook.DeliveryInbox.Receipt;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -32,25 +29,42 @@ final class DeliveryWriter implements AutoCloseable {
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long IDLE_MILLIS = 100;
 
-  private static final String INSERT =
+  /// Numbers are the batch's times this, plus the place in the batch.
+  private static final int NUMBERS_OF_A_BATCH = 1_024;
+
+  private static final String APPEND =
       """
-      with arrived as (
-        insert into delivery (connection_id, digest, received_at, body)
-        select i.connection_id, i.digest, instant(i.received_at), i.body
-        from unnest(?::text[]::uuid[], ?::bytea[], ?::int8[], ?::bytea[])
-          as i(connection_id, digest, received_at, body)
-        on conflict (connection_id, digest) do nothing
-        returning connection_id, delivery_id, received_at, digest
-      ), queued as (
-        insert into delivery_task (connection_id, delivery_id, received_at, due_at)
-        select connection_id, delivery_id, received_at, received_at from arrived
+      with batch as materialized (
+        select nextval('delivery_batch') * ? as before_first
+      ), appended as (
+        insert into delivery (connection_id, delivery_id, received_at, body)
+        select d.connection_id, before_first + d.place, instant(d.received_at), d.body
+        from batch, unnest(?::text[]::uuid[], ?::int8[], ?::bytea[]) with ordinality
+          as d(connection_id, received_at, body, place)
       )
-      select connection_id, digest from arrived
+      insert into delivery_arrival (connection_id, first_id, last_id, received_at)
+      select a.connection_id, before_first + first, before_first + last, instant(a.received_at)
+      from batch, unnest(?::text[]::uuid[], ?::int8[], ?::int8[], ?::int8[])
+        as a(connection_id, first, last, received_at)
       """;
 
   /// One delivery and the caller that waits for it.
-  private record Waiting(
-      IncomingDelivery delivery, DeliveryDigest digest, CompletableFuture<Receipt> receipt) {}
+  private record Waiting(IncomingDelivery delivery, CompletableFuture<Boolean> stored) {
+    String connection() {
+      return delivery.connection().toString();
+    }
+
+    boolean isBeside(Waiting other) {
+      return delivery.connection().equals(other.delivery.connection());
+    }
+
+    long receivedMicros() {
+      return Column.micros(delivery.receivedAt());
+    }
+  }
+
+  /// The deliveries of one connection within a batch, by their places, which begin with 1.
+  private record Arrival(String connection, long first, long last, long receivedMicros) {}
 
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicLong waitingBytes = new AtomicLong();
@@ -62,7 +76,7 @@ final class DeliveryWriter implements AutoCloseable {
   private volatile boolean closed;
 
   /// @param patience how long a caller waits
-  /// @param afterCommit called after each batch that brought something new
+  /// @param afterCommit called after each batch
   DeliveryWriter(HikariDataSource source, Duration patience, Runnable afterCommit) {
     this.source = source;
     this.patience = patience;
@@ -78,13 +92,13 @@ final class DeliveryWriter implements AutoCloseable {
     threads.forEach(Thread::start);
   }
 
-  Receipt write(IncomingDelivery delivery) {
-    var waiting = new Waiting(delivery, DeliveryDigest.of(delivery), new CompletableFuture<>());
+  void write(IncomingDelivery delivery) {
+    var waiting = new Waiting(delivery, new CompletableFuture<>());
     if (closed || !isAdmitted(waiting)) {
       throw unavailable("too many deliveries wait to be stored", new IllegalStateException());
     }
     try {
-      return waiting.receipt().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      waiting.stored().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException slow) {
       throw unavailable("the delivery could not be stored in time", slow);
     } catch (ExecutionException failure) {
@@ -151,42 +165,53 @@ final class DeliveryWriter implements AutoCloseable {
       busyUntilNanos = System.nanoTime() + BUSY_NANOS;
     }
     waitingBytes.addAndGet(-bytes);
-    batch.sort(Comparator.comparing(Waiting::digest, DeliveryDigest.ORDER));
+    batch.sort(Comparator.comparing(waiting -> waiting.delivery().connection().value()));
     return batch;
   }
 
-  /// Of several equal deliveries in a batch the first is the stored one.
   private void settle(List<Waiting> batch) {
     try {
-      var stored = Failures.retrying(() -> insert(batch));
-      var anyNew = !stored.isEmpty();
-      for (var waiting : batch) {
-        var isNew = stored.remove(waiting.digest());
-        waiting.receipt().complete(isNew ? Receipt.STORED : Receipt.DUPLICATE);
-      }
-      if (anyNew) {
-        afterCommit.run();
-      }
+      Failures.retrying(() -> append(batch));
+      batch.forEach(waiting -> waiting.stored().complete(true));
+      afterCommit.run();
     } catch (RuntimeException | Error failure) {
       // an error must not end this thread: nobody would store what comes after
-      batch.forEach(waiting -> waiting.receipt().completeExceptionally(failure));
+      batch.forEach(waiting -> waiting.stored().completeExceptionally(failure));
     }
   }
 
-  private Set<DeliveryDigest> insert(List<Waiting> batch) {
+  private int append(List<Waiting> batch) {
+    var arrivals = arrivals(batch);
     var query =
         Query.of(
-            INSERT,
-            batch.stream().map(w -> w.delivery().connection().toString()).toArray(String[]::new),
-            batch.stream().map(w -> w.digest().bytes()).toArray(byte[][]::new),
-            batch.stream().map(w -> Column.micros(w.delivery().receivedAt())).toArray(Long[]::new),
-            batch.stream().map(w -> w.delivery().body()).toArray(byte[][]::new));
+            APPEND,
+            NUMBERS_OF_A_BATCH,
+            batch.stream().map(Waiting::connection).toArray(String[]::new),
+            batch.stream().map(Waiting::receivedMicros).toArray(Long[]::new),
+            batch.stream().map(waiting -> waiting.delivery().body()).toArray(byte[][]::new),
+            arrivals.stream().map(Arrival::connection).toArray(String[]::new),
+            arrivals.stream().map(Arrival::first).toArray(Long[]::new),
+            arrivals.stream().map(Arrival::last).toArray(Long[]::new),
+            arrivals.stream().map(Arrival::receivedMicros).toArray(Long[]::new));
     try (var connection = source.getConnection()) {
-      return new HashSet<>(
-          query.list(connection, row -> DeliveryDigest.of(row.uuid(), row.bytes())));
+      return query.write(connection);
     } catch (SQLException failure) {
       throw Failures.translated(failure);
     }
+  }
+
+  private static List<Arrival> arrivals(List<Waiting> sorted) {
+    var arrivals = new ArrayList<Arrival>();
+    var first = 0;
+    for (int next = 1; next <= sorted.size(); next++) {
+      if (next == sorted.size() || !sorted.get(next).isBeside(sorted.get(first))) {
+        var same = sorted.subList(first, next);
+        var oldest = same.stream().mapToLong(Waiting::receivedMicros).min().orElseThrow();
+        arrivals.add(new Arrival(same.getFirst().connection(), first + 1, next, oldest));
+        first = next;
+      }
+    }
+    return arrivals;
   }
 
   private static StoreUnavailable unavailable(String message, Exception cause) {

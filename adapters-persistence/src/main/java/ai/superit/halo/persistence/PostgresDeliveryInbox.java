@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The inbox in PostgreSQL: bodies are only ever added, and a narrow table beside them says what is
-/// open. A claim moves the moment at which the work is due to the end of its lease.
+/// The inbox in PostgreSQL: accepting only appends. Workers make a task of each delivery that
+/// arrived, unless its bytes have come before; a claim moves the moment at which the task is due to
+/// the end of its lease.
 final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveryInbox.class);
   private static final int MAX_SIGNALS = 16;
   private static final long MAX_CLAIM_BYTES = 16 << 20;
-  private static final Duration BEHIND_SENDERS = Duration.ofMillis(150);
+  private static final Duration BEHIND_SENDERS = Duration.ofSeconds(1);
+  private static final int ARRIVALS = 32;
   private static final Duration BETWEEN_NOTICES = Duration.ofMillis(250);
 
   private final Semaphore signals = new Semaphore(0);
@@ -46,8 +48,8 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   }
 
   @Override
-  public Receipt accept(IncomingDelivery delivery) {
-    return writer.write(delivery);
+  public void accept(IncomingDelivery delivery) {
+    writer.write(delivery);
   }
 
   /// Under a flood, accepting goes first: what is stored can wait a moment, a sender cannot.
@@ -56,6 +58,69 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
     if (writer.isBusy()) {
       LockSupport.parkNanos(BEHIND_SENDERS.toNanos());
     }
+    while (true) {
+      var arrivals = takeIn();
+      var claimed = claimDue(limit, lease, now);
+      if (!claimed.isEmpty() || arrivals < ARRIVALS) {
+        return claimed;
+      }
+    }
+  }
+
+  /// Makes tasks of what arrived. The copies of a delivery stay in the store, but nobody works on
+  /// them.
+  ///
+  /// @return how many arrivals there were
+  private int takeIn() {
+    var query =
+        Query.of(
+            """
+            with next as (
+              select connection_id, first_id
+              from delivery_arrival
+              order by first_id
+              limit ?
+              for update skip locked
+            ), taken as (
+              delete from delivery_arrival arrival
+              using next
+              where arrival.connection_id = next.connection_id and arrival.first_id = next.first_id
+              returning arrival.connection_id, arrival.first_id, arrival.last_id
+            ), arrived as materialized (
+              select d.connection_id, d.delivery_id, d.received_at,
+                substr(sha256(d.body), 1, 16) as digest
+              from taken
+              join delivery d
+                on d.connection_id = taken.connection_id
+                and d.delivery_id between taken.first_id and taken.last_id
+            ), tasks as (
+              insert into delivery_task (connection_id, delivery_id, digest, received_at, due_at)
+              select connection_id, delivery_id, digest, received_at, received_at
+              from arrived
+              order by connection_id, digest, received_at, delivery_id
+              on conflict (connection_id, digest) do nothing
+              returning connection_id
+            ), counted as (
+              insert into delivery_total (connection_id, applied, copies)
+              select connection_id, 0, sum(sign)
+              from (
+                select connection_id, 1 as sign from arrived
+                union all
+                select connection_id, -1 from tasks
+              ) as each
+              group by connection_id
+              having sum(sign) > 0
+              order by connection_id
+              on conflict (connection_id) do update
+              set copies = delivery_total.copies + excluded.copies
+            )
+            select count(*) from taken
+            """,
+            ARRIVALS);
+    return (int) (long) run(query::number);
+  }
+
+  private List<ClaimedDelivery> claimDue(int limit, Duration lease, Instant now) {
     var query =
         Query.of(
             """
@@ -165,14 +230,23 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
         Query.of(
             """
             select
-              count(*) filter (where state = 'OPEN'),
-              (select coalesce(sum(applied), 0)::bigint from delivery_total where connection_id = ?),
+              count(*) filter (where state = 'OPEN') + fresh.count,
+              coalesce(total.applied, 0),
               count(*) filter (where state = 'QUARANTINED'),
               count(*) filter (where state = 'PARKED'),
-              min(received_at) filter (where state = 'OPEN')
-            from delivery_task
-            where connection_id = ? and state <> 'APPLIED'
+              coalesce(total.copies, 0),
+              least(min(task.received_at) filter (where state = 'OPEN'), fresh.oldest)
+            from (
+              select coalesce(sum(last_id - first_id + 1), 0)::bigint as count,
+                min(received_at) as oldest
+              from delivery_arrival
+              where connection_id = ?
+            ) as fresh
+            left join delivery_total total on total.connection_id = ?
+            left join delivery_task task on task.connection_id = ? and task.state <> 'APPLIED'
+            group by fresh.count, fresh.oldest, total.applied, total.copies
             """,
+            connection.value(),
             connection.value(),
             connection.value());
     return run(c ->
@@ -180,6 +254,7 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
                 c,
                 row ->
                     new State(
+                        row.number(),
                         row.number(),
                         row.number(),
                         row.number(),

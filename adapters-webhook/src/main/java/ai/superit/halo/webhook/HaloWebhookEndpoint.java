@@ -102,10 +102,8 @@ public final class HaloWebhookEndpoint implements HttpService {
 
   private void store(ConnectionId connection, byte[] content, ServerResponse response) {
     try {
-      switch (inbox.accept(new IncomingDelivery(connection, clock.instant(), content))) {
-        case STORED -> meters.accepted.increment();
-        case DUPLICATE -> meters.duplicate.increment();
-      }
+      inbox.accept(new IncomingDelivery(connection, clock.instant(), content));
+      meters.accepted.increment();
       response.status(Status.ACCEPTED_202).send();
     } catch (StoreUnavailable later) {
       meters.unavailable.increment();

@@ -39,7 +39,7 @@ class HaloWebhookEndpointTest {
   }
 
   @Test
-  void a_hundred_parallel_copies_are_all_accepted_and_stored_once() {
+  void a_hundred_parallel_copies_are_all_accepted() {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var answers =
           IntStream.range(0, 100)
@@ -49,7 +49,7 @@ class HaloWebhookEndpointTest {
       assertThat(answers).allSatisfy(sent -> assertThat(sent.get().statusCode()).isEqualTo(202));
     }
     assertThat(running.inbox.stored).hasSize(1);
-    assertThat(running.endpoint.meters().duplicate()).isEqualTo(99);
+    assertThat(running.endpoint.meters().accepted()).isEqualTo(100);
   }
 
   @Test

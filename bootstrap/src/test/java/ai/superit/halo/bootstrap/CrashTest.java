@@ -78,7 +78,8 @@ class CrashTest {
 
       assertThat(acknowledged).isNotEmpty();
       awaitProcessed(tenant);
-      assertThat(count(tenant, "select count(*) from halo.delivery")).isEqualTo(DELIVERIES);
+      assertThat(count(tenant, "select count(distinct body) from halo.delivery"))
+          .isEqualTo(DELIVERIES);
       assertThat(count(tenant, "select count(*) from halo.delivery_task where state = 'APPLIED'"))
           .isEqualTo(DELIVERIES);
       assertThat(summaries(tenant)).containsAllEntriesOf(expectedSummaries());
@@ -191,7 +192,9 @@ class CrashTest {
         .atMost(Duration.ofMinutes(4))
         .pollInterval(Duration.ofMillis(250))
         .until(() ->
-            count(tenant, "select count(*) from halo.delivery_task where state = 'OPEN'") == 0);
+            count(tenant, "select count(*) from halo.delivery_task where state = 'OPEN'")
+                    + count(tenant, "select count(*) from halo.delivery_arrival")
+                == 0);
   }
 
   private Map<Integer, String> expectedSummaries() {

@@ -10,24 +10,26 @@ import java.util.Set;
 
 /// Keeps every accepted delivery, and hands the open ones out to workers.
 public interface DeliveryInbox {
-  enum Receipt {
-    STORED,
-    /// The same bytes were stored for the same connection before; nothing was added.
-    DUPLICATE
-  }
-
   /// How the inbox of a connection stands.
   ///
-  /// @param waiting accepted, not yet applied, including those that are being worked on
+  /// @param waiting accepted, not yet applied, including those that are being worked on, and copies
+  ///   of others that no worker has looked at yet
+  /// @param copies deliveries that nobody worked on because the same bytes had come before
   /// @param oldestWaiting when the oldest of these was received; absent if none waits
   record State(
-      long waiting, long applied, long quarantined, long parked, Optional<Instant> oldestWaiting) {}
+      long waiting,
+      long applied,
+      long quarantined,
+      long parked,
+      long copies,
+      Optional<Instant> oldestWaiting) {}
 
-  /// Returns only after the delivery is durable. Many callers at once share one commit.
+  /// Returns only after the delivery is durable. Many callers at once share one commit. The same
+  /// bytes may be accepted for a connection any number of times, and are handed out once.
   ///
   /// @throws ai.superit.halo.application.StoreUnavailable if it may not have been stored: the
   ///   sender must try again
-  Receipt accept(IncomingDelivery delivery);
+  void accept(IncomingDelivery delivery);
 
   /// Takes on due deliveries, oldest first, that no other worker holds; empty if there are none. A
   /// worker that does not [#finish] or [#renew] them within the lease loses them to another. There

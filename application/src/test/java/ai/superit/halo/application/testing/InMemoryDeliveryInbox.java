@@ -21,17 +21,14 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
           .thenComparingLong(StoredDelivery::id);
 
   @Override
-  public Receipt accept(IncomingDelivery delivery) {
-    return memory.with(state -> {
-      if (state.deliveries.values().stream().anyMatch(stored -> isSame(stored, delivery))) {
-        return Receipt.DUPLICATE;
-      }
+  public void accept(IncomingDelivery delivery) {
+    memory.with(state -> {
       var id = state.deliveries.size() + 1L;
-      state.deliveries.put(
-          id,
-          new StoredDelivery(id, delivery, StoredDelivery.Phase.OPEN, 0, delivery.receivedAt()));
+      var isCopy = state.deliveries.values().stream().anyMatch(stored -> isSame(stored, delivery));
+      var phase = isCopy ? StoredDelivery.Phase.COPY : StoredDelivery.Phase.OPEN;
+      state.deliveries.put(id, new StoredDelivery(id, delivery, phase, 0, delivery.receivedAt()));
       memory.signalDelivery();
-      return Receipt.STORED;
+      return id;
     });
   }
 
@@ -111,6 +108,7 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
           count(all, StoredDelivery.Phase.APPLIED),
           count(all, StoredDelivery.Phase.QUARANTINED),
           count(all, StoredDelivery.Phase.PARKED),
+          count(all, StoredDelivery.Phase.COPY),
           oldest);
     });
   }

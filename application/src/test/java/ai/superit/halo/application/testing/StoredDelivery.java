@@ -15,7 +15,9 @@ record StoredDelivery(long id, IncomingDelivery incoming, Phase phase, int attem
     CLAIMED,
     APPLIED,
     QUARANTINED,
-    PARKED;
+    PARKED,
+    /// The same bytes came before.
+    COPY;
 
     boolean isWaiting() {
       return this == OPEN || this == CLAIMED;
