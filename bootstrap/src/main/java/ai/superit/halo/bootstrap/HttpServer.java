@@ -14,24 +14,36 @@ final class HttpServer implements AutoCloseable {
   private static final int MAX_HEADERS = 16 * 1024;
   private static final int MAX_REQUEST_LINE = 4 * 1024;
   private static final int MAX_CONNECTIONS = 2_000;
-  private static final Duration SILENCE = Duration.ofSeconds(15);
-  private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final Duration HEAD = Duration.ofSeconds(12);
+
+  /// Longer than the longest request takes; ends connections on which none begins.
+  private static final Duration IDLE = Duration.ofSeconds(75);
+
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final WebServer server;
+  private final RequestHeads heads;
 
-  private HttpServer(WebServer server) {
+  private HttpServer(WebServer server, RequestHeads heads) {
     this.server = server;
+    this.heads = heads;
   }
 
   /// @throws Failures.Refused if the address cannot be bound
   static HttpServer start(String bind, int port, HttpRouting.Builder routing) {
+    return start(bind, port, routing, HEAD);
+  }
+
+  /// @param head how long the head of a request may take
+  static HttpServer start(String bind, int port, HttpRouting.Builder routing, Duration head) {
+    var heads = new RequestHeads(head);
     var http =
         Http1Config.builder()
             .maxHeadersSize(MAX_HEADERS)
             .maxPrologueLength(MAX_REQUEST_LINE)
             .validatePath(true)
             .sendKeepAliveHeader(false)
+            .addReceiveListener(heads)
             .build();
     try {
       return new HttpServer(
@@ -44,13 +56,13 @@ final class HttpServer implements AutoCloseable {
               .maxTcpConnections(MAX_CONNECTIONS)
               .idleConnectionTimeout(IDLE)
               .idleConnectionPeriod(Duration.ofSeconds(5))
-              // A connection on which nothing comes while something is expected is dropped.
-              .connectionOptions(options -> options.readTimeout(SILENCE).tcpNoDelay(true))
+              .connectionOptions(options -> options.tcpNoDelay(true))
               .shutdownGracePeriod(DRAIN)
               .shutdownHook(false)
               .routing(routing.any((_, response) -> response.status(Status.NOT_FOUND_404).send()))
               .build()
-              .start());
+              .start(),
+          heads);
     } catch (UnknownHostException unknown) {
       throw new Failures.Refused("server.bind is not an address of this machine", unknown);
     } catch (RuntimeException failed) {
@@ -68,5 +80,6 @@ final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    heads.close();
   }
 }
