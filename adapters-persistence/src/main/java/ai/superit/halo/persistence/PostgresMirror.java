@@ -80,7 +80,7 @@ final class PostgresMirror implements Mirror {
     return database.writeBare(c -> {
       var newest = MirrorTables.TICKETS.newestOfEach(tickets);
       var stored = MirrorTables.TICKETS.store(c, connection, newest, source);
-      BesideTickets.store(c, connection, newest);
+      BesideTickets.store(c, connection, newest, stored.unchanged());
       return stored;
     });
   }
