@@ -12,6 +12,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,32 @@ class DurabilityTest {
       assertThatIllegalStateException()
           .isThrownBy(() -> Persistence.open(config))
           .withMessageContaining("fsync is off: set it to on");
+    }
+  }
+
+  @Test
+  void a_server_that_does_not_wait_for_commits_is_made_to_wait_in_every_session() throws Exception {
+    try (var server = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start()) {
+      var database = server.getPostgresDatabase();
+      try (var connection = database.getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute("alter database postgres set synchronous_commit = off");
+      }
+
+      try (var pool = Pool.open(TestDatabase.embedded(server), "test", 1, Duration.ofSeconds(3));
+          var others = database.getConnection();
+          var ours = pool.getConnection()) {
+        assertThat(setting(others)).isEqualTo("off");
+        assertThat(setting(ours)).isEqualTo("on");
+      }
+    }
+  }
+
+  private static String setting(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("show synchronous_commit")) {
+      rows.next();
+      return rows.getString(1);
     }
   }
 
