@@ -1,6 +1,8 @@
 package ai.superit.halo.webhook;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -46,10 +48,13 @@ final class BodyReader {
     try {
       bytes = bytes(request.content().inputStream(), length);
     } catch (IOException | RuntimeException cut) {
-      if (deadlines.end(begun)) {
-        throw new CloseConnectionException("The body was cut off.", cut);
+      if (!deadlines.end(begun)) {
+        return new Body.TooSlow();
       }
-      return new Body.TooSlow();
+      if (isTooLong(cut)) {
+        return new Body.TooLong();
+      }
+      throw new CloseConnectionException("The body was cut off.", cut);
     }
     if (!deadlines.end(begun)) {
       return new Body.TooSlow();
@@ -57,6 +62,12 @@ final class BodyReader {
     return bytes.length > limits.maxBytes()
         ? new Body.TooLong()
         : new Body.Whole(bytes, compressed, limits.maxInflatedBytes());
+  }
+
+  /// The listener looks at the announced length of a chunk before anything of it is read.
+  private static boolean isTooLong(Exception cut) {
+    return cut instanceof RequestException refused
+        && refused.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413);
   }
 
   private byte[] bytes(InputStream in, int length) throws IOException {

@@ -34,6 +34,7 @@ public final class HaloWebhookEndpoint implements HttpService {
   private final Authenticator authenticator;
   private final BodyReader bodies;
   private final WebhookMeters meters = new WebhookMeters();
+  private final StoreLog log;
 
   public HaloWebhookEndpoint(
       WebhookSchemes schemes, DeliveryInbox inbox, InstantSource clock, WebhookLimits limits) {
@@ -42,6 +43,7 @@ public final class HaloWebhookEndpoint implements HttpService {
     this.limits = limits;
     this.authenticator = new Authenticator(schemes);
     this.bodies = new BodyReader(limits);
+    this.log = new StoreLog(clock);
   }
 
   @Override
@@ -104,9 +106,11 @@ public final class HaloWebhookEndpoint implements HttpService {
     try {
       inbox.accept(new IncomingDelivery(connection, clock.instant(), content));
       meters.accepted.increment();
+      log.stored();
       response.status(Status.ACCEPTED_202).send();
     } catch (StoreUnavailable later) {
       meters.unavailable.increment();
+      log.sentAway(later);
       response
           .status(Status.SERVICE_UNAVAILABLE_503)
           .header(HeaderNames.RETRY_AFTER, Long.toString(limits.retryAfter().toSeconds()))

@@ -13,7 +13,6 @@ import javax.crypto.spec.SecretKeySpec;
 /// copies it for each body.
 final class Signature {
   private static final String ALGORITHM = "HmacSHA256";
-  private static final int LENGTH = 44;
 
   private final Mac keyed;
 
@@ -30,10 +29,6 @@ final class Signature {
   /// long whatever is given.
   boolean matches(byte[] body, String given) {
     return MessageDigest.isEqual(of(body), given.getBytes(UTF_8));
-  }
-
-  static boolean isWellFormed(String given) {
-    return given.length() == LENGTH;
   }
 
   byte[] of(byte[] body) {

@@ -6,10 +6,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class HaloWebhookEndpointTest {
   private static final byte[] BODY = "{\"object_id\":10482}".getBytes(UTF_8);
@@ -126,6 +131,22 @@ class HaloWebhookEndpointTest {
   }
 
   @Test
+  void a_chunk_that_announces_too_much_is_refused_before_it_is_collected() throws IOException {
+    try (var socket = running.socket()) {
+      socket.setSoTimeout(5_000);
+      var head =
+          "POST /webhooks/halo/%s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\nab"
+              .formatted(running.signed);
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+
+      var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+      assertThat(answer).startsWith("HTTP/1.1 413").containsIgnoringCase("connection: close");
+    }
+    assertThat(running.endpoint.meters().tooLarge()).isEqualTo(1);
+  }
+
+  @Test
   void a_body_that_dribbles_is_cut_off_in_time() throws IOException {
     try (var socket = running.socket()) {
       socket.setSoTimeout(5_000);
@@ -160,6 +181,37 @@ class HaloWebhookEndpointTest {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("Retry-After")).contains("5");
     assertThat(running.endpoint.meters().unavailable()).isEqualTo(1);
+  }
+
+  @Test
+  void the_log_tells_when_deliveries_are_sent_away_and_when_no_longer() {
+    var told =
+        told(() -> {
+          running.postSigned(BODY);
+          running.inbox.down = true;
+          running.postSigned(BODY);
+          running.postSigned(BODY);
+          running.inbox.down = false;
+          running.postSigned(BODY);
+          running.postSigned(BODY);
+        });
+
+    assertThat(told).hasSize(2);
+    assertThat(told.getFirst()).contains("deliveries_sent_away", "refused");
+    assertThat(told.getLast()).contains("deliveries_stored_again");
+  }
+
+  private static List<String> told(Runnable work) {
+    var logger = (Logger) LoggerFactory.getLogger(StoreLog.class);
+    var events = new ListAppender<ILoggingEvent>();
+    events.start();
+    logger.addAppender(events);
+    try {
+      work.run();
+    } finally {
+      logger.detachAppender(events);
+    }
+    return events.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   private int postGzip(byte[] sent, String signature) {

@@ -42,6 +42,7 @@ final class RunningEndpoint implements AutoCloseable {
             .address(InetAddress.getLoopbackAddress())
             .port(0)
             .shutdownHook(false)
+            .maxPayloadSize(limits.maxBytes() + 1_000L)
             .contentEncoding(HaloWebhookEndpoint.encodings())
             .routing(routing -> routing.register("/webhooks/halo", endpoint))
             .build()
