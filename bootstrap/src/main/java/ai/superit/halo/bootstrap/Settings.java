@@ -48,7 +48,7 @@ record Settings(
   /// @param notes how far back the notes of closed tickets are read
   record Sync(Duration poll, Duration notes) {}
 
-  private static final URI NO_URL = URI.create("http://invalid");
+  private static final URI NO_URL = URI.create("https://invalid");
 
   /// @throws InvalidSettings naming every key that is wrong
   static Settings read(SettingsSource source) {
@@ -143,9 +143,18 @@ record Settings(
   private static Tokens tokens(SettingsReader reader) {
     var keys = reader.required("tokens.jwks", "give the address or the file of the issuer's JWKS");
     return new Tokens(
-        keys.contains("://") ? reader.httpUrl("tokens.jwks", NO_URL) : Path.of(keys).toUri(),
+        keys.contains("://") ? keysUrl(reader) : Path.of(keys).toUri(),
         reader.required("tokens.issuer", "give the iss of the tokens"),
         reader.required("tokens.audience", "give the aud of the tokens"));
+  }
+
+  /// Who can change the keys on their way can sign any token.
+  private static URI keysUrl(SettingsReader reader) {
+    var url = reader.httpUrl("tokens.jwks", NO_URL);
+    if (!url.getScheme().equals("https") && !isLoopback(url.getHost())) {
+      reader.problem("tokens.jwks", "must be https unless it is on this machine");
+    }
+    return url;
   }
 
   private static Halo halo(SettingsReader reader) {
