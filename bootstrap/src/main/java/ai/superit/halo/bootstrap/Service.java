@@ -23,6 +23,7 @@ import ai.superit.halo.persistence.Persistence;
 import ai.superit.halo.webhook.HaloWebhookEndpoint;
 import ai.superit.halo.webhook.WebhookLimits;
 import io.helidon.webserver.http.HttpRouting;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 /// requests, then the background work drains, then the connections to the outside go.
 final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  /// Anybody may ask whether the service is ready, and the answer costs the database a query.
+  private static final Duration READINESS_KEPT = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final InstantSource clock = InstantSource.system();
@@ -78,9 +82,10 @@ final class Service implements AutoCloseable {
     var metrics = opened(new Metrics(webhooks.meters()));
     var routing = HttpRouting.builder();
     graphql.register(routing);
+    var complaints = new Remembered<>(() -> complaints(store, work), READINESS_KEPT, clock);
     routing
         .register("/webhooks/halo", webhooks)
-        .register(new MonitorEndpoints(() -> complaints(store, work), metrics.registry()));
+        .register(new MonitorEndpoints(complaints, metrics.registry()));
     var server = settings.server();
     var http = opened(HttpServer.start(server.bind(), server.port(), routing));
     work.start();
