@@ -5,9 +5,11 @@ import static ai.superit.halo.graphql.World.MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.domain.sync.Resource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MutationTest {
@@ -37,6 +39,53 @@ class MutationTest {
 
     assertThat(Answers.at(answer, "registerWebhook", "userErrors", 0))
         .isEqualTo(Map.of("code", "HALO_UNAVAILABLE", "message", "Halo does not answer."));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HMAC_SHA256, 0123456789abcdef01234567",
+    "HMAC_SHA256_HEX, 0123456789abcdef01234567",
+    "STANDARD_WEBHOOKS, whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+    "BASIC, hunter2",
+    "BEARER, 0123456789abcdef01234567",
+    "API_KEY, 0123456789abcdef01234567",
+  })
+  void stores_how_deliveries_are_to_prove_themselves(String kind, String secret) {
+    var answer = world.ask(MANAGER, setScheme(kind, secret, "user: \"halo\""));
+
+    assertThat(Answers.at(answer, "setWebhookScheme", "address")).asString().contains("/webhooks/");
+    assertThat(world.store.schemes().find(ACME)).isPresent();
+    assertThat(answer.toSpecification().toString()).doesNotContain(secret);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HMAC_SHA256, short, 'user: \"x\"', secret",
+    "STANDARD_WEBHOOKS, not base64 at all!, 'user: \"x\"', secret",
+    "BEARER, 0123456789abcdef 01234567, 'user: \"x\"', secret",
+    "API_KEY, 0123456789abcdef01234567, 'header: \"X Key\"', header",
+    "BASIC, hunter2, 'user: \"a:b\"', user",
+    "BASIC, hunter2, 'user: \"\"', secret",
+  })
+  void names_what_is_wrong_with_a_scheme(String kind, String secret, String more, String field) {
+    var answer = world.ask(MANAGER, setScheme(kind, secret, more));
+
+    assertThat(Answers.at(answer, "setWebhookScheme", "userErrors", 0, "field"))
+        .isEqualTo(List.of(field));
+    assertThat(world.store.schemes().find(ACME)).isEmpty();
+    assertThat(answer.toSpecification().toString()).doesNotContain(secret);
+  }
+
+  private static String setScheme(String kind, String secret, String more) {
+    return """
+    mutation {
+      setWebhookScheme(connectionId: "%s", kind: %s, secret: "%s", %s) {
+        address
+        userErrors { code field message }
+      }
+    }\
+    """
+        .formatted(CONNECTION, kind, secret, more);
   }
 
   @Test

@@ -103,7 +103,10 @@ class VisibilityTest {
             "linkClients(connectionId: \"\", clientIds: [], teamId: \"\") { rerouted }",
             "unlinkClients(connectionId: \"\", clientIds: []) { rerouted }",
             "setDefaultTeam(connectionId: \"\") { rerouted }",
-            "registerWebhook(connectionId: \"" + connection + "\") { address }");
+            "registerWebhook(connectionId: \"" + connection + "\") { address }",
+            "setWebhookScheme(connectionId: \""
+                + connection
+                + "\", kind: BEARER, secret: \"0123456789abcdef01234567\") { address }");
 
     assertThat(mutations)
         .extracting(

@@ -107,6 +107,12 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
           sealed(connection, "BASIC", user, password);
       case WebhookScheme.HmacSha256(var header, var secret) ->
           sealed(connection, "HMAC_SHA256", header, secret);
+      case WebhookScheme.HmacSha256Hex(var header, var secret) ->
+          sealed(connection, "HMAC_SHA256_HEX", header, secret);
+      case WebhookScheme.Bearer(var token) -> sealed(connection, "BEARER", "", token);
+      case WebhookScheme.ApiKey(var header, var key) -> sealed(connection, "API_KEY", header, key);
+      case WebhookScheme.StandardWebhooks(var secret) ->
+          sealed(connection, "STANDARD_WEBHOOKS", "", secret);
     };
   }
 
@@ -123,6 +129,10 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
       case "NONE" -> new WebhookScheme.None();
       case "BASIC" -> new WebhookScheme.Basic(scheme.label(), secret);
       case "HMAC_SHA256" -> new WebhookScheme.HmacSha256(scheme.label(), secret);
+      case "HMAC_SHA256_HEX" -> new WebhookScheme.HmacSha256Hex(scheme.label(), secret);
+      case "BEARER" -> new WebhookScheme.Bearer(secret);
+      case "API_KEY" -> new WebhookScheme.ApiKey(scheme.label(), secret);
+      case "STANDARD_WEBHOOKS" -> new WebhookScheme.StandardWebhooks(secret);
       default -> throw new IllegalStateException("a webhook scheme is of kind " + scheme.kind());
     };
   }

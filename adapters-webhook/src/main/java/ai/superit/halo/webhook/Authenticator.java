@@ -1,16 +1,10 @@
 package ai.superit.halo.webhook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.WebhookScheme;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
-import java.security.MessageDigest;
-import java.util.Base64;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,29 +13,23 @@ import java.util.concurrent.ConcurrentHashMap;
 /// does not tell which connections exist: a signature of the body as it was sent, and, if that is
 /// compressed, another of the inflated body.
 final class Authenticator {
-  private static final int LONGEST_CREDENTIAL = 4_096;
-  private static final String BASIC = "Basic ";
-
   private final WebhookSchemes schemes;
-  private final Map<ConnectionId, Checker> checkers = new ConcurrentHashMap<>();
-  private final Signature nobody = new Signature(new Secret("nobody-signs-with-this-secret"));
+  private final InstantSource clock;
+  private final Map<ConnectionId, Known> checks = new ConcurrentHashMap<>();
 
-  Authenticator(WebhookSchemes schemes) {
+  Authenticator(WebhookSchemes schemes, InstantSource clock) {
     this.schemes = schemes;
+    this.clock = clock;
   }
 
   /// What checking with a scheme needs, made once for each connection.
-  private record Checker(WebhookScheme scheme, HeaderName header, Signature signature) {}
+  private record Known(WebhookScheme scheme, Check check) {}
 
   /// Empty if the delivery is not authentic, for whatever reason.
   Optional<ConnectionId> authenticate(ServerRequest request, Body.Whole body) {
     var connection = connection(request);
-    var scheme = connection.flatMap(schemes::find);
-    var authentic =
-        scheme.isPresent()
-            ? isAuthentic(connection.orElseThrow(), scheme.get(), request, body)
-            : isSigned(nobody, "", body);
-    return authentic ? connection : Optional.empty();
+    var check = connection.flatMap(this::check).orElse(Unsigned.NOBODY);
+    return isAuthentic(check, request, body) ? connection : Optional.empty();
   }
 
   private static Optional<ConnectionId> connection(ServerRequest request) {
@@ -49,52 +37,24 @@ final class Authenticator {
     return path.isEmpty() ? Optional.empty() : ConnectionId.find(path.substring(1));
   }
 
-  private boolean isAuthentic(
-      ConnectionId connection, WebhookScheme scheme, ServerRequest request, Body.Whole body) {
-    return switch (scheme) {
-      case WebhookScheme.None _ -> true;
-      case WebhookScheme.Basic basic -> isUser(basic, request) || isSigned(nobody, "", body);
-      case WebhookScheme.HmacSha256 hmac -> {
-        var checker = checker(connection, hmac);
-        yield isSigned(checker.signature(), credential(request, checker.header()), body);
-      }
-    };
-  }
-
-  private static boolean isUser(WebhookScheme.Basic basic, ServerRequest request) {
-    var given = credential(request, HeaderNames.AUTHORIZATION);
-    if (!given.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-      return false;
-    }
-    var pair = basic.user() + ":" + basic.password().reveal();
-    var expected = Base64.getEncoder().encode(pair.getBytes(UTF_8));
-    return MessageDigest.isEqual(expected, given.substring(BASIC.length()).getBytes(UTF_8));
-  }
-
-  private static boolean isSigned(Signature signature, String given, Body.Whole body) {
-    return signature.matches(body.sent(), given)
+  private static boolean isAuthentic(Check check, ServerRequest request, Body.Whole body) {
+    var headers = request.headers();
+    return check.passes(headers, body.sent())
         || (body.isCompressed()
-            && body.inflated().filter(content -> signature.matches(content, given)).isPresent());
+            && body.inflated().filter(content -> check.passes(headers, content)).isPresent());
   }
 
-  /// The one value of the header; nothing if there are several, since then it is anybody's guess
-  /// which one the sender meant.
-  private static String credential(ServerRequest request, HeaderName name) {
-    if (!request.headers().contains(name)) {
-      return "";
-    }
-    var header = request.headers().get(name);
-    var value = header.valueCount() == 1 ? header.get() : "";
-    return value.length() <= LONGEST_CREDENTIAL ? value : "";
+  private Optional<Check> check(ConnectionId connection) {
+    return schemes.find(connection).map(scheme -> check(connection, scheme));
   }
 
-  private Checker checker(ConnectionId connection, WebhookScheme.HmacSha256 hmac) {
-    var known = checkers.get(connection);
-    if (known != null && known.scheme().equals(hmac)) {
-      return known;
+  private Check check(ConnectionId connection, WebhookScheme scheme) {
+    var known = checks.get(connection);
+    if (known != null && known.scheme().equals(scheme)) {
+      return known.check();
     }
-    var made = new Checker(hmac, HeaderNames.create(hmac.header()), new Signature(hmac.secret()));
-    checkers.put(connection, made);
+    var made = Check.of(scheme, clock);
+    checks.put(connection, new Known(scheme, made));
     return made;
   }
 }

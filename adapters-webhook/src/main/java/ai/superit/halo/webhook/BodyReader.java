@@ -36,13 +36,13 @@ final class BodyReader {
       return new Body.TooLong();
     }
     if (!request.content().hasEntity()) {
-      return new Body.Whole(new byte[0], false, limits.maxInflatedBytes());
+      return new Body.Whole(new byte[0], Compression.NONE, limits.maxInflatedBytes());
     }
     var encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("");
-    return read(request, (int) announced.orElse(-1), UntouchedGzip.isGzip(encoding));
+    return read(request, (int) announced.orElse(-1), Compression.of(encoding));
   }
 
-  private Body read(ServerRequest request, int length, boolean compressed) {
+  private Body read(ServerRequest request, int length, Compression compression) {
     var begun = deadlines.begin();
     byte[] bytes;
     try {
@@ -61,7 +61,7 @@ final class BodyReader {
     }
     return bytes.length > limits.maxBytes()
         ? new Body.TooLong()
-        : new Body.Whole(bytes, compressed, limits.maxInflatedBytes());
+        : new Body.Whole(bytes, compression, limits.maxInflatedBytes());
   }
 
   /// The listener looks at the announced length of a chunk before anything of it is read.

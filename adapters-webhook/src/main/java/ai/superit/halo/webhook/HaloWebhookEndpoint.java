@@ -41,7 +41,7 @@ public final class HaloWebhookEndpoint implements HttpService {
     this.inbox = inbox;
     this.clock = clock;
     this.limits = limits;
-    this.authenticator = new Authenticator(schemes);
+    this.authenticator = new Authenticator(schemes, clock);
     this.bodies = new BodyReader(limits);
     this.log = new StoreLog(clock);
   }
@@ -64,7 +64,10 @@ public final class HaloWebhookEndpoint implements HttpService {
   /// What the listener must be given so that compressed bodies arrive here as they were sent;
   /// without it Helidon refuses them.
   public static ContentEncodingContext encodings() {
-    return ContentEncodingContext.builder().addContentEncoding(new UntouchedGzip()).build();
+    return ContentEncodingContext.builder()
+        .addContentEncoding(new Untouched("gzip"))
+        .addContentEncoding(new Untouched("deflate"))
+        .build();
   }
 
   public WebhookMeters meters() {

@@ -50,7 +50,18 @@ final class RunningEndpoint implements AutoCloseable {
   }
 
   static String signature(byte[] body) {
-    return new String(new Signature(SECRET).of(body), UTF_8);
+    return signature(SECRET, body);
+  }
+
+  static String signature(Secret secret, byte[] body) {
+    return new String(Signature.base64(secret.reveal().getBytes(UTF_8)).of(body), UTF_8);
+  }
+
+  /// A connection with this scheme.
+  ConnectionId connection(WebhookScheme scheme) {
+    var id = ConnectionId.random();
+    schemes.save(id, scheme);
+    return id;
   }
 
   HttpRequest.Builder to(Object connection) {

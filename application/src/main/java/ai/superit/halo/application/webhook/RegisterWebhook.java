@@ -52,12 +52,27 @@ public final class RegisterWebhook {
       return new Outcome.ConnectionUnknown();
     }
     var scheme = schemes.find(id).orElseGet(() -> newScheme(id));
+    if (!HaloWebhooks.canUse(scheme)) {
+      return new Outcome.Refused(
+          "HaloPSA cannot send what this connection's deliveries must prove themselves by; choose"
+              + " HMAC_SHA256 or BASIC with setWebhookScheme, or go on setting it up by hand");
+    }
     try {
       webhooks.register(id, address(id), scheme);
       return new Outcome.Registered(address(id));
     } catch (HaloUnavailable refused) {
       return new Outcome.Refused(String.valueOf(refused.getMessage()));
     }
+  }
+
+  /// Chooses how deliveries must prove themselves from now on, for a webhook that somebody sets up
+  /// by hand; the one before counts no longer.
+  public Outcome expect(Caller manager, ConnectionId id, WebhookScheme scheme) {
+    if (connections.find(manager.visibility(), id).isEmpty()) {
+      return new Outcome.ConnectionUnknown();
+    }
+    schemes.save(id, scheme);
+    return new Outcome.Registered(address(id));
   }
 
   private WebhookScheme newScheme(ConnectionId id) {

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /// What every store of webhook schemes keeps.
 public interface WebhookSchemesContract extends StoreContract {
+  Secret SECRET = new Secret("0123456789abcdef01234567");
+
   @Test
   default void a_saved_scheme_of_each_kind_is_known_at_once() {
     var acme = connected("acme");
@@ -32,7 +34,11 @@ public interface WebhookSchemesContract extends StoreContract {
   private static WebhookScheme[] schemes() {
     return new WebhookScheme[] {
       new WebhookScheme.Basic("halo", new Secret("pass: w\u00f6rd")),
-      new WebhookScheme.HmacSha256("X-Signature", new Secret("0123456789abcdef01234567")),
+      new WebhookScheme.HmacSha256("X-Signature", SECRET),
+      new WebhookScheme.HmacSha256Hex("X-Hub-Signature-256", SECRET),
+      new WebhookScheme.Bearer(SECRET),
+      new WebhookScheme.ApiKey("X-Api-Key", SECRET),
+      new WebhookScheme.StandardWebhooks(new Secret("whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3")),
       new WebhookScheme.None()
     };
   }

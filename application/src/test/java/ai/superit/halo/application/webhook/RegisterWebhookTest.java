@@ -65,6 +65,27 @@ class RegisterWebhookTest {
         .isEqualTo(new RegisterWebhook.Outcome.Refused("The application lacks a right."));
   }
 
+  @Test
+  void a_scheme_that_was_chosen_by_hand_counts_and_is_not_set_up_in_halo() {
+    var scheme = new WebhookScheme.Bearer(new Secret("0123456789abcdef01234567"));
+
+    var chosen = registering.expect(manager("managers"), acme.id(), scheme);
+    var registered = registering.register(manager("managers"), acme.id());
+
+    assertThat(chosen).isInstanceOf(RegisterWebhook.Outcome.Registered.class);
+    assertThat(store.schemes().find(acme.id())).contains(scheme);
+    assertThat(registered).isInstanceOf(RegisterWebhook.Outcome.Refused.class);
+    assertThat(halo.registrations()).isEmpty();
+  }
+
+  @Test
+  void nobody_chooses_for_a_connection_of_others() {
+    var chosen = registering.expect(manager("others"), acme.id(), new WebhookScheme.None());
+
+    assertThat(chosen).isInstanceOf(RegisterWebhook.Outcome.ConnectionUnknown.class);
+    assertThat(store.schemes().find(acme.id())).isEmpty();
+  }
+
   private static Caller manager(String team) {
     return new Caller("m", Caller.Role.MANAGER, Set.of(new TeamId(team)));
   }
