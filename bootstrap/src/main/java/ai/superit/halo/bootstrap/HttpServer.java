@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// The listener that everything is served on, with limits on all that a stranger can send.
 final class HttpServer implements AutoCloseable {
@@ -34,6 +35,7 @@ final class HttpServer implements AutoCloseable {
   /// Longer than the longest request takes; ends connections on which none begins.
   private static final Duration IDLE = Duration.ofSeconds(75);
 
+  private static final Duration LINGER = Duration.ofMillis(250);
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final WebServer server;
@@ -115,6 +117,10 @@ final class HttpServer implements AutoCloseable {
     }
     chain.proceed();
     if (response.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+      if (request.content().hasEntity() && !request.content().consumed()) {
+        // Closing over unread bytes resets the connection, under an answer not yet read.
+        LockSupport.parkNanos(LINGER.toNanos());
+      }
       throw new CloseConnectionException("The answer said that the connection is closed.");
     }
   }
