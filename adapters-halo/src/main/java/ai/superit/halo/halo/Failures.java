@@ -91,6 +91,11 @@ final class Failures {
     return new HaloUnavailable(Cause.UNREACHABLE, call.name() + " was given up: stopping.");
   }
 
+  /// The same failure, thrown on another thread.
+  static HaloUnavailable again(HaloUnavailable failure) {
+    return new HaloUnavailable(failure.reason(), String.valueOf(failure.getMessage()), failure);
+  }
+
   static HaloUnavailable gone() {
     return new HaloUnavailable(Cause.REFUSED, "The connection no longer exists.");
   }

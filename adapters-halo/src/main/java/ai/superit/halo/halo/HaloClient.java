@@ -55,13 +55,13 @@ final class HaloClient {
   }
 
   private Answer send(Function<Session, Call> call) {
-    var session = sessions.session(connection, lane);
+    var session = sessions.session(connection);
     var answer = calls.send(connection, lane, call.apply(session).as(session.token()));
     if (answer.status() != 401) {
       return answer;
     }
     sessions.drop(connection, session);
-    var renewed = sessions.session(connection, lane);
+    var renewed = sessions.session(connection);
     return calls.send(connection, lane, call.apply(renewed).as(renewed.token()));
   }
 

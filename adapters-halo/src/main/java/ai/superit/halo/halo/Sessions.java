@@ -4,6 +4,9 @@ import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.HaloAccess;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps us signed in: one session for each connection, renewed by one caller while the others wait
 /// for it.
 final class Sessions {
+  private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(60);
+
   private final Map<ConnectionId, Slot> slots = new ConcurrentHashMap<>();
   private final HaloAccounts accounts;
   private final BudgetedCalls calls;
@@ -27,13 +32,17 @@ final class Sessions {
   private static final class Slot {
     final ReentrantLock renewing = new ReentrantLock();
     volatile @Nullable Session session;
+    @Nullable Refusal refusal;
   }
 
+  /// Credentials that Halo has refused; asking again at once would only look like an attack.
+  private record Refusal(String credentials, Instant until, HaloUnavailable failure) {}
+
   /// @throws HaloUnavailable if we cannot sign in
-  Session session(ConnectionId connection, Lane lane) {
+  Session session(ConnectionId connection) {
     var slot = slots.computeIfAbsent(connection, _ -> new Slot());
     var session = slot.session;
-    return session != null && isFresh(session) ? session : renewed(slot, connection, lane);
+    return session != null && isFresh(session) ? session : renewed(slot, connection);
   }
 
   /// Halo no longer knows this token. Does nothing if another caller has replaced it already.
@@ -51,14 +60,14 @@ final class Sessions {
     }
   }
 
-  private Session renewed(Slot slot, ConnectionId connection, Lane lane) {
+  private Session renewed(Slot slot, ConnectionId connection) {
     slot.renewing.lock();
     try {
       var session = slot.session;
       if (session != null && isFresh(session)) {
         return session;
       }
-      var signedIn = signIn(connection, lane);
+      var signedIn = signIn(slot, connection);
       slot.session = signedIn;
       return signedIn;
     } finally {
@@ -66,10 +75,40 @@ final class Sessions {
     }
   }
 
-  private Session signIn(ConnectionId connection, Lane lane) {
+  private Session signIn(Slot slot, ConnectionId connection) {
     var access = accounts.access(connection).orElseThrow(Failures::gone);
+    var credentials = Credentials.digest(access);
+    var refusal = slot.refusal;
+    if (refusal != null
+        && refusal.credentials.equals(credentials)
+        && clock.instant().isBefore(refusal.until)) {
+      throw Failures.again(refusal.failure);
+    }
+    try {
+      var session = signIn(connection, access);
+      slot.refusal = null;
+      return session;
+    } catch (HaloUnavailable failure) {
+      slot.refusal =
+          isRefusal(failure)
+              ? new Refusal(credentials, clock.instant().plus(REFUSAL_HOLDS), failure)
+              : null;
+      throw failure;
+    }
+  }
+
+  /// Always before the others, because people may wait for the session that a backfill is the first
+  /// to ask for.
+  private Session signIn(ConnectionId connection, HaloAccess access) {
     var call = SignIn.call(access);
-    return SignIn.session(access, call, calls.send(connection, lane, call), clock.instant());
+    return SignIn.session(access, call, calls.send(connection, Lane.PERSON, call), clock.instant());
+  }
+
+  private static boolean isRefusal(HaloUnavailable failure) {
+    return switch (failure.reason()) {
+      case UNAUTHORIZED, FORBIDDEN -> true;
+      case UNREACHABLE, RATE_LIMITED, SERVER_ERROR, NOT_HALO, REFUSED -> false;
+    };
   }
 
   private boolean isFresh(Session session) {

@@ -13,6 +13,7 @@ import ai.superit.halo.simulator.SimulatorConfig;
 import ai.superit.halo.simulator.TenantControl;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,6 +61,12 @@ final class SimulatedTenant implements AutoCloseable {
         config.clientId(),
         new Secret(secret),
         HaloAccess.ALL_SCOPES);
+  }
+
+  /// Within the same budget as the adapter's own calls.
+  BudgetedCalls calls() {
+    return new BudgetedCalls(
+        new HaloHttp(quick()), budget, quick().retries(), InstantSource.system());
   }
 
   HaloTenant tenant() {
