@@ -1,10 +1,13 @@
 package ai.superit.halo.graphql;
 
+import ai.superit.halo.application.Problem;
+import ai.superit.halo.application.connection.AuthoriseConnection.Offer;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.Secret;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +25,8 @@ final class ConnectionGraphql {
             (session, _) -> session.oversight().connections().list(session.visibility()))
         .query("haloConnection", (session, given) -> find(session, given.requiredText("id")))
         .mutation("createHaloConnection", ConnectionGraphql::create)
-        .mutation("testHaloConnection", ConnectionGraphql::test);
+        .mutation("testHaloConnection", ConnectionGraphql::test)
+        .mutation("startAuthorization", ConnectionGraphql::startAuthorization);
     wireConnection(wiring);
     wirePayloads(wiring);
   }
@@ -45,7 +49,8 @@ final class ConnectionGraphql {
             input.text("authorisationUrl").orElse(""),
             input.text("tenantName").orElse(""),
             input.requiredText("clientId"),
-            new Secret(input.requiredText("clientSecret")));
+            new Secret(input.text("clientSecret").orElse("")),
+            input.choice("grant", Grant.class));
     return switch (session.useCases().createConnection().create(session.caller(), request)) {
       case CreateConnection.Outcome.Created(var connection) -> Payload.of(connection);
       case CreateConnection.Outcome.Rejected(var problems) -> Payload.rejected(problems, "input");
@@ -64,6 +69,27 @@ final class ConnectionGraphql {
             .orElseGet(Payload::unknownConnection));
   }
 
+  private static Payload<Offer.Open> startAuthorization(Session session, Arguments given) {
+    return GlobalId.connection(given.requiredText("connectionId"))
+        .map(id -> payload(session.useCases().authoriseConnection().offer(session.caller(), id)))
+        .orElseGet(Payload::unknownConnection);
+  }
+
+  private static Payload<Offer.Open> payload(Offer offer) {
+    return switch (offer) {
+      case Offer.Open open -> Payload.of(open);
+      case Offer.ConnectionUnknown() -> Payload.unknownConnection();
+      case Offer.NotNeeded() ->
+          Payload.rejected(
+              List.of(
+                  new Problem(
+                      "connectionId",
+                      Problem.Code.CONFLICT,
+                      "signs in by client id and secret, so nobody has to authorise it: test it"
+                          + " instead")));
+    };
+  }
+
   private static void wireConnection(Wiring wiring) {
     wiring
         .type("HaloConnection", Connection.class)
@@ -74,6 +100,7 @@ final class ConnectionGraphql {
         .read("authorisationUrl", of -> of.endpoint().authorisation().toString())
         .read("tenantName", of -> of.endpoint().tenantName())
         .read("clientId", of -> of.endpoint().clientId())
+        .read("grant", of -> of.endpoint().grant())
         .read("status", Connection::status)
         .read("createdAt", Connection::createdAt);
     wiring
@@ -89,6 +116,11 @@ final class ConnectionGraphql {
         .read("connection", payload -> payload.result())
         .read("userErrors", payload -> payload.userErrors());
     wiring
+        .type("StartAuthorizationPayload", Payload.class)
+        .read("address", payload -> open(payload).map(of -> of.address().toString()))
+        .read("validUntil", payload -> open(payload).map(Offer.Open::until))
+        .read("userErrors", payload -> payload.userErrors());
+    wiring
         .type("TestHaloConnectionPayload", Payload.class)
         .read("passed", payload -> tested(payload).map(of -> of.report().passed()))
         .read(
@@ -101,6 +133,10 @@ final class ConnectionGraphql {
         .read("result", ProbeReport.Check::result)
         .read("finding", ProbeReport.Check::finding)
         .read("remedy", ProbeReport.Check::remedy);
+  }
+
+  private static Optional<Offer.Open> open(Payload<?> payload) {
+    return payload.result().map(Offer.Open.class::cast);
   }
 
   private static Optional<Tested> tested(Payload<?> payload) {

@@ -2,6 +2,7 @@ package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.TestConnection;
@@ -32,6 +33,7 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
   public record UseCases(
       CreateConnection createConnection,
       TestConnection testConnection,
+      AuthoriseConnection authoriseConnection,
       CreateTeam createTeam,
       LinkClients linkClients,
       RegisterWebhook registerWebhook,

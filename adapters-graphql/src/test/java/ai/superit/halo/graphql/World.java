@@ -8,6 +8,7 @@ import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 
+import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.ProbeReport;
@@ -16,6 +17,7 @@ import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.RoutingChanges;
+import ai.superit.halo.application.testing.FakeHaloAuthorisations;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.webhook.HaloWebhooks;
@@ -25,6 +27,7 @@ import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.sync.Resource;
@@ -139,7 +142,8 @@ final class World {
                 id,
                 new TeamId(managerTeam),
                 name,
-                new Connection.Endpoint(tenant, tenant.defaultAuthorisation(), "", "an-app"),
+                new Connection.Endpoint(
+                    tenant, tenant.defaultAuthorisation(), "", "an-app", Grant.CLIENT_CREDENTIALS),
                 new ConnectionStatus(ConnectionStatus.State.NEW, "", Moments.NOON),
                 Moments.NOON),
             new Secret("hush"));
@@ -227,6 +231,7 @@ final class World {
     return new ProductPorts.UseCases(
         new CreateConnection(connections, TenantUrl.Rules.PRODUCTION, clock),
         new TestConnection(store.accounts(), _ -> report(), connections, clock),
+        authorising(clock),
         new CreateTeam(store.teams()),
         new LinkClients(
             connections,
@@ -236,6 +241,17 @@ final class World {
         new RegisterWebhook(
             connections, store.schemes(), webhooks, URI.create("https://hooks.superit.example")),
         (_, resources) -> started.addAll(resources));
+  }
+
+  private AuthoriseConnection authorising(ManualClock clock) {
+    var ports =
+        new AuthoriseConnection.Ports(
+            store.connections(),
+            store.accounts(),
+            store.authorisations(),
+            store.consents(),
+            new FakeHaloAuthorisations());
+    return new AuthoriseConnection(ports, URI.create("https://it.example"), clock);
   }
 
   private ProbeReport report() {

@@ -96,6 +96,18 @@ final class Failures {
     return new HaloUnavailable(failure.reason(), String.valueOf(failure.getMessage()), failure);
   }
 
+  static HaloUnavailable needsAuthorization() {
+    return new HaloUnavailable(
+        Cause.UNAUTHORIZED,
+        "Nobody has authorised this connection, or Halo has withdrawn it: let a manager authorise"
+            + " it in a browser.");
+  }
+
+  static HaloUnavailable renewalStuck() {
+    return new HaloUnavailable(
+        Cause.UNREACHABLE, "The access token was not renewed in time: try again in a minute.");
+  }
+
   static HaloUnavailable gone() {
     return new HaloUnavailable(Cause.REFUSED, "The connection no longer exists.");
   }

@@ -1,14 +1,17 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.HaloAccess;
+import ai.superit.halo.domain.connection.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +23,13 @@ final class Sessions {
 
   private final Map<ConnectionId, Slot> slots = new ConcurrentHashMap<>();
   private final HaloAccounts accounts;
+  private final ConsentedSignIn consented;
   private final BudgetedCalls calls;
   private final InstantSource clock;
 
-  Sessions(HaloAccounts accounts, BudgetedCalls calls, InstantSource clock) {
+  Sessions(HaloAccounts accounts, HaloConsents consents, BudgetedCalls calls, InstantSource clock) {
     this.accounts = accounts;
+    this.consented = new ConsentedSignIn(consents, calls, clock);
     this.calls = calls;
     this.clock = clock;
   }
@@ -32,6 +37,7 @@ final class Sessions {
   private static final class Slot {
     final ReentrantLock renewing = new ReentrantLock();
     volatile @Nullable Session session;
+    @Nullable Secret stale;
     @Nullable Refusal refusal;
   }
 
@@ -53,6 +59,7 @@ final class Sessions {
       try {
         if (stale.equals(slot.session)) {
           slot.session = null;
+          slot.stale = stale.token();
         }
       } finally {
         slot.renewing.unlock();
@@ -85,12 +92,15 @@ final class Sessions {
       throw Failures.again(refusal.failure);
     }
     try {
-      var session = signIn(connection, access);
+      var session =
+          access.needsConsent()
+              ? consented.session(access, Optional.ofNullable(slot.stale))
+              : signIn(connection, access);
       slot.refusal = null;
       return session;
     } catch (HaloUnavailable failure) {
       slot.refusal =
-          isRefusal(failure)
+          isRefusal(failure) && !access.needsConsent()
               ? new Refusal(credentials, clock.instant().plus(REFUSAL_HOLDS), failure)
               : null;
       throw failure;
@@ -100,8 +110,9 @@ final class Sessions {
   /// Always before the others, because people may wait for the session that a backfill is the first
   /// to ask for.
   private Session signIn(ConnectionId connection, HaloAccess access) {
-    var call = SignIn.call(access);
-    return SignIn.session(access, call, calls.send(connection, Lane.PERSON, call), clock.instant());
+    var call = SignIn.clientCredentials(access);
+    var answer = calls.send(connection, Lane.PERSON, call);
+    return TokenReply.of(access, call, answer, clock.instant()).session(access);
   }
 
   private static boolean isRefusal(HaloUnavailable failure) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.domain.client.ClientId;
 import java.time.Duration;
@@ -22,6 +23,7 @@ class SessionsTest {
   private final Sessions sessions =
       new Sessions(
           _ -> Optional.of(simulated.access(simulated.config.tenant(), secret)),
+          new InMemoryStore().consents(),
           simulated.calls(),
           clock);
 

@@ -1,5 +1,6 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.FillNotes;
@@ -14,6 +15,7 @@ import ai.superit.halo.application.webhook.ApplyEvents;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RetrySchedule;
+import ai.superit.halo.authorisation.AuthorisationEndpoint;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.graphql.GraphqlApi;
 import ai.superit.halo.graphql.ProductPorts;
@@ -69,17 +71,22 @@ final class Service implements AutoCloseable {
     var halo =
         opened(
             Halo.open(
-                HaloConfig.DEFAULT.withRules(rules), store.haloAccounts(), store.rateBudget()));
+                HaloConfig.DEFAULT.withRules(rules),
+                store.haloAccounts(),
+                store.haloConsents(),
+                store.rateBudget()));
+    var authorising = authorising(store, halo);
     var work = opened(work(store, halo));
     var webhooks =
         new HaloWebhookEndpoint(
             store.webhookSchemes(), store.deliveryInbox(), clock, WebhookLimits.DEFAULT);
-    var graphql = graphql(store, halo, rules, work);
+    var graphql = graphql(store, halo, rules, work, authorising);
     var metrics = opened(new Metrics(webhooks.meters()));
     var routing = HttpRouting.builder();
     graphql.register(routing);
     routing
         .register("/webhooks/halo", webhooks)
+        .register("/api/integrations/halo", new AuthorisationEndpoint(authorising))
         .register(new MonitorEndpoints(() -> complaints(store, work), metrics.registry()));
     var server = settings.server();
     var http = opened(HttpServer.start(server.bind(), server.port(), routing));
@@ -113,6 +120,17 @@ final class Service implements AutoCloseable {
         clock);
   }
 
+  private AuthoriseConnection authorising(Persistence store, Halo halo) {
+    var ports =
+        new AuthoriseConnection.Ports(
+            store.connections(),
+            store.haloAccounts(),
+            store.authorisations(),
+            store.haloConsents(),
+            halo.authorisations());
+    return new AuthoriseConnection(ports, settings.server().publicUrl(), clock);
+  }
+
   private NotesWork notes(Persistence store, Halo halo, StoreTickets tickets) {
     var filling = new FillNotes(halo.tenants(), store.mirror(), tickets);
     return new NotesWork(
@@ -124,12 +142,17 @@ final class Service implements AutoCloseable {
   }
 
   private GraphqlApi graphql(
-      Persistence store, Halo halo, TenantUrl.Rules rules, BackgroundWork work) {
+      Persistence store,
+      Halo halo,
+      TenantUrl.Rules rules,
+      BackgroundWork work,
+      AuthoriseConnection authorising) {
     var changes = new RoutingChanges(store.links(), store.ticketRoutes(), store.transactions());
     var useCases =
         new ProductPorts.UseCases(
             new CreateConnection(store.connections(), rules, clock),
             new TestConnection(store.haloAccounts(), halo.probe(), store.connections(), clock),
+            authorising,
             new CreateTeam(store.teams()),
             new LinkClients(store.connections(), store.clientReads(), store.teams(), changes),
             new RegisterWebhook(

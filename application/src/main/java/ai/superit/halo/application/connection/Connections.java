@@ -20,7 +20,8 @@ public interface Connections {
   /// Those that the caller may see, by name; empty for anybody but a manager.
   List<Connection> list(Visibility visibility);
 
-  /// All of them, for background work, in no particular order.
+  /// Those that background work may call, in no particular order: all but those that somebody has
+  /// to authorise first.
   List<Connection> all();
 
   /// Does nothing if the connection is gone.

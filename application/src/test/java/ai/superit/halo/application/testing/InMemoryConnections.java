@@ -49,8 +49,11 @@ record InMemoryConnections(Memory memory) implements Connections, HaloAccounts {
 
   @Override
   public List<Connection> all() {
-    return memory.with(
-        state -> state.accounts.values().stream().map(State.Account::connection).toList());
+    return memory.with(state ->
+        state.accounts.values().stream()
+            .map(State.Account::connection)
+            .filter(Connection::isCallable)
+            .toList());
   }
 
   @Override

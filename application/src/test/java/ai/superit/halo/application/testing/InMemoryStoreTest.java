@@ -17,6 +17,12 @@ class InMemoryStoreTest {
   class Connections extends OverMemory implements ConnectionsContract {}
 
   @Nested
+  class Authorisations extends OverMemory implements AuthorisationsContract {}
+
+  @Nested
+  class HaloConsents extends OverMemory implements HaloConsentsContract {}
+
+  @Nested
   class Teams extends OverMemory implements TeamsContract {}
 
   @Nested

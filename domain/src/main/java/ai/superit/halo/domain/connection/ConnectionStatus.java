@@ -6,6 +6,14 @@ import java.time.Instant;
 ///
 /// @param detail one sentence for a person; empty when there is nothing to say
 public record ConnectionStatus(State state, String detail, Instant since) {
+  public static ConnectionStatus needsAuthorization(Instant since) {
+    return new ConnectionStatus(
+        State.NEEDS_AUTHORIZATION,
+        "Nobody has authorised this connection, or Halo has withdrawn it: let a manager open the"
+            + " address that startAuthorization gives, and sign in to Halo there.",
+        since);
+  }
+
   public enum State {
     /// Stored, but not yet tried.
     NEW,
@@ -13,6 +21,8 @@ public record ConnectionStatus(State state, String detail, Instant since) {
     CONNECTED,
     /// Halo refused the credentials or the rights.
     UNAUTHORIZED,
+    /// A person has to authorise us in a browser, for the first time or again.
+    NEEDS_AUTHORIZATION,
     /// Halo could not be reached or did not answer as Halo does.
     FAILED
   }
