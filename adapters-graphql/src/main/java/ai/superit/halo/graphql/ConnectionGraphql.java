@@ -1,7 +1,5 @@
 package ai.superit.halo.graphql;
 
-import ai.superit.halo.application.Problem;
-import ai.superit.halo.application.connection.AuthoriseConnection.Offer;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.domain.connection.Connection;
@@ -25,8 +23,7 @@ final class ConnectionGraphql {
             (session, _) -> session.oversight().connections().list(session.visibility()))
         .query("haloConnection", (session, given) -> find(session, given.requiredText("id")))
         .mutation("createHaloConnection", ConnectionGraphql::create)
-        .mutation("testHaloConnection", ConnectionGraphql::test)
-        .mutation("startAuthorization", ConnectionGraphql::startAuthorization);
+        .mutation("testHaloConnection", ConnectionGraphql::test);
     wireConnection(wiring);
     wirePayloads(wiring);
   }
@@ -69,27 +66,6 @@ final class ConnectionGraphql {
             .orElseGet(Payload::unknownConnection));
   }
 
-  private static Payload<Offer.Open> startAuthorization(Session session, Arguments given) {
-    return GlobalId.connection(given.requiredText("connectionId"))
-        .map(id -> payload(session.useCases().authoriseConnection().offer(session.caller(), id)))
-        .orElseGet(Payload::unknownConnection);
-  }
-
-  private static Payload<Offer.Open> payload(Offer offer) {
-    return switch (offer) {
-      case Offer.Open open -> Payload.of(open);
-      case Offer.ConnectionUnknown() -> Payload.unknownConnection();
-      case Offer.NotNeeded() ->
-          Payload.rejected(
-              List.of(
-                  new Problem(
-                      "connectionId",
-                      Problem.Code.CONFLICT,
-                      "signs in by client id and secret, so nobody has to authorise it: test it"
-                          + " instead")));
-    };
-  }
-
   private static void wireConnection(Wiring wiring) {
     wiring
         .type("HaloConnection", Connection.class)
@@ -116,11 +92,6 @@ final class ConnectionGraphql {
         .read("connection", payload -> payload.result())
         .read("userErrors", payload -> payload.userErrors());
     wiring
-        .type("StartAuthorizationPayload", Payload.class)
-        .read("address", payload -> open(payload).map(of -> of.address().toString()))
-        .read("validUntil", payload -> open(payload).map(Offer.Open::until))
-        .read("userErrors", payload -> payload.userErrors());
-    wiring
         .type("TestHaloConnectionPayload", Payload.class)
         .read("passed", payload -> tested(payload).map(of -> of.report().passed()))
         .read(
@@ -133,10 +104,6 @@ final class ConnectionGraphql {
         .read("result", ProbeReport.Check::result)
         .read("finding", ProbeReport.Check::finding)
         .read("remedy", ProbeReport.Check::remedy);
-  }
-
-  private static Optional<Offer.Open> open(Payload<?> payload) {
-    return payload.result().map(Offer.Open.class::cast);
   }
 
   private static Optional<Tested> tested(Payload<?> payload) {

@@ -3,6 +3,8 @@ package ai.superit.halo.halo;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +46,15 @@ final class HaloClient {
         send(session ->
             Call.post(
                 "POST /" + resource, address(session, resource), content, Call.Repeat.NEVER)));
+  }
+
+  /// Does nothing if there is no such record any more.
+  void delete(String resource, String id) {
+    var path = resource + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    var answer = send(session -> Call.delete("DELETE /" + resource, address(session, path)));
+    if (answer.status() != 404) {
+      answer.checked();
+    }
   }
 
   private static Call get(Session session, String resource, String id, Query query) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// for it.
 final class Sessions {
   private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(60);
+  private static final Duration CHECK_HOLDS = Duration.ofSeconds(10);
 
   private final Map<ConnectionId, Slot> slots = new ConcurrentHashMap<>();
   private final HaloAccounts accounts;
@@ -37,6 +38,8 @@ final class Sessions {
   private static final class Slot {
     final ReentrantLock renewing = new ReentrantLock();
     volatile @Nullable Session session;
+    volatile Instant checkedAt = Instant.MIN;
+    String credentials = "";
     @Nullable Secret stale;
     @Nullable Refusal refusal;
   }
@@ -48,7 +51,14 @@ final class Sessions {
   Session session(ConnectionId connection) {
     var slot = slots.computeIfAbsent(connection, _ -> new Slot());
     var session = slot.session;
-    return session != null && isFresh(session) ? session : renewed(slot, connection);
+    return session != null && isFresh(session) && isChecked(slot)
+        ? session
+        : renewed(slot, connection);
+  }
+
+  /// Another instance may have changed the credentials, or deleted the connection.
+  private boolean isChecked(Slot slot) {
+    return clock.instant().isBefore(slot.checkedAt.plus(CHECK_HOLDS));
   }
 
   /// Halo no longer knows this token. Does nothing if another caller has replaced it already.
@@ -71,20 +81,25 @@ final class Sessions {
     slot.renewing.lock();
     try {
       var session = slot.session;
-      if (session != null && isFresh(session)) {
+      if (session != null && isFresh(session) && isChecked(slot)) {
         return session;
       }
-      var signedIn = signIn(slot, connection);
+      var access = accounts.access(connection).orElseThrow(Failures::gone);
+      var credentials = Credentials.digest(access);
+      slot.checkedAt = clock.instant();
+      if (session != null && isFresh(session) && credentials.equals(slot.credentials)) {
+        return session;
+      }
+      var signedIn = signIn(slot, access, credentials);
       slot.session = signedIn;
+      slot.credentials = credentials;
       return signedIn;
     } finally {
       slot.renewing.unlock();
     }
   }
 
-  private Session signIn(Slot slot, ConnectionId connection) {
-    var access = accounts.access(connection).orElseThrow(Failures::gone);
-    var credentials = Credentials.digest(access);
+  private Session signIn(Slot slot, HaloAccess access, String credentials) {
     var refusal = slot.refusal;
     if (refusal != null
         && refusal.credentials.equals(credentials)
@@ -95,7 +110,7 @@ final class Sessions {
       var session =
           access.needsConsent()
               ? consented.session(access, Optional.ofNullable(slot.stale))
-              : signIn(connection, access);
+              : signIn(access);
       slot.refusal = null;
       return session;
     } catch (HaloUnavailable failure) {
@@ -109,9 +124,9 @@ final class Sessions {
 
   /// Always before the others, because people may wait for the session that a backfill is the first
   /// to ask for.
-  private Session signIn(ConnectionId connection, HaloAccess access) {
+  private Session signIn(HaloAccess access) {
     var call = SignIn.clientCredentials(access);
-    var answer = calls.send(connection, Lane.PERSON, call);
+    var answer = calls.send(access.connection(), Lane.PERSON, call);
     return TokenReply.of(access, call, answer, clock.instant()).session(access);
   }
 

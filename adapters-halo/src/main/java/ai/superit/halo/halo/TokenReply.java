@@ -39,7 +39,7 @@ record TokenReply(Secret accessToken, Secret refreshToken, String scope, Instant
 
   /// Whether what a person has consented to, or the code for it, is no longer valid.
   static boolean isGrantGone(Answer answer) {
-    return answer.status() == 400
+    return (answer.status() == 400 || answer.status() == 401)
         && answer.jsonObject().map(TokenReply::error).orElse("").equals("invalid_grant");
   }
 

@@ -77,6 +77,18 @@ class SessionsTest {
     assertThat(sessions.session(simulated.connection).token().reveal()).isNotEmpty();
   }
 
+  @Test
+  void credentials_that_were_replaced_elsewhere_are_taken_up_within_seconds() {
+    var before = sessions.session(simulated.connection);
+    simulated.control().putApplication(simulated.config.clientId(), "a new secret");
+    secret = "a new secret";
+    assertThat(sessions.session(simulated.connection)).isEqualTo(before);
+
+    clock.advance(Duration.ofSeconds(10));
+
+    assertThat(sessions.session(simulated.connection)).isNotEqualTo(before);
+  }
+
   private void assertRefused() {
     var failure =
         catchThrowableOfType(HaloUnavailable.class, () -> sessions.session(simulated.connection));

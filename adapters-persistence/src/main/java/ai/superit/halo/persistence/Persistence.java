@@ -5,6 +5,7 @@ import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
+import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
@@ -146,6 +147,10 @@ public final class Persistence implements AutoCloseable {
 
   public HaloConsents haloConsents() {
     return new PostgresHaloConsents(database, connections, seals);
+  }
+
+  public ConnectionRemoval connectionRemoval() {
+    return new PostgresConnectionRemoval(database, connections);
   }
 
   public Teams teams() {

@@ -83,6 +83,7 @@ final class PostgresConnections implements Connections, HaloAccounts {
                 """
                 insert into connection_secret (connection_id, field, sealed)
                 values (:id, :field, :sealed)
+                on conflict (connection_id, field) do update set sealed = excluded.sealed
                 """)
             .bind("id", connection.value())
             .bind("field", CLIENT_SECRET)
@@ -118,7 +119,7 @@ final class PostgresConnections implements Connections, HaloAccounts {
   public List<Connection> all() {
     return database.read(handle ->
         handle
-            .createQuery(SELECT + "where state <> 'NEEDS_AUTHORIZATION'")
+            .createQuery(SELECT + "where state not in ('NEEDS_AUTHORIZATION', 'DELETING')")
             .map(PostgresConnections::connection)
             .list());
   }
@@ -131,13 +132,41 @@ final class PostgresConnections implements Connections, HaloAccounts {
                 """
                 update connection
                 set state = :state, state_detail = :detail, state_since = :since
-                where connection_id = :id
+                where connection_id = :id and state <> 'DELETING'
                 """)
             .bind("id", id.value())
             .bind("state", status.state().name())
             .bind("detail", status.detail())
             .bind("since", utc(status.since()))
             .execute());
+  }
+
+  @Override
+  public boolean replaceCredentials(ConnectionId id, String clientId, Secret clientSecret) {
+    return database.write(handle -> {
+      var changed =
+          handle
+                  .createUpdate(
+                      """
+                      update connection
+                      set application_id = :application
+                      where connection_id = :id and state <> 'DELETING'
+                      """)
+                  .bind("id", id.value())
+                  .bind("application", clientId)
+                  .execute()
+              == 1;
+      return changed && storeSecret(handle, id, clientSecret);
+    });
+  }
+
+  /// Those that are being deleted.
+  List<Connection> deleting() {
+    return database.read(handle ->
+        handle
+            .createQuery(SELECT + "where state = 'DELETING'")
+            .map(PostgresConnections::connection)
+            .list());
   }
 
   @Override

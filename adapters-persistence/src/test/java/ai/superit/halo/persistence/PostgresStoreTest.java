@@ -3,6 +3,7 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.testing.AssetReadsContract;
 import ai.superit.halo.application.testing.AuthorisationsContract;
 import ai.superit.halo.application.testing.ClientReadsContract;
+import ai.superit.halo.application.testing.ConnectionRemovalContract;
 import ai.superit.halo.application.testing.ConnectionsContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
@@ -40,6 +41,9 @@ class PostgresStoreTest {
 
   @Nested
   class HaloConsents extends OverPostgres implements HaloConsentsContract {}
+
+  @Nested
+  class ConnectionRemoval extends OverPostgres implements ConnectionRemovalContract {}
 
   @Nested
   class Teams extends OverPostgres implements TeamsContract {}

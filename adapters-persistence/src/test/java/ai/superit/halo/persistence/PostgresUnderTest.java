@@ -4,6 +4,7 @@ import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
+import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
@@ -40,6 +41,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public HaloConsents consents() {
     return persistence.haloConsents();
+  }
+
+  @Override
+  public ConnectionRemoval removal() {
+    return persistence.connectionRemoval();
   }
 
   @Override

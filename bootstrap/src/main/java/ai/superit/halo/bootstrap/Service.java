@@ -2,6 +2,8 @@ package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.CreateConnection;
+import ai.superit.halo.application.connection.DeleteConnection;
+import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.FillNotes;
 import ai.superit.halo.application.sync.PollChanges;
@@ -76,11 +78,13 @@ final class Service implements AutoCloseable {
                 store.haloConsents(),
                 store.rateBudget()));
     var authorising = authorising(store, halo);
+    var deleting = deleting(store, halo);
+    var removal = opened(new RemovalWork(deleting));
     var work = opened(work(store, halo));
     var webhooks =
         new HaloWebhookEndpoint(
             store.webhookSchemes(), store.deliveryInbox(), clock, WebhookLimits.DEFAULT);
-    var graphql = graphql(store, halo, rules, work, authorising);
+    var graphql = graphql(store, halo, rules, work, authorising, deleting);
     var metrics = opened(new Metrics(webhooks.meters()));
     var routing = HttpRouting.builder();
     graphql.register(routing);
@@ -91,6 +95,7 @@ final class Service implements AutoCloseable {
     var server = settings.server();
     var http = opened(HttpServer.start(server.bind(), server.port(), routing));
     work.start();
+    removal.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
   }
 
@@ -120,6 +125,16 @@ final class Service implements AutoCloseable {
         clock);
   }
 
+  private DeleteConnection deleting(Persistence store, Halo halo) {
+    return new DeleteConnection(
+        store.connections(),
+        store.connectionRemoval(),
+        halo.webhooks(),
+        settings.server().publicUrl(),
+        DeleteConnection.Pace.DEFAULT,
+        clock);
+  }
+
   private AuthoriseConnection authorising(Persistence store, Halo halo) {
     var ports =
         new AuthoriseConnection.Ports(
@@ -146,13 +161,16 @@ final class Service implements AutoCloseable {
       Halo halo,
       TenantUrl.Rules rules,
       BackgroundWork work,
-      AuthoriseConnection authorising) {
+      AuthoriseConnection authorising,
+      DeleteConnection deleting) {
     var changes = new RoutingChanges(store.links(), store.ticketRoutes(), store.transactions());
     var useCases =
         new ProductPorts.UseCases(
             new CreateConnection(store.connections(), rules, clock),
             new TestConnection(store.haloAccounts(), halo.probe(), store.connections(), clock),
             authorising,
+            new ReplaceCredentials(store.connections(), halo.probe(), clock),
+            deleting,
             new CreateTeam(store.teams()),
             new LinkClients(store.connections(), store.clientReads(), store.teams(), changes),
             new RegisterWebhook(

@@ -137,7 +137,7 @@ public final class CreateConnection {
     return request.grant() == Grant.AUTHORIZATION_CODE && typed.isBlank() ? "" : credential(typed);
   }
 
-  private static String credential(String typed) {
+  static String credential(String typed) {
     var text = typed.strip();
     if (text.isEmpty()) {
       throw new IllegalArgumentException("is empty: copy it from the application in Halo");

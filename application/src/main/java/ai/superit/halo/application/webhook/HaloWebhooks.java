@@ -12,4 +12,10 @@ public interface HaloWebhooks {
   /// @throws ai.superit.halo.application.connection.HaloUnavailable if Halo refuses or does not
   ///   answer
   void register(ConnectionId connection, URI address, WebhookScheme scheme);
+
+  /// Removes the webhooks that post to the address; does nothing if there is none.
+  ///
+  /// @throws ai.superit.halo.application.connection.HaloUnavailable if Halo refuses or does not
+  ///   answer
+  void unregister(ConnectionId connection, URI address);
 }

@@ -4,6 +4,7 @@ import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
+import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
@@ -52,6 +53,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public HaloConsents consents() {
     return new InMemoryHaloConsents(memory);
+  }
+
+  @Override
+  public ConnectionRemoval removal() {
+    return new InMemoryConnectionRemoval(memory);
   }
 
   @Override

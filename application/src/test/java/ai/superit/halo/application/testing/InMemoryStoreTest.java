@@ -23,6 +23,9 @@ class InMemoryStoreTest {
   class HaloConsents extends OverMemory implements HaloConsentsContract {}
 
   @Nested
+  class ConnectionRemoval extends OverMemory implements ConnectionRemovalContract {}
+
+  @Nested
   class Teams extends OverMemory implements TeamsContract {}
 
   @Nested

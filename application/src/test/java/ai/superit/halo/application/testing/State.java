@@ -79,6 +79,9 @@ final class State {
 
   record Rejection(ConnectionId connection, UUID run, RejectedRow row) {}
 
+  /// In place of the secret of a connection that is being deleted.
+  static final Secret FORGOTTEN = new Secret("forgotten");
+
   final Map<ConnectionId, Account> accounts = new LinkedHashMap<>();
   final List<Authorisation> authorisations = new ArrayList<>();
   final Map<ConnectionId, Consent> consents = new LinkedHashMap<>();

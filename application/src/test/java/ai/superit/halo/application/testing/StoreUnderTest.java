@@ -4,6 +4,7 @@ import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
+import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
@@ -27,6 +28,8 @@ public interface StoreUnderTest {
   Authorisations authorisations();
 
   HaloConsents consents();
+
+  ConnectionRemoval removal();
 
   Teams teams();
 

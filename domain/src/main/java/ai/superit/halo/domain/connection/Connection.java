@@ -44,9 +44,20 @@ public record Connection(
     return endpoint.grant() == Grant.AUTHORIZATION_CODE;
   }
 
-  /// Whether calling the tenant makes sense: not before somebody has authorised it.
+  /// Whether calling the tenant makes sense: not before somebody has authorised it, and not while
+  /// it is being deleted.
   public boolean isCallable() {
-    return status.state() != ConnectionStatus.State.NEEDS_AUTHORIZATION;
+    return status.state() != ConnectionStatus.State.NEEDS_AUTHORIZATION && !isDeleting();
+  }
+
+  public boolean isDeleting() {
+    return status.state() == ConnectionStatus.State.DELETING;
+  }
+
+  public Connection withClientId(String changed) {
+    var of = endpoint;
+    var moved = new Endpoint(of.tenant(), of.authorisation(), of.tenantName(), changed, of.grant());
+    return new Connection(id, managerTeam, name, moved, status, createdAt);
   }
 
   public HaloAccess access(Secret clientSecret) {

@@ -6,6 +6,11 @@ import java.time.Instant;
 ///
 /// @param detail one sentence for a person; empty when there is nothing to say
 public record ConnectionStatus(State state, String detail, Instant since) {
+  public static ConnectionStatus deleting(Instant since) {
+    return new ConnectionStatus(
+        State.DELETING, "The connection and all its data are being removed.", since);
+  }
+
   public static ConnectionStatus needsAuthorization(Instant since) {
     return new ConnectionStatus(
         State.NEEDS_AUTHORIZATION,
@@ -23,6 +28,8 @@ public record ConnectionStatus(State state, String detail, Instant since) {
     UNAUTHORIZED,
     /// A person has to authorise us in a browser, for the first time or again.
     NEEDS_AUTHORIZATION,
+    /// Its data are being removed; nothing is done with it any more.
+    DELETING,
     /// Halo could not be reached or did not answer as Halo does.
     FAILED
   }
