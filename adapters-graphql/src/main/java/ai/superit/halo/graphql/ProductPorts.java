@@ -2,8 +2,11 @@ package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.CreateConnection;
+import ai.superit.halo.application.connection.DeleteConnection;
+import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.CreateTeam;
@@ -32,6 +35,9 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
   public record UseCases(
       CreateConnection createConnection,
       TestConnection testConnection,
+      AuthoriseConnection authoriseConnection,
+      ReplaceCredentials replaceCredentials,
+      DeleteConnection deleteConnection,
       CreateTeam createTeam,
       LinkClients linkClients,
       RegisterWebhook registerWebhook,

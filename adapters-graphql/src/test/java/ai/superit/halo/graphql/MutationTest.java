@@ -38,7 +38,7 @@ class MutationTest {
                 .formatted(CONNECTION));
 
     assertThat(Answers.at(answer, "registerWebhook", "userErrors", 0))
-        .isEqualTo(Map.of("code", "HALO_UNAVAILABLE", "message", "Halo does not answer."));
+        .isEqualTo(Map.of("code", "HALO_UNAVAILABLE", "message", "The application lacks a right."));
   }
 
   @ParameterizedTest
@@ -114,6 +114,28 @@ class MutationTest {
 
     assertThat(Answers.error(answer)).isEqualTo("BAD_REQUEST INVALID_ARGUMENT");
     assertThat(answer.getErrors().getFirst().getMessage()).contains("`name`");
+  }
+
+  @Test
+  void deletes_only_what_is_named() {
+    var wrong = world.ask(MANAGER, delete("Acm"));
+    var right = world.ask(MANAGER, delete("Acme"));
+
+    assertThat(Answers.at(wrong, "deleteHaloConnection", "userErrors", 0, "field"))
+        .isEqualTo(List.of("name"));
+    assertThat(Answers.at(right, "deleteHaloConnection", "connection", "status", "state"))
+        .isEqualTo("DELETING");
+  }
+
+  private static String delete(String name) {
+    return """
+    mutation {
+      deleteHaloConnection(connectionId: "%s", name: "%s") {
+        connection { status { state } } userErrors { field }
+      }
+    }\
+    """
+        .formatted(CONNECTION, name);
   }
 
   @Test

@@ -8,23 +8,27 @@ import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 
+import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.CreateConnection;
-import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.ProbeReport;
+import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.RoutingChanges;
+import ai.superit.halo.application.testing.FakeHaloAuthorisations;
+import ai.superit.halo.application.testing.FakeHaloWebhooks;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
-import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.sync.Resource;
@@ -139,7 +143,8 @@ final class World {
                 id,
                 new TeamId(managerTeam),
                 name,
-                new Connection.Endpoint(tenant, tenant.defaultAuthorisation(), "", "an-app"),
+                new Connection.Endpoint(
+                    tenant, tenant.defaultAuthorisation(), "", "an-app", Grant.CLIENT_CREDENTIALS),
                 new ConnectionStatus(ConnectionStatus.State.NEW, "", Moments.NOON),
                 Moments.NOON),
             new Secret("hush"));
@@ -218,15 +223,20 @@ final class World {
   private ProductPorts.UseCases useCases() {
     var clock = new ManualClock();
     var connections = store.connections();
-    HaloWebhooks webhooks =
-        (_, _, _) -> {
-          if (!haloAnswers) {
-            throw new HaloUnavailable(HaloUnavailable.Cause.UNREACHABLE, "Halo does not answer.");
-          }
-        };
+    var webhooks = new FakeHaloWebhooks();
+    webhooks.refuse(!haloAnswers);
     return new ProductPorts.UseCases(
         new CreateConnection(connections, TenantUrl.Rules.PRODUCTION, clock),
         new TestConnection(store.accounts(), _ -> report(), connections, clock),
+        authorising(clock),
+        new ReplaceCredentials(connections, _ -> report(), clock),
+        new DeleteConnection(
+            connections,
+            store.removal(),
+            webhooks,
+            URI.create("https://it.example"),
+            DeleteConnection.Pace.DEFAULT,
+            clock),
         new CreateTeam(store.teams()),
         new LinkClients(
             connections,
@@ -236,6 +246,17 @@ final class World {
         new RegisterWebhook(
             connections, store.schemes(), webhooks, URI.create("https://hooks.superit.example")),
         (_, resources) -> started.addAll(resources));
+  }
+
+  private AuthoriseConnection authorising(ManualClock clock) {
+    var ports =
+        new AuthoriseConnection.Ports(
+            store.connections(),
+            store.accounts(),
+            store.authorisations(),
+            store.consents(),
+            new FakeHaloAuthorisations());
+    return new AuthoriseConnection(ports, URI.create("https://it.example"), clock);
   }
 
   private ProbeReport report() {

@@ -91,6 +91,23 @@ final class Failures {
     return new HaloUnavailable(Cause.UNREACHABLE, call.name() + " was given up: stopping.");
   }
 
+  /// The same failure, thrown on another thread.
+  static HaloUnavailable again(HaloUnavailable failure) {
+    return new HaloUnavailable(failure.reason(), String.valueOf(failure.getMessage()), failure);
+  }
+
+  static HaloUnavailable needsAuthorization() {
+    return new HaloUnavailable(
+        Cause.UNAUTHORIZED,
+        "Nobody has authorised this connection, or Halo has withdrawn it: let a manager authorise"
+            + " it in a browser.");
+  }
+
+  static HaloUnavailable renewalStuck() {
+    return new HaloUnavailable(
+        Cause.UNREACHABLE, "The access token was not renewed in time: try again in a minute.");
+  }
+
   static HaloUnavailable gone() {
     return new HaloUnavailable(Cause.REFUSED, "The connection no longer exists.");
   }

@@ -1,6 +1,8 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.HaloAuthorisations;
+import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloProbe;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.HaloTenants;
@@ -15,25 +17,37 @@ public final class Halo implements AutoCloseable {
   private final HaloTenants tenants;
   private final HaloProbe probe;
   private final HaloWebhooks webhooks;
+  private final HaloAuthorisations authorisations;
   private final DeliveryReader deliveries = new JsonDeliveryReader();
 
-  private Halo(HaloHttp http, HaloTenants tenants, HaloProbe probe, HaloWebhooks webhooks) {
+  private Halo(
+      HaloHttp http,
+      HaloTenants tenants,
+      HaloProbe probe,
+      HaloWebhooks webhooks,
+      HaloAuthorisations authorisations) {
     this.http = http;
     this.tenants = tenants;
     this.probe = probe;
     this.webhooks = webhooks;
+    this.authorisations = authorisations;
   }
 
   /// Makes no call yet.
-  public static Halo open(HaloConfig config, HaloAccounts accounts, RateBudget budget) {
+  public static Halo open(
+      HaloConfig config, HaloAccounts accounts, HaloConsents consents, RateBudget budget) {
     var clock = InstantSource.system();
     var http = new HaloHttp(config);
     var calls = new BudgetedCalls(http, budget, config.retries(), clock);
-    var sessions = new Sessions(accounts, calls, clock);
+    var sessions = new Sessions(accounts, consents, calls, clock);
     HaloTenants tenants =
         (connection, lane) -> new HttpHaloTenant(new HaloClient(calls, sessions, connection, lane));
     return new Halo(
-        http, tenants, new HttpHaloProbe(http, clock), new HttpHaloWebhooks(calls, sessions));
+        http,
+        tenants,
+        new HttpHaloProbe(http, sessions, clock),
+        new HttpHaloWebhooks(calls, sessions),
+        new HttpHaloAuthorisations(calls, clock));
   }
 
   public HaloTenants tenants() {
@@ -46,6 +60,10 @@ public final class Halo implements AutoCloseable {
 
   public HaloWebhooks webhooks() {
     return webhooks;
+  }
+
+  public HaloAuthorisations authorisations() {
+    return authorisations;
   }
 
   public DeliveryReader deliveries() {

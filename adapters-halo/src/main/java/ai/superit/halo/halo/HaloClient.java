@@ -3,6 +3,8 @@ package ai.superit.halo.halo;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +48,15 @@ final class HaloClient {
                 "POST /" + resource, address(session, resource), content, Call.Repeat.NEVER)));
   }
 
+  /// Does nothing if there is no such record any more.
+  void delete(String resource, String id) {
+    var path = resource + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    var answer = send(session -> Call.delete("DELETE /" + resource, address(session, path)));
+    if (answer.status() != 404) {
+      answer.checked();
+    }
+  }
+
   private static Call get(Session session, String resource, String id, Query query) {
     return Call.get("GET /" + resource, URI.create(address(session, resource) + id + query.text()));
   }
@@ -55,13 +66,13 @@ final class HaloClient {
   }
 
   private Answer send(Function<Session, Call> call) {
-    var session = sessions.session(connection, lane);
+    var session = sessions.session(connection);
     var answer = calls.send(connection, lane, call.apply(session).as(session.token()));
     if (answer.status() != 401) {
       return answer;
     }
     sessions.drop(connection, session);
-    var renewed = sessions.session(connection, lane);
+    var renewed = sessions.session(connection);
     return calls.send(connection, lane, call.apply(renewed).as(renewed.token()));
   }
 

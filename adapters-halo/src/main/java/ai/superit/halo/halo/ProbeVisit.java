@@ -15,21 +15,27 @@ final class ProbeVisit {
       Query.of("pageinate", true).with("page_size", 1).with("page_no", 1);
 
   private final HaloHttp http;
+  private final Sessions sessions;
   private final HaloAccess access;
   private final InstantSource clock;
   private int repeats = 2;
   private @Nullable Session session;
   private long clients;
 
-  ProbeVisit(HaloHttp http, HaloAccess access, InstantSource clock) {
+  ProbeVisit(HaloHttp http, Sessions sessions, HaloAccess access, InstantSource clock) {
     this.http = http;
+    this.sessions = sessions;
     this.access = access;
     this.clock = clock;
   }
 
   String signIn() {
-    var call = SignIn.call(access);
-    session = SignIn.session(access, call, send(call), clock.instant());
+    if (access.needsConsent()) {
+      session = sessions.session(access.connection());
+      return "Halo accepts what was authorised.";
+    }
+    var call = SignIn.clientCredentials(access);
+    session = TokenReply.of(access, call, send(call), clock.instant()).session(access);
     return "Halo accepted the client id and secret.";
   }
 
@@ -48,8 +54,19 @@ final class ProbeVisit {
 
   private Listing read(String resource, String key) {
     var call = Call.get("GET /" + resource, address(resource + ONE_ROW.text()));
-    var token = Objects.requireNonNull(session).token();
-    return Listing.of(send(call.as(token)).checked().json(), resource, key);
+    var answer = send(call.as(Objects.requireNonNull(session).token()));
+    if (answer.status() == 401 && access.needsConsent()) {
+      answer = send(call.as(renewed().token()));
+    }
+    return Listing.of(answer.checked().json(), resource, key);
+  }
+
+  /// What was kept from before may have been withdrawn since.
+  private Session renewed() {
+    sessions.drop(access.connection(), Objects.requireNonNull(session));
+    var fresh = sessions.session(access.connection());
+    session = fresh;
+    return fresh;
   }
 
   /// Not every installation tells; only a name that looks like one is shown.
@@ -69,7 +86,7 @@ final class ProbeVisit {
   }
 
   private URI address(String rest) {
-    return URI.create(access.tenant() + "/api/" + rest);
+    return URI.create(access.endpoint().tenant() + "/api/" + rest);
   }
 
   private Answer send(Call call) {

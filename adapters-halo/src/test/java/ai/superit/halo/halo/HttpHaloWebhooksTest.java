@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.webhook.DeliveryReader.Content;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.ticket.TicketId;
@@ -137,7 +138,9 @@ class HttpHaloWebhooksTest {
             simulated.budget,
             SimulatedTenant.quick().retries(),
             clock);
-    var sessions = new Sessions(_ -> Optional.of(simulated.access()), calls, clock);
+    var sessions =
+        new Sessions(
+            _ -> Optional.of(simulated.access()), new InMemoryStore().consents(), calls, clock);
     return new HaloClient(calls, sessions, simulated.connection, Lane.PERSON);
   }
 }

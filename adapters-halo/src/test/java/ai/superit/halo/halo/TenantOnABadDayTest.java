@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.sync.PageQuery;
 import ai.superit.halo.application.sync.PageQuery.Section;
+import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
@@ -35,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TenantOnABadDayTest {
   private static final String CLIENT = "{\"id\":\"12.0\",\"name\":\"Acme Ltd\",\"inactive\":0}";
   private static final ConnectionId CONNECTION = ConnectionId.random();
+  private static final HaloConsents CONSENTS = new InMemoryStore().consents();
   private static final PageQuery FIRST = new PageQuery(1, Section.ALL, Optional.empty());
 
   private final CountingBudget budget = new CountingBudget();
@@ -50,7 +55,7 @@ class TenantOnABadDayTest {
             10_000,
             SimulatedTenant.LOOPBACK,
             new HaloConfig.Retries(3, Duration.ofMillis(1)));
-    halo = Halo.open(config, _ -> Optional.of(access("acme")), budget);
+    halo = Halo.open(config, _ -> Optional.of(access("acme")), CONSENTS, budget);
   }
 
   @AfterEach
@@ -255,7 +260,7 @@ class TenantOnABadDayTest {
 
   @Test
   void a_connection_that_is_gone_makes_no_call() {
-    try (var other = Halo.open(SimulatedTenant.quick(), _ -> Optional.empty(), budget)) {
+    try (var other = Halo.open(SimulatedTenant.quick(), _ -> Optional.empty(), CONSENTS, budget)) {
       var gone = other.tenants().tenant(CONNECTION, Lane.POLL);
 
       assertThatThrownBy(() -> gone.findClient(new ClientId(12)))
@@ -266,7 +271,7 @@ class TenantOnABadDayTest {
 
   @Test
   void a_private_address_is_not_called_in_production() {
-    try (var strict = Halo.open(HaloConfig.DEFAULT, _ -> Optional.empty(), budget)) {
+    try (var strict = Halo.open(HaloConfig.DEFAULT, _ -> Optional.empty(), CONSENTS, budget)) {
       var failure = strict.probe().probe(access("")).firstFailure().orElseThrow();
 
       assertThat(failure.cause()).contains(Cause.UNREACHABLE);
@@ -297,12 +302,14 @@ class TenantOnABadDayTest {
 
   private HaloAccess access(String tenantName) {
     return new HaloAccess(
-        TenantUrl.parse(server.url(), SimulatedTenant.LOOPBACK),
-        URI.create(server.url() + "/auth"),
-        tenantName,
-        "the-id",
-        new Secret("the secret"),
-        "all");
+        CONNECTION,
+        new Connection.Endpoint(
+            TenantUrl.parse(server.url(), SimulatedTenant.LOOPBACK),
+            URI.create(server.url() + "/auth"),
+            tenantName,
+            "the-id",
+            Grant.CLIENT_CREDENTIALS),
+        new Secret("the secret"));
   }
 
   private static void cut(Socket socket, String text) throws IOException {

@@ -4,8 +4,11 @@ import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.Authorisations;
+import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.SyncRuns;
@@ -44,6 +47,7 @@ public final class Persistence implements AutoCloseable {
   private static final Duration WAIT_FOR_WRITE = Duration.ofSeconds(15);
 
   private final Database database;
+  private final Seals seals;
   private final PostgresConnections connections;
   private final PostgresLookupNames lookupNames;
   private final PostgresWebhookSchemes webhookSchemes;
@@ -66,7 +70,7 @@ public final class Persistence implements AutoCloseable {
             Pool.open(access, "inbox", pools.inbox(), timeouts.accept(), Duration.ofSeconds(1)),
             timeouts.accept());
     this.notices = new Notices(Pool.open(access, "notices", 1, Duration.ofSeconds(30)));
-    var seals = new Seals(config.keys());
+    this.seals = new Seals(config.keys());
     this.connections = new PostgresConnections(database, seals);
     this.webhookSchemes = new PostgresWebhookSchemes(database, seals);
     this.lookupNames = new PostgresLookupNames(database);
@@ -135,6 +139,18 @@ public final class Persistence implements AutoCloseable {
 
   public HaloAccounts haloAccounts() {
     return connections;
+  }
+
+  public Authorisations authorisations() {
+    return new PostgresAuthorisations(database, seals);
+  }
+
+  public HaloConsents haloConsents() {
+    return new PostgresHaloConsents(database, connections, seals);
+  }
+
+  public ConnectionRemoval connectionRemoval() {
+    return new PostgresConnectionRemoval(database, connections);
   }
 
   public Teams teams() {

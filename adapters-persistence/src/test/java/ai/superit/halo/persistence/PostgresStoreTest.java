@@ -1,9 +1,12 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.testing.AssetReadsContract;
+import ai.superit.halo.application.testing.AuthorisationsContract;
 import ai.superit.halo.application.testing.ClientReadsContract;
+import ai.superit.halo.application.testing.ConnectionRemovalContract;
 import ai.superit.halo.application.testing.ConnectionsContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
+import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.LinksContract;
 import ai.superit.halo.application.testing.MirrorContract;
 import ai.superit.halo.application.testing.StoreContract;
@@ -32,6 +35,15 @@ class PostgresStoreTest {
 
   @Nested
   class Connections extends OverPostgres implements ConnectionsContract {}
+
+  @Nested
+  class Authorisations extends OverPostgres implements AuthorisationsContract {}
+
+  @Nested
+  class HaloConsents extends OverPostgres implements HaloConsentsContract {}
+
+  @Nested
+  class ConnectionRemoval extends OverPostgres implements ConnectionRemovalContract {}
 
   @Nested
   class Teams extends OverPostgres implements TeamsContract {}

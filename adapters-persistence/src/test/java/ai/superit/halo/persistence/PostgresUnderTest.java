@@ -3,8 +3,11 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.Authorisations;
+import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
@@ -28,6 +31,21 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public HaloAccounts accounts() {
     return persistence.haloAccounts();
+  }
+
+  @Override
+  public Authorisations authorisations() {
+    return persistence.authorisations();
+  }
+
+  @Override
+  public HaloConsents consents() {
+    return persistence.haloConsents();
+  }
+
+  @Override
+  public ConnectionRemoval removal() {
+    return persistence.connectionRemoval();
   }
 
   @Override

@@ -1,6 +1,9 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.CreateConnection;
+import ai.superit.halo.application.connection.DeleteConnection;
+import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.FillNotes;
 import ai.superit.halo.application.sync.PollChanges;
@@ -14,6 +17,7 @@ import ai.superit.halo.application.webhook.ApplyEvents;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RetrySchedule;
+import ai.superit.halo.authorisation.AuthorisationEndpoint;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.graphql.GraphqlApi;
 import ai.superit.halo.graphql.ProductPorts;
@@ -73,22 +77,30 @@ final class Service implements AutoCloseable {
     var halo =
         opened(
             Halo.open(
-                HaloConfig.DEFAULT.withRules(rules), store.haloAccounts(), store.rateBudget()));
+                HaloConfig.DEFAULT.withRules(rules),
+                store.haloAccounts(),
+                store.haloConsents(),
+                store.rateBudget()));
+    var authorising = authorising(store, halo);
+    var deleting = deleting(store, halo);
+    var removal = opened(new RemovalWork(deleting));
     var work = opened(work(store, halo));
     var webhooks =
         new HaloWebhookEndpoint(
             store.webhookSchemes(), store.deliveryInbox(), clock, WebhookLimits.DEFAULT);
-    var graphql = graphql(store, halo, rules, work);
+    var graphql = graphql(store, halo, rules, work, authorising, deleting);
     var metrics = opened(new Metrics(webhooks.meters()));
     var routing = HttpRouting.builder();
     graphql.register(routing);
     var complaints = new Remembered<>(() -> complaints(store, work), READINESS_KEPT, clock);
     routing
         .register("/webhooks/halo", webhooks)
+        .register("/api/integrations/halo", new AuthorisationEndpoint(authorising))
         .register(new MonitorEndpoints(complaints, metrics.registry()));
     var server = settings.server();
     var http = opened(HttpServer.start(server.bind(), server.port(), routing));
     work.start();
+    removal.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
   }
 
@@ -118,6 +130,27 @@ final class Service implements AutoCloseable {
         clock);
   }
 
+  private DeleteConnection deleting(Persistence store, Halo halo) {
+    return new DeleteConnection(
+        store.connections(),
+        store.connectionRemoval(),
+        halo.webhooks(),
+        settings.server().publicUrl(),
+        DeleteConnection.Pace.DEFAULT,
+        clock);
+  }
+
+  private AuthoriseConnection authorising(Persistence store, Halo halo) {
+    var ports =
+        new AuthoriseConnection.Ports(
+            store.connections(),
+            store.haloAccounts(),
+            store.authorisations(),
+            store.haloConsents(),
+            halo.authorisations());
+    return new AuthoriseConnection(ports, settings.server().publicUrl(), clock);
+  }
+
   private NotesWork notes(Persistence store, Halo halo, StoreTickets tickets) {
     var filling = new FillNotes(halo.tenants(), store.mirror(), tickets);
     return new NotesWork(
@@ -129,12 +162,20 @@ final class Service implements AutoCloseable {
   }
 
   private GraphqlApi graphql(
-      Persistence store, Halo halo, TenantUrl.Rules rules, BackgroundWork work) {
+      Persistence store,
+      Halo halo,
+      TenantUrl.Rules rules,
+      BackgroundWork work,
+      AuthoriseConnection authorising,
+      DeleteConnection deleting) {
     var changes = new RoutingChanges(store.links(), store.ticketRoutes(), store.transactions());
     var useCases =
         new ProductPorts.UseCases(
             new CreateConnection(store.connections(), rules, clock),
             new TestConnection(store.haloAccounts(), halo.probe(), store.connections(), clock),
+            authorising,
+            new ReplaceCredentials(store.connections(), halo.probe(), clock),
+            deleting,
             new CreateTeam(store.teams()),
             new LinkClients(store.connections(), store.clientReads(), store.teams(), changes),
             new RegisterWebhook(

@@ -95,6 +95,13 @@ final class LayerRules {
             "io.helidon..",
             "javax.crypto.."));
     rules.put(
+        "authorisation",
+        adapter(
+            "authorisation",
+            "it shows pages to browsers on their way to HaloPSA and back, and knows no other"
+                + " adapter",
+            "io.helidon.."));
+    rules.put(
         "simulator",
         layer(
             "simulator",

@@ -53,6 +53,15 @@ final class ControlSurface {
       case "POST rate-limit" -> done(() -> control.rateLimit(rateLimit(body)));
       case "POST deliveries" -> deliveries(parts);
       case "DELETE tokens" -> done(control::revokeTokens);
+      case "DELETE grants" -> done(control::revokeGrants);
+      case "POST consent" ->
+          done(() -> control.denyAuthorizations(body.path("deny").asBoolean(false)));
+      case "POST applications" ->
+          done(() ->
+              control.putApplication(
+                  body.path("clientId").asString(""), body.path("clientSecret").asString("")));
+      case "DELETE applications" ->
+          done(() -> control.removeApplication(parts.length < 2 ? "" : parts[1]));
       case "POST tickets" -> postTicket(parts, body);
       case "GET tickets" -> json(control.ticket(id(parts)));
       case "DELETE tickets" -> done(() -> control.deleteTicket(id(parts)));
@@ -89,7 +98,7 @@ final class ControlSurface {
       return error(
           404,
           "path",
-          "unknown; see tickets, clients, sites, users, assets, rows, live, faults, delivery-faults, rate-limit, deliveries, tokens, statistics");
+          "unknown; see tickets, clients, sites, users, assets, rows, live, faults, delivery-faults, rate-limit, deliveries, tokens, grants, consent, applications, statistics");
     }
     if (call.startsWith("DELETE")) {
       return done(() -> control.delete(kind, id(parts)));

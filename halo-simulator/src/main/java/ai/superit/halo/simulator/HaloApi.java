@@ -102,6 +102,7 @@ final class HaloApi {
     var site = this.site.get();
     return switch (path) {
       case "/auth/token" -> token(request);
+      case "/auth/authorize" -> authorize(request);
       case "/api/authinfo", "/authinfo" ->
           Reply.object(
               200,
@@ -122,6 +123,12 @@ final class HaloApi {
     return tokens.issue(Params.parse(request.query().rawValue()), form, authorization(request));
   }
 
+  private Reply authorize(ServerRequest request) {
+    return request.prologue().method().text().equals("GET")
+        ? tokens.authorize(Params.parse(request.query().rawValue()))
+        : Reply.empty(405);
+  }
+
   private static Reply discovery(String issuer) {
     return Reply.object(
         200,
@@ -130,7 +137,14 @@ final class HaloApi {
           out.text("authorization_endpoint", issuer + "/authorize");
           out.text("token_endpoint", issuer + "/token");
           out.text("jwks_uri", issuer + "/.well-known/jwks");
-          out.array("grant_types_supported", () -> out.element("client_credentials"));
+          out.array(
+              "grant_types_supported",
+              () -> {
+                out.element("client_credentials");
+                out.element("authorization_code");
+                out.element("refresh_token");
+              });
+          out.array("code_challenge_methods_supported", () -> out.element("S256"));
           out.array("response_types_supported", () -> out.element("code"));
           out.array("subject_types_supported", () -> out.element("public"));
           out.array("id_token_signing_alg_values_supported", () -> out.element("RS256"));

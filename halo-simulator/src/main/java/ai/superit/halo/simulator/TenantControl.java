@@ -207,6 +207,30 @@ public final class TenantControl {
     tokens.revokeAll();
   }
 
+  /// Withdraws what the test user has consented to: refresh tokens and codes become invalid, and
+  /// all access tokens with them.
+  public void revokeGrants() {
+    tokens.revokeGrants();
+  }
+
+  /// Lets the test user refuse, or consent again, when an application asks for authorisation.
+  public void denyAuthorizations(boolean deny) {
+    tokens.deny(deny);
+  }
+
+  /// Lets an application sign in, or changes the secret of one that may.
+  public void putApplication(String clientId, String clientSecret) {
+    if (clientId.isBlank() || clientSecret.isBlank()) {
+      throw new ControlException("clientId", "and clientSecret must not be blank");
+    }
+    tokens.applications().put(clientId, clientSecret);
+  }
+
+  /// Takes away an application; its tokens stay valid until they expire.
+  public void removeApplication(String clientId) {
+    tokens.applications().remove(clientId);
+  }
+
   private long now() {
     return config.clock().millis();
   }

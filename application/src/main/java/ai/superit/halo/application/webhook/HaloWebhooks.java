@@ -25,4 +25,10 @@ public interface HaloWebhooks {
           false;
     };
   }
+
+  /// Removes the webhooks that post to the address; does nothing if there is none.
+  ///
+  /// @throws ai.superit.halo.application.connection.HaloUnavailable if Halo refuses or does not
+  ///   answer
+  void unregister(ConnectionId connection, URI address);
 }

@@ -43,6 +43,10 @@ public final class RegisterWebhook {
 
   /// Where Halo is to post the connection's events.
   public URI address(ConnectionId connection) {
+    return address(publicBase, connection);
+  }
+
+  public static URI address(URI publicBase, ConnectionId connection) {
     return URI.create(publicBase + "/webhooks/halo/" + connection);
   }
 

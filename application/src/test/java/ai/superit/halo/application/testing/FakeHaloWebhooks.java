@@ -24,6 +24,14 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
     registrations.add(new Registration(connection, address, scheme));
   }
 
+  @Override
+  public synchronized void unregister(ConnectionId connection, URI address) {
+    if (refusing) {
+      throw new HaloUnavailable(HaloUnavailable.Cause.FORBIDDEN, "The application lacks a right.");
+    }
+    registrations.removeIf(each -> each.address().equals(address));
+  }
+
   public synchronized void refuse(boolean refuses) {
     refusing = refuses;
   }

@@ -17,6 +17,15 @@ class InMemoryStoreTest {
   class Connections extends OverMemory implements ConnectionsContract {}
 
   @Nested
+  class Authorisations extends OverMemory implements AuthorisationsContract {}
+
+  @Nested
+  class HaloConsents extends OverMemory implements HaloConsentsContract {}
+
+  @Nested
+  class ConnectionRemoval extends OverMemory implements ConnectionRemovalContract {}
+
+  @Nested
   class Teams extends OverMemory implements TeamsContract {}
 
   @Nested

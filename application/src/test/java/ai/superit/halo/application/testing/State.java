@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.connection.Authorisations.Begun;
 import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
@@ -13,6 +14,8 @@ import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Digest;
+import ai.superit.halo.domain.connection.HaloConsent;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.team.ClientLink;
@@ -26,9 +29,12 @@ import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -36,6 +42,24 @@ import java.util.UUID;
 /// snapshot.
 final class State {
   record Account(Connection connection, Secret secret) {}
+
+  /// @param until when the ticket ends
+  record Authorisation(
+      ConnectionId connection, Digest ticket, Instant until, Optional<Begun> begun, boolean used) {
+    Authorisation(ConnectionId connection, Digest ticket, Instant until) {
+      this(connection, ticket, until, Optional.empty(), false);
+    }
+
+    Authorisation with(Optional<Begun> changed, boolean spent) {
+      return new Authorisation(connection, ticket, until, changed, spent);
+    }
+  }
+
+  record Consent(HaloConsent consent, UUID lease, Instant leaseUntil) {
+    static Consent free(HaloConsent consent) {
+      return new Consent(consent, UUID.randomUUID(), Instant.MIN);
+    }
+  }
 
   /// A mirrored record; a deleted one stays, so that its version is still known.
   record Row<T>(T value, Source source, Instant syncedAt, boolean deleted) {
@@ -55,7 +79,12 @@ final class State {
 
   record Rejection(ConnectionId connection, UUID run, RejectedRow row) {}
 
+  /// In place of the secret of a connection that is being deleted.
+  static final Secret FORGOTTEN = new Secret("forgotten");
+
   final Map<ConnectionId, Account> accounts = new LinkedHashMap<>();
+  final List<Authorisation> authorisations = new ArrayList<>();
+  final Map<ConnectionId, Consent> consents = new LinkedHashMap<>();
   final Map<TeamId, Team> teams = new LinkedHashMap<>();
   final Map<Key<ClientId>, ClientLink> links = new LinkedHashMap<>();
   final Map<ConnectionId, TeamId> defaultTeams = new LinkedHashMap<>();
@@ -81,6 +110,8 @@ final class State {
 
   void putAll(State other) {
     accounts.putAll(other.accounts);
+    authorisations.addAll(other.authorisations);
+    consents.putAll(other.consents);
     teams.putAll(other.teams);
     links.putAll(other.links);
     defaultTeams.putAll(other.defaultTeams);

@@ -3,8 +3,11 @@ package ai.superit.halo.application.testing;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.Authorisations;
+import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
@@ -21,6 +24,12 @@ public interface StoreUnderTest {
   Connections connections();
 
   HaloAccounts accounts();
+
+  Authorisations authorisations();
+
+  HaloConsents consents();
+
+  ConnectionRemoval removal();
 
   Teams teams();
 
