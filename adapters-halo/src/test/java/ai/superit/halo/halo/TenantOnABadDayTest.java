@@ -15,6 +15,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.io.IOException;
 import java.net.Socket;
@@ -105,7 +106,13 @@ class TenantOnABadDayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[%s]", "{\"record_count\":1,\"clients\":[%s]}", "{\"results\":[%s]}"})
+  @ValueSource(
+      strings = {
+        "[%s]",
+        "{\"record_count\":1,\"clients\":[%s]}",
+        "{\"record_count\":\"1.0\",\"results\":[%s],\"columns\":[]}",
+        "{\"record_count\":1,\"rows\":[%s]}"
+      })
   void reads_lists_however_they_are_wrapped(String wrapping) {
     server.thenJson(wrapping.formatted(CLIENT));
 
@@ -114,6 +121,25 @@ class TenantOnABadDayTest {
     assertThat(page.total()).isEqualTo(1);
     assertThat(page.rows().getFirst().id()).isEqualTo(new ClientId(12));
     assertThat(page.rows().getFirst().active()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "\"record_count\":0,", "\"record_count\":\"many\",", "\"record_count\":-1,"})
+  void a_page_that_does_not_say_how_long_the_list_is_does_not_end_it(String count) {
+    server.thenJson("{%s\"clients\":[%s]}".formatted(count, CLIENT));
+
+    assertThatThrownBy(() -> tenant().clients(FIRST))
+        .isInstanceOf(HaloUnavailable.class)
+        .hasMessageContaining("record_count");
+  }
+
+  @Test
+  void a_small_table_needs_no_count() {
+    server.thenJson("{\"results\":[{\"id\":7,\"name\":\"Sam\"}]}");
+    IntStream.range(0, 4).forEach(_ -> server.thenJson("[]"));
+
+    assertThat(tenant().lookups()).extracting(Lookup::name).containsExactly("Sam");
   }
 
   @Test
@@ -155,6 +181,9 @@ class TenantOnABadDayTest {
         "",
         "{\"clients\":[{\"id\":1",
         "{}",
+        "{\"errors\":[]}",
+        "{\"clients\":[]}",
+        "{\"record_count\":1,\"rows\":[],\"columns\":[]}",
         "\"x\"",
         "{\"clients\":[]} x"
       })
