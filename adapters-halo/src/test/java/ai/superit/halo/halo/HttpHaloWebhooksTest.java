@@ -138,6 +138,6 @@ class HttpHaloWebhooksTest {
             SimulatedTenant.quick().retries(),
             clock);
     var sessions = new Sessions(_ -> Optional.of(simulated.access()), calls, clock);
-    return new HaloClient(calls, sessions, simulated.connection, Lane.PERSON);
+    return new HaloClient(calls, sessions, new Presence(clock), simulated.connection, Lane.PERSON);
   }
 }

@@ -294,6 +294,28 @@ class TenantOnABadDayTest {
   }
 
   @Test
+  void a_record_is_gone_only_while_the_api_is_there() {
+    server.then("404 Not Found", "", "<html>").thenJson("[]").then("404 Not Found", "", "");
+
+    assertThat(client()).isEmpty();
+    assertThat(client()).isEmpty();
+
+    assertThat(server.requests).hasSize(3);
+    assertThat(server.requests.get(1)).startsWith("GET /api/Status?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404 Not Found, NOT_HALO", "200 OK, NOT_HALO", "503 Upgrading, SERVER_ERROR"})
+  void a_server_without_its_api_has_deleted_nothing(String status, Cause cause) {
+    server.then("404 Not Found", "", "");
+    IntStream.range(0, 4).forEach(_ -> server.then(status, "", "<html>"));
+
+    var failure = catchThrowableOfType(HaloUnavailable.class, this::client);
+
+    assertThat(failure.reason()).isEqualTo(cause);
+  }
+
+  @Test
   void a_private_address_is_not_called_in_production() {
     try (var strict = Halo.open(HaloConfig.DEFAULT, _ -> Optional.empty(), budget)) {
       var failure = strict.probe().probe(access("")).firstFailure().orElseThrow();
