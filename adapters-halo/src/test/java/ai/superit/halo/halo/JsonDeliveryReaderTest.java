@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.webhook.DeliveryReader.Content;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
@@ -34,6 +35,12 @@ class JsonDeliveryReaderTest {
       """
       {"id":"3a1f0c5e-5a0e-4f9e-9d5b-1f1e6a2b7c11","event":"ticket status changed",
        "object_id":10482,"timestamp":"2026-03-02T11:05:09.1234567Z","ticket":%s}\
+      """;
+
+  private static final String ACTION =
+      """
+      {"id":3,"ticket_id":10482,"who":"Ana Diaz","actionby_user_id":44,"outcome":"Email","note":"Hi",
+       "hiddenfromuser":false,"datetime":"2026-03-02T10:01:44","last_updated":"2026-03-02T10:01:45"}\
       """;
 
   private final JsonDeliveryReader reader = new JsonDeliveryReader();
@@ -118,16 +125,19 @@ class JsonDeliveryReaderTest {
 
   @Test
   void a_whole_note_comes_with_its_ticket() {
-    var action =
-        """
-        {"id":3,"ticket_id":10482,"who":"Ana Diaz","actionby_user_id":44,"outcome":"Email","note":"Hi",
-         "hiddenfromuser":false,"datetime":"2026-03-02T10:01:44"}\
-        """;
-
-    var note = only(ENVELOPE.formatted(TICKET + ",\"action\":" + action)).note().orElseThrow();
+    var note = only(ENVELOPE.formatted(TICKET + ",\"action\":" + ACTION)).note().orElseThrow();
 
     assertThat(note.author().side()).isEqualTo(Note.Side.CONTACT);
     assertThat(note.text()).isEqualTo("Hi");
+    assertThat(note.updatedAt()).isEqualTo(new Stamp(Instant.parse("2026-03-02T10:01:45Z")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"who", "note", "hiddenfromuser", "datetime", "last_updated"})
+  void a_note_that_lacks_something_is_left_to_be_read(String field) {
+    var action = ACTION.replace("\"%s\"".formatted(field), "\"other\"");
+
+    assertThat(only(ENVELOPE.formatted(TICKET + ",\"action\":" + action)).note()).isEmpty();
   }
 
   @ParameterizedTest
