@@ -143,7 +143,7 @@ final class Journal implements AutoCloseable {
   synchronized void record(JsonNode line) {
     if (writer.isPresent()) {
       try {
-        writer.get().write(line.toString());
+        writer.get().write(Json.escaped(line));
         writer.get().newLine();
         writer.get().flush();
       } catch (IOException e) {

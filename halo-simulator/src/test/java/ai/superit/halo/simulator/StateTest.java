@@ -62,6 +62,20 @@ class StateTest {
   }
 
   @Test
+  void text_of_any_kind_is_served_and_survives_a_restart() {
+    var config = small().stateFile(folder.resolve("state.jsonl")).build();
+    var text = "\u0000 \ud800 \udc00 \ud83d\ude00 \ufffe \u2028 \u00e9";
+    try (var first = HaloSimulator.start(config)) {
+      first.control().changeTicket(10_003, Map.of("summary", text));
+    }
+
+    try (var second = HaloSimulator.start(config)) {
+      var halo = new HaloCaller(second, config).signedIn("all");
+      assertThat(halo.json("/api/Tickets/10003").path("summary").asString()).isEqualTo(text);
+    }
+  }
+
+  @Test
   void webhooks_survive_a_restart() {
     var file = folder.resolve("state.jsonl");
     var config = small().stateFile(file).build();
