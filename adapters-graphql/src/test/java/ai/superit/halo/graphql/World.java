@@ -15,6 +15,7 @@ import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.RoutingChanges;
@@ -195,7 +196,8 @@ final class World {
         aTicket(103).saying("Till is stuck").changed(3).build(),
         aTicket(201).of(2).saying("Car is slow").changed(2).build());
     var notes = List.of(aNote(1).on(101).build(), aNote(2).on(101).hidden().build());
-    mirror.storeNotes(ACME, new TicketId(101), notes, Moments.minute(6), SOURCE);
+    mirror.storeNotes(
+        ACME, new TicketId(101), new TicketNotes(notes, 0, Moments.minute(6)), SOURCE);
     var run = store.runs().begin(ACME, Resource.TICKETS, Moments.NOON).orElseThrow();
     var gap = "Halo counts 5 records, 4 different ones arrived";
     store

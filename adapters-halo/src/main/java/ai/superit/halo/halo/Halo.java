@@ -40,13 +40,15 @@ public final class Halo implements AutoCloseable {
     var http = new HaloHttp(config);
     var calls = new BudgetedCalls(http, budget, config.retries(), clock);
     var sessions = new Sessions(accounts, consents, calls, clock);
+    var presence = new Presence(clock);
     HaloTenants tenants =
-        (connection, lane) -> new HttpHaloTenant(new HaloClient(calls, sessions, connection, lane));
+        (connection, lane) ->
+            new HttpHaloTenant(new HaloClient(calls, sessions, presence, connection, lane));
     return new Halo(
         http,
         tenants,
         new HttpHaloProbe(http, sessions, clock),
-        new HttpHaloWebhooks(calls, sessions),
+        new HttpHaloWebhooks(calls, sessions, presence),
         new HttpHaloAuthorisations(calls, clock));
   }
 

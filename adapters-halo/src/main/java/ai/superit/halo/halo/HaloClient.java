@@ -12,14 +12,23 @@ import tools.jackson.databind.JsonNode;
 /// Talks to the API of one connection's tenant: signed in, within its budget, and with what goes
 /// wrong turned into [HaloUnavailable].
 final class HaloClient {
+  private static final Query STATUSES = Query.of("type", "ticket");
+
   private final BudgetedCalls calls;
   private final Sessions sessions;
+  private final Presence presence;
   private final ConnectionId connection;
   private final Lane lane;
 
-  HaloClient(BudgetedCalls calls, Sessions sessions, ConnectionId connection, Lane lane) {
+  HaloClient(
+      BudgetedCalls calls,
+      Sessions sessions,
+      Presence presence,
+      ConnectionId connection,
+      Lane lane) {
     this.calls = calls;
     this.sessions = sessions;
+    this.presence = presence;
     this.connection = connection;
     this.lane = lane;
   }
@@ -28,10 +37,12 @@ final class HaloClient {
     return json(send(session -> get(session, resource, "", query)));
   }
 
-  /// Empty if Halo has no such record.
+  /// Empty if Halo has no such record. A server whose API is gone, as during an upgrade, says of
+  /// each record that it is not there; it is believed only while it still has something else.
   Optional<Row> find(String resource, long id, Query query) {
     var answer = send(session -> get(session, resource, "/" + id, query));
     if (answer.status() == 404) {
+      presence.prove(connection, () -> Listing.of(get("Status", STATUSES), "Status", "statuses"));
       return Optional.empty();
     }
     return Optional.of(

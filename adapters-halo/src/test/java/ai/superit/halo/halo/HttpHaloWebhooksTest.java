@@ -141,6 +141,6 @@ class HttpHaloWebhooksTest {
     var sessions =
         new Sessions(
             _ -> Optional.of(simulated.access()), new InMemoryStore().consents(), calls, clock);
-    return new HaloClient(calls, sessions, simulated.connection, Lane.PERSON);
+    return new HaloClient(calls, sessions, new Presence(clock), simulated.connection, Lane.PERSON);
   }
 }

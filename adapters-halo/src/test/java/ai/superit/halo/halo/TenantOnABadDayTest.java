@@ -19,6 +19,7 @@ import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.io.IOException;
 import java.net.Socket;
@@ -110,7 +111,13 @@ class TenantOnABadDayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[%s]", "{\"record_count\":1,\"clients\":[%s]}", "{\"results\":[%s]}"})
+  @ValueSource(
+      strings = {
+        "[%s]",
+        "{\"record_count\":1,\"clients\":[%s]}",
+        "{\"record_count\":\"1.0\",\"results\":[%s],\"columns\":[]}",
+        "{\"record_count\":1,\"rows\":[%s]}"
+      })
   void reads_lists_however_they_are_wrapped(String wrapping) {
     server.thenJson(wrapping.formatted(CLIENT));
 
@@ -119,6 +126,25 @@ class TenantOnABadDayTest {
     assertThat(page.total()).isEqualTo(1);
     assertThat(page.rows().getFirst().id()).isEqualTo(new ClientId(12));
     assertThat(page.rows().getFirst().active()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "\"record_count\":0,", "\"record_count\":\"many\",", "\"record_count\":-1,"})
+  void a_page_that_does_not_say_how_long_the_list_is_does_not_end_it(String count) {
+    server.thenJson("{%s\"clients\":[%s]}".formatted(count, CLIENT));
+
+    assertThatThrownBy(() -> tenant().clients(FIRST))
+        .isInstanceOf(HaloUnavailable.class)
+        .hasMessageContaining("record_count");
+  }
+
+  @Test
+  void a_small_table_needs_no_count() {
+    server.thenJson("{\"results\":[{\"id\":7,\"name\":\"Sam\"}]}");
+    IntStream.range(0, 4).forEach(_ -> server.thenJson("[]"));
+
+    assertThat(tenant().lookups()).extracting(Lookup::name).containsExactly("Sam");
   }
 
   @Test
@@ -160,6 +186,9 @@ class TenantOnABadDayTest {
         "",
         "{\"clients\":[{\"id\":1",
         "{}",
+        "{\"errors\":[]}",
+        "{\"clients\":[]}",
+        "{\"record_count\":1,\"rows\":[],\"columns\":[]}",
         "\"x\"",
         "{\"clients\":[]} x"
       })
@@ -267,6 +296,28 @@ class TenantOnABadDayTest {
           .isInstanceOf(HaloUnavailable.class);
     }
     assertThat(budget.granted).isEmpty();
+  }
+
+  @Test
+  void a_record_is_gone_only_while_the_api_is_there() {
+    server.then("404 Not Found", "", "<html>").thenJson("[]").then("404 Not Found", "", "");
+
+    assertThat(client()).isEmpty();
+    assertThat(client()).isEmpty();
+
+    assertThat(server.requests).hasSize(3);
+    assertThat(server.requests.get(1)).startsWith("GET /api/Status?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404 Not Found, NOT_HALO", "200 OK, NOT_HALO", "503 Upgrading, SERVER_ERROR"})
+  void a_server_without_its_api_has_deleted_nothing(String status, Cause cause) {
+    server.then("404 Not Found", "", "");
+    IntStream.range(0, 4).forEach(_ -> server.then(status, "", "<html>"));
+
+    var failure = catchThrowableOfType(HaloUnavailable.class, this::client);
+
+    assertThat(failure.reason()).isEqualTo(cause);
   }
 
   @Test

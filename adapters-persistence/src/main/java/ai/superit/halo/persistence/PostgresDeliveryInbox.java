@@ -54,13 +54,14 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
 
   /// Under a flood, accepting goes first: what is stored can wait a moment, a sender cannot.
   @Override
-  public List<ClaimedDelivery> claim(int limit, Duration lease, Instant now) {
+  public List<ClaimedDelivery> claim(
+      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
     if (writer.isBusy()) {
       LockSupport.parkNanos(BEHIND_SENDERS.toNanos());
     }
     while (true) {
       var arrivals = takeIn();
-      var claimed = claimDue(limit, lease, now);
+      var claimed = claimDue(limit, except, lease, now);
       if (!claimed.isEmpty() || arrivals < ARRIVALS) {
         return claimed;
       }
@@ -120,17 +121,37 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
     return (int) (long) run(query::number);
   }
 
-  private List<ClaimedDelivery> claimDue(int limit, Duration lease, Instant now) {
+  private List<ClaimedDelivery> claimDue(
+      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
     var query =
         Query.of(
             """
-            with due as (
-              select connection_id, delivery_id, due_at
-              from delivery_task
-              where state = 'OPEN' and due_at <= ?
-              order by due_at, delivery_id
+            with recursive waiting (connection_id) as (
+              (select connection_id from delivery_task where state = 'OPEN'
+               order by connection_id limit 1)
+              union all
+              select (select task.connection_id from delivery_task task
+                      where task.state = 'OPEN' and task.connection_id > waiting.connection_id
+                      order by task.connection_id limit 1)
+              from waiting
+              where waiting.connection_id is not null
+            ), wanted as (
+              select connection_id, (? + count(*) over () - 1) / count(*) over () as part
+              from waiting
+              where connection_id is not null and connection_id <> all(?::text[]::uuid[])
+            ), due as materialized (
+              select task.connection_id, task.delivery_id, task.due_at
+              from wanted
+              cross join lateral (
+                select connection_id, delivery_id, due_at
+                from delivery_task
+                where state = 'OPEN' and connection_id = wanted.connection_id and due_at <= ?
+                order by due_at, delivery_id
+                limit wanted.part
+                for update skip locked
+              ) task
+              order by task.due_at, task.delivery_id
               limit ?
-              for update skip locked
             ), sized as (
               select d.connection_id, d.delivery_id,
                 sum(octet_length(d.body)) over (order by due.due_at, d.delivery_id)
@@ -151,6 +172,8 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
             join delivery d
               on d.connection_id = taken.connection_id and d.delivery_id = taken.delivery_id
             """,
+            limit,
+            except.stream().map(ConnectionId::toString).toArray(String[]::new),
             now,
             limit,
             now.plus(lease),

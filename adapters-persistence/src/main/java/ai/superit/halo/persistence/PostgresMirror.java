@@ -4,6 +4,7 @@ import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
@@ -87,35 +88,13 @@ final class PostgresMirror implements Mirror {
 
   @Override
   public Stored storeNotes(
-      ConnectionId connection, TicketId ticket, List<Note> notes, Instant readAt, Source source) {
-    return database.writeBare(c -> {
-      Query.of(
-              """
-              delete from note
-              where connection_id = ? and ticket_id = ? and note_id <> all(?)
-              """,
-              connection.value(),
-              ticket.value(),
-              ids(notes.stream().map(note -> note.id().value()).toList()))
-          .write(c);
-      var stored = MirrorTables.NOTES.store(c, connection, notes, source);
-      Query.of(
-              """
-              update ticket set notes_read_at = ?
-              where connection_id = ? and ticket_id = ? and notes_read_at is distinct from ?
-              """,
-              readAt,
-              connection.value(),
-              ticket.value(),
-              readAt)
-          .write(c);
-      return stored;
-    });
+      ConnectionId connection, TicketId ticket, TicketNotes notes, Source source) {
+    return database.writeBare(c -> NoteStatements.store(c, connection, ticket, notes, source));
   }
 
   @Override
-  public void storeNote(ConnectionId connection, Note note, Source source) {
-    database.writeBare(c -> MirrorTables.NOTES.store(c, connection, List.of(note), source));
+  public boolean storeNote(ConnectionId connection, Note note, Source source) {
+    return database.writeBare(c -> NoteStatements.storeIfNewer(c, connection, note, source));
   }
 
   @Override
@@ -162,48 +141,25 @@ final class PostgresMirror implements Mirror {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /// Two ranges, each along an index; the first holds the later changes.
   @Override
   public List<AwaitingNotes> ticketsAwaitingNotes(
       ConnectionId connection, Instant changedSince, int limit) {
-    var query =
-        Query.of(
-            """
-            (select ticket_id, coalesce(last_action_at, opened_at), notes_read_at is not null,
-               halo_updated_at
-             from ticket
-             where connection_id = ? and deleted_at is null and halo_updated_at >= ?
-               and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
-             order by halo_updated_at desc, ticket_id desc
-             limit ?)
-            union all
-            (select ticket_id, coalesce(last_action_at, opened_at), notes_read_at is not null,
-               halo_updated_at
-             from ticket
-             where connection_id = ? and deleted_at is null and not closed and halo_updated_at < ?
-               and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
-             order by halo_updated_at desc, ticket_id desc
-             limit ?)
-            order by 4 desc, 1 desc
-            limit ?
-            """,
-            connection.value(),
-            changedSince,
-            limit,
-            connection.value(),
-            changedSince,
-            limit,
-            limit);
-    return database.readBare(c -> query.list(c, PostgresMirror::awaiting));
+    return database.readBare(c -> NoteStatements.awaiting(c, connection, changedSince, limit));
+  }
+
+  @Override
+  public List<AwaitingNotes> ticketsMissingNotes(ConnectionId connection, int limit) {
+    return database.readBare(c -> NoteStatements.incomplete(c, connection, limit));
+  }
+
+  @Override
+  public long missingNotes(ConnectionId connection) {
+    return database.readBare(c -> NoteStatements.missing(c, connection));
   }
 
   @Override
   public long linkTaggedAssets(ConnectionId connection) {
     return database.writeBare(c -> BesideTickets.linkAllTagged(c, connection));
-  }
-
-  private static AwaitingNotes awaiting(Row row) throws SQLException {
-    return new AwaitingNotes(new TicketId(row.number()), row.instant(), row.flag());
   }
 
   private static Set<Long> changed(Stored stored) {

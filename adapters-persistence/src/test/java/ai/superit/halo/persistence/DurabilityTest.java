@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -122,7 +123,8 @@ class DurabilityTest {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(acceptAll(store, acme)).containsOnly(true));
       assertThat(store.health().isDurable()).isTrue();
-      var claimed = store.deliveryInbox().claim(1_000, Duration.ofMinutes(1), Instant.now());
+      var claimed =
+          store.deliveryInbox().claim(1_000, Set.of(), Duration.ofMinutes(1), Instant.now());
       assertThat(claimed).hasSize(64);
       assertThat(store.deliveryInbox().state(acme).waiting()).isEqualTo(64);
     } finally {

@@ -7,6 +7,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -45,6 +46,9 @@ class InboxClaimsTest {
   }
 
   private int claimed() {
-    return store.deliveryInbox().claim(100, Duration.ofMinutes(1), NOW.plusSeconds(60)).size();
+    return store
+        .deliveryInbox()
+        .claim(100, Set.of(), Duration.ofMinutes(1), NOW.plusSeconds(60))
+        .size();
   }
 }

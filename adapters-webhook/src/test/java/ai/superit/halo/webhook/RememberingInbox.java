@@ -37,7 +37,8 @@ final class RememberingInbox implements DeliveryInbox {
   }
 
   @Override
-  public List<ClaimedDelivery> claim(int limit, Duration lease, Instant now) {
+  public List<ClaimedDelivery> claim(
+      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
     throw new UnsupportedOperationException();
   }
 

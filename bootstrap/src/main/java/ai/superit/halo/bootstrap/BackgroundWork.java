@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -135,8 +136,37 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   private void workOnDeliveries() throws InterruptedException {
-    if (useCases.deliveries().processSome() == 0) {
+    if (useCases.deliveries().beginSome(this::workOnTenant) == 0) {
       inbox.awaitWork(IDLE);
+    }
+  }
+
+  /// After its work a tenant may have more that nobody was told of, because it was not taken on
+  /// meanwhile.
+  private void workOnTenant(Runnable work) {
+    Runnable all =
+        () -> {
+          guarded(work);
+          if (!isStopping()) {
+            guarded(() -> useCases.deliveries().beginSome(this::workOnTenant));
+          }
+        };
+    try {
+      threads.execute(all);
+    } catch (RejectedExecutionException stopped) {
+      guarded(work);
+    }
+  }
+
+  /// What the work does not finish is taken on again after its lease.
+  @SuppressWarnings("CatchingUnchecked")
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (StoreUnavailable unavailable) {
+      LOG.warn("store unavailable worker=deliveries");
+    } catch (RuntimeException failure) {
+      LOG.error("worker failed worker=deliveries", failure);
     }
   }
 

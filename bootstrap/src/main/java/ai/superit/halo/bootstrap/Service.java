@@ -155,7 +155,7 @@ final class Service implements AutoCloseable {
     var filling = new FillNotes(halo.tenants(), store.mirror(), tickets);
     return new NotesWork(
         filling,
-        new SyncNotes(filling, store.mirror(), store.syncRuns(), clock),
+        new SyncNotes(filling, store.mirror(), store.syncRuns(), clock, NotesWork::log),
         store.syncRuns(),
         settings.sync().notes(),
         clock);

@@ -77,9 +77,13 @@ final class Tenant {
     }
   }
 
-  /// Strictly increasing, so that no two changes share a moment and "updated since" misses none.
+  /// Strictly increasing, so that no two changes share a moment and "updated since" misses none,
+  /// unless a quirk makes moments coarser.
   private long moment(long now) {
-    return lastChange.updateAndGet(last -> Math.max(now, last + 1));
+    var grain = quirks.writing().stampGrain().toMillis();
+    return grain == 0
+        ? lastChange.updateAndGet(last -> Math.max(now, last + 1))
+        : lastChange.updateAndGet(last -> Math.max(now - now % grain, last));
   }
 
   private static boolean creates(Change change) {

@@ -31,10 +31,13 @@ public interface DeliveryInbox {
   ///   sender must try again
   void accept(IncomingDelivery delivery);
 
-  /// Takes on due deliveries, oldest first, that no other worker holds; empty if there are none. A
-  /// worker that does not [#finish] or [#renew] them within the lease loses them to another. There
-  /// may be fewer than asked for where their bodies are large.
-  List<ClaimedDelivery> claim(int limit, Duration lease, Instant now);
+  /// Takes on due deliveries that no other worker holds; empty if there are none. Each connection
+  /// that has some gets an equal part of the limit, so that the backlog of one does not hold up the
+  /// others, and its oldest come first. A worker that does not [#finish] or [#renew] them within
+  /// the lease loses them to another. There may be fewer than asked for.
+  ///
+  /// @param except connections whose deliveries are left to others
+  List<ClaimedDelivery> claim(int limit, Set<ConnectionId> except, Duration lease, Instant now);
 
   /// Lets a worker that is still at work hold its deliveries until a new lease ends. A claim that
   /// is out of date or finished is passed over.

@@ -83,6 +83,41 @@ public interface DeliveryInboxContract extends StoreContract {
   }
 
   @Test
+  default void a_backlog_of_one_connection_does_not_hold_up_another() {
+    var acme = connected("acme");
+    IntStream.range(0, 9).forEach(i -> accept(acme, "backlog " + i, minute(i)));
+    accept(connected("beta"), "late", minute(30));
+
+    assertThat(bodies(claim(4, minute(31)))).containsExactly("backlog 0", "backlog 1", "late");
+    assertThat(bodies(claim(4, minute(31)))).contains("backlog 2", "backlog 3");
+  }
+
+  @Test
+  default void never_more_are_handed_out_than_asked_for() {
+    for (int i = 0; i < 5; i++) {
+      var connection = connected("connection " + i);
+      accept(connection, "first", minute(i));
+      accept(connection, "second", minute(i));
+    }
+
+    assertThat(claim(4, minute(9))).hasSize(4);
+    assertThat(claim(9, minute(9))).hasSize(6);
+  }
+
+  @Test
+  default void deliveries_of_some_connections_can_be_left_to_others() {
+    var acme = connected("acme");
+    var beta = connected("beta");
+    accept(acme, "a", NOON);
+    accept(beta, "b", minute(1));
+
+    var claimed = store().inbox().claim(9, Set.of(acme, connected("gamma")), LEASE, minute(2));
+
+    assertThat(bodies(claimed)).containsExactly("b");
+    assertThat(bodies(claim(9, minute(2)))).containsExactly("a");
+  }
+
+  @Test
   default void a_lease_that_ended_gives_the_delivery_to_another_worker() {
     var acme = connected("acme");
     accept(acme, "x", NOON);
@@ -318,7 +353,7 @@ public interface DeliveryInboxContract extends StoreContract {
   }
 
   private List<ClaimedDelivery> claim(int limit, Instant now) {
-    return store().inbox().claim(limit, LEASE, now);
+    return store().inbox().claim(limit, Set.of(), LEASE, now);
   }
 
   private int finish(List<ClaimedDelivery> claimed, Disposition how) {

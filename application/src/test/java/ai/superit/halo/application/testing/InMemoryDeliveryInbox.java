@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Deliveries, durable as long as the process lives.
 record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
@@ -33,11 +34,19 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
   }
 
   @Override
-  public List<ClaimedDelivery> claim(int limit, Duration lease, Instant now) {
+  public List<ClaimedDelivery> claim(
+      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
     return memory.with(state -> {
-      var due =
+      var waiting =
           state.deliveries.values().stream()
-              .filter(delivery -> delivery.isDue(now))
+              .filter(delivery -> delivery.phase().isWaiting())
+              .filter(delivery -> !except.contains(delivery.incoming().connection()))
+              .sorted(OLDEST_FIRST)
+              .collect(Collectors.groupingBy(delivery -> delivery.incoming().connection()));
+      var part = (limit + waiting.size() - 1) / Math.max(waiting.size(), 1);
+      var due =
+          waiting.values().stream()
+              .flatMap(some -> some.stream().filter(delivery -> delivery.isDue(now)).limit(part))
               .sorted(OLDEST_FIRST)
               .limit(limit)
               .toList();

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private int rowsOnPage = 100;
   private int failingPage;
   private boolean down;
+  private volatile CountDownLatch hanging = new CountDownLatch(0);
   private LongUnaryOperator total = size -> size;
 
   public synchronized void put(Lookup... rows) {
@@ -80,6 +82,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
     notes.addAll(List.of(rows));
   }
 
+  public synchronized void removeNotes() {
+    notes.clear();
+    rejectedNotes.clear();
+  }
+
   public synchronized void remove(ObjectRef object) {
     switch (object.kind()) {
       case TICKET -> tickets.remove(object.id());
@@ -98,6 +105,13 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// Lies about how many rows a list has.
   public synchronized void total(LongUnaryOperator told) {
     total = told;
+  }
+
+  /// No record is read by its number until the returned action has run.
+  public synchronized Runnable hang() {
+    var latch = new CountDownLatch(1);
+    hanging = latch;
+    return latch::countDown;
   }
 
   /// The page of this number fails in every list; none for 0.
@@ -176,34 +190,46 @@ public final class InMemoryHaloTenant implements HaloTenant {
   }
 
   @Override
-  public synchronized Optional<Ticket> findTicket(TicketId id) {
+  public Optional<Ticket> findTicket(TicketId id) {
     return find(tickets, ObjectRef.Kind.TICKET, id.value());
   }
 
   @Override
-  public synchronized Optional<Client> findClient(ClientId id) {
+  public Optional<Client> findClient(ClientId id) {
     return find(clients, ObjectRef.Kind.CLIENT, id.value());
   }
 
   @Override
-  public synchronized Optional<Site> findSite(SiteId id) {
+  public Optional<Site> findSite(SiteId id) {
     return find(sites, ObjectRef.Kind.SITE, id.value());
   }
 
   @Override
-  public synchronized Optional<Contact> findContact(ContactId id) {
+  public Optional<Contact> findContact(ContactId id) {
     return find(contacts, ObjectRef.Kind.CONTACT, id.value());
   }
 
   @Override
-  public synchronized Optional<Asset> findAsset(AssetId id) {
+  public Optional<Asset> findAsset(AssetId id) {
     return find(assets, ObjectRef.Kind.ASSET, id.value());
   }
 
   private <T> Optional<T> find(Map<Long, T> rows, ObjectRef.Kind kind, long id) {
-    failIf(down);
-    reads.add(new ObjectRef(kind, id));
-    return Optional.ofNullable(rows.get(id));
+    waitWhileHanging();
+    synchronized (this) {
+      failIf(down);
+      reads.add(new ObjectRef(kind, id));
+      return Optional.ofNullable(rows.get(id));
+    }
+  }
+
+  private void waitWhileHanging() {
+    try {
+      hanging.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      failIf(true);
+    }
   }
 
   private <T> Page<T> page(Collection<T> all, Function<T, Stamp> stamp, PageQuery query) {

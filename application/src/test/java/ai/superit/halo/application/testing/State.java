@@ -97,6 +97,7 @@ final class State {
   final Map<Key<TicketId>, Row<Ticket>> tickets = new LinkedHashMap<>();
   final Map<Key<TicketId>, Beside> besideTickets = new LinkedHashMap<>();
   final Map<Key<TicketId>, Instant> notesReadAt = new LinkedHashMap<>();
+  final Map<Key<TicketId>, Long> notesMissing = new LinkedHashMap<>();
   final Map<Key<TicketId>, Map<NoteId, Note>> notes = new LinkedHashMap<>();
   final Map<UUID, Heard> runs = new LinkedHashMap<>();
   final Set<Rejection> rejections = new LinkedHashSet<>();
@@ -124,6 +125,7 @@ final class State {
     tickets.putAll(other.tickets);
     besideTickets.putAll(other.besideTickets);
     notesReadAt.putAll(other.notesReadAt);
+    notesMissing.putAll(other.notesMissing);
     notes.putAll(other.notes);
     runs.putAll(other.runs);
     rejections.addAll(other.rejections);
