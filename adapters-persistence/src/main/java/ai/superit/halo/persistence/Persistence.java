@@ -11,6 +11,7 @@ import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
@@ -187,6 +188,10 @@ public final class Persistence implements AutoCloseable {
 
   public SyncRuns syncRuns() {
     return syncRuns;
+  }
+
+  public PollCursors pollCursors() {
+    return new PostgresPollCursors(database);
   }
 
   public DeliveryInbox deliveryInbox() {

@@ -98,9 +98,13 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
-  public long retireAllBut(
-      ConnectionId connection, Resource resource, Set<Long> present, Source source) {
-    var retire =
+  public Absent absent(
+      ConnectionId connection,
+      Resource resource,
+      Set<Long> present,
+      Instant storedBefore,
+      int limit) {
+    var records =
         switch (resource) {
           case CLIENTS -> Retirement.CLIENTS;
           case SITES -> Retirement.SITES;
@@ -110,7 +114,13 @@ final class PostgresMirror implements Mirror {
           case LOOKUPS, NOTES ->
               throw new IllegalArgumentException(resource + " have no ids of their own");
         };
-    return database.writeBare(c -> retire.allBut(c, connection, present, source));
+    var living = records.living(connection);
+    var stored = records.storedBefore(connection, storedBefore);
+    return database.writeBare(c -> {
+      // Sent to the database, a long list of ids makes it compare each with each.
+      var ids = stored.list(c, Row::number).stream().filter(id -> !present.contains(id)).toList();
+      return new Absent(ids.size(), ids.stream().sorted().limit(limit).toList(), living.number(c));
+    });
   }
 
   @Override
@@ -179,10 +189,12 @@ final class PostgresMirror implements Mirror {
     ASSETS("asset", "asset_id"),
     TICKETS("ticket", "ticket_id");
 
+    private final String table;
     private final String update;
     private final String id;
 
     Retirement(String table, String id) {
+      this.table = table;
       this.update =
           """
           update %s set deleted_at = now(), synced_at = now(), source = ?
@@ -200,15 +212,18 @@ final class PostgresMirror implements Mirror {
           > 0;
     }
 
-    private long allBut(Connection c, ConnectionId connection, Set<Long> present, Source source)
-        throws SQLException {
-      return Query.of(update, source.value(), connection.value())
-          .add(
-              "and not exists (select from unnest(?::int8[]) as present(id) where present.id = "
-                  + id
-                  + ")",
-              (Object) ids(present))
-          .write(c);
+    private Query living(ConnectionId connection) {
+      return Query.of(
+          "select count(*) from " + table + " where connection_id = ? and deleted_at is null",
+          connection.value());
+    }
+
+    private Query storedBefore(ConnectionId connection, Instant moment) {
+      return Query.of(
+          "select %s from %s where connection_id = ? and deleted_at is null and synced_at < ?"
+              .formatted(id, table),
+          connection.value(),
+          moment);
     }
   }
 }

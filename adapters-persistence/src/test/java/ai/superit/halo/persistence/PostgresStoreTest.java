@@ -9,6 +9,7 @@ import ai.superit.halo.application.testing.DeliveryInboxContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.LinksContract;
 import ai.superit.halo.application.testing.MirrorContract;
+import ai.superit.halo.application.testing.PollCursorsContract;
 import ai.superit.halo.application.testing.StoreContract;
 import ai.superit.halo.application.testing.StoreUnderTest;
 import ai.superit.halo.application.testing.SyncRunsContract;
@@ -68,6 +69,9 @@ class PostgresStoreTest {
 
   @Nested
   class AssetReads extends OverPostgres implements AssetReadsContract {}
+
+  @Nested
+  class PollCursors extends OverPostgres implements PollCursorsContract {}
 
   @Nested
   class SyncRuns extends OverPostgres implements SyncRunsContract {}

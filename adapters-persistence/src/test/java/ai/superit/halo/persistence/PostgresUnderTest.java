@@ -9,6 +9,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
@@ -94,6 +95,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   }
 
   @Override
+  public PollCursors cursors() {
+    return persistence.pollCursors();
+  }
+
+  @Override
   public DeliveryInbox inbox() {
     return persistence.deliveryInbox();
   }
@@ -112,7 +118,7 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   public long rejectedRows(ConnectionId connection) {
     try (var direct = TestDatabase.connect()) {
       return Query.of(
-              "select count(*) from sync_rejection where connection_id = ?", connection.value())
+              "select count(*) from rejected_row where connection_id = ?", connection.value())
           .number(direct);
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);

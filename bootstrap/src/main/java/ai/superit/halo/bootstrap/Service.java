@@ -107,7 +107,11 @@ final class Service implements AutoCloseable {
   private BackgroundWork work(Persistence store, Halo halo) {
     var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
     var resources =
-        new SyncResource(halo.tenants(), store.mirror(), tickets, store.syncRuns(), clock);
+        new SyncResource(
+            halo.tenants(),
+            new SyncResource.Stores(store.mirror(), tickets, store.syncRuns(), store.pollCursors()),
+            settings.sync().deletions(),
+            clock);
     var deliveries =
         new ProcessDeliveries(
             store.deliveryInbox(),
@@ -119,7 +123,7 @@ final class Service implements AutoCloseable {
         new BackgroundWork.UseCases(
             deliveries,
             notes(store, halo, tickets),
-            new PollChanges(resources, store.syncRuns()),
+            new PollChanges(resources, store.pollCursors(), settings.sync().poll(), clock),
             resources);
     return new BackgroundWork(
         useCases,

@@ -1,5 +1,6 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.application.sync.DeletionLimits;
 import ai.superit.halo.domain.connection.Secret;
 import java.net.InetAddress;
 import java.net.URI;
@@ -46,7 +47,8 @@ record Settings(
 
   /// @param poll how often changes are looked for that no webhook told of
   /// @param notes how far back the notes of closed tickets are read
-  record Sync(Duration poll, Duration notes) {}
+  /// @param deletions how much a run may delete before a person has to look
+  record Sync(Duration poll, Duration notes, DeletionLimits deletions) {}
 
   private static final URI NO_URL = URI.create("https://invalid");
 
@@ -64,10 +66,17 @@ record Settings(
                 reader.span(
                     "sync.poll", Duration.ofMinutes(15), Duration.ofSeconds(5), Duration.ofDays(1)),
                 reader.span(
-                    "sync.notes", Duration.ofDays(30), Duration.ZERO, Duration.ofDays(3650))));
+                    "sync.notes", Duration.ofDays(30), Duration.ZERO, Duration.ofDays(3650)),
+                deletions(reader)));
     settings.refuseDevelopmentSwitches(reader);
     reader.finish();
     return settings;
+  }
+
+  private static DeletionLimits deletions(SettingsReader reader) {
+    var usual = DeletionLimits.DEFAULT;
+    var percent = reader.number("sync.deletions", 10, 0, 100);
+    return new DeletionLimits(percent / 100.0, usual.always(), usual.reads());
   }
 
   private static Server server(SettingsReader reader) {

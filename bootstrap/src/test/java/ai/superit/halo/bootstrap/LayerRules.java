@@ -9,8 +9,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,15 @@ final class LayerRules {
           "java.util.regex..",
           "java.util.stream..",
           JSPECIFY);
+
+  /// Addresses and digests as values: what they are is computed, nothing is looked up.
+  private static final Class<?>[] VALUES = {
+    URI.class,
+    URISyntaxException.class,
+    InetAddress.class,
+    MessageDigest.class,
+    NoSuchAlgorithmException.class
+  };
 
   private static final List<String> LANGUAGE = List.of("java..", JSPECIFY);
   private static final List<String> CORE =
@@ -133,7 +145,7 @@ final class LayerRules {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(allowed.toArray(String[]::new))
-                .or(belongToAnyOf(URI.class, URISyntaxException.class))
+                .or(belongToAnyOf(VALUES))
                 .or(describe("primitive", LayerRules::isPrimitive)))
         .because(because);
   }

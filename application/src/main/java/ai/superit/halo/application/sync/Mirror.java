@@ -53,10 +53,25 @@ public interface Mirror {
   /// @return whether it was stored
   boolean storeNote(ConnectionId connection, Note note, Source source);
 
-  /// Marks every living record of the resource as deleted whose id is not among these.
+  /// Which living records of the resource have an id that is not among these; those aside that were
+  /// stored at that moment or later.
   ///
-  /// @return how many were marked
-  long retireAllBut(ConnectionId connection, Resource resource, Set<Long> present, Source source);
+  /// @param limit how many of the ids are told, lowest first
+  Absent absent(
+      ConnectionId connection,
+      Resource resource,
+      Set<Long> present,
+      Instant storedBefore,
+      int limit);
+
+  /// @param count how many records are absent
+  /// @param ids some of theirs, or all
+  /// @param living how many records of the resource live in the mirror, absent or not
+  record Absent(long count, List<Long> ids, long living) {
+    public Absent {
+      ids = List.copyOf(ids);
+    }
+  }
 
   /// Marks one record as deleted; false if there was none alive.
   boolean retire(ConnectionId connection, ObjectRef object, Source source);

@@ -21,6 +21,8 @@ import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +49,12 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private final Map<Integer, Runnable> beforePages = new HashMap<>();
   private final List<ObjectRef> reads = new ArrayList<>();
   private final Set<TicketId> failingNotes = new HashSet<>();
+  private final Set<ObjectRef.Kind> forbidden = EnumSet.noneOf(ObjectRef.Kind.class);
   private final Map<TicketId, List<RejectedRow>> rejectedNotes = new HashMap<>();
+  private final Map<PageQuery.Section, Runnable> beforeSections =
+      new EnumMap<>(PageQuery.Section.class);
+  private final Set<Long> hidden = new HashSet<>();
+  private Runnable always = () -> {};
   private int rowsOnPage = 100;
   private int failingPage;
   private boolean down;
@@ -124,6 +131,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
     down = isDown;
   }
 
+  /// The lists of these records may not be read.
+  public synchronized void forbid(ObjectRef.Kind kind) {
+    forbidden.add(kind);
+  }
+
   /// Adds a row that cannot be read to the page of this number.
   public synchronized void rejectOnPage(int number, RejectedRow row) {
     rejected.computeIfAbsent(number, _ -> new ArrayList<>()).add(row);
@@ -137,6 +149,36 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// Adds a note that cannot be read.
   public synchronized void rejectNoteOf(TicketId ticket, RejectedRow row) {
     rejectedNotes.computeIfAbsent(ticket, _ -> new ArrayList<>()).add(row);
+  }
+
+  /// The list leaves it out, though it is there.
+  public synchronized void hide(ObjectRef object) {
+    hidden.add(object.id());
+  }
+
+  /// Happens once, just before a page of this section is read.
+  public synchronized void onceBefore(PageQuery.Section section, Runnable change) {
+    beforeSections.put(section, change);
+  }
+
+  /// Happens before each page is read.
+  public synchronized void beforeEveryPage(Runnable change) {
+    always = change;
+  }
+
+  /// Nothing happens any more.
+  public synchronized void atRest() {
+    beforePages.clear();
+    beforeSections.clear();
+    always = () -> {};
+  }
+
+  public synchronized Set<Long> clientIds() {
+    return Set.copyOf(clients.keySet());
+  }
+
+  public synchronized long lowestClient() {
+    return clients.keySet().iterator().next();
   }
 
   /// Happens once, just before the page of this number is read.
@@ -157,26 +199,31 @@ public final class InMemoryHaloTenant implements HaloTenant {
 
   @Override
   public synchronized Page<Client> clients(PageQuery query) {
+    failIfForbidden(ObjectRef.Kind.CLIENT);
     return page(clients.values(), Client::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Site> sites(PageQuery query) {
+    failIfForbidden(ObjectRef.Kind.SITE);
     return page(sites.values(), Site::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Contact> contacts(PageQuery query) {
+    failIfForbidden(ObjectRef.Kind.CONTACT);
     return page(contacts.values(), Contact::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Asset> assets(PageQuery query) {
+    failIfForbidden(ObjectRef.Kind.ASSET);
     return page(assets.values(), Asset::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Ticket> tickets(PageQuery query) {
+    failIfForbidden(ObjectRef.Kind.TICKET);
     return page(tickets.values(), Ticket::updatedAt, query);
   }
 
@@ -237,9 +284,13 @@ public final class InMemoryHaloTenant implements HaloTenant {
     if (change != null) {
       change.run();
     }
+    beforeSections.getOrDefault(query.section(), () -> {}).run();
+    beforeSections.remove(query.section());
+    always.run();
     failIf(down || query.number() == failingPage);
     var rows =
-        all.stream()
+        List.copyOf(all).stream()
+            .filter(row -> !(row instanceof Client client && hidden.contains(client.id().value())))
             .filter(row -> isIn(query.section(), row))
             .filter(row ->
                 query
@@ -260,6 +311,12 @@ public final class InMemoryHaloTenant implements HaloTenant {
       case OPEN -> row instanceof Ticket ticket && !ticket.state().closed();
       case CLOSED -> row instanceof Ticket ticket && ticket.state().closed();
     };
+  }
+
+  private void failIfForbidden(ObjectRef.Kind kind) {
+    if (forbidden.contains(kind)) {
+      throw new HaloUnavailable(HaloUnavailable.Cause.FORBIDDEN, "Halo forbids it.");
+    }
   }
 
   private static void failIf(boolean failing) {

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,17 +110,31 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
-  public long retireAllBut(
-      ConnectionId connection, Resource resource, Set<Long> present, Source source) {
-    return memory.with(state ->
-        switch (resource) {
-          case CLIENTS -> retire(state.clients, connection, ClientId::value, present, source);
-          case SITES -> retire(state.sites, connection, SiteId::value, present, source);
-          case CONTACTS -> retire(state.contacts, connection, ContactId::value, present, source);
-          case ASSETS -> retire(state.assets, connection, AssetId::value, present, source);
-          case TICKETS -> retire(state.tickets, connection, TicketId::value, present, source);
-          case LOOKUPS, NOTES -> throw new IllegalArgumentException(resource + " have no ids");
-        });
+  public Absent absent(
+      ConnectionId connection,
+      Resource resource,
+      Set<Long> present,
+      Instant storedBefore,
+      int limit) {
+    return memory.with(state -> {
+      var living =
+          switch (resource) {
+            case CLIENTS -> living(state.clients, connection, ClientId::value);
+            case SITES -> living(state.sites, connection, SiteId::value);
+            case CONTACTS -> living(state.contacts, connection, ContactId::value);
+            case ASSETS -> living(state.assets, connection, AssetId::value);
+            case TICKETS -> living(state.tickets, connection, TicketId::value);
+            case LOOKUPS, NOTES -> throw new IllegalArgumentException(resource + " have no ids");
+          };
+      var absent =
+          living.entrySet().stream()
+              .filter(entry -> !present.contains(entry.getKey()))
+              .filter(entry -> entry.getValue().isBefore(storedBefore))
+              .map(Map.Entry::getKey)
+              .toList();
+      return new Absent(
+          absent.size(), absent.stream().sorted().limit(limit).toList(), living.size());
+    });
   }
 
   @Override
@@ -233,18 +248,15 @@ record InMemoryMirror(Memory memory) implements Mirror {
     return new Stored(created, updated, unchanged);
   }
 
-  private static <I, T> long retire(
-      Map<Key<I>, Row<T>> table,
-      ConnectionId connection,
-      ToLongFunction<I> number,
-      Set<Long> present,
-      Source source) {
-    var gone =
-        table.keySet().stream()
-            .filter(key -> key.connection().equals(connection))
-            .filter(key -> !present.contains(number.applyAsLong(key.id())))
-            .toList();
-    return gone.stream().filter(key -> retire(table, key, source)).count();
+  private static <I, T> Map<Long, Instant> living(
+      Map<Key<I>, Row<T>> table, ConnectionId connection, ToLongFunction<I> number) {
+    return table.entrySet().stream()
+        .filter(entry -> entry.getKey().connection().equals(connection))
+        .filter(entry -> !entry.getValue().deleted())
+        .collect(
+            Collectors.toMap(
+                entry -> number.applyAsLong(entry.getKey().id()),
+                entry -> entry.getValue().syncedAt()));
   }
 
   private static <I, T> boolean retire(

@@ -9,6 +9,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
@@ -103,6 +104,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public SyncRuns runs() {
     return new InMemorySyncRuns(memory);
+  }
+
+  @Override
+  public PollCursors cursors() {
+    return new InMemoryPollCursors(memory);
   }
 
   @Override

@@ -32,6 +32,9 @@ class InMemoryStoreTest {
   class Links extends OverMemory implements LinksContract {}
 
   @Nested
+  class PollCursors extends OverMemory implements PollCursorsContract {}
+
+  @Nested
   class SyncRuns extends OverMemory implements SyncRunsContract {}
 
   @Nested

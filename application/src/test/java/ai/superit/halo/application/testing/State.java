@@ -17,6 +17,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Digest;
 import ai.superit.halo.domain.connection.HaloConsent;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.Route;
@@ -77,7 +78,16 @@ final class State {
 
   record Heard(SyncRun run, Instant at) {}
 
-  record Rejection(ConnectionId connection, UUID run, RejectedRow row) {}
+  record Rejection(ConnectionId connection, Resource resource, RejectedRow row) {}
+
+  record ListKey(ConnectionId connection, Resource resource) {}
+
+  /// @param dueAt when the list may be polled again
+  record Cursor(Instant at, Instant dueAt) {
+    Cursor reaching(Instant later) {
+      return later.isAfter(at) ? new Cursor(later, dueAt) : this;
+    }
+  }
 
   /// In place of the secret of a connection that is being deleted.
   static final Secret FORGOTTEN = new Secret("forgotten");
@@ -101,6 +111,8 @@ final class State {
   final Map<Key<TicketId>, Map<NoteId, Note>> notes = new LinkedHashMap<>();
   final Map<UUID, Heard> runs = new LinkedHashMap<>();
   final Set<Rejection> rejections = new LinkedHashSet<>();
+  final Set<ListKey> wishes = new LinkedHashSet<>();
+  final Map<ListKey, Cursor> cursors = new LinkedHashMap<>();
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
 
   State copy() {
@@ -129,6 +141,8 @@ final class State {
     notes.putAll(other.notes);
     runs.putAll(other.runs);
     rejections.addAll(other.rejections);
+    wishes.addAll(other.wishes);
+    cursors.putAll(other.cursors);
     deliveries.putAll(other.deliveries);
   }
 }

@@ -9,6 +9,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
@@ -48,6 +49,8 @@ public interface StoreUnderTest {
   LookupNames lookups();
 
   SyncRuns runs();
+
+  PollCursors cursors();
 
   DeliveryInbox inbox();
 
