@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// Makes accepted deliveries durable. Whoever waits while one batch is written becomes the next
@@ -172,12 +173,17 @@ final class DeliveryWriter implements AutoCloseable {
   private void settle(List<Waiting> batch) {
     try {
       Failures.retrying(() -> append(batch));
-      batch.forEach(waiting -> waiting.stored().complete(true));
+      answer(batch, waiting -> waiting.stored().complete(true));
       afterCommit.run();
     } catch (RuntimeException | Error failure) {
       // an error must not end this thread: nobody would store what comes after
-      batch.forEach(waiting -> waiting.stored().completeExceptionally(failure));
+      answer(batch, waiting -> waiting.stored().completeExceptionally(failure));
     }
+  }
+
+  /// A virtual thread wakes others of its kind for much less than this one could.
+  private static void answer(List<Waiting> batch, Consumer<Waiting> how) {
+    Thread.startVirtualThread(() -> batch.forEach(how));
   }
 
   private int append(List<Waiting> batch) {

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /// The inbox in PostgreSQL: accepting only appends. Workers make a task of each delivery that
 /// arrived, unless its bytes have come before; a claim moves the moment at which the task is due to
-/// the end of its lease.
+/// the end of its lease. Bodies are looked up one by one (`offset 0`): a planner whose statistics
+/// are old would rather read them all.
 final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveryInbox.class);
   private static final int MAX_SIGNALS = 16;
@@ -91,9 +92,12 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
               select d.connection_id, d.delivery_id, d.received_at,
                 substr(sha256(d.body), 1, 16) as digest
               from taken
-              join delivery d
-                on d.connection_id = taken.connection_id
-                and d.delivery_id between taken.first_id and taken.last_id
+              cross join lateral (
+                select * from delivery d
+                where d.connection_id = taken.connection_id
+                  and d.delivery_id between taken.first_id and taken.last_id
+                offset 0
+              ) as d
             ), tasks as (
               insert into delivery_task (connection_id, delivery_id, digest, received_at, due_at)
               select connection_id, delivery_id, digest, received_at, received_at
@@ -157,8 +161,11 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
                 sum(octet_length(d.body)) over (order by due.due_at, d.delivery_id)
                   - octet_length(d.body) as bytes_before
               from due
-              join delivery d
-                on d.connection_id = due.connection_id and d.delivery_id = due.delivery_id
+              cross join lateral (
+                select * from delivery d
+                where d.connection_id = due.connection_id and d.delivery_id = due.delivery_id
+                offset 0
+              ) as d
             ), taken as (
               update delivery_task task
               set attempt = task.attempt + 1, due_at = ?, held = true
@@ -169,8 +176,11 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
             )
             select d.connection_id, d.delivery_id, taken.attempt, d.received_at, d.body
             from taken
-            join delivery d
-              on d.connection_id = taken.connection_id and d.delivery_id = taken.delivery_id
+            cross join lateral (
+              select * from delivery d
+              where d.connection_id = taken.connection_id and d.delivery_id = taken.delivery_id
+              offset 0
+            ) as d
             """,
             limit,
             except.stream().map(ConnectionId::toString).toArray(String[]::new),
