@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import com.zaxxer.hikari.HikariDataSource;
@@ -16,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Makes accepted deliveries durable. Whoever waits while one batch is written becomes the next
-/// batch: one statement and one commit for all of them.
+/// batch: one statement and one commit for all of them. Two writers are no faster than one: they
+/// wait for each other in the database.
 final class DeliveryWriter implements AutoCloseable {
-  private static final int WRITERS = 1;
   private static final int MAX_WAITING = 10_000;
   private static final long MAX_WAITING_BYTES = 128 << 20;
   private static final int MAX_BATCH = 512;
@@ -29,6 +30,9 @@ final class DeliveryWriter implements AutoCloseable {
   private static final int BUSY_BATCH = 16;
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long IDLE_MILLIS = 100;
+
+  /// How often, while its patience lasts, somebody looks whether a caller has waited too long.
+  private static final int LOOKS = 10;
 
   /// Numbers are the batch's times this, plus the place in the batch.
   private static final int NUMBERS_OF_A_BATCH = 1_024;
@@ -50,7 +54,12 @@ final class DeliveryWriter implements AutoCloseable {
       """;
 
   /// One delivery and the caller that waits for it.
-  private record Waiting(IncomingDelivery delivery, CompletableFuture<Boolean> stored) {
+  private record Waiting(
+      IncomingDelivery delivery, CompletableFuture<Boolean> stored, long sinceNanos) {
+    Waiting(IncomingDelivery delivery) {
+      this(delivery, new CompletableFuture<>(), System.nanoTime());
+    }
+
     String connection() {
       return delivery.connection().toString();
     }
@@ -72,7 +81,9 @@ final class DeliveryWriter implements AutoCloseable {
   private final HikariDataSource source;
   private final Duration patience;
   private final Runnable afterCommit;
-  private final List<Thread> threads;
+  private final Thread thread;
+  private final Heartbeat watch;
+  private volatile List<Waiting> underWay = List.of();
   private volatile long busyUntilNanos = System.nanoTime();
   private volatile boolean closed;
 
@@ -82,28 +93,24 @@ final class DeliveryWriter implements AutoCloseable {
     this.source = source;
     this.patience = patience;
     this.afterCommit = afterCommit;
-    this.threads = IntStream.rangeClosed(1, WRITERS).mapToObj(this::thread).toList();
-  }
-
-  private Thread thread(int number) {
-    return Thread.ofPlatform().name("delivery-writer-" + number).daemon().unstarted(this::run);
+    this.thread = Thread.ofPlatform().name("delivery-writer").daemon().unstarted(this::run);
+    this.watch = Heartbeat.every(patience.dividedBy(LOOKS), this::giveUp);
   }
 
   void start() {
-    threads.forEach(Thread::start);
+    thread.start();
   }
 
   void write(IncomingDelivery delivery) {
-    var waiting = new Waiting(delivery, new CompletableFuture<>());
+    var waiting = new Waiting(delivery);
     if (closed || !isAdmitted(waiting)) {
       throw unavailable("too many deliveries wait to be stored", new IllegalStateException());
     }
     try {
-      waiting.stored().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException slow) {
-      throw unavailable("the delivery could not be stored in time", slow);
+      waiting.stored().get();
     } catch (ExecutionException failure) {
-      throw unavailable("the delivery could not be stored", failure);
+      var inTime = failure.getCause() instanceof TimeoutException ? " in time" : "";
+      throw unavailable("the delivery could not be stored" + inTime, failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw unavailable("the delivery was not waited for", interrupted);
@@ -125,27 +132,35 @@ final class DeliveryWriter implements AutoCloseable {
     return false;
   }
 
+  /// Lets those go who have waited too long. A timer for each of them would cost more than storing
+  /// what they brought.
+  private void giveUp() {
+    var latest = System.nanoTime() - patience.toNanos();
+    Stream.concat(underWay.stream(), queue.stream())
+        .filter(waiting -> waiting.sinceNanos() - latest < 0)
+        .forEach(waiting -> waiting.stored().completeExceptionally(new TimeoutException()));
+  }
+
   /// Stores what waits, then stops.
   @Override
   public void close() {
     closed = true;
-    for (var thread : threads) {
-      try {
-        if (thread.isAlive()) {
-          thread.join(patience);
-        }
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
+    try {
+      if (thread.isAlive()) {
+        thread.join(patience);
       }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
+    watch.close();
   }
 
   private void run() {
     while (!closed || !queue.isEmpty()) {
       try {
-        var batch = nextBatch();
-        if (!batch.isEmpty()) {
-          settle(batch);
+        underWay = nextBatch();
+        if (!underWay.isEmpty()) {
+          settle(underWay);
         }
       } catch (InterruptedException interrupted) {
         return;

@@ -22,16 +22,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The inbox in PostgreSQL: accepting only appends. Workers make a task of each delivery that
-/// arrived, unless its bytes have come before; a claim moves the moment at which the task is due to
-/// the end of its lease. Bodies are looked up one by one (`offset 0`): a planner whose statistics
-/// are old would rather read them all.
+/// The inbox in PostgreSQL: accepting only appends. Workers make a task of each delivery that they
+/// take in, unless its bytes have come before; a claim moves the moment at which the task is due to
+/// the end of its lease.
 final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveryInbox.class);
   private static final int MAX_SIGNALS = 16;
-  private static final long MAX_CLAIM_BYTES = 16 << 20;
-  private static final Duration BEHIND_SENDERS = Duration.ofSeconds(1);
-  private static final int ARRIVALS = 32;
+  private static final Duration BEHIND_SENDERS = Duration.ofMillis(500);
   private static final Duration BETWEEN_NOTICES = Duration.ofMillis(250);
 
   private final Semaphore signals = new Semaphore(0);
@@ -60,139 +57,19 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
     if (writer.isBusy()) {
       LockSupport.parkNanos(BEHIND_SENDERS.toNanos());
     }
+    var takeIn = DeliveryClaims.takeIn(limit, except);
+    var claim = DeliveryClaims.claim(limit, except, now, now.plus(lease));
     while (true) {
-      var arrivals = takeIn();
-      var claimed = claimDue(limit, except, lease, now);
-      if (!claimed.isEmpty() || arrivals < ARRIVALS) {
-        return claimed;
+      var arrivals = run(takeIn::number);
+      var claimed = run(c -> claim.list(c, DeliveryClaims::claimed));
+      if (!claimed.isEmpty() || arrivals == 0) {
+        return claimed.stream()
+            .sorted(
+                Comparator.comparing(ClaimedDelivery::receivedAt)
+                    .thenComparingLong(delivery -> delivery.claim().deliveryId()))
+            .toList();
       }
     }
-  }
-
-  /// Makes tasks of what arrived. The copies of a delivery stay in the store, but nobody works on
-  /// them.
-  ///
-  /// @return how many arrivals there were
-  private int takeIn() {
-    var query =
-        Query.of(
-            """
-            with next as (
-              select connection_id, first_id
-              from delivery_arrival
-              order by first_id
-              limit ?
-              for update skip locked
-            ), taken as (
-              delete from delivery_arrival arrival
-              using next
-              where arrival.connection_id = next.connection_id and arrival.first_id = next.first_id
-              returning arrival.connection_id, arrival.first_id, arrival.last_id
-            ), arrived as materialized (
-              select d.connection_id, d.delivery_id, d.received_at,
-                substr(sha256(d.body), 1, 16) as digest
-              from taken
-              cross join lateral (
-                select * from delivery d
-                where d.connection_id = taken.connection_id
-                  and d.delivery_id between taken.first_id and taken.last_id
-                offset 0
-              ) as d
-            ), tasks as (
-              insert into delivery_task (connection_id, delivery_id, digest, received_at, due_at)
-              select connection_id, delivery_id, digest, received_at, received_at
-              from arrived
-              order by connection_id, digest, received_at, delivery_id
-              on conflict (connection_id, digest) do nothing
-              returning connection_id
-            ), counted as (
-              insert into delivery_total (connection_id, applied, copies)
-              select connection_id, 0, sum(sign)
-              from (
-                select connection_id, 1 as sign from arrived
-                union all
-                select connection_id, -1 from tasks
-              ) as each
-              group by connection_id
-              having sum(sign) > 0
-              order by connection_id
-              on conflict (connection_id) do update
-              set copies = delivery_total.copies + excluded.copies
-            )
-            select count(*) from taken
-            """,
-            ARRIVALS);
-    return (int) (long) run(query::number);
-  }
-
-  private List<ClaimedDelivery> claimDue(
-      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
-    var query =
-        Query.of(
-            """
-            with recursive waiting (connection_id) as (
-              (select connection_id from delivery_task where state = 'OPEN'
-               order by connection_id limit 1)
-              union all
-              select (select task.connection_id from delivery_task task
-                      where task.state = 'OPEN' and task.connection_id > waiting.connection_id
-                      order by task.connection_id limit 1)
-              from waiting
-              where waiting.connection_id is not null
-            ), wanted as (
-              select connection_id, (? + count(*) over () - 1) / count(*) over () as part
-              from waiting
-              where connection_id is not null and connection_id <> all(?::text[]::uuid[])
-            ), due as materialized (
-              select task.connection_id, task.delivery_id, task.due_at
-              from wanted
-              cross join lateral (
-                select connection_id, delivery_id, due_at
-                from delivery_task
-                where state = 'OPEN' and connection_id = wanted.connection_id and due_at <= ?
-                order by due_at, delivery_id
-                limit wanted.part
-                for update skip locked
-              ) task
-              order by task.due_at, task.delivery_id
-              limit ?
-            ), sized as (
-              select d.connection_id, d.delivery_id,
-                sum(octet_length(d.body)) over (order by due.due_at, d.delivery_id)
-                  - octet_length(d.body) as bytes_before
-              from due
-              cross join lateral (
-                select * from delivery d
-                where d.connection_id = due.connection_id and d.delivery_id = due.delivery_id
-                offset 0
-              ) as d
-            ), taken as (
-              update delivery_task task
-              set attempt = task.attempt + 1, due_at = ?, held = true
-              from sized
-              where task.connection_id = sized.connection_id
-                and task.delivery_id = sized.delivery_id and sized.bytes_before < ?
-              returning task.connection_id, task.delivery_id, task.attempt
-            )
-            select d.connection_id, d.delivery_id, taken.attempt, d.received_at, d.body
-            from taken
-            cross join lateral (
-              select * from delivery d
-              where d.connection_id = taken.connection_id and d.delivery_id = taken.delivery_id
-              offset 0
-            ) as d
-            """,
-            limit,
-            except.stream().map(ConnectionId::toString).toArray(String[]::new),
-            now,
-            limit,
-            now.plus(lease),
-            MAX_CLAIM_BYTES);
-    return run(c -> query.list(c, PostgresDeliveryInbox::claimed)).stream()
-        .sorted(
-            Comparator.comparing(ClaimedDelivery::receivedAt)
-                .thenComparingLong(delivery -> delivery.claim().deliveryId()))
-        .toList();
   }
 
   @Override
@@ -332,11 +209,6 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
         throw Failures.translated(failure);
       }
     });
-  }
-
-  private static ClaimedDelivery claimed(Row row) throws SQLException {
-    var claim = new Claim(row.connection(), row.number(), (int) row.number());
-    return new ClaimedDelivery(claim, row.instant(), row.bytes());
   }
 
   private static String state(Disposition disposition) {
