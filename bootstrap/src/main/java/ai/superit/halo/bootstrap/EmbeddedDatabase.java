@@ -45,6 +45,7 @@ final class EmbeddedDatabase implements AutoCloseable {
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("max_connections", "120")
               .setServerConfig("shared_buffers", "256MB")
+              .setServerConfig("min_wal_size", "1GB")
               .setServerConfig("max_wal_size", "2GB")
               .setServerConfig("timezone", "UTC")
               .start();
