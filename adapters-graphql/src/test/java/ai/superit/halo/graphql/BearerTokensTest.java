@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -249,32 +250,13 @@ final class BearerTokensTest {
   @Test
   void fetches_keys_from_an_address_and_asks_rarely_for_unknown_ones() throws IOException {
     var asked = new AtomicInteger();
-    var server =
-        com.sun.net.httpserver.HttpServer.create(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/keys",
-        exchange -> {
-          asked.incrementAndGet();
-          var body = ISSUER.keys().toString().getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
+    withKeysAt(
+        asked::incrementAndGet,
+        remote -> {
+          assertThat(remote.verify(List.of("Bearer " + ISSUER.token()))).isPresent();
+          assertUnknownKeysAreRefused(remote);
+          assertThat(asked.get()).isLessThanOrEqualTo(3);
         });
-    server.start();
-    try {
-      var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
-      var remote = tokens(SigningKeys.at(address), now::get);
-
-      assertThat(remote.verify(List.of("Bearer " + ISSUER.token()))).isPresent();
-      for (int i = 0; i < 50; i++) {
-        var unknown = ISSUER.tokenWithHeader("kid", "unknown-" + i);
-        assertThat(remote.verify(List.of("Bearer " + unknown))).isEmpty();
-      }
-      assertThat(asked.get()).isLessThanOrEqualTo(3);
-    } finally {
-      server.stop(0);
-    }
   }
 
   @Test
@@ -299,12 +281,20 @@ final class BearerTokensTest {
 
   @Test
   void does_not_warn_of_tokens_that_are_merely_refused() throws IOException {
+    withKeysAt(
+        () -> {},
+        remote -> assertThat(warningsOf(() -> assertUnknownKeysAreRefused(remote))).isEmpty());
+  }
+
+  /// Serves the issuer's keys over HTTP while the test runs.
+  private void withKeysAt(Runnable eachTime, Consumer<BearerTokens> test) throws IOException {
     var server =
         com.sun.net.httpserver.HttpServer.create(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/keys",
         exchange -> {
+          eachTime.run();
           var body = ISSUER.keys().toString().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
@@ -313,19 +303,16 @@ final class BearerTokensTest {
     server.start();
     try {
       var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
-      var remote = tokens(SigningKeys.at(address), now::get);
-
-      var warnings =
-          warningsOf(() -> {
-            for (int i = 0; i < 50; i++) {
-              var unknown = ISSUER.tokenWithHeader("kid", "unknown-" + i);
-              assertThat(remote.verify(List.of("Bearer " + unknown))).isEmpty();
-            }
-          });
-
-      assertThat(warnings).isEmpty();
+      test.accept(tokens(SigningKeys.at(address), now::get));
     } finally {
       server.stop(0);
+    }
+  }
+
+  private static void assertUnknownKeysAreRefused(BearerTokens tokens) {
+    for (int i = 0; i < 50; i++) {
+      var unknown = ISSUER.tokenWithHeader("kid", "unknown-" + i);
+      assertThat(tokens.verify(List.of("Bearer " + unknown))).isEmpty();
     }
   }
 

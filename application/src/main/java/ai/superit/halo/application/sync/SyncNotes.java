@@ -62,7 +62,7 @@ public final class SyncNotes {
     var reading = new Reading(begun.get(), changedSince, lane, stopping);
     try (var _ = Heartbeat.every(SyncResource.HEARD_EVERY, reading::tellProgress)) {
       reading.toTheEnd();
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       runs.end(reading.failed("an error of the service, see its log"));
       throw failure;
     }
