@@ -51,7 +51,7 @@ public final class Superit implements Runnable {
   private static int explain(ParameterException wrong, String[] arguments) {
     var command = wrong.getCommandLine();
     command.getErr().println("superit: " + wrong.getMessage());
-    command.getErr().println("Try superit " + command.getCommandName() + " --help.");
+    command.getErr().println("Try ./" + command.getCommandSpec().qualifiedName() + " --help.");
     return 2;
   }
 }

@@ -47,6 +47,14 @@ class CommandLineTest {
     assertThat(said.toString()).contains(named).doesNotContain("\tat ");
   }
 
+  @ParameterizedTest
+  @CsvSource({"fly, Try ./superit --help.", "demo --scale x, Try ./superit demo --help."})
+  void a_wrong_argument_says_where_help_is(String line, String hint) {
+    run(line.split(" "));
+
+    assertThat(said.toString()).contains(hint);
+  }
+
   /// In a process of its own, which sees none of the variables that a developer may have set.
   @Test
   void a_run_without_configuration_names_what_is_missing(@TempDir Path folder) throws Exception {
