@@ -18,6 +18,7 @@ final class Positions {
   static final Cursors.Form<NotePosition> NOTE = new NoteForm();
   static final Cursors.Form<NamePosition> NAME = new NameForm();
   static final Cursors.Form<Key<AssetId>> ASSET = new AssetForm();
+  static final Cursors.Form<Long> NUMBER = new NumberForm();
 
   /// What PostgreSQL and ISO 8601 both can hold.
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -93,6 +94,18 @@ final class Positions {
       }
       return new NamePosition(
           parts.get(2), ConnectionId.parse(parts.get(0)), Long.parseLong(parts.get(1)));
+    }
+  }
+
+  private static final class NumberForm implements Cursors.Form<Long> {
+    @Override
+    public String write(Long position) {
+      return position.toString();
+    }
+
+    @Override
+    public Long read(String text) {
+      return Long.parseLong(text);
     }
   }
 

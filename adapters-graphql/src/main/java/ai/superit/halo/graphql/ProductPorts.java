@@ -14,6 +14,7 @@ import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -29,7 +30,11 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
 
   /// What managers look after.
   public record Oversight(
-      Connections connections, Teams teams, SyncRuns runs, DeliveryInbox inbox) {}
+      Connections connections,
+      Teams teams,
+      SyncRuns runs,
+      DeliveryInbox inbox,
+      DeadLetters deadLetters) {}
 
   /// What managers can do.
   public record UseCases(

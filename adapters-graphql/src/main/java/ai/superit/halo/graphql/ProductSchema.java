@@ -29,6 +29,7 @@ final class ProductSchema {
           "ticket",
           "sync",
           "webhook",
+          "deadletter",
           "monitor");
 
   private ProductSchema() {}
@@ -66,6 +67,7 @@ final class ProductSchema {
     LookupGraphql.wire(wiring);
     SyncGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
+    DeadLetterGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
   }
 

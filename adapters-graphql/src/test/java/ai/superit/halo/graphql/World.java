@@ -218,7 +218,8 @@ final class World {
             calls.counted(store.connections()),
             calls.counted(store.teams()),
             calls.counted(store.runs()),
-            calls.counted(store.inbox())),
+            calls.counted(store.inbox()),
+            calls.counted(store.deadLetters())),
         useCases());
   }
 

@@ -18,6 +18,7 @@ import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import java.time.Duration;
@@ -196,6 +197,10 @@ public final class Persistence implements AutoCloseable {
 
   public DeliveryInbox deliveryInbox() {
     return inbox;
+  }
+
+  public DeadLetters deadLetters() {
+    return new PostgresDeadLetters(database, inbox::tellWorkers);
   }
 
   public WebhookSchemes webhookSchemes() {

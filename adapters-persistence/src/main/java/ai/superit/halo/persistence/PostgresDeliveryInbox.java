@@ -139,23 +139,28 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
     var query =
         Query.of(
             """
-            select
-              count(*) filter (where state = 'OPEN') + fresh.count,
-              coalesce(total.applied, 0),
-              count(*) filter (where state = 'QUARANTINED'),
-              count(*) filter (where state = 'PARKED'),
-              coalesce(total.copies, 0),
-              least(min(task.received_at) filter (where state = 'OPEN'), fresh.oldest)
+            select open.count + fresh.count, coalesce(total.applied, 0), dead.quarantined,
+              dead.parked, coalesce(total.copies, 0), least(open.oldest, fresh.oldest)
             from (
               select coalesce(sum(last_id - first_id + 1), 0)::bigint as count,
                 min(received_at) as oldest
               from delivery_arrival
               where connection_id = ?
             ) as fresh
+            cross join (
+              select count(*) as count, min(received_at) as oldest
+              from delivery_task
+              where connection_id = ? and state = 'OPEN'
+            ) as open
+            cross join (
+              select count(*) filter (where state = 'QUARANTINED') as quarantined,
+                count(*) filter (where state = 'PARKED') as parked
+              from delivery_task
+              where connection_id = ? and state in ('QUARANTINED', 'PARKED')
+            ) as dead
             left join delivery_total total on total.connection_id = ?
-            left join delivery_task task on task.connection_id = ? and task.state <> 'APPLIED'
-            group by fresh.count, fresh.oldest, total.applied, total.copies
             """,
+            connection.value(),
             connection.value(),
             connection.value(),
             connection.value());
@@ -188,7 +193,7 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
 
   /// Workers here are told at once, those of other instances a few times a second at most: they
   /// also look by themselves.
-  private void tellWorkers() {
+  void tellWorkers() {
     signal();
     var last = lastNotice.get();
     var now = System.nanoTime();

@@ -5,6 +5,7 @@ import ai.superit.halo.application.testing.AuthorisationsContract;
 import ai.superit.halo.application.testing.ClientReadsContract;
 import ai.superit.halo.application.testing.ConnectionRemovalContract;
 import ai.superit.halo.application.testing.ConnectionsContract;
+import ai.superit.halo.application.testing.DeadLettersContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.LinksContract;
@@ -78,6 +79,9 @@ class PostgresStoreTest {
 
   @Nested
   class DeliveryInbox extends OverPostgres implements DeliveryInboxContract {}
+
+  @Nested
+  class DeadLetters extends OverPostgres implements DeadLettersContract {}
 
   @Nested
   class WebhookSchemes extends OverPostgres implements WebhookSchemesContract {}

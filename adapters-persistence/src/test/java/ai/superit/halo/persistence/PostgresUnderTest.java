@@ -17,6 +17,7 @@ import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.testing.StoreUnderTest;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -97,6 +98,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public PollCursors cursors() {
     return persistence.pollCursors();
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return persistence.deadLetters();
   }
 
   @Override

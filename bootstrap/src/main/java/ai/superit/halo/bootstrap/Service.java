@@ -193,7 +193,11 @@ final class Service implements AutoCloseable {
             new ProductPorts.Reads(
                 store.clientReads(), store.assetReads(), store.ticketReads(), store.lookupNames()),
             new ProductPorts.Oversight(
-                store.connections(), store.teams(), store.syncRuns(), store.deliveryInbox()),
+                store.connections(),
+                store.teams(),
+                store.syncRuns(),
+                store.deliveryInbox(),
+                store.deadLetters()),
             useCases);
     return GraphqlApi.open(GraphqlConfig.of(settings), ports, clock);
   }

@@ -27,7 +27,8 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
       var id = state.deliveries.size() + 1L;
       var isCopy = state.deliveries.values().stream().anyMatch(stored -> isSame(stored, delivery));
       var phase = isCopy ? StoredDelivery.Phase.COPY : StoredDelivery.Phase.OPEN;
-      state.deliveries.put(id, new StoredDelivery(id, delivery, phase, 0, delivery.receivedAt()));
+      state.deliveries.put(
+          id, new StoredDelivery(id, delivery, phase, 0, delivery.receivedAt(), ""));
       memory.signalDelivery();
       return id;
     });

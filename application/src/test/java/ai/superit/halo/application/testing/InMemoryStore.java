@@ -16,6 +16,7 @@ import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -114,6 +115,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public DeliveryInbox inbox() {
     return new InMemoryDeliveryInbox(memory);
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return new InMemoryDeadLetters(memory);
   }
 
   @Override

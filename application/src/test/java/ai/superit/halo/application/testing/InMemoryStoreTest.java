@@ -41,6 +41,9 @@ class InMemoryStoreTest {
   class DeliveryInbox extends OverMemory implements DeliveryInboxContract {}
 
   @Nested
+  class DeadLetters extends OverMemory implements DeadLettersContract {}
+
+  @Nested
   class WebhookSchemes extends OverMemory implements WebhookSchemesContract {}
 
   @Nested

@@ -16,6 +16,7 @@ import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -53,6 +54,8 @@ public interface StoreUnderTest {
   PollCursors cursors();
 
   DeliveryInbox inbox();
+
+  DeadLetters deadLetters();
 
   WebhookSchemes schemes();
 
