@@ -5,7 +5,9 @@ import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import ai.superit.halo.graphql.Payload.UserError;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Setting up webhooks in HaloPSA.
 final class WebhookGraphql {
@@ -25,7 +27,11 @@ final class WebhookGraphql {
     wiring.mutation(
         "registerWebhook", (session, given) -> Payload.calling(() -> register(session, given)));
     wiring.mutation("setWebhookScheme", WebhookGraphql::setScheme);
-    for (var type : List.of("RegisterWebhookPayload", "SetWebhookSchemePayload")) {
+    wiring.mutation(
+        "rotateWebhookSecret", (session, given) -> Payload.calling(() -> rotate(session, given)));
+    for (var type :
+        List.of(
+            "RegisterWebhookPayload", "SetWebhookSchemePayload", "RotateWebhookSecretPayload")) {
       wiring
           .type(type, Payload.class)
           .read("address", payload -> payload.result())
@@ -44,13 +50,46 @@ final class WebhookGraphql {
     if (given.text("user").orElse("").contains(":")) {
       return invalid("user", "must not have a colon");
     }
+    var overlap = overlap(given);
+    if (overlap.isEmpty()) {
+      return wrongOverlap();
+    }
     try {
       var scheme = scheme(given);
       return payload(
-          session.useCases().registerWebhook().expect(session.caller(), connection.get(), scheme));
+          session
+              .useCases()
+              .registerWebhook()
+              .expect(session.caller(), connection.get(), scheme, overlap.get()));
     } catch (IllegalArgumentException wrong) {
       return invalid("secret", String.valueOf(wrong.getMessage()));
     }
+  }
+
+  private static Payload<String> rotate(Session session, Arguments given) {
+    var connection = GlobalId.connection(given.requiredText("connectionId"));
+    if (connection.isEmpty()) {
+      return Payload.unknownConnection();
+    }
+    return overlap(given)
+        .map(overlap ->
+            payload(
+                session
+                    .useCases()
+                    .registerWebhook()
+                    .rotate(session.caller(), connection.get(), overlap)))
+        .orElseGet(WebhookGraphql::wrongOverlap);
+  }
+
+  /// Empty if it is out of bounds.
+  private static Optional<Duration> overlap(Arguments given) {
+    return Optional.of(Duration.ofHours(given.number("overlapHours")))
+        .filter(overlap ->
+            !overlap.isNegative() && overlap.compareTo(RegisterWebhook.LONGEST_OVERLAP) <= 0);
+  }
+
+  private static Payload<String> wrongOverlap() {
+    return invalid("overlapHours", "is 0 to " + RegisterWebhook.LONGEST_OVERLAP.toHours());
   }
 
   private static Payload<String> invalid(String field, String message) {
@@ -85,6 +124,8 @@ final class WebhookGraphql {
     return switch (outcome) {
       case RegisterWebhook.Outcome.Registered(var address) -> Payload.of(address.toString());
       case RegisterWebhook.Outcome.ConnectionUnknown() -> Payload.unknownConnection();
+      case RegisterWebhook.Outcome.NotPossible(var reason) ->
+          Payload.rejected(List.of(new Problem("connectionId", Problem.Code.CONFLICT, reason)));
       case RegisterWebhook.Outcome.Refused(var reason) -> Payload.refused(UserError.halo(reason));
     };
   }

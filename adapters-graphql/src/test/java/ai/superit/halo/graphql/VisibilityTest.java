@@ -104,6 +104,7 @@ class VisibilityTest {
             "unlinkClients(connectionId: \"\", clientIds: []) { rerouted }",
             "setDefaultTeam(connectionId: \"\") { rerouted }",
             "registerWebhook(connectionId: \"" + connection + "\") { address }",
+            "rotateWebhookSecret(connectionId: \"" + connection + "\") { address }",
             "setWebhookScheme(connectionId: \""
                 + connection
                 + "\", kind: BEARER, secret: \"0123456789abcdef01234567\") { address }");

@@ -247,7 +247,11 @@ final class World {
             store.teams(),
             new RoutingChanges(store.links(), store.routes(), store.transactions())),
         new RegisterWebhook(
-            connections, store.schemes(), webhooks, URI.create("https://hooks.superit.example")),
+            connections,
+            store.schemes(),
+            webhooks,
+            URI.create("https://hooks.superit.example"),
+            clock),
         (_, resources) -> started.addAll(resources));
   }
 

@@ -1,5 +1,6 @@
 package ai.superit.halo.halo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -19,11 +20,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +119,27 @@ class HttpHaloWebhooksTest {
     var client = client();
     assertThat(client.get("Webhook", Query.of("type", 0)).size()).isEqualTo(1);
     assertThat(client.get("Notification", Query.NONE).size()).isEqualTo(6);
+  }
+
+  @Test
+  void a_replaced_secret_signs_what_comes_next() throws GeneralSecurityException {
+    var secret = "another-secret-of-more-than-24-bytes";
+    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
+    simulated
+        .halo
+        .webhooks()
+        .register(
+            simulated.connection,
+            address,
+            new WebhookScheme.HmacSha256("X-Halo-Signature", new Secret(secret)));
+
+    simulated.control().deleteTicket(10_001);
+
+    await().until(() -> !bodies.isEmpty());
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+    assertThat(signatures.getFirst())
+        .isEqualTo(Base64.getEncoder().encodeToString(mac.doFinal(bodies.getFirst())));
   }
 
   @Test

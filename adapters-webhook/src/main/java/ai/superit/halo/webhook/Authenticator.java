@@ -2,17 +2,20 @@ package ai.superit.halo.webhook;
 
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.domain.webhook.WebhookScheme;
+import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import io.helidon.webserver.http.ServerRequest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Decides who sent a delivery. A refusal costs the same work whatever the reason, so that its time
-/// does not tell which connections exist: a signature of the body as it was sent, and, if that is
-/// compressed, another of the inflated body.
+/// does not tell which connections exist: two signatures of the body as it was sent, since two
+/// secrets may count while one is replaced, and, if it is compressed, two of the inflated body.
 final class Authenticator {
+  private static final Check NOBODY = alone(Unsigned.NOBODY);
+
   private final WebhookSchemes schemes;
   private final InstantSource clock;
   private final Map<ConnectionId, Known> checks = new ConcurrentHashMap<>();
@@ -22,13 +25,32 @@ final class Authenticator {
     this.clock = clock;
   }
 
-  /// What checking with a scheme needs, made once for each connection.
-  private record Known(WebhookScheme scheme, Check check) {}
+  /// What checking with the schemes needs, made once for each connection.
+  private record Known(AcceptedSchemes schemes, Check present, Check beside) {
+    /// The check of both while both count. Neither is left out because the other has passed, so
+    /// that the time does not tell which one did.
+    Check at(Instant now) {
+      if (schemes.beside().filter(other -> other.counts(now)).isEmpty()) {
+        return alone(present);
+      }
+      return (headers, content) -> {
+        var byPresent = present.passes(headers, content);
+        var byBeside = beside.passes(headers, content);
+        return byPresent || byBeside;
+      };
+    }
+  }
+
+  /// Works as long as two when it refuses.
+  private static Check alone(Check check) {
+    return (headers, content) ->
+        check.passes(headers, content) || Unsigned.NOBODY.passes(headers, content);
+  }
 
   /// Empty if the delivery is not authentic, for whatever reason.
   Optional<ConnectionId> authenticate(ServerRequest request, Body.Whole body) {
     var connection = connection(request);
-    var check = connection.flatMap(this::check).orElse(Unsigned.NOBODY);
+    var check = connection.flatMap(this::check).orElse(NOBODY);
     return isAuthentic(check, request, body) ? connection : Optional.empty();
   }
 
@@ -45,16 +67,21 @@ final class Authenticator {
   }
 
   private Optional<Check> check(ConnectionId connection) {
-    return schemes.find(connection).map(scheme -> check(connection, scheme));
+    return schemes
+        .accepted(connection)
+        .map(accepted -> known(connection, accepted).at(clock.instant()));
   }
 
-  private Check check(ConnectionId connection, WebhookScheme scheme) {
+  private Known known(ConnectionId connection, AcceptedSchemes accepted) {
     var known = checks.get(connection);
-    if (known != null && known.scheme().equals(scheme)) {
-      return known.check();
+    if (known != null && known.schemes().equals(accepted)) {
+      return known;
     }
-    var made = Check.of(scheme, clock);
-    checks.put(connection, new Known(scheme, made));
+    var present = Check.of(accepted.present(), clock);
+    var beside =
+        accepted.beside().map(other -> Check.of(other.scheme(), clock)).orElse(Unsigned.NOBODY);
+    var made = new Known(accepted, present, beside);
+    checks.put(connection, made);
     return made;
   }
 }

@@ -32,11 +32,15 @@ final class RunningEndpoint implements AutoCloseable {
   private final WebServer server;
 
   RunningEndpoint() {
+    this(InstantSource.system());
+  }
+
+  RunningEndpoint(InstantSource clock) {
     schemes.save(signed, new WebhookScheme.HmacSha256(HEADER, SECRET));
     schemes.save(basic, new WebhookScheme.Basic("halo", new Secret("pass:wörter")));
     schemes.save(open, new WebhookScheme.None());
     var limits = new WebhookLimits(100_000, 400_000, Duration.ofMillis(400), Duration.ofSeconds(5));
-    endpoint = new HaloWebhookEndpoint(schemes, inbox, InstantSource.system(), limits);
+    endpoint = new HaloWebhookEndpoint(schemes, inbox, clock, limits);
     server =
         WebServer.builder()
             .address(InetAddress.getLoopbackAddress())

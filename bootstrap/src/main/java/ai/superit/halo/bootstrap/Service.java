@@ -186,7 +186,8 @@ final class Service implements AutoCloseable {
                 store.connections(),
                 store.webhookSchemes(),
                 halo.webhooks(),
-                settings.server().publicUrl()),
+                settings.server().publicUrl(),
+                clock),
             work::startSync);
     var ports =
         new ProductPorts(

@@ -48,7 +48,7 @@ class DeleteConnectionTest {
     store.connections().create(aConnection("Acme").as(acme).build(), new Secret("s"));
     var clients = List.of(aClient(1).build(), aClient(2).build(), aClient(3).build());
     store.mirror().storeClients(acme, clients, Source.run("first"));
-    new RegisterWebhook(store.connections(), store.schemes(), webhooks, BASE)
+    new RegisterWebhook(store.connections(), store.schemes(), webhooks, BASE, new ManualClock())
         .register(MANAGER, acme);
   }
 

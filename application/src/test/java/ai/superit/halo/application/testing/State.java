@@ -28,7 +28,7 @@ import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
-import ai.superit.halo.domain.webhook.WebhookScheme;
+import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,7 +98,7 @@ final class State {
   final Map<TeamId, Team> teams = new LinkedHashMap<>();
   final Map<Key<ClientId>, ClientLink> links = new LinkedHashMap<>();
   final Map<ConnectionId, TeamId> defaultTeams = new LinkedHashMap<>();
-  final Map<ConnectionId, WebhookScheme> schemes = new LinkedHashMap<>();
+  final Map<ConnectionId, AcceptedSchemes> schemes = new LinkedHashMap<>();
   final Map<LookupKey, Lookup> lookups = new LinkedHashMap<>();
   final Map<Key<ClientId>, Row<Client>> clients = new LinkedHashMap<>();
   final Map<Key<SiteId>, Row<Site>> sites = new LinkedHashMap<>();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.testing.Moments;
+import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,22 @@ public interface WebhookSchemesContract extends StoreContract {
 
       assertThat(store().schemes().find(acme)).contains(scheme);
     }
+  }
+
+  @Test
+  default void two_schemes_are_kept_until_others_take_their_place() {
+    var acme = connected("acme");
+    var next = new WebhookScheme.Bearer(SECRET);
+    for (var scheme : schemes()) {
+      var both = AcceptedSchemes.only(next).also(scheme, Moments.minute(5));
+      store().schemes().save(acme, both);
+
+      assertThat(store().schemes().accepted(acme)).contains(both);
+    }
+
+    store().schemes().save(acme, next);
+
+    assertThat(store().schemes().accepted(acme)).contains(AcceptedSchemes.only(next));
   }
 
   @Test
