@@ -8,6 +8,8 @@ import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
@@ -29,7 +31,11 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
 
   /// What managers look after.
   public record Oversight(
-      Connections connections, Teams teams, SyncRuns runs, DeliveryInbox inbox) {}
+      Connections connections,
+      Teams teams,
+      SyncRuns runs,
+      RejectedRows rejected,
+      DeliveryInbox inbox) {}
 
   /// What managers can do.
   public record UseCases(
@@ -41,6 +47,7 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
       CreateTeam createTeam,
       LinkClients linkClients,
       RegisterWebhook registerWebhook,
+      RetryRejectedRows retryRejectedRows,
       SyncStarter syncStarter) {}
 
   /// Begins synchronisation runs in the background.

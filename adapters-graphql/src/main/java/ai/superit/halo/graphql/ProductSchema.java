@@ -28,6 +28,7 @@ final class ProductSchema {
           "asset",
           "ticket",
           "sync",
+          "rejected",
           "webhook",
           "monitor");
 
@@ -65,6 +66,7 @@ final class ProductSchema {
     TicketContextGraphql.wire(wiring);
     LookupGraphql.wire(wiring);
     SyncGraphql.wire(wiring);
+    RejectedRowGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
   }
