@@ -8,6 +8,8 @@ import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
@@ -33,6 +35,7 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
       Connections connections,
       Teams teams,
       SyncRuns runs,
+      RejectedRows rejected,
       DeliveryInbox inbox,
       DeadLetters deadLetters) {}
 
@@ -46,6 +49,7 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
       CreateTeam createTeam,
       LinkClients linkClients,
       RegisterWebhook registerWebhook,
+      RetryRejectedRows retryRejectedRows,
       SyncStarter syncStarter) {}
 
   /// Begins synchronisation runs in the background.

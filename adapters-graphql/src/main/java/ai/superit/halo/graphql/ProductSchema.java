@@ -28,6 +28,7 @@ final class ProductSchema {
           "asset",
           "ticket",
           "sync",
+          "rejected",
           "webhook",
           "deadletter",
           "monitor");
@@ -66,6 +67,7 @@ final class ProductSchema {
     TicketContextGraphql.wire(wiring);
     LookupGraphql.wire(wiring);
     SyncGraphql.wire(wiring);
+    RejectedRowGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);

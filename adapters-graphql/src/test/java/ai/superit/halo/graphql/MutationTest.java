@@ -1,12 +1,16 @@
 package ai.superit.halo.graphql;
 
 import static ai.superit.halo.graphql.World.ACME;
+import static ai.superit.halo.graphql.World.GLOBEX;
 import static ai.superit.halo.graphql.World.MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.domain.sync.Resource;
+import graphql.ExecutionResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +29,48 @@ class MutationTest {
             .formatted(CONNECTION));
 
     assertThat(world.started).containsExactlyInAnyOrder(Resource.TICKETS, Resource.NOTES);
+  }
+
+  @Test
+  void tries_the_rows_again_that_are_named() {
+    var ids =
+        world.store.rejected().list(ACME, Optional.empty(), PageArgs.first(9)).rows().stream()
+            .map(row -> new GlobalId.OfRejectedRow(ACME, row.id()).encoded())
+            .toList();
+
+    var answer = retryRejected(ids);
+
+    assertThat(Answers.at(answer, "retryRejectedRows", "settled")).isEqualTo(1);
+    assertThat(Answers.at(answer, "retryRejectedRows", "refused", 0, "key")).isEqualTo("0");
+    assertThat(world.store.rejected().count(ACME, Optional.empty())).isEqualTo(1);
+  }
+
+  @Test
+  void refuses_rows_that_are_not_of_the_connection() {
+    var row = world.store.rejected().list(GLOBEX, Optional.empty(), PageArgs.first(9)).rows();
+    var foreign = new GlobalId.OfRejectedRow(GLOBEX, row.getFirst().id()).encoded();
+
+    for (var ids : List.of(List.of(foreign), List.of("x"), List.<String>of())) {
+      assertThat(Answers.at(retryRejected(ids), "retryRejectedRows", "userErrors", 0, "field"))
+          .isEqualTo(List.of("ids"));
+    }
+    var node = world.ask(MANAGER, "{ node(id: \"%s\") { id } }".formatted(foreign));
+    assertThat(node.<Map<String, Object>>getData()).containsEntry("node", null);
+  }
+
+  private ExecutionResult retryRejected(List<String> ids) {
+    return world.ask(
+        MANAGER,
+        """
+        mutation ($connection: ID!, $ids: [ID!]) {
+          retryRejectedRows(connectionId: $connection, ids: $ids) {
+            settled
+            refused { key }
+            userErrors { field }
+          }
+        }\
+        """,
+        Map.of("connection", CONNECTION, "ids", ids));
   }
 
   @Test

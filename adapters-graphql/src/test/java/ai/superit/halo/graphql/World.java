@@ -14,13 +14,18 @@ import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.RoutingChanges;
 import ai.superit.halo.application.testing.FakeHaloAuthorisations;
 import ai.superit.halo.application.testing.FakeHaloWebhooks;
+import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.webhook.RegisterWebhook;
@@ -68,6 +73,7 @@ final class World {
   private static final Source SOURCE = Source.run("first");
 
   final InMemoryStore store = new InMemoryStore(new ManualClock());
+  final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
   final PortCalls calls = new PortCalls();
   final List<Resource> started = new ArrayList<>();
   boolean haloAnswers = true;
@@ -205,6 +211,12 @@ final class World {
         .end(
             run.counting(new Tally(5, 4, 4, 4, 0, 0, 0, 0))
                 .ended(new SyncRun.Progress.Incomplete(Moments.minute(1), gap)));
+    var rejected =
+        List.of(
+            new RejectedRow("301", "client_id is not a whole number", "{\"id\":301}"),
+            new RejectedRow("0", "id is missing or not a positive number", "{\"id\":0}"));
+    store.runs().reject(ACME, Resource.TICKETS, rejected, Moments.NOON);
+    store.runs().reject(GLOBEX, Resource.TICKETS, rejected, Moments.NOON);
   }
 
   ProductPorts ports() {
@@ -218,6 +230,7 @@ final class World {
             calls.counted(store.connections()),
             calls.counted(store.teams()),
             calls.counted(store.runs()),
+            calls.counted(store.rejected()),
             calls.counted(store.inbox()),
             calls.counted(store.deadLetters())),
         useCases());
@@ -252,7 +265,13 @@ final class World {
             webhooks,
             URI.create("https://hooks.superit.example"),
             clock),
+        new RetryRejectedRows(connections, tenants, stores(), store.rejected(), clock),
         (_, resources) -> started.addAll(resources));
+  }
+
+  private SyncResource.Stores stores() {
+    var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
+    return new SyncResource.Stores(store.mirror(), tickets, store.runs(), store.cursors());
   }
 
   private AuthoriseConnection authorising(ManualClock clock) {

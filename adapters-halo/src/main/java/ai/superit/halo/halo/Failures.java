@@ -2,6 +2,7 @@ package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
+import ai.superit.halo.application.sync.UnreadableRecord;
 import java.net.UnknownHostException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -74,6 +75,11 @@ final class Failures {
     return new HaloUnavailable(
         Cause.NOT_HALO,
         name + " was answered with JSON that Halo does not send: " + expectation + " is missing.");
+  }
+
+  static UnreadableRecord unreadable(String name, String flaw) {
+    return new UnreadableRecord(
+        "%s was answered with a record that cannot be read: %s.".formatted(name, flaw), flaw);
   }
 
   static HaloUnavailable tooLong(Call call, int limit) {

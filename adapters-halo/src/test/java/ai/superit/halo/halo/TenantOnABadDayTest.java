@@ -11,6 +11,7 @@ import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.sync.PageQuery;
 import ai.superit.halo.application.sync.PageQuery.Section;
+import ai.superit.halo.application.sync.UnreadableRecord;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
@@ -145,6 +146,43 @@ class TenantOnABadDayTest {
     IntStream.range(0, 4).forEach(_ -> server.thenJson("[]"));
 
     assertThat(tenant().lookups()).extracting(Lookup::name).containsExactly("Sam");
+  }
+
+  @Test
+  void a_record_that_cannot_be_read_by_its_number_names_its_flaw() {
+    server.thenJson("{\"id\":12,\"name\":\"Acme Ltd\",\"inactive\":\"perhaps\"}");
+
+    var strange = catchThrowableOfType(UnreadableRecord.class, this::client);
+
+    assertThat(strange.flaw()).isEqualTo("inactive is not a yes or no");
+    assertThat(strange.reason()).isEqualTo(Cause.NOT_HALO);
+  }
+
+  @Test
+  void a_zero_is_no_record_and_a_row_that_needs_one_is_rejected_by_name() {
+    server.thenJson(
+        """
+        {"record_count":3,"tickets":[
+          {"id":7,"client_id":3,"site_id":0,"user_id":0,"agent_id":0,"status_id":1},
+          {"id":8,"client_id":0,"status_id":1},
+          {"id":0,"client_id":3,"status_id":1}]}\
+        """);
+
+    var page = tenant().tickets(new PageQuery(1, Section.OPEN, Optional.empty()));
+
+    assertThat(page.rows())
+        .singleElement()
+        .satisfies(ticket -> {
+          assertThat(ticket.parties().client()).isEqualTo(new ClientId(3));
+          assertThat(ticket.parties().site()).isEmpty();
+          assertThat(ticket.parties().contact()).isEmpty();
+          assertThat(ticket.parties().agent()).isEmpty();
+        });
+    assertThat(page.rejected())
+        .extracting(row -> row.key() + ": " + row.reason())
+        .containsExactly(
+            "8: client_id is missing or not a positive number",
+            "0: id is missing or not a positive number");
   }
 
   @Test

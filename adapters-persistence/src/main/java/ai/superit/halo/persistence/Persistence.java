@@ -12,6 +12,7 @@ import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
+import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
@@ -189,6 +190,10 @@ public final class Persistence implements AutoCloseable {
 
   public SyncRuns syncRuns() {
     return syncRuns;
+  }
+
+  public RejectedRows rejectedRows() {
+    return new PostgresRejectedRows(database);
   }
 
   public PollCursors pollCursors() {

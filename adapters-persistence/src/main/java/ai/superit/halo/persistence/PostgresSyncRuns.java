@@ -145,7 +145,11 @@ final class PostgresSyncRuns implements SyncRuns {
                 run.resource().name())
             .write(c);
       }
-      return query.write(c);
+      var written = query.write(c);
+      if (written == 1 && run.progress() instanceof SyncRun.Progress.Complete) {
+        PostgresRejectedRows.settling(run.connection(), run.resource(), run.startedAt()).write(c);
+      }
+      return written;
     });
   }
 

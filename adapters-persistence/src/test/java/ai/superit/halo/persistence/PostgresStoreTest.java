@@ -11,6 +11,7 @@ import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.LinksContract;
 import ai.superit.halo.application.testing.MirrorContract;
 import ai.superit.halo.application.testing.PollCursorsContract;
+import ai.superit.halo.application.testing.RejectedRowsContract;
 import ai.superit.halo.application.testing.StoreContract;
 import ai.superit.halo.application.testing.StoreUnderTest;
 import ai.superit.halo.application.testing.SyncRunsContract;
@@ -76,6 +77,9 @@ class PostgresStoreTest {
 
   @Nested
   class SyncRuns extends OverPostgres implements SyncRunsContract {}
+
+  @Nested
+  class RejectedRows extends OverPostgres implements RejectedRowsContract {}
 
   @Nested
   class DeliveryInbox extends OverPostgres implements DeliveryInboxContract {}

@@ -10,6 +10,7 @@ import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
+import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
@@ -20,8 +21,6 @@ import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.WebhookSchemes;
-import ai.superit.halo.domain.connection.ConnectionId;
-import java.sql.SQLException;
 
 /// The ports of an open store, under the names that the contracts use.
 record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
@@ -121,13 +120,7 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   }
 
   @Override
-  public long rejectedRows(ConnectionId connection) {
-    try (var direct = TestDatabase.connect()) {
-      return Query.of(
-              "select count(*) from rejected_row where connection_id = ?", connection.value())
-          .number(direct);
-    } catch (SQLException failure) {
-      throw new IllegalStateException(failure);
-    }
+  public RejectedRows rejected() {
+    return persistence.rejectedRows();
   }
 }

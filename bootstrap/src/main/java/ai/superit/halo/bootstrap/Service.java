@@ -7,6 +7,7 @@ import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.FillNotes;
 import ai.superit.halo.application.sync.PollChanges;
+import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncNotes;
 import ai.superit.halo.application.sync.SyncResource;
@@ -104,14 +105,24 @@ final class Service implements AutoCloseable {
     LOG.info("serving bind={} port={}", server.bind(), http.port());
   }
 
+  private RetryRejectedRows retrying(Persistence store, Halo halo) {
+    return new RetryRejectedRows(
+        store.connections(), halo.tenants(), stores(store), store.rejectedRows(), clock);
+  }
+
+  private static SyncResource.Stores stores(Persistence store) {
+    return new SyncResource.Stores(
+        store.mirror(), storingTickets(store), store.syncRuns(), store.pollCursors());
+  }
+
+  private static StoreTickets storingTickets(Persistence store) {
+    return new StoreTickets(store.mirror(), store.links(), store.transactions());
+  }
+
   private BackgroundWork work(Persistence store, Halo halo) {
-    var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
+    var tickets = storingTickets(store);
     var resources =
-        new SyncResource(
-            halo.tenants(),
-            new SyncResource.Stores(store.mirror(), tickets, store.syncRuns(), store.pollCursors()),
-            settings.sync().deletions(),
-            clock);
+        new SyncResource(halo.tenants(), stores(store), settings.sync().deletions(), clock);
     var deliveries =
         new ProcessDeliveries(
             store.deliveryInbox(),
@@ -188,6 +199,7 @@ final class Service implements AutoCloseable {
                 halo.webhooks(),
                 settings.server().publicUrl(),
                 clock),
+            retrying(store, halo),
             work::startSync);
     var ports =
         new ProductPorts(
@@ -197,6 +209,7 @@ final class Service implements AutoCloseable {
                 store.connections(),
                 store.teams(),
                 store.syncRuns(),
+                store.rejectedRows(),
                 store.deliveryInbox(),
                 store.deadLetters()),
             useCases);

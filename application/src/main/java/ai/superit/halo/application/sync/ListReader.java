@@ -211,10 +211,14 @@ final class ListReader<T> {
       rejected.add(
           new RejectedRow(
               String.valueOf(sink.id().applyAsLong(row)),
-              "the store refuses the row: " + refused.getMessage(),
+              refusal(refused),
               raw.substring(0, Math.min(raw.length(), MAX_RAW))));
       return Stored.NOTHING;
     }
+  }
+
+  static String refusal(RuntimeException refused) {
+    return "the store refuses the row: " + refused.getMessage();
   }
 
   private static Stored both(Stored one, Stored two) {

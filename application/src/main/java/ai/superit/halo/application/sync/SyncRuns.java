@@ -37,7 +37,8 @@ public interface SyncRuns {
   /// twice.
   void reject(ConnectionId connection, Resource resource, List<RejectedRow> rows, Instant now);
 
-  /// Stores the run as it ended. It fulfils the wish for it, unless it was stopped.
+  /// Stores the run as it ended. It fulfils the wish for it, unless it was stopped. One that is
+  /// complete forgets the rejected rows of its resource that were last seen before it began.
   void end(SyncRun run);
 
   /// Remembers that somebody wants these resources to be read, until a run over each has ended.

@@ -5,6 +5,7 @@ import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.sync.Page;
 import ai.superit.halo.application.sync.PageQuery;
 import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.application.sync.UnreadableRecord;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
@@ -53,6 +54,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private final Map<TicketId, List<RejectedRow>> rejectedNotes = new HashMap<>();
   private final Map<PageQuery.Section, Runnable> beforeSections =
       new EnumMap<>(PageQuery.Section.class);
+  private final Map<ObjectRef, String> unreadable = new HashMap<>();
   private final Set<Long> hidden = new HashSet<>();
   private Runnable always = () -> {};
   private int rowsOnPage = 100;
@@ -139,6 +141,17 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// Adds a row that cannot be read to the page of this number.
   public synchronized void rejectOnPage(int number, RejectedRow row) {
     rejected.computeIfAbsent(number, _ -> new ArrayList<>()).add(row);
+  }
+
+  /// Rows are readable again.
+  public synchronized void rejectNothing() {
+    rejected.clear();
+    unreadable.clear();
+  }
+
+  /// The record cannot be read by its number.
+  public synchronized void spoil(ObjectRef object, String flaw) {
+    unreadable.put(object, flaw);
   }
 
   /// The notes of this ticket cannot be read.
@@ -265,7 +278,12 @@ public final class InMemoryHaloTenant implements HaloTenant {
     waitWhileHanging();
     synchronized (this) {
       failIf(down);
-      reads.add(new ObjectRef(kind, id));
+      var object = new ObjectRef(kind, id);
+      reads.add(object);
+      var flaw = unreadable.get(object);
+      if (flaw != null) {
+        throw new UnreadableRecord("A record cannot be read.", flaw);
+      }
       return Optional.ofNullable(rows.get(id));
     }
   }

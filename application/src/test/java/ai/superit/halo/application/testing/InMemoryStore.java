@@ -10,6 +10,7 @@ import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
+import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
@@ -19,7 +20,6 @@ import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.WebhookSchemes;
-import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -138,10 +138,7 @@ public final class InMemoryStore implements StoreUnderTest {
   }
 
   @Override
-  public long rejectedRows(ConnectionId connection) {
-    return memory.with(state ->
-        state.rejections.stream()
-            .filter(rejection -> rejection.connection().equals(connection))
-            .count());
+  public RejectedRows rejected() {
+    return new InMemoryRejectedRows(memory);
   }
 }

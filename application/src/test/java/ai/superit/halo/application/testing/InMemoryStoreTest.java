@@ -38,6 +38,9 @@ class InMemoryStoreTest {
   class SyncRuns extends OverMemory implements SyncRunsContract {}
 
   @Nested
+  class RejectedRows extends OverMemory implements RejectedRowsContract {}
+
+  @Nested
   class DeliveryInbox extends OverMemory implements DeliveryInboxContract {}
 
   @Nested

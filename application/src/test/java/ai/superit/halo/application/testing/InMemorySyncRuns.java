@@ -57,11 +57,7 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
   @Override
   public void reject(
       ConnectionId connection, Resource resource, List<RejectedRow> rows, Instant now) {
-    memory.with(state ->
-        rows.stream()
-            .map(row -> new State.Rejection(connection, resource, row))
-            .filter(state.rejections::add)
-            .count());
+    new InMemoryRejectedRows(memory).reject(connection, resource, rows, now);
   }
 
   @Override
@@ -70,7 +66,12 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
       if (!isStopped(run)) {
         state.wishes.remove(new State.ListKey(run.connection(), run.resource()));
       }
-      return storeIfRunning(state, run, memory.clock().instant());
+      var ended = storeIfRunning(state, run, memory.clock().instant());
+      if (ended && run.progress() instanceof SyncRun.Progress.Complete) {
+        new InMemoryRejectedRows(memory)
+            .settledBefore(run.connection(), run.resource(), run.startedAt());
+      }
+      return ended;
     });
   }
 

@@ -1,7 +1,7 @@
 package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.connection.Authorisations.Begun;
-import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.asset.Asset;
@@ -78,7 +78,8 @@ final class State {
 
   record Heard(SyncRun run, Instant at) {}
 
-  record Rejection(ConnectionId connection, Resource resource, RejectedRow row) {}
+  /// Two rows are the same if Halo sent the same.
+  record RejectionKey(ConnectionId connection, Resource resource, String key, String raw) {}
 
   record ListKey(ConnectionId connection, Resource resource) {}
 
@@ -110,7 +111,7 @@ final class State {
   final Map<Key<TicketId>, Long> notesMissing = new LinkedHashMap<>();
   final Map<Key<TicketId>, Map<NoteId, Note>> notes = new LinkedHashMap<>();
   final Map<UUID, Heard> runs = new LinkedHashMap<>();
-  final Set<Rejection> rejections = new LinkedHashSet<>();
+  final Map<RejectionKey, RejectedRows.Kept> rejections = new LinkedHashMap<>();
   final Set<ListKey> wishes = new LinkedHashSet<>();
   final Map<ListKey, Cursor> cursors = new LinkedHashMap<>();
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
@@ -140,7 +141,7 @@ final class State {
     notesMissing.putAll(other.notesMissing);
     notes.putAll(other.notes);
     runs.putAll(other.runs);
-    rejections.addAll(other.rejections);
+    rejections.putAll(other.rejections);
     wishes.addAll(other.wishes);
     cursors.putAll(other.cursors);
     deliveries.putAll(other.deliveries);

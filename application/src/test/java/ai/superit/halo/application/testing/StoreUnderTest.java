@@ -10,6 +10,7 @@ import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
+import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
@@ -20,6 +21,7 @@ import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.domain.connection.ConnectionId;
+import java.util.Optional;
 
 /// All ports of one store over one state, so that the same contracts run over every store.
 public interface StoreUnderTest {
@@ -51,6 +53,8 @@ public interface StoreUnderTest {
 
   SyncRuns runs();
 
+  RejectedRows rejected();
+
   PollCursors cursors();
 
   DeliveryInbox inbox();
@@ -61,6 +65,8 @@ public interface StoreUnderTest {
 
   Transactions transactions();
 
-  /// How many rejected rows the store keeps for the connection: there is no port that reads them.
-  long rejectedRows(ConnectionId connection);
+  /// How many rejected rows the store keeps for the connection.
+  default long rejectedRows(ConnectionId connection) {
+    return rejected().count(connection, Optional.empty());
+  }
 }
