@@ -6,6 +6,7 @@ import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
+import ai.superit.halo.application.connection.DiagnoseConnection;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.RejectedRows;
@@ -43,6 +44,7 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
   public record UseCases(
       CreateConnection createConnection,
       TestConnection testConnection,
+      DiagnoseConnection diagnoseConnection,
       AuthoriseConnection authoriseConnection,
       ReplaceCredentials replaceCredentials,
       DeleteConnection deleteConnection,

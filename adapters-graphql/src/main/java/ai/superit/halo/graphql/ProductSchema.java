@@ -59,6 +59,7 @@ final class ProductSchema {
     RecordNode.wire(wiring);
     Payload.wire(wiring);
     ConnectionGraphql.wire(wiring);
+    DiagnosisGraphql.wire(wiring);
     ConnectionChangesGraphql.wire(wiring);
     TeamGraphql.wire(wiring);
     ClientGraphql.wire(wiring);

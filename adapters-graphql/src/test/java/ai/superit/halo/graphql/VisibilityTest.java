@@ -98,6 +98,7 @@ class VisibilityTest {
             "createHaloConnection(input: {name: \"\", tenantUrl: \"\", clientId: \"\","
                 + " clientSecret: \"\"}) { userErrors { code } }",
             "testHaloConnection(connectionId: \"" + connection + "\") { passed }",
+            "diagnoseConnection(connectionId: \"" + connection + "\") { calls }",
             "startSync(connectionId: \"" + connection + "\") { resources }",
             "createTeam(key: \"x\", name: \"x\") { team { id } }",
             "linkClients(connectionId: \"\", clientIds: [], teamId: \"\") { rerouted }",

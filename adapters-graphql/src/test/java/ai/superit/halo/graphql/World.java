@@ -11,6 +11,8 @@ import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
+import ai.superit.halo.application.connection.DiagnoseConnection;
+import ai.superit.halo.application.connection.Diagnosis;
 import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
@@ -244,6 +246,7 @@ final class World {
     return new ProductPorts.UseCases(
         new CreateConnection(connections, TenantUrl.Rules.PRODUCTION, clock),
         new TestConnection(store.accounts(), _ -> report(), connections, clock),
+        new DiagnoseConnection(store.accounts(), _ -> diagnosis(), connections),
         authorising(clock),
         new ReplaceCredentials(connections, _ -> report(), clock),
         new DeleteConnection(
@@ -283,6 +286,25 @@ final class World {
             store.consents(),
             new FakeHaloAuthorisations());
     return new AuthoriseConnection(ports, URI.create("https://it.example"), clock);
+  }
+
+  private static Diagnosis diagnosis() {
+    var cure = new Diagnosis.Cure("No permission.", "Configuration > Agents", "read:tickets");
+    return new Diagnosis(
+        List.of(
+            new Diagnosis.Finding(
+                Diagnosis.Probe.TICKETS,
+                Diagnosis.Result.FAILED,
+                "Forbidden.",
+                Optional.empty(),
+                cure),
+            new Diagnosis.Finding(
+                Diagnosis.Probe.NOTES,
+                Diagnosis.Result.NOT_TESTABLE,
+                "Needs tickets.",
+                Optional.of(Diagnosis.Probe.TICKETS),
+                Diagnosis.Cure.NONE)),
+        7);
   }
 
   private ProbeReport report() {

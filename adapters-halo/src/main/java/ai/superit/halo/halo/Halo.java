@@ -3,6 +3,7 @@ package ai.superit.halo.halo;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloAuthorisations;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.connection.HaloDoctor;
 import ai.superit.halo.application.connection.HaloProbe;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.HaloTenants;
@@ -16,6 +17,7 @@ public final class Halo implements AutoCloseable {
   private final HaloHttp http;
   private final HaloTenants tenants;
   private final HaloProbe probe;
+  private final HaloDoctor doctor;
   private final HaloWebhooks webhooks;
   private final HaloAuthorisations authorisations;
   private final DeliveryReader deliveries = new JsonDeliveryReader();
@@ -24,11 +26,13 @@ public final class Halo implements AutoCloseable {
       HaloHttp http,
       HaloTenants tenants,
       HaloProbe probe,
+      HaloDoctor doctor,
       HaloWebhooks webhooks,
       HaloAuthorisations authorisations) {
     this.http = http;
     this.tenants = tenants;
     this.probe = probe;
+    this.doctor = doctor;
     this.webhooks = webhooks;
     this.authorisations = authorisations;
   }
@@ -48,6 +52,7 @@ public final class Halo implements AutoCloseable {
         http,
         tenants,
         new HttpHaloProbe(http, sessions, clock),
+        new HttpHaloDoctor(http, sessions, budget, config.rules(), clock),
         new HttpHaloWebhooks(calls, sessions, presence),
         new HttpHaloAuthorisations(calls, clock));
   }
@@ -58,6 +63,10 @@ public final class Halo implements AutoCloseable {
 
   public HaloProbe probe() {
     return probe;
+  }
+
+  public HaloDoctor doctor() {
+    return doctor;
   }
 
   public HaloWebhooks webhooks() {

@@ -89,6 +89,7 @@ final class HaloHttp implements AutoCloseable {
           call,
           response.status().code(),
           response.headers().first(HeaderNames.RETRY_AFTER),
+          response.headers().first(HeaderNames.DATE),
           body(call, response));
     }
   }

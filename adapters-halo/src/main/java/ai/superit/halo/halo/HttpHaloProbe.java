@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Tries out a tenant step by step and stops at the first that fails.
+/// Tries out a tenant step by step and stops at the first that fails. Its calls are not part of any
+/// budget, since the tenant may not be ours yet.
 final class HttpHaloProbe implements HaloProbe {
   private final HaloHttp http;
   private final Sessions sessions;
@@ -26,7 +27,7 @@ final class HttpHaloProbe implements HaloProbe {
 
   @Override
   public ProbeReport probe(HaloAccess access) {
-    var visit = new ProbeVisit(http, sessions, access, clock);
+    var visit = new ProbeVisit(http::send, sessions, access, clock);
     var steps = new Steps();
     steps.take(Step.AUTHENTICATION, visit::signIn);
     steps.take(Step.API_ACCESS, visit::readRecords);

@@ -100,7 +100,7 @@ record TokenReply(Secret accessToken, Secret refreshToken, String scope, Instant
     };
   }
 
-  private static String error(Row reply) {
+  static String error(Row reply) {
     try {
       return reply.text("error");
     } catch (Row.Unreadable strange) {

@@ -3,6 +3,7 @@ package ai.superit.halo.bootstrap;
 import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
+import ai.superit.halo.application.connection.DiagnoseConnection;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.FillNotes;
@@ -188,6 +189,7 @@ final class Service implements AutoCloseable {
         new ProductPorts.UseCases(
             new CreateConnection(store.connections(), rules, clock),
             new TestConnection(store.haloAccounts(), halo.probe(), store.connections(), clock),
+            new DiagnoseConnection(store.haloAccounts(), halo.doctor(), store.connections()),
             authorising,
             new ReplaceCredentials(store.connections(), halo.probe(), clock),
             deleting,

@@ -4,11 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The applications that may sign in, and their secrets.
 final class Applications {
   private final Map<String, String> secrets = new ConcurrentHashMap<>();
+  private final Set<String> inactive = ConcurrentHashMap.newKeySet();
+  private volatile Scopes allowed = Scopes.parse("");
 
   Applications(SimulatorConfig config) {
     secrets.put(config.clientId(), config.clientSecret());
@@ -16,6 +19,22 @@ final class Applications {
 
   void put(String id, String secret) {
     secrets.put(id, secret);
+    inactive.remove(id);
+  }
+
+  /// Keeps the application, but lets it sign in no more.
+  void deactivate(String id) {
+    inactive.add(id);
+  }
+
+  /// The only scopes that may be asked for; none stands for all that exist.
+  void allow(Scopes scopes) {
+    allowed = scopes;
+  }
+
+  boolean grant(Scopes asked) {
+    return asked.isKnown()
+        && (allowed.names().isEmpty() || allowed.names().containsAll(asked.names()));
   }
 
   void remove(String id) {
@@ -38,7 +57,7 @@ final class Applications {
 
   private String checked(String id, String secret) {
     var expected = secrets.get(id);
-    return expected != null && same(secret, expected) ? id : "";
+    return expected != null && same(secret, expected) && !inactive.contains(id) ? id : "";
   }
 
   /// A native application has no secret: its code is protected by the verifier alone.

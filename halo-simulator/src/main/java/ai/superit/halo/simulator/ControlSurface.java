@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -60,6 +62,10 @@ final class ControlSurface {
           done(() ->
               control.putApplication(
                   body.path("clientId").asString(""), body.path("clientSecret").asString("")));
+      case "POST inactive-applications" ->
+          done(() -> control.deactivateApplication(body.path("clientId").asString("")));
+      case "POST scopes" -> done(() -> control.allowScopes(body.path("allowed").asString("")));
+      case "POST hidden-clients" -> done(() -> control.hideClients(ids(body.path("ids"))));
       case "DELETE applications" ->
           done(() -> control.removeApplication(parts.length < 2 ? "" : parts[1]));
       case "POST tickets" -> postTicket(parts, body);
@@ -98,7 +104,7 @@ final class ControlSurface {
       return error(
           404,
           "path",
-          "unknown; see tickets, clients, sites, users, assets, rows, live, faults, delivery-faults, rate-limit, deliveries, tokens, grants, consent, applications, statistics");
+          "unknown; see tickets, clients, sites, users, assets, rows, live, faults, delivery-faults, rate-limit, deliveries, tokens, grants, consent, applications, inactive-applications, scopes, hidden-clients, statistics");
     }
     if (call.startsWith("DELETE")) {
       return done(() -> control.delete(kind, id(parts)));
@@ -167,6 +173,10 @@ final class ControlSurface {
     } catch (NumberFormatException e) {
       throw new ControlException("id", "must be a number in the path");
     }
+  }
+
+  private static Set<Integer> ids(JsonNode list) {
+    return list.valueStream().map(JsonNode::asInt).collect(Collectors.toSet());
   }
 
   private static Map<String, Object> fields(JsonNode body) {

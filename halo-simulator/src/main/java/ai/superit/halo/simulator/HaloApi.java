@@ -7,6 +7,9 @@ import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +65,14 @@ final class HaloApi {
       case EMPTY -> send(Reply.empty(200), response);
       case HTML ->
           send(Reply.html(200, "<html><body><h1>Maintenance</h1></body></html>"), response);
+      case REDIRECT ->
+          send(Reply.empty(302).header("Location", "https://elsewhere.example/"), response);
+      case NO_ROWS -> send(withoutRows(), response);
+      case CLOCK_AHEAD -> {
+        var date = ZonedDateTime.now(ZoneOffset.UTC).plus(fault.delay());
+        response.header(HeaderNames.DATE, DateTimeFormatter.RFC_1123_DATE_TIME.format(date));
+        send(answer.get(), response);
+      }
       case DELAY -> {
         pause(fault.delay());
         send(answer.get(), response);
@@ -71,6 +82,15 @@ final class HaloApi {
         send(Reply.json(200, Arrays.copyOf(body, body.length * 2 / 3)), response);
       }
     }
+  }
+
+  private static Reply withoutRows() {
+    return Reply.object(
+        200,
+        out -> {
+          out.number("record_count", 0);
+          out.empty("results");
+        });
   }
 
   private static void pause(Duration delay) {

@@ -121,7 +121,7 @@ final class Tokens {
       return invalidClient();
     }
     var scope = form.text("scope", "all");
-    if (!Scopes.parse(scope).isKnown()) {
+    if (!applications.grant(Scopes.parse(scope))) {
       return error(
           config.quirks().tokens().invalidScopeStatus(),
           "invalid_scope",
