@@ -18,7 +18,6 @@ import ai.superit.halo.application.team.RoutingChanges;
 import ai.superit.halo.application.webhook.ApplyEvents;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
-import ai.superit.halo.application.webhook.RetrySchedule;
 import ai.superit.halo.authorisation.AuthorisationEndpoint;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.graphql.GraphqlApi;
@@ -129,7 +128,7 @@ final class Service implements AutoCloseable {
             store.deliveryInbox(),
             halo.deliveries(),
             new ApplyEvents(halo.tenants(), store.mirror(), tickets),
-            RetrySchedule.DEFAULT,
+            settings.retries(),
             clock);
     var useCases =
         new BackgroundWork.UseCases(

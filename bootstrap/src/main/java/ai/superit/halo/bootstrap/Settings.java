@@ -1,6 +1,7 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.sync.DeletionLimits;
+import ai.superit.halo.application.webhook.RetrySchedule;
 import ai.superit.halo.domain.connection.Secret;
 import java.net.InetAddress;
 import java.net.URI;
@@ -14,7 +15,13 @@ import java.util.Set;
 
 /// The whole configuration of the service, checked. `docs/configuration.md` lists the keys.
 record Settings(
-    Server server, Database database, Seals seals, Tokens tokens, Halo halo, Sync sync) {
+    Server server,
+    Database database,
+    Seals seals,
+    Tokens tokens,
+    Halo halo,
+    Sync sync,
+    RetrySchedule retries) {
 
   /// @param publicUrl where Halo and people reach the service, without a trailing slash
   record Server(String bind, int port, URI publicUrl, boolean graphiql) {}
@@ -67,7 +74,8 @@ record Settings(
                     "sync.poll", Duration.ofMinutes(15), Duration.ofSeconds(5), Duration.ofDays(1)),
                 reader.span(
                     "sync.notes", Duration.ofDays(30), Duration.ZERO, Duration.ofDays(3650)),
-                deletions(reader)));
+                deletions(reader)),
+            retries(reader));
     settings.refuseDevelopmentSwitches(reader);
     reader.finish();
     return settings;
@@ -77,6 +85,15 @@ record Settings(
     var usual = DeletionLimits.DEFAULT;
     var percent = reader.number("sync.deletions", 10, 0, 100);
     return new DeletionLimits(percent / 100.0, usual.always(), usual.reads());
+  }
+
+  private static RetrySchedule retries(SettingsReader reader) {
+    var usual = RetrySchedule.DEFAULT;
+    return new RetrySchedule(
+        reader.number("webhooks.retry.attempts", usual.attempts(), 1, 10_000),
+        usual.first(),
+        reader.span(
+            "webhooks.retry.longest-pause", usual.longest(), usual.first(), Duration.ofDays(1)));
   }
 
   private static Server server(SettingsReader reader) {

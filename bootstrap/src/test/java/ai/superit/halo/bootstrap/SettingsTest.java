@@ -84,6 +84,8 @@ class SettingsTest {
     "halo.rate-limit.window, 517",
     "halo.rate-limit.window, 17d",
     "sync.poll, 17ms",
+    "webhooks.retry.attempts, -17",
+    "webhooks.retry.longest-pause, 17d",
     "development.graphiql, unmistakable",
     "server.prot, unmistakable",
   })
