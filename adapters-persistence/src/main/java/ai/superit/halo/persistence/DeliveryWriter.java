@@ -106,6 +106,9 @@ final class DeliveryWriter implements AutoCloseable {
     if (closed || !isAdmitted(waiting)) {
       throw unavailable("too many deliveries wait to be stored", new IllegalStateException());
     }
+    if (closed && !thread.isAlive()) {
+      giveUp(waiting);
+    }
     try {
       waiting.stored().get();
     } catch (ExecutionException failure) {
@@ -122,6 +125,10 @@ final class DeliveryWriter implements AutoCloseable {
     return busyUntilNanos - System.nanoTime() > 0;
   }
 
+  boolean hasWaiting() {
+    return all().findAny().isPresent();
+  }
+
   /// Large bodies may not fill the heap while the database is slow.
   private boolean isAdmitted(Waiting waiting) {
     var bytes = waiting.delivery().body().length;
@@ -136,12 +143,19 @@ final class DeliveryWriter implements AutoCloseable {
   /// what they brought.
   private void giveUp() {
     var latest = System.nanoTime() - patience.toNanos();
-    Stream.concat(underWay.stream(), queue.stream())
-        .filter(waiting -> waiting.sinceNanos() - latest < 0)
-        .forEach(waiting -> waiting.stored().completeExceptionally(new TimeoutException()));
+    all().filter(waiting -> waiting.sinceNanos() - latest < 0).forEach(DeliveryWriter::giveUp);
   }
 
-  /// Stores what waits, then stops.
+  private static void giveUp(Waiting waiting) {
+    waiting.stored().completeExceptionally(new TimeoutException());
+  }
+
+  private Stream<Waiting> all() {
+    return Stream.concat(underWay.stream(), queue.stream());
+  }
+
+  /// Stores what waits, then stops. Whoever still waits then is let go: nobody looks after them any
+  /// more.
   @Override
   public void close() {
     closed = true;
@@ -153,6 +167,7 @@ final class DeliveryWriter implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     watch.close();
+    all().forEach(DeliveryWriter::giveUp);
   }
 
   private void run() {
