@@ -108,29 +108,36 @@ final class Arguments {
         size, value(backward ? "before" : "after", String.class).map(cursors::decode), backward);
   }
 
-  /// Whether any of the answer's fields has this name, whatever conditions it carries.
+  /// Whether the answer has a field at the end of this path of names, whatever conditions the
+  /// fields on it carry.
   @SuppressWarnings("deprecation") // its successor's class file makes the compiler warn
-  boolean selects(String field) {
-    var seen = new HashSet<String>();
+  boolean selects(String... path) {
     for (var asked : environment.getFields()) {
-      if (selects(asked.getSelectionSet(), field, seen)) {
+      if (selects(asked.getSelectionSet(), List.of(path), new HashSet<>())) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean selects(@Nullable SelectionSet set, String field, Set<String> seen) {
+  /// @param spread the fragments that were looked at for the first name of the path
+  private boolean selects(@Nullable SelectionSet set, List<String> path, Set<String> spread) {
+    if (path.isEmpty()) {
+      return true;
+    }
     if (set == null) {
       return false;
     }
+    var below = path.subList(1, path.size());
     for (Selection<?> selection : set.getSelections()) {
       var found =
           switch (selection) {
-            case Field selected -> selected.getName().equals(field);
-            case InlineFragment inline -> selects(inline.getSelectionSet(), field, seen);
-            case FragmentSpread spread ->
-                seen.add(spread.getName()) && selects(fragment(spread), field, seen);
+            case Field selected ->
+                selected.getName().equals(path.getFirst())
+                    && selects(selected.getSelectionSet(), below, new HashSet<>());
+            case InlineFragment inline -> selects(inline.getSelectionSet(), path, spread);
+            case FragmentSpread named ->
+                spread.add(named.getName()) && selects(fragment(named), path, spread);
             default -> false;
           };
       if (found) {

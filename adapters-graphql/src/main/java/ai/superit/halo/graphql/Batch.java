@@ -28,6 +28,14 @@ final class Batch<K, V> {
     known.putIfAbsent(key, value);
   }
 
+  /// @param make turns all rows that were found into values at once
+  <R> void putAll(Map<K, Optional<R>> rows, Function<Map<K, R>, Map<K, V>> make) {
+    var present = new HashMap<K, R>();
+    rows.forEach((key, row) -> row.ifPresent(found -> present.put(key, found)));
+    var made = make.apply(present);
+    rows.keySet().forEach(key -> put(key, Optional.ofNullable(made.get(key))));
+  }
+
   void load(Set<K> keys) {
     var missing = new HashSet<K>(keys);
     missing.removeIf(this::knows);

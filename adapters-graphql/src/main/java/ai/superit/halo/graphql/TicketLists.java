@@ -5,10 +5,14 @@ import ai.superit.halo.application.ticket.TicketFilter;
 import ai.superit.halo.application.ticket.TicketFilter.Changed;
 import ai.superit.halo.application.ticket.TicketFilter.Scope;
 import ai.superit.halo.application.ticket.TicketOrder;
+import ai.superit.halo.application.ticket.TicketPage;
+import ai.superit.halo.application.ticket.TicketPage.Reference;
 import ai.superit.halo.application.ticket.TicketReads.NotePosition;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.ticket.Note;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -91,8 +95,31 @@ final class TicketLists {
     var page = arguments.page(shape.cursors());
     var slice =
         filter
-            .map(wanted -> tickets.tickets(session.visibility(), wanted, order, page))
+            .map(wanted ->
+                tickets.tickets(session.visibility(), wanted, order, page, references(arguments)))
+            .map(read -> keep(session, read))
             .orElseGet(() -> new Slice<TicketView>(List.of(), false));
     return ConnectionPage.of(shape, page, slice, rows -> TicketNode.all(session, rows));
+  }
+
+  /// What the answer shows of each ticket's references.
+  private static Set<Reference> references(Arguments arguments) {
+    var wanted = EnumSet.noneOf(Reference.class);
+    for (var reference : Reference.values()) {
+      if (arguments.selects("edges", "node", reference.name().toLowerCase(Locale.ROOT))) {
+        wanted.add(reference);
+      }
+    }
+    return wanted;
+  }
+
+  /// What was read along is not read again for the tickets' fields.
+  private static Slice<TicketView> keep(Session session, TicketPage read) {
+    var along = read.along();
+    session.clients().putAll(along.clients(), found -> ClientNode.all(session, found));
+    session.contacts().putAll(along.contacts(), found -> ContactNode.all(session, found));
+    AssetNode.lists(session, along.assets())
+        .forEach((ticket, assets) -> session.assetsOfTickets().put(ticket, Optional.of(assets)));
+    return read.tickets();
   }
 }

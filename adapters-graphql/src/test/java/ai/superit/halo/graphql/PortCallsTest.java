@@ -43,14 +43,32 @@ class PortCallsTest {
   }
 
   @Test
-  void reads_a_page_of_tickets_with_one_call_for_each_kind_of_reference() {
+  void reads_contacts_and_assets_along_with_their_tickets_however_they_are_selected() {
     world.ask(
         MANAGER,
-        "{ tickets(first: 50) { edges { node { number client { name } contact { name }"
-            + " assets { tag } } } } }");
+        """
+        { tickets(first: 50) { edges { ...edge } edges { node { contact { name } } } } }
+        fragment edge on TicketEdge { n: node { ... on Ticket { ...all } } }
+        fragment all on Ticket { number client { name } things: assets { tag } }
+        """);
 
-    assertThat(world.calls.names())
-        .containsExactlyInAnyOrder("tickets", "clientsByKey", "contactsByKey", "assetsOfTickets");
+    assertThat(world.calls.names()).containsExactlyInAnyOrder("tickets", "clientsByKey");
+  }
+
+  @Test
+  void reads_the_tickets_of_one_client_with_one_call() {
+    world.ask(
+        MANAGER,
+        """
+        query ($client: ID!) {
+          tickets(filter: { clientId: $client }, first: 50) {
+            edges { node { number client { name } contact { name } assets { tag } } }
+          }
+        }
+        """,
+        Map.of("client", World.id(GlobalId.Kind.CLIENT, ACME, 1)));
+
+    assertThat(world.calls.names()).containsExactly("tickets");
   }
 
   @Test

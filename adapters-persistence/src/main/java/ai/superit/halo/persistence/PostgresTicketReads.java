@@ -5,6 +5,7 @@ import ai.superit.halo.application.Slice;
 import ai.superit.halo.application.ticket.TicketContext;
 import ai.superit.halo.application.ticket.TicketFilter;
 import ai.superit.halo.application.ticket.TicketOrder;
+import ai.superit.halo.application.ticket.TicketPage;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Key;
@@ -26,13 +27,14 @@ final class PostgresTicketReads implements TicketReads {
   }
 
   @Override
-  public Slice<TicketView> tickets(
+  public TicketPage tickets(
       Visibility visibility,
       TicketFilter filter,
       TicketOrder order,
-      PageArgs<TicketOrder.Position> page) {
-    var query = new TicketQueries(visibility, filter).page(order, page);
-    return Slices.of(page, database.readBare(c -> query.list(c, Rows::ticket)));
+      PageArgs<TicketOrder.Position> page,
+      Set<TicketPage.Reference> wanted) {
+    return database.readBare(
+        c -> new TicketPageReader(visibility, filter, wanted).read(c, order, page));
   }
 
   @Override

@@ -94,6 +94,19 @@ final class Row {
     return rows.wasNull();
   }
 
+  /// What a join found, or nothing if it found none: then these columns are all null.
+  <T> Optional<T> joined(int columns, Query.RowReader<T> reader) throws SQLException {
+    if (isAbsent()) {
+      skip(columns);
+      return Optional.empty();
+    }
+    return Optional.of(reader.read(this));
+  }
+
+  void skip(int columns) {
+    column += columns;
+  }
+
   private @Nullable Object array() throws SQLException {
     var array = rows.getArray(++column);
     return array == null ? null : array.getArray();

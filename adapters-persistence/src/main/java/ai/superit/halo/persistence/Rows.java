@@ -32,6 +32,10 @@ import java.util.stream.Collectors;
 final class Rows {
   private Rows() {}
 
+  private static int count(String columns) {
+    return columns.split(",", -1).length;
+  }
+
   static final String TICKET =
       """
       t.connection_id, t.ticket_id, t.summary, t.details, t.category,
@@ -89,6 +93,8 @@ final class Rows {
         on link.connection_id = c.connection_id and link.client_id = c.client_id\
       """;
 
+  static final int CLIENT_COLUMNS = count(CLIENT);
+
   static ClientView client(Row row) throws SQLException {
     var connection = row.connection();
     var client =
@@ -114,6 +120,8 @@ final class Rows {
       s.source, s.synced_at\
       """;
 
+  static final int SITE_COLUMNS = count(SITE);
+
   static Mirrored<Site> site(Row row) throws SQLException {
     var connection = row.connection();
     var site =
@@ -132,6 +140,8 @@ final class Rows {
       p.connection_id, p.contact_id, p.client_id, p.site_id, p.name, p.email, p.phone, p.job_title,
       p.active, p.halo_updated_at, p.source, p.synced_at\
       """;
+
+  static final int CONTACT_COLUMNS = count(CONTACT);
 
   static Mirrored<Contact> contact(Row row) throws SQLException {
     var connection = row.connection();
@@ -152,6 +162,8 @@ final class Rows {
       a.name, a.fields, a.tag, a.active, a.parent_ids, a.child_ids, a.halo_updated_at, a.source,
       a.synced_at\
       """;
+
+  static final int ASSET_COLUMNS = count(ASSET);
 
   static Mirrored<Asset> asset(Row row) throws SQLException {
     var connection = row.connection();

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads all that surrounds one ticket in one round trip of at most eight statements. Each begins
-/// at the ticket itself and sees only what the caller may see, so none needs the answer of another.
+/// Reads all that surrounds one ticket in one round trip of at most five statements. Each begins at
+/// the ticket itself and sees only what the caller may see, so none needs the answer of another.
 final class TicketContextQueries {
   private static final int MAX_ASSETS = 100;
 
@@ -31,7 +31,7 @@ final class TicketContextQueries {
   }
 
   Optional<TicketContext> read(Connection connection) throws SQLException {
-    var queries = new ArrayList<>(List.of(ticket(), client(), site(), contact(), assets()));
+    var queries = new ArrayList<>(List.of(ticket(), assets()));
     if (sizes.notes() > 0) {
       queries.add(latestNotes());
     }
@@ -47,47 +47,51 @@ final class TicketContextQueries {
   }
 
   private Optional<TicketContext> read(Script script) throws SQLException {
-    var ticket = script.next(Rows::ticket);
-    var around =
-        new TicketContext.Around(
-            script.next(Rows::client).stream().findFirst(),
-            script.next(Rows::site).stream().findFirst(),
-            script.next(Rows::contact).stream().findFirst());
+    var found = script.next(TicketContextQueries::centre).stream().findFirst();
     var assets = script.next(Rows::asset);
     List<Note> notes = sizes.notes() > 0 ? script.next(Rows::note) : List.of();
     List<TicketView> open = sizes.openTickets() > 0 ? script.next(Rows::ticket) : List.of();
     List<TicketView> earlier = sizes.earlierTickets() > 0 ? script.next(Rows::ticket) : List.of();
-    return ticket.stream()
-        .findFirst()
-        .map(view -> new TicketContext(view, around, notes, assets, open, earlier));
+    return found.map(centre ->
+        new TicketContext(centre.ticket(), centre.around(), notes, assets, open, earlier));
+  }
+
+  /// The ticket with what it has at most one of.
+  private record Centre(TicketView ticket, TicketContext.Around around) {}
+
+  private static Centre centre(Row row) throws SQLException {
+    return new Centre(
+        Rows.ticket(row),
+        new TicketContext.Around(
+            row.joined(Rows.CLIENT_COLUMNS, Rows::client),
+            row.joined(Rows.SITE_COLUMNS, Rows::site),
+            row.joined(Rows.CONTACT_COLUMNS, Rows::contact)));
   }
 
   private Query ticket() {
-    return Query.of("select " + Rows.TICKET).add(visibleTicket());
+    return Query.of(
+            "select "
+                + String.join(", ", Rows.TICKET, Rows.CLIENT, Rows.SITE, Rows.CONTACT)
+                + " from ticket t")
+        .add(
+            "left join client c on c.connection_id = t.connection_id and c.client_id = t.client_id")
+        .add("and c.deleted_at is null and")
+        .add(Visible.besideTickets(visibility, "c"))
+        .add(Rows.CLIENT_LINK)
+        .add("left join site s on s.connection_id = t.connection_id and s.site_id = t.site_id")
+        .add("and s.deleted_at is null and")
+        .add(Visible.besideTickets(visibility, "s"))
+        .add("left join contact p")
+        .add("on p.connection_id = t.connection_id and p.contact_id = t.contact_id")
+        .add("and p.deleted_at is null and")
+        .add(Visible.besideTickets(visibility, "p"))
+        .add("where t.connection_id = ? and t.ticket_id = ?", key.connection().value(), number())
+        .add("and t.deleted_at is null and")
+        .add(Visible.tickets(visibility));
   }
 
-  private Query client() {
-    return Query.of("select " + Rows.CLIENT + " from client c " + Rows.CLIENT_LINK)
-        .add("where (c.connection_id, c.client_id) = (select t.connection_id, t.client_id")
-        .add(visibleTicket())
-        .add(") and c.deleted_at is null and")
-        .add(Visible.clients(visibility));
-  }
-
-  private Query site() {
-    return Query.of("select " + Rows.SITE + " from site s")
-        .add("where (s.connection_id, s.site_id) = (select t.connection_id, t.site_id")
-        .add(visibleTicket())
-        .add(") and s.deleted_at is null and")
-        .add(Visible.sites(visibility));
-  }
-
-  private Query contact() {
-    return Query.of("select " + Rows.CONTACT + " from contact p")
-        .add("where (p.connection_id, p.contact_id) = (select t.connection_id, t.contact_id")
-        .add(visibleTicket())
-        .add(") and p.deleted_at is null and")
-        .add(Visible.contacts(visibility));
+  private long number() {
+    return key.id().value();
   }
 
   private Query assets() {
@@ -100,7 +104,7 @@ final class TicketContextQueries {
             """)
         .add(visibleTicket())
         .add(") and a.deleted_at is null and")
-        .add(Visible.assets(visibility))
+        .add(Visible.assetsOfTickets(visibility))
         .add("order by a.asset_id limit " + MAX_ASSETS);
   }
 
@@ -127,7 +131,7 @@ final class TicketContextQueries {
         .add(
             ") and t.ticket_id <> ? and t.deleted_at is null and not t.closed and",
             key.id().value())
-        .add(Visible.tickets(visibility))
+        .add(Visible.othersBeside(visibility))
         .add("order by t.halo_updated_at desc, t.ticket_id desc limit ?", sizes.openTickets());
   }
 
@@ -149,9 +153,9 @@ final class TicketContextQueries {
             key.connection().value())
         .add(visibleTicket())
         .add(") and a.deleted_at is null and")
-        .add(Visible.assets(visibility))
+        .add(Visible.assetsOfTickets(visibility))
         .add(") and t.ticket_id <> ? and t.deleted_at is null and", key.id().value())
-        .add(Visible.tickets(visibility))
+        .add(Visible.othersBeside(visibility))
         .add("order by t.halo_updated_at desc, t.ticket_id desc limit ?", sizes.earlierTickets());
   }
 

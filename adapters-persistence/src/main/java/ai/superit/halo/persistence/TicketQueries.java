@@ -3,8 +3,10 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.ticket.TicketFilter;
 import ai.superit.halo.application.ticket.TicketOrder;
+import ai.superit.halo.application.ticket.TicketPage;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
+import java.util.Set;
 
 /// Puts the statements for lists of tickets together.
 ///
@@ -23,16 +25,53 @@ final class TicketQueries {
     this.filter = filter;
   }
 
-  Query page(TicketOrder order, PageArgs<TicketOrder.Position> page) {
+  /// The tickets in their order, with the columns of a contact and an asset if these are wanted: a
+  /// ticket has a row for each of its assets.
+  Query page(
+      TicketOrder order, PageArgs<TicketOrder.Position> page, Set<TicketPage.Reference> wanted) {
     var sorting = new Sorting(order, page.backward());
-    var query = Query.of("select " + Rows.TICKET + " from");
-    query.add(source());
+    var contacts = wanted.contains(TicketPage.Reference.CONTACT);
+    var assets = wanted.contains(TicketPage.Reference.ASSETS);
+    var query =
+        Query.of("select " + Rows.TICKET)
+            .add(contacts ? ", " + Rows.CONTACT : "")
+            .add(assets ? ", " + Rows.ASSET : "")
+            .add("from (")
+            .add(tickets(sorting, page))
+            .add(") as t");
+    if (contacts) {
+      query.add(CONTACT).add(Visible.besideTickets(visibility, "p"));
+    }
+    if (assets) {
+      query.add(ASSETS).add(Visible.assetsOfTickets(visibility));
+    }
+    return query.add("order by " + sorting.columns() + (assets ? ", a.asset_id" : ""));
+  }
+
+  private Query tickets(Sorting sorting, PageArgs<TicketOrder.Position> page) {
+    var query = Query.of("select t.* from").add(source());
     query.add("cross join lateral (select * from ticket t where");
     conditions(query);
     page.from().ifPresent(from -> query.add(sorting.after(from)));
     query.add("order by " + sorting.columns() + " limit " + MAX_ROWS + ") as t");
     return query.add("order by " + sorting.columns() + " limit ?", page.size() + 1);
   }
+
+  private static final String CONTACT =
+      """
+      left join contact p on p.connection_id = t.connection_id and p.contact_id = t.contact_id
+      and p.deleted_at is null and
+      """;
+
+  private static final String ASSETS =
+      """
+      left join lateral (
+        select ta.connection_id, ta.asset_id from ticket_asset ta
+        where ta.connection_id = t.connection_id and ta.ticket_id = t.ticket_id
+        order by ta.asset_id limit 100) as ta on true
+      left join asset a on a.connection_id = ta.connection_id and a.asset_id = ta.asset_id
+      and a.deleted_at is null and
+      """;
 
   Query count() {
     var query = Query.of("select count(*) from");

@@ -33,6 +33,24 @@ final class Visible {
     return linked(visibility, "a", " and l.assets");
   }
 
+  /// The clients, sites or contacts of tickets that are visible: a manager sees all of a connection
+  /// whose tickets it sees.
+  static Query besideTickets(Visibility visibility, String alias) {
+    return visibility instanceof Visibility.Managed
+        ? Query.of("true")
+        : linked(visibility, alias, "");
+  }
+
+  /// Other tickets of a connection of which one ticket is visible.
+  static Query othersBeside(Visibility visibility) {
+    return visibility instanceof Visibility.Managed ? Query.of("true") : tickets(visibility);
+  }
+
+  /// The assets of tickets that are visible.
+  static Query assetsOfTickets(Visibility visibility) {
+    return visibility instanceof Visibility.Managed ? Query.of("true") : assets(visibility);
+  }
+
   static String[] names(Set<TeamId> teams) {
     return teams.stream().map(TeamId::value).sorted().toArray(String[]::new);
   }

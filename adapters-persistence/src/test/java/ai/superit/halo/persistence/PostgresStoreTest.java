@@ -18,6 +18,7 @@ import ai.superit.halo.application.testing.SyncRunsContract;
 import ai.superit.halo.application.testing.TeamsContract;
 import ai.superit.halo.application.testing.TicketContextContract;
 import ai.superit.halo.application.testing.TicketMirrorContract;
+import ai.superit.halo.application.testing.TicketPageContract;
 import ai.superit.halo.application.testing.TicketReadsContract;
 import ai.superit.halo.application.testing.TransactionsContract;
 import ai.superit.halo.application.testing.WebhookSchemesContract;
@@ -65,6 +66,9 @@ class PostgresStoreTest {
 
   @Nested
   class TicketContext extends OverPostgres implements TicketContextContract {}
+
+  @Nested
+  class TicketPages extends OverPostgres implements TicketPageContract {}
 
   @Nested
   class ClientReads extends OverPostgres implements ClientReadsContract {}

@@ -18,11 +18,23 @@ public interface TicketReads {
   /// A place in a ticket's notes.
   record NotePosition(Instant at, NoteId id) {}
 
-  Slice<TicketView> tickets(
+  /// @param wanted what the caller is going to ask for next; a store reads along what is cheaper to
+  ///   read at once
+  TicketPage tickets(
       Visibility visibility,
       TicketFilter filter,
       TicketOrder order,
-      PageArgs<TicketOrder.Position> page);
+      PageArgs<TicketOrder.Position> page,
+      Set<TicketPage.Reference> wanted);
+
+  /// The tickets alone.
+  default Slice<TicketView> tickets(
+      Visibility visibility,
+      TicketFilter filter,
+      TicketOrder order,
+      PageArgs<TicketOrder.Position> page) {
+    return tickets(visibility, filter, order, page, Set.of()).tickets();
+  }
 
   long countTickets(Visibility visibility, TicketFilter filter);
 
@@ -31,7 +43,7 @@ public interface TicketReads {
   /// The ticket's notes, newest first; without private ones for callers that may not see them.
   Slice<Note> notes(Visibility visibility, Key<TicketId> ticket, PageArgs<NotePosition> page);
 
-  /// Empty unless the ticket exists and the caller may see it. At most eight statements, whatever
+  /// Empty unless the ticket exists and the caller may see it. At most five statements, whatever
   /// the sizes.
   Optional<TicketContext> context(
       Visibility visibility, Key<TicketId> ticket, TicketContext.Sizes sizes);

@@ -65,6 +65,9 @@ class InMemoryStoreTest {
   class TicketContext extends OverMemory implements TicketContextContract {}
 
   @Nested
+  class TicketPages extends OverMemory implements TicketPageContract {}
+
+  @Nested
   class ClientReads extends OverMemory implements ClientReadsContract {}
 
   @Nested

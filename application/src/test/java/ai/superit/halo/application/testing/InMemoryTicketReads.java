@@ -5,6 +5,7 @@ import ai.superit.halo.application.Slice;
 import ai.superit.halo.application.ticket.TicketContext;
 import ai.superit.halo.application.ticket.TicketFilter;
 import ai.superit.halo.application.ticket.TicketOrder;
+import ai.superit.halo.application.ticket.TicketPage;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Key;
@@ -29,19 +30,53 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
           .reversed();
 
   @Override
-  public Slice<TicketView> tickets(
+  public TicketPage tickets(
       Visibility visibility,
       TicketFilter filter,
       TicketOrder order,
-      PageArgs<TicketOrder.Position> page) {
+      PageArgs<TicketOrder.Position> page,
+      Set<TicketPage.Reference> wanted) {
     return memory.with(state -> {
       var matching = new TicketMatch(state, filter);
-      return Slices.slice(
-          visible(new Sight(state, visibility)).filter(matching),
-          order::position,
-          comparator(order),
-          page);
+      var slice =
+          Slices.slice(
+              visible(new Sight(state, visibility)).filter(matching),
+              order::position,
+              comparator(order),
+              page);
+      return new TicketPage(slice, along(visibility, filter, slice.rows(), wanted));
     });
+  }
+
+  private TicketPage.Along along(
+      Visibility visibility,
+      TicketFilter filter,
+      List<TicketView> rows,
+      Set<TicketPage.Reference> wanted) {
+    var reads = new InMemoryClientReads(memory);
+    var tickets = rows.stream().map(TicketView::key).collect(Collectors.toSet());
+    var clients = filter.scope().client().stream().collect(Collectors.toSet());
+    var contacts =
+        rows.stream()
+            .flatMap(row ->
+                row.ticket().value().parties().contact().stream()
+                    .map(contact -> new Key<>(row.key().connection(), contact)))
+            .collect(Collectors.toSet());
+    return new TicketPage.Along(
+        wanted.contains(TicketPage.Reference.CLIENT)
+            ? known(clients, reads.clientsByKey(visibility, clients))
+            : Map.of(),
+        wanted.contains(TicketPage.Reference.CONTACT)
+            ? known(contacts, reads.contactsByKey(visibility, contacts))
+            : Map.of(),
+        wanted.contains(TicketPage.Reference.ASSETS)
+            ? new InMemoryAssetReads(memory).assetsOfTickets(visibility, tickets)
+            : Map.of());
+  }
+
+  private static <K, V> Map<K, Optional<V>> known(Set<K> keys, Map<K, V> found) {
+    return keys.stream()
+        .collect(Collectors.toMap(key -> key, key -> Optional.ofNullable(found.get(key))));
   }
 
   @Override
