@@ -78,7 +78,8 @@ final class ConnectionGraphql {
         .read("clientId", of -> of.endpoint().clientId())
         .read("grant", of -> of.endpoint().grant())
         .read("status", Connection::status)
-        .read("createdAt", Connection::createdAt);
+        .read("createdAt", Connection::createdAt)
+        .fetch("webhook", (of, given) -> new ReceivingGraphql.Webhook(given.session(), of.id()));
     wiring
         .type("HaloConnectionStatus", ConnectionStatus.class)
         .read("state", ConnectionStatus::state)

@@ -19,9 +19,14 @@ import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
+import ai.superit.halo.application.webhook.RestrictSenders;
+import ai.superit.halo.application.webhook.WebhookSchemes;
+import ai.superit.halo.application.webhook.WebhookSenders;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import java.time.InstantSource;
 import java.util.Set;
 
 /// Everything that the GraphQL schema calls. All of it is used by many threads at once.
@@ -38,7 +43,15 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
       SyncRuns runs,
       RejectedRows rejected,
       DeliveryInbox inbox,
-      DeadLetters deadLetters) {}
+      DeadLetters deadLetters,
+      Receiving receiving) {}
+
+  /// How deliveries are received.
+  public record Receiving(
+      WebhookSchemes schemes,
+      WebhookSenders senders,
+      RefusedDeliveries refused,
+      InstantSource clock) {}
 
   /// What managers can do.
   public record UseCases(
@@ -51,6 +64,7 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
       CreateTeam createTeam,
       LinkClients linkClients,
       RegisterWebhook registerWebhook,
+      RestrictSenders restrictSenders,
       RetryRejectedRows retryRejectedRows,
       SyncStarter syncStarter) {}
 

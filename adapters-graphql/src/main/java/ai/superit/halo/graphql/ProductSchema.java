@@ -70,6 +70,7 @@ final class ProductSchema {
     SyncGraphql.wire(wiring);
     RejectedRowGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
+    ReceivingGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
   }

@@ -12,13 +12,26 @@ import java.util.Optional;
 /// Setting up webhooks in HaloPSA.
 final class WebhookGraphql {
   /// As the schema names them.
-  private enum Kind {
+  enum Kind {
     HMAC_SHA256,
     HMAC_SHA256_HEX,
     STANDARD_WEBHOOKS,
     BASIC,
     BEARER,
-    API_KEY
+    API_KEY;
+
+    /// Empty for a scheme that proves nothing.
+    static Optional<Kind> of(WebhookScheme scheme) {
+      return switch (scheme) {
+        case WebhookScheme.None _ -> Optional.empty();
+        case WebhookScheme.HmacSha256 _ -> Optional.of(HMAC_SHA256);
+        case WebhookScheme.HmacSha256Hex _ -> Optional.of(HMAC_SHA256_HEX);
+        case WebhookScheme.StandardWebhooks _ -> Optional.of(STANDARD_WEBHOOKS);
+        case WebhookScheme.Basic _ -> Optional.of(BASIC);
+        case WebhookScheme.Bearer _ -> Optional.of(BEARER);
+        case WebhookScheme.ApiKey _ -> Optional.of(API_KEY);
+      };
+    }
   }
 
   private WebhookGraphql() {}

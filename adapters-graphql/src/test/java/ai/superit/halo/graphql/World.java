@@ -31,6 +31,7 @@ import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.webhook.RegisterWebhook;
+import ai.superit.halo.application.webhook.RestrictSenders;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
@@ -234,7 +235,12 @@ final class World {
             calls.counted(store.runs()),
             calls.counted(store.rejected()),
             calls.counted(store.inbox()),
-            calls.counted(store.deadLetters())),
+            calls.counted(store.deadLetters()),
+            new ProductPorts.Receiving(
+                store.schemes(),
+                store.senders(),
+                calls.counted(store.refused()),
+                new ManualClock())),
         useCases());
   }
 
@@ -268,6 +274,7 @@ final class World {
             webhooks,
             URI.create("https://hooks.superit.example"),
             clock),
+        new RestrictSenders(connections, store.senders()),
         new RetryRejectedRows(connections, tenants, stores(), store.rejected(), clock),
         (_, resources) -> started.addAll(resources));
   }

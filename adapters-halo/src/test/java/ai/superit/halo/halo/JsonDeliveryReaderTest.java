@@ -180,6 +180,56 @@ class JsonDeliveryReaderTest {
     assertThat(((Content.Events) read(body)).events()).hasSize(10_000);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"3A1F0C5E-5A0E-4F9E-9D5B-1F1E6A2B7C11\"",
+        "\" {3a1f0c5e-5a0e-4f9e-9d5b-1f1e6a2b7c11} \"",
+        "null",
+        "7",
+        "\"\"",
+        "[\"a\"]",
+        "{}"
+      })
+  void what_a_delivery_calls_itself_has_no_part_in_what_it_is_about(String id) {
+    var event = only("{\"id\":%s,\"object_id\":5,\"event\":\"ticket closed\"}".formatted(id));
+
+    assertThat(event.object()).isEqualTo(new ObjectRef(Kind.TICKET, 5));
+  }
+
+  @Test
+  void a_delivery_with_an_endless_id_or_none_is_read_all_the_same() {
+    assertThat(only("{\"object_id\":5}").object().id()).isEqualTo(5);
+    assertThat(only("{\"id\":\"" + "x".repeat(1 << 20) + "\",\"object_id\":5}").object().id())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void a_batch_of_one_and_one_of_none_are_read() {
+    assertThat(((Content.Events) read("[{\"object_id\":1}]".getBytes(UTF_8))).events()).hasSize(1);
+    assertThat(read("[]".getBytes(UTF_8))).isEqualTo(new Content.Events(List.of(), 0));
+    assertThat(read("[[{\"object_id\":1}]]".getBytes(UTF_8)))
+        .isEqualTo(new Content.Events(List.of(), 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9999-12-31T23:59:59Z",
+        "2026-03-02T11:05:09",
+        "2026-03-02T11:05:09.1234567Z",
+        "0001-01-01T00:00:00",
+        "yesterday",
+        "",
+        "1e20"
+      })
+  void the_time_of_a_delivery_never_keeps_it_from_being_read(String time) {
+    var event = only("{\"object_id\":5,\"timestamp\":\"%s\"}".formatted(time));
+
+    assertThat(event.object().id()).isEqualTo(5);
+    assertThat(event.ticket()).isEmpty();
+  }
+
   static Stream<byte[]> unreadable() {
     return Stream.of(
             "",

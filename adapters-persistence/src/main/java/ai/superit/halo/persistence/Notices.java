@@ -22,6 +22,7 @@ final class Notices implements AutoCloseable {
   enum Channel {
     LOOKUPS,
     WEBHOOK_SCHEMES,
+    WEBHOOK_SENDERS,
     DELIVERIES;
 
     private String wireName() {

@@ -21,7 +21,9 @@ import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
+import ai.superit.halo.application.webhook.WebhookSenders;
 import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
@@ -54,6 +56,7 @@ public final class Persistence implements AutoCloseable {
   private final PostgresConnections connections;
   private final PostgresLookupNames lookupNames;
   private final PostgresWebhookSchemes webhookSchemes;
+  private final PostgresWebhookSenders webhookSenders;
   private final PostgresDeliveryInbox inbox;
   private final Notices notices;
   private final Mirror mirror;
@@ -76,6 +79,7 @@ public final class Persistence implements AutoCloseable {
     this.seals = new Seals(config.keys());
     this.connections = new PostgresConnections(database, seals);
     this.webhookSchemes = new PostgresWebhookSchemes(database, seals);
+    this.webhookSenders = new PostgresWebhookSenders(database);
     this.lookupNames = new PostgresLookupNames(database);
     this.mirror = new PostgresMirror(database, lookupNames);
     this.syncRuns = new PostgresSyncRuns(database, timeouts.runLease());
@@ -212,6 +216,14 @@ public final class Persistence implements AutoCloseable {
     return webhookSchemes;
   }
 
+  public WebhookSenders webhookSenders() {
+    return webhookSenders;
+  }
+
+  public RefusedDeliveries refusedDeliveries() {
+    return new PostgresRefusedDeliveries(database);
+  }
+
   public RateBudget rateBudget() {
     return rateBudget;
   }
@@ -240,7 +252,9 @@ public final class Persistence implements AutoCloseable {
 
   private void start() {
     webhookSchemes.refresh();
+    webhookSenders.refresh();
     notices.subscribe(Notices.Channel.WEBHOOK_SCHEMES, _ -> webhookSchemes.refreshIfPossible());
+    notices.subscribe(Notices.Channel.WEBHOOK_SENDERS, _ -> webhookSenders.refreshIfPossible());
     notices.subscribe(Notices.Channel.LOOKUPS, _ -> lookupNames.forgetAll());
     notices.subscribe(Notices.Channel.DELIVERIES, _ -> inbox.signal());
     notices.start();

@@ -11,6 +11,7 @@ import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.LinksContract;
 import ai.superit.halo.application.testing.MirrorContract;
 import ai.superit.halo.application.testing.PollCursorsContract;
+import ai.superit.halo.application.testing.RefusedDeliveriesContract;
 import ai.superit.halo.application.testing.RejectedRowsContract;
 import ai.superit.halo.application.testing.StoreContract;
 import ai.superit.halo.application.testing.StoreUnderTest;
@@ -22,6 +23,7 @@ import ai.superit.halo.application.testing.TicketPageContract;
 import ai.superit.halo.application.testing.TicketReadsContract;
 import ai.superit.halo.application.testing.TransactionsContract;
 import ai.superit.halo.application.testing.WebhookSchemesContract;
+import ai.superit.halo.application.testing.WebhookSendersContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -93,6 +95,12 @@ class PostgresStoreTest {
 
   @Nested
   class WebhookSchemes extends OverPostgres implements WebhookSchemesContract {}
+
+  @Nested
+  class WebhookSenders extends OverPostgres implements WebhookSendersContract {}
+
+  @Nested
+  class RefusedDeliveries extends OverPostgres implements RefusedDeliveriesContract {}
 
   @Nested
   class Transactions extends OverPostgres implements TransactionsContract {}

@@ -20,7 +20,9 @@ import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
+import ai.superit.halo.application.webhook.WebhookSenders;
 
 /// The ports of an open store, under the names that the contracts use.
 record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
@@ -107,6 +109,16 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public DeliveryInbox inbox() {
     return persistence.deliveryInbox();
+  }
+
+  @Override
+  public WebhookSenders senders() {
+    return persistence.webhookSenders();
+  }
+
+  @Override
+  public RefusedDeliveries refused() {
+    return persistence.refusedDeliveries();
   }
 
   @Override

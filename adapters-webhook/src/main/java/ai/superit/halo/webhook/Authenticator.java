@@ -1,8 +1,11 @@
 package ai.superit.halo.webhook;
 
+import ai.superit.halo.application.webhook.Refusal;
 import ai.superit.halo.application.webhook.WebhookSchemes;
+import ai.superit.halo.application.webhook.WebhookSenders;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.AcceptedSchemes;
+import ai.superit.halo.domain.webhook.SenderRules;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,12 +19,27 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Authenticator {
   private static final Check NOBODY = alone(Unsigned.NOBODY);
 
+  /// Whether a delivery is one of a connection's own.
+  sealed interface Verdict {
+    record Authentic(ConnectionId connection) implements Verdict {}
+
+    record Refused(ConnectionId connection, Refusal reason) implements Verdict {}
+
+    /// There is no such connection, or it has no webhook.
+    record Unknown() implements Verdict {}
+  }
+
   private final WebhookSchemes schemes;
+  private final WebhookSenders senders;
+  private final TrustedProxies proxies;
   private final InstantSource clock;
   private final Map<ConnectionId, Known> checks = new ConcurrentHashMap<>();
 
-  Authenticator(WebhookSchemes schemes, InstantSource clock) {
+  Authenticator(
+      WebhookSchemes schemes, WebhookSenders senders, TrustedProxies proxies, InstantSource clock) {
     this.schemes = schemes;
+    this.senders = senders;
+    this.proxies = proxies;
     this.clock = clock;
   }
 
@@ -47,11 +65,33 @@ final class Authenticator {
         check.passes(headers, content) || Unsigned.NOBODY.passes(headers, content);
   }
 
-  /// Empty if the delivery is not authentic, for whatever reason.
-  Optional<ConnectionId> authenticate(ServerRequest request, Body.Whole body) {
+  Verdict authenticate(ServerRequest request, Body.Whole body) {
     var connection = connection(request);
-    var check = connection.flatMap(this::check).orElse(NOBODY);
-    return isAuthentic(check, request, body) ? connection : Optional.empty();
+    var check = connection.flatMap(this::check);
+    var isAuthentic = isAuthentic(check.orElse(NOBODY), request, body);
+    if (connection.isEmpty() || check.isEmpty()) {
+      return new Verdict.Unknown();
+    }
+    var id = connection.get();
+    return refusal(id, isAuthentic, request)
+        .<Verdict>map(reason -> new Verdict.Refused(id, reason))
+        .orElseGet(() -> new Verdict.Authentic(id));
+  }
+
+  /// Where it came from is named first: that explains more than a wrong signature.
+  private Optional<Refusal> refusal(
+      ConnectionId connection, boolean isAuthentic, ServerRequest request) {
+    var rules = senders.rules(connection);
+    if (!rules.equals(SenderRules.ANYBODY)) {
+      var sender = proxies.senderOf(request);
+      if (!rules.allows(sender.address())) {
+        return Optional.of(Refusal.SENDER_NOT_ALLOWED);
+      }
+      if (rules.httpsOnly() && !sender.secure()) {
+        return Optional.of(Refusal.NOT_HTTPS);
+      }
+    }
+    return isAuthentic ? Optional.empty() : Optional.of(Refusal.NOT_AUTHENTIC);
   }
 
   private static Optional<ConnectionId> connection(ServerRequest request) {

@@ -3,7 +3,9 @@ package ai.superit.halo.webhook;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.application.webhook.Refusal;
 import ai.superit.halo.application.webhook.WebhookSchemes;
+import ai.superit.halo.application.webhook.WebhookSenders;
 import ai.superit.halo.domain.connection.ConnectionId;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -28,6 +30,9 @@ import java.time.InstantSource;
 /// Safe for use by many threads; belongs to the server that it is mounted in, which starts and
 /// stops it.
 public final class HaloWebhookEndpoint implements HttpService {
+  /// What the endpoint asks and tells.
+  public record Ports(WebhookSchemes schemes, WebhookSenders senders, DeliveryInbox inbox) {}
+
   private final DeliveryInbox inbox;
   private final InstantSource clock;
   private final WebhookLimits limits;
@@ -35,15 +40,20 @@ public final class HaloWebhookEndpoint implements HttpService {
   private final BodyReader bodies;
   private final WebhookMeters meters = new WebhookMeters();
   private final StoreLog log;
+  private final Refusals refusals;
+  private final PostRates rates;
 
+  /// @param proxies whose word counts about where a delivery came from
   public HaloWebhookEndpoint(
-      WebhookSchemes schemes, DeliveryInbox inbox, InstantSource clock, WebhookLimits limits) {
-    this.inbox = inbox;
+      Ports ports, TrustedProxies proxies, InstantSource clock, WebhookLimits limits) {
+    this.inbox = ports.inbox();
     this.clock = clock;
     this.limits = limits;
-    this.authenticator = new Authenticator(schemes, clock);
+    this.authenticator = new Authenticator(ports.schemes(), ports.senders(), proxies, clock);
     this.bodies = new BodyReader(limits);
     this.log = new StoreLog(clock);
+    this.refusals = new Refusals(new RefusalLog(clock));
+    this.rates = new PostRates(limits.postsPerSecond(), System::nanoTime);
   }
 
   @Override
@@ -74,6 +84,10 @@ public final class HaloWebhookEndpoint implements HttpService {
     return meters;
   }
 
+  public Refusals refusals() {
+    return refusals;
+  }
+
   private void handle(ServerRequest request, ServerResponse response) {
     if (!request.prologue().method().equals(Method.POST)) {
       response.status(Status.METHOD_NOT_ALLOWED_405).header(HeaderNames.ALLOW, "POST").send();
@@ -91,18 +105,35 @@ public final class HaloWebhookEndpoint implements HttpService {
   }
 
   private void authenticate(Body.Whole body, ServerRequest request, ServerResponse response) {
-    var sender = authenticator.authenticate(request, body);
-    if (sender.isEmpty()) {
-      meters.refused.increment();
-      response.status(Status.UNAUTHORIZED_401).send();
-      return;
+    switch (authenticator.authenticate(request, body)) {
+      case Authenticator.Verdict.Authentic(var connection) -> take(connection, body, response);
+      case Authenticator.Verdict.Refused(var connection, var reason) -> {
+        refusals.count(connection, reason);
+        refuse(response);
+      }
+      case Authenticator.Verdict.Unknown() -> {
+        refusals.countUnknown();
+        refuse(response);
+      }
     }
+  }
+
+  private void refuse(ServerResponse response) {
+    meters.refused.increment();
+    response.status(Status.UNAUTHORIZED_401).send();
+  }
+
+  private void take(ConnectionId connection, Body.Whole body, ServerResponse response) {
     var content = body.inflated();
     if (content.isEmpty()) {
       refuseLong(response);
-      return;
+    } else if (rates.admits(connection)) {
+      store(connection, content.get(), response);
+    } else {
+      meters.tooMany.increment();
+      refusals.count(connection, Refusal.TOO_MANY);
+      sendAway(response);
     }
-    store(sender.get(), content.get(), response);
   }
 
   private void store(ConnectionId connection, byte[] content, ServerResponse response) {
@@ -114,11 +145,16 @@ public final class HaloWebhookEndpoint implements HttpService {
     } catch (StoreUnavailable later) {
       meters.unavailable.increment();
       log.sentAway(later);
-      response
-          .status(Status.SERVICE_UNAVAILABLE_503)
-          .header(HeaderNames.RETRY_AFTER, Long.toString(limits.retryAfter().toSeconds()))
-          .send();
+      sendAway(response);
     }
+  }
+
+  /// With the answer after which senders try again.
+  private void sendAway(ServerResponse response) {
+    response
+        .status(Status.SERVICE_UNAVAILABLE_503)
+        .header(HeaderNames.RETRY_AFTER, Long.toString(limits.retryAfter().toSeconds()))
+        .send();
   }
 
   /// Closes the connection: Helidon would otherwise wait for the rest of the body.

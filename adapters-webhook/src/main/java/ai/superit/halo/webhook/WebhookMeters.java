@@ -10,6 +10,7 @@ public final class WebhookMeters {
   final LongAdder tooLarge = new LongAdder();
   final LongAdder tooSlow = new LongAdder();
   final LongAdder unavailable = new LongAdder();
+  final LongAdder tooMany = new LongAdder();
 
   WebhookMeters() {}
 
@@ -36,6 +37,11 @@ public final class WebhookMeters {
   /// Cut off because the body did not arrive in time.
   public long tooSlow() {
     return tooSlow.sum();
+  }
+
+  /// Authentic, but beyond the share of their connection.
+  public long tooMany() {
+    return tooMany.sum();
   }
 
   /// Authentic, but could not be stored.

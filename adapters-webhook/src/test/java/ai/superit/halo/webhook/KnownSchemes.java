@@ -19,4 +19,8 @@ final class KnownSchemes implements WebhookSchemes {
   public void save(ConnectionId connection, AcceptedSchemes accepted) {
     schemes.put(connection, accepted);
   }
+
+  void forget(ConnectionId connection) {
+    schemes.remove(connection);
+  }
 }

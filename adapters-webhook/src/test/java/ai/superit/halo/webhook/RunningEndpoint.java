@@ -23,6 +23,7 @@ final class RunningEndpoint implements AutoCloseable {
 
   final RememberingInbox inbox = new RememberingInbox();
   final KnownSchemes schemes = new KnownSchemes();
+  final KnownSenders senders = new KnownSenders();
   final ConnectionId signed = ConnectionId.random();
   final ConnectionId basic = ConnectionId.random();
   final ConnectionId open = ConnectionId.random();
@@ -36,11 +37,19 @@ final class RunningEndpoint implements AutoCloseable {
   }
 
   RunningEndpoint(InstantSource clock) {
+    this(clock, TrustedProxies.NONE, 0);
+  }
+
+  RunningEndpoint(InstantSource clock, TrustedProxies proxies, int postsPerSecond) {
     schemes.save(signed, new WebhookScheme.HmacSha256(HEADER, SECRET));
     schemes.save(basic, new WebhookScheme.Basic("halo", new Secret("pass:wörter")));
     schemes.save(open, new WebhookScheme.None());
-    var limits = new WebhookLimits(100_000, 400_000, Duration.ofMillis(400), Duration.ofSeconds(5));
-    endpoint = new HaloWebhookEndpoint(schemes, inbox, clock, limits);
+    var limits =
+        new WebhookLimits(
+            100_000, 400_000, Duration.ofMillis(400), Duration.ofSeconds(5), postsPerSecond);
+    endpoint =
+        new HaloWebhookEndpoint(
+            new HaloWebhookEndpoint.Ports(schemes, senders, inbox), proxies, clock, limits);
     server =
         WebServer.builder()
             .address(InetAddress.getLoopbackAddress())

@@ -137,6 +137,7 @@ public final class Demo implements AutoCloseable {
     values.put("tokens.audience", DevelopmentIssuer.AUDIENCE);
     values.put("halo.rate-limit.calls", Integer.toString(options.calls() * scale));
     values.put("halo.rate-limit.window", WINDOW.toSeconds() + "s");
+    values.put("webhooks.posts-per-second", "0");
     values.put("development.loopback-tenants", "true");
     values.put("development.graphiql", "true");
     return Settings.read(new SettingsSource(values));

@@ -1,5 +1,6 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.webhook.Refusals;
 import ai.superit.halo.webhook.WebhookMeters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -9,6 +10,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /// What Prometheus is shown. No label holds anything that a user or a tenant has written.
@@ -17,7 +20,11 @@ final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  Metrics(WebhookMeters webhooks) {
+  private final Set<Refusals.Kind> shown = ConcurrentHashMap.newKeySet();
+  private final Refusals refusals;
+
+  Metrics(WebhookMeters webhooks, Refusals refusals) {
+    this.refusals = refusals;
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -28,11 +35,27 @@ final class Metrics implements AutoCloseable {
     count(webhooks, "refused", "Requests that were not authentic", WebhookMeters::refused);
     count(webhooks, "too_large", "Requests above the size limit", WebhookMeters::tooLarge);
     count(webhooks, "too_slow", "Requests whose body did not arrive", WebhookMeters::tooSlow);
+    count(webhooks, "too_many", "Deliveries beyond a connection's share", WebhookMeters::tooMany);
     count(webhooks, "unavailable", "Deliveries not stored", WebhookMeters::unavailable);
   }
 
-  PrometheusMeterRegistry registry() {
-    return registry;
+  /// In the text format of Prometheus.
+  String scrape() {
+    refusals.totals().keySet().forEach(this::show);
+    return registry.scrape();
+  }
+
+  private void show(Refusals.Kind kind) {
+    if (shown.add(kind)) {
+      FunctionCounter.builder(
+              "superit.webhook.refusals",
+              refusals,
+              counted -> counted.totals().getOrDefault(kind, 0L))
+          .description("Requests for a known connection that were not taken, by reason")
+          .tag("connection", kind.connection().toString())
+          .tag("reason", kind.reason().name())
+          .register(registry);
+    }
   }
 
   private void count(

@@ -6,7 +6,6 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -14,10 +13,10 @@ import java.util.function.Supplier;
 /// tenant.
 final class MonitorEndpoints implements HttpService {
   private final Supplier<List<String>> complaints;
-  private final PrometheusMeterRegistry metrics;
+  private final Metrics metrics;
 
   /// @param complaints what keeps the service from doing its work, as short codes; empty if nothing
-  MonitorEndpoints(Supplier<List<String>> complaints, PrometheusMeterRegistry metrics) {
+  MonitorEndpoints(Supplier<List<String>> complaints, Metrics metrics) {
     this.complaints = complaints;
     this.metrics = metrics;
   }

@@ -1,5 +1,6 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
@@ -18,6 +19,7 @@ import ai.superit.halo.application.team.RoutingChanges;
 import ai.superit.halo.application.webhook.ApplyEvents;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
+import ai.superit.halo.application.webhook.RestrictSenders;
 import ai.superit.halo.authorisation.AuthorisationEndpoint;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.graphql.GraphqlApi;
@@ -44,6 +46,9 @@ final class Service implements AutoCloseable {
 
   /// Anybody may ask whether the service is ready, and the answer costs the database a query.
   private static final Duration READINESS_KEPT = Duration.ofSeconds(1);
+
+  /// A manager sees a refusal after this at the latest.
+  private static final Duration REFUSALS_TOLD = Duration.ofSeconds(5);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final InstantSource clock = InstantSource.system();
@@ -88,16 +93,23 @@ final class Service implements AutoCloseable {
     var work = opened(work(store, halo));
     var webhooks =
         new HaloWebhookEndpoint(
-            store.webhookSchemes(), store.deliveryInbox(), clock, WebhookLimits.DEFAULT);
+            new HaloWebhookEndpoint.Ports(
+                store.webhookSchemes(), store.webhookSenders(), store.deliveryInbox()),
+            settings.receiving().proxies(),
+            clock,
+            WebhookLimits.DEFAULT.withPostsPerSecond(settings.receiving().postsPerSecond()));
+    var refused = store.refusedDeliveries();
+    opened(
+        Heartbeat.every(REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
     var graphql = graphql(store, halo, rules, work, authorising, deleting);
-    var metrics = opened(new Metrics(webhooks.meters()));
+    var metrics = opened(new Metrics(webhooks.meters(), webhooks.refusals()));
     var routing = HttpRouting.builder();
     graphql.register(routing);
     var complaints = new Remembered<>(() -> complaints(store, work), READINESS_KEPT, clock);
     routing
         .register("/webhooks/halo", webhooks)
         .register("/api/integrations/halo", new AuthorisationEndpoint(authorising))
-        .register(new MonitorEndpoints(complaints, metrics.registry()));
+        .register(new MonitorEndpoints(complaints, metrics));
     var server = settings.server();
     var http = opened(HttpServer.start(server.bind(), server.port(), routing));
     work.start();
@@ -200,6 +212,7 @@ final class Service implements AutoCloseable {
                 halo.webhooks(),
                 settings.server().publicUrl(),
                 clock),
+            new RestrictSenders(store.connections(), store.webhookSenders()),
             retrying(store, halo),
             work::startSync);
     var ports =
@@ -212,7 +225,12 @@ final class Service implements AutoCloseable {
                 store.syncRuns(),
                 store.rejectedRows(),
                 store.deliveryInbox(),
-                store.deadLetters()),
+                store.deadLetters(),
+                new ProductPorts.Receiving(
+                    store.webhookSchemes(),
+                    store.webhookSenders(),
+                    store.refusedDeliveries(),
+                    clock)),
             useCases);
     return GraphqlApi.open(GraphqlConfig.of(settings), ports, clock);
   }

@@ -3,11 +3,15 @@ package ai.superit.halo.bootstrap;
 import ai.superit.halo.application.sync.DeletionLimits;
 import ai.superit.halo.application.webhook.RetrySchedule;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.webhook.AddressRange;
+import ai.superit.halo.webhook.TrustedProxies;
+import ai.superit.halo.webhook.WebhookLimits;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +25,8 @@ record Settings(
     Tokens tokens,
     Halo halo,
     Sync sync,
-    RetrySchedule retries) {
+    RetrySchedule retries,
+    Receiving receiving) {
 
   /// @param publicUrl where Halo and people reach the service, without a trailing slash
   record Server(String bind, int port, URI publicUrl, boolean graphiql) {}
@@ -57,6 +62,9 @@ record Settings(
   /// @param deletions how much a run may delete before a person has to look
   record Sync(Duration poll, Duration notes, DeletionLimits deletions) {}
 
+  /// @param postsPerSecond how many deliveries of a connection are taken; 0 for no limit
+  record Receiving(TrustedProxies proxies, int postsPerSecond) {}
+
   private static final URI NO_URL = URI.create("https://invalid");
 
   /// @throws InvalidSettings naming every key that is wrong
@@ -75,7 +83,8 @@ record Settings(
                 reader.span(
                     "sync.notes", Duration.ofDays(30), Duration.ZERO, Duration.ofDays(3650)),
                 deletions(reader)),
-            retries(reader));
+            retries(reader),
+            receiving(reader));
     settings.refuseDevelopmentSwitches(reader);
     reader.finish();
     return settings;
@@ -94,6 +103,22 @@ record Settings(
         usual.first(),
         reader.span(
             "webhooks.retry.longest-pause", usual.longest(), usual.first(), Duration.ofDays(1)));
+  }
+
+  private static Receiving receiving(SettingsReader reader) {
+    var key = "webhooks.trusted-proxies";
+    var proxies = new ArrayList<AddressRange>();
+    for (var text : reader.list(key)) {
+      try {
+        proxies.add(AddressRange.parse(text));
+      } catch (IllegalArgumentException wrong) {
+        reader.problem(key, "must be addresses or ranges such as 10.0.0.0/8 or 2001:db8::/32");
+      }
+    }
+    var usual = WebhookLimits.DEFAULT.postsPerSecond();
+    return new Receiving(
+        new TrustedProxies(proxies),
+        reader.number("webhooks.posts-per-second", usual, 0, 1_000_000));
   }
 
   private static Server server(SettingsReader reader) {

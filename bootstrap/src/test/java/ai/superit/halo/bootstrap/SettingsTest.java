@@ -85,6 +85,9 @@ class SettingsTest {
     "halo.rate-limit.window, 17d",
     "sync.poll, 17ms",
     "webhooks.retry.attempts, -17",
+    "webhooks.posts-per-second, -17",
+    "webhooks.trusted-proxies, unmistakable",
+    "webhooks.trusted-proxies, 10.0.0.17/8",
     "webhooks.retry.longest-pause, 17d",
     "development.graphiql, unmistakable",
     "server.prot, unmistakable",
@@ -122,6 +125,19 @@ class SettingsTest {
     values.put("halo.allowed-hosts", "halo.example.com:8443, halo.example.com:8443");
 
     assertThat(read(values).halo().hosts()).containsExactly("halo.example.com:8443");
+  }
+
+  @Test
+  void trusted_proxies_are_addresses_and_ranges() {
+    var values = valid();
+    values.put("webhooks.trusted-proxies", "10.0.0.0/8, 2001:db8::1");
+
+    var receiving = read(values).receiving();
+
+    assertThat(receiving.proxies().ranges())
+        .extracting(range -> range.text())
+        .containsExactlyInAnyOrder("10.0.0.0/8", "2001:db8:0:0:0:0:0:1/128");
+    assertThat(receiving.postsPerSecond()).isEqualTo(2_000);
   }
 
   @Test

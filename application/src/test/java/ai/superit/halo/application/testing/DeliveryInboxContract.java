@@ -71,6 +71,18 @@ public interface DeliveryInboxContract extends StoreContract {
   }
 
   @Test
+  default void another_body_under_the_same_id_is_kept_beside_the_first() {
+    var acme = connected("acme");
+    accept(acme, "{\"id\":\"3a1f0c5e\",\"object_id\":1}", NOON);
+
+    accept(acme, "{\"id\":\"3a1f0c5e\",\"object_id\":2}", minute(1));
+    accept(acme, "{\"id\":\"3A1F0C5E\",\"object_id\":1}", minute(1));
+
+    assertThat(claim(10, minute(2))).hasSize(3);
+    assertThat(store().inbox().state(acme).copies()).isZero();
+  }
+
+  @Test
   default void deliveries_are_handed_out_oldest_first_and_once() {
     var acme = connected("acme");
     accept(acme, "third", minute(3));

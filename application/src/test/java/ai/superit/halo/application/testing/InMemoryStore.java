@@ -19,7 +19,9 @@ import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
+import ai.superit.halo.application.webhook.WebhookSenders;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -120,6 +122,16 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public DeadLetters deadLetters() {
     return new InMemoryDeadLetters(memory);
+  }
+
+  @Override
+  public WebhookSenders senders() {
+    return new InMemoryWebhookSenders(memory);
+  }
+
+  @Override
+  public RefusedDeliveries refused() {
+    return new InMemoryRefusedDeliveries(memory);
   }
 
   @Override

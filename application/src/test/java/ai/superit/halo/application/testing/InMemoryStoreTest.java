@@ -50,6 +50,12 @@ class InMemoryStoreTest {
   class WebhookSchemes extends OverMemory implements WebhookSchemesContract {}
 
   @Nested
+  class WebhookSenders extends OverMemory implements WebhookSendersContract {}
+
+  @Nested
+  class RefusedDeliveries extends OverMemory implements RefusedDeliveriesContract {}
+
+  @Nested
   class Transactions extends OverMemory implements TransactionsContract {}
 
   @Nested

@@ -2,6 +2,7 @@ package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.connection.Authorisations.Begun;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.asset.Asset;
@@ -29,6 +30,7 @@ import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.AcceptedSchemes;
+import ai.superit.halo.domain.webhook.SenderRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,6 +102,8 @@ final class State {
   final Map<Key<ClientId>, ClientLink> links = new LinkedHashMap<>();
   final Map<ConnectionId, TeamId> defaultTeams = new LinkedHashMap<>();
   final Map<ConnectionId, AcceptedSchemes> schemes = new LinkedHashMap<>();
+  final Map<ConnectionId, SenderRules> senders = new LinkedHashMap<>();
+  final List<RefusedDeliveries.Count> refused = new ArrayList<>();
   final Map<LookupKey, Lookup> lookups = new LinkedHashMap<>();
   final Map<Key<ClientId>, Row<Client>> clients = new LinkedHashMap<>();
   final Map<Key<SiteId>, Row<Site>> sites = new LinkedHashMap<>();
@@ -130,6 +134,8 @@ final class State {
     links.putAll(other.links);
     defaultTeams.putAll(other.defaultTeams);
     schemes.putAll(other.schemes);
+    senders.putAll(other.senders);
+    refused.addAll(other.refused);
     lookups.putAll(other.lookups);
     clients.putAll(other.clients);
     sites.putAll(other.sites);

@@ -19,7 +19,9 @@ import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
+import ai.superit.halo.application.webhook.WebhookSenders;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.util.Optional;
 
@@ -62,6 +64,10 @@ public interface StoreUnderTest {
   DeadLetters deadLetters();
 
   WebhookSchemes schemes();
+
+  WebhookSenders senders();
+
+  RefusedDeliveries refused();
 
   Transactions transactions();
 

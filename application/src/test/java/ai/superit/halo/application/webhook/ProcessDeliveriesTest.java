@@ -204,6 +204,36 @@ class ProcessDeliveriesTest {
   }
 
   @Test
+  void a_number_that_only_another_tenant_has_changes_nothing() {
+    var beta = ConnectionBuilder.aConnection("beta").build();
+    store.connections().create(beta, new Secret("secret"));
+    tenants.of(beta.id()).put(aTicket().saying("of beta").build());
+    tickets.store(beta.id(), List.of(aTicket().saying("of beta").build()), Source.reread("test"));
+    deliver("foreign", hint(TICKET));
+    deliver("foreign and full", shows(aTicket().saying("stolen").changed(5)));
+
+    processing.processSome();
+
+    assertThat(found()).isEmpty();
+    assertThat(tenants.of(beta.id()).reads()).isEmpty();
+    var ofBeta = new Key<>(beta.id(), new TicketId(1));
+    assertThat(store.tickets().ticketsByKey(MANAGERS, Set.of(ofBeta)).get(ofBeta))
+        .extracting(view -> view.ticket().value().text().summary())
+        .isEqualTo("of beta");
+    assertThat(state().applied()).isEqualTo(2);
+  }
+
+  @Test
+  void a_batch_of_nothing_is_set_aside() {
+    reader.mixed("[]", 0);
+    accept("[]");
+
+    processing.processSome();
+
+    assertThat(state().quarantined()).isEqualTo(1);
+  }
+
+  @Test
   void objects_of_other_kinds_are_read_again() {
     halo.put(aClient(7).build());
     deliver("client", hint(new ObjectRef(ObjectRef.Kind.CLIENT, 7)));

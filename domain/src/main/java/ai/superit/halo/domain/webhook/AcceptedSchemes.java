@@ -31,6 +31,16 @@ public record AcceptedSchemes(WebhookScheme present, Optional<Temporary> beside)
     return new AcceptedSchemes(present, Optional.of(new Temporary(next, until)));
   }
 
+  /// What they are worth: as much as the weaker of those that count.
+  public SchemeStrength strength(Instant now) {
+    var ofPresent = present.strength();
+    return beside
+        .filter(other -> other.counts(now))
+        .map(other -> other.scheme().strength())
+        .filter(other -> other.compareTo(ofPresent) > 0)
+        .orElse(ofPresent);
+  }
+
   /// Another scheme from now on, and the present one until then. One that refuses nobody ends at
   /// once: beside it the other would be worth nothing.
   public AcceptedSchemes replacedBy(WebhookScheme next, Instant now, Instant until) {

@@ -79,6 +79,16 @@ public sealed interface WebhookScheme {
     }
   }
 
+  /// What it is worth.
+  default SchemeStrength strength() {
+    return switch (this) {
+      case StandardWebhooks _ -> SchemeStrength.STRONG;
+      case HmacSha256 _, HmacSha256Hex _ -> SchemeStrength.MEDIUM;
+      case Basic _, Bearer _, ApiKey _ -> SchemeStrength.WEAK;
+      case None _ -> SchemeStrength.NONE;
+    };
+  }
+
   /// Whether HTTP knows headers of this name.
   static boolean isHeader(String name) {
     return SchemeRules.isHeader(name);

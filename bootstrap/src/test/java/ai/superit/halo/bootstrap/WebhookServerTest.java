@@ -1,0 +1,184 @@
+package ai.superit.halo.bootstrap;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.WebhookSchemes;
+import ai.superit.halo.application.webhook.WebhookSenders;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.webhook.AcceptedSchemes;
+import ai.superit.halo.domain.webhook.SenderRules;
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import ai.superit.halo.webhook.HaloWebhookEndpoint;
+import ai.superit.halo.webhook.TrustedProxies;
+import ai.superit.halo.webhook.WebhookLimits;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Deliveries byte by byte, through the listener that everything is served on.
+class WebhookServerTest {
+  private static final String KEY = "a-key-of-more-than-24-bytes";
+  private static final ConnectionId ACME = ConnectionId.random();
+  private static final String PATH = "/webhooks/halo/" + ACME;
+  private static final String GOOD = "X-Api-Key: " + KEY + "\r\n";
+
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final HaloWebhookEndpoint webhooks =
+      new HaloWebhookEndpoint(
+          new HaloWebhookEndpoint.Ports(new OneScheme(), new Anybody(), inbox()),
+          TrustedProxies.NONE,
+          InstantSource.system(),
+          WebhookLimits.DEFAULT);
+  private final Metrics metrics = new Metrics(webhooks.meters(), webhooks.refusals());
+  private final HttpServer server =
+      HttpServer.start(
+          "127.0.0.1",
+          0,
+          HttpRouting.builder()
+              .register("/webhooks/halo", webhooks)
+              .post("/elsewhere", (_, response) -> response.send("elsewhere"))
+              .register(new MonitorEndpoints(List::of, metrics)));
+
+  @AfterEach
+  void stop() {
+    server.close();
+    metrics.close();
+  }
+
+  @Test
+  void a_delivery_that_proves_itself_is_taken() throws IOException {
+    assertThat(answerTo(post(PATH, GOOD))).startsWith("HTTP/1.1 202");
+    assertThat(accepted).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "X-Api-Key:\r\n",
+        "X-Api-Key: x\r\n",
+        "X-Api-Key: " + KEY + "\r\nX-Api-Key: " + KEY + "\r\n",
+        "X-Api-Key: " + KEY + "," + KEY + "\r\n",
+        "Authorization: Bearer " + KEY + "\r\n"
+      })
+  void one_that_does_not_gets_an_empty_401(String header) throws IOException {
+    assertThat(answerTo(post(PATH, header))).startsWith("HTTP/1.1 401").endsWith("\r\n\r\n");
+    assertThat(accepted).hasValue(0);
+  }
+
+  @Test
+  void ten_thousand_signatures_are_refused_before_they_are_looked_at() throws IOException {
+    var header = "X-Api-Key: " + "v1,AAAAAAAAAAAAAAAAAAAA ".repeat(10_000) + "\r\n";
+
+    assertThat(answerTo(post(PATH, header))).doesNotContain("HTTP/1.1 2");
+    assertThat(accepted).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/../../elsewhere", "/%2e%2e/%2e%2e/elsewhere", "/x", "%00"})
+  void no_path_below_a_connection_leads_anywhere(String below) throws IOException {
+    assertThat(answerTo(post(PATH + below, GOOD)))
+        .doesNotContain("HTTP/1.1 2")
+        .doesNotContain("elsewhere");
+    assertThat(accepted).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"})
+  void only_post_is_answered(String method) throws IOException {
+    var answer = answerTo(post(PATH, GOOD).replaceFirst("POST", method));
+
+    assertThat(answer).startsWith("HTTP/1.1 405").containsIgnoringCase("allow: POST");
+    assertThat(answer).doesNotContainIgnoringCase("access-control-");
+  }
+
+  @Test
+  void the_metrics_tell_what_was_refused_by_connection_and_reason() throws IOException {
+    answerTo(post(PATH, "X-Api-Key: x\r\n"));
+    answerTo(post(PATH, ""));
+    answerTo(post("/webhooks/halo/" + ConnectionId.random(), GOOD));
+
+    var shown = answerTo("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    assertThat(shown)
+        .contains(
+            "superit_webhook_refusals_total{connection=\"%s\",reason=\"NOT_AUTHENTIC\"} 2.0"
+                .formatted(ACME))
+        .contains("superit_webhook_refused_total 3.0");
+  }
+
+  private static String post(String path, String header) {
+    return "POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%sContent-Length: 2\r\n\r\n{}"
+        .formatted(path, header);
+  }
+
+  /// Everything until the server closes the connection; what a reset cuts off is missing.
+  private String answerTo(String request) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(10_000);
+      var answer = new StringBuilder();
+      try {
+        socket.getOutputStream().write(request.getBytes(US_ASCII));
+        for (int read = socket.getInputStream().read();
+            read >= 0;
+            read = socket.getInputStream().read()) {
+          answer.append((char) read);
+        }
+      } catch (SocketException reset) {
+        return answer.toString();
+      }
+      return answer.toString();
+    }
+  }
+
+  private static final class OneScheme implements WebhookSchemes {
+    @Override
+    public Optional<AcceptedSchemes> accepted(ConnectionId connection) {
+      var scheme = new WebhookScheme.ApiKey("X-Api-Key", new Secret(KEY));
+      return connection.equals(ACME) ? Optional.of(AcceptedSchemes.only(scheme)) : Optional.empty();
+    }
+
+    @Override
+    public void save(ConnectionId connection, AcceptedSchemes schemes) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static final class Anybody implements WebhookSenders {
+    @Override
+    public SenderRules rules(ConnectionId connection) {
+      return SenderRules.ANYBODY;
+    }
+
+    @Override
+    public void save(ConnectionId connection, SenderRules rules) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /// Only counts what it accepts.
+  private DeliveryInbox inbox() {
+    return (DeliveryInbox)
+        Proxy.newProxyInstance(
+            DeliveryInbox.class.getClassLoader(),
+            new Class<?>[] {DeliveryInbox.class},
+            (_, _, _) -> {
+              accepted.incrementAndGet();
+              return null;
+            });
+  }
+}
