@@ -16,30 +16,35 @@ final class BudgetedCalls {
   private final RateBudget budget;
   private final HaloConfig.Retries retries;
   private final InstantSource clock;
+  private final Refusals refusals;
 
   BudgetedCalls(HaloHttp http, RateBudget budget, HaloConfig.Retries retries, InstantSource clock) {
     this.http = http;
     this.budget = budget;
     this.retries = retries;
     this.clock = clock;
+    this.refusals = new Refusals(clock);
   }
 
   /// @return the last answer, whatever its status
   /// @throws HaloUnavailable if none came
   Answer send(ConnectionId connection, Lane lane, Call call) {
     var failures = 0;
-    var refusals = 0;
+    var tries = 0;
     while (true) {
       acquire(connection, lane, call);
+      var sent = clock.instant();
       try {
         var answer = http.send(call);
         if (answer.status() == 429) {
-          budget.refused(connection, RetryAfter.pause(answer.retryAfter(), refusals, clock));
-          if (++refusals == MAX_REFUSALS) {
+          budget.refused(connection, refusals.pause(connection, sent, answer.retryAfter()));
+          if (++tries == MAX_REFUSALS) {
             return answer;
           }
           continue;
         }
+        refusals.accepted(connection);
+        budget.answered(connection);
         if (!call.mayRepeatAfter(answer.status()) || failures == retries.failures()) {
           return answer;
         }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.connection.TenantBudget;
+import ai.superit.halo.application.testing.RateBudgetContract;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.persistence.PersistenceConfig.RateLimit;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -14,10 +15,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Two instances of the service over one database.
 @ExtendWith(CleanStore.class)
-class RateBudgetTest {
+class RateBudgetTest implements RateBudgetContract {
   private final ConnectionId acme = ConnectionId.random();
   private final Persistence one = open();
   private final Persistence two = open();
+
+  @Override
+  public RateBudget budget() {
+    return one.rateBudget();
+  }
 
   @AfterEach
   void close() {
@@ -50,6 +56,14 @@ class RateBudgetTest {
   }
 
   @Test
+  void what_one_instance_learned_is_known_to_all() throws InterruptedException {
+    one.rateBudget().acquire(acme, Lane.PERSON);
+    one.rateBudget().refused(acme, Duration.ofSeconds(5));
+
+    assertThat(two.rateBudget().findState(acme).orElseThrow().refusals()).isEqualTo(1);
+  }
+
+  @Test
   void without_a_limit_only_refusals_hold_back() throws InterruptedException {
     RateBudget unlimited = TestDatabase.store().rateBudget();
     for (int i = 0; i < 1_000; i++) {
@@ -76,7 +90,7 @@ class RateBudgetTest {
             config.pools(),
             config.timeouts(),
             config.keys(),
-            Optional.of(new RateLimit(10, Duration.ofSeconds(2))),
+            Optional.of(new TenantBudget.Bound(10, Duration.ofSeconds(2), 0)),
             true));
   }
 }
