@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class BearerTokens {
   private static final Set<String> REFUSED_HEADERS =
       Set.of("crit", "jku", "x5u", "jwk", "x5c", "zip", "b64");
 
+  private final Seldom warnings = new Seldom(Duration.ofMinutes(1));
   private final SigningKeys keys;
   private final TokenClaims claims;
   private final InstantSource clock;
@@ -75,10 +77,21 @@ final class BearerTokens {
       return Optional.of(claims.check(token.claims(), now));
     } catch (RefusedToken e) {
       log.debug("bearer_token event=refused reason={}", e.getMessage());
+    } catch (RateLimitReachedException e) {
+      log.debug("bearer_token event=refused reason=kid");
     } catch (JOSEException e) {
-      log.warn("bearer_token event=unchecked reason={}", e.getClass().getSimpleName());
+      warn(e);
     }
     return Optional.empty();
+  }
+
+  private void warn(JOSEException keysNotHad) {
+    if (warnings.passes()) {
+      log.warn(
+          "signing_keys event=unavailable reason={} message={}",
+          keysNotHad.getClass().getSimpleName(),
+          keysNotHad.getMessage());
+    }
   }
 
   private void requireSignature(CompactToken token, JsonNode header) throws JOSEException {

@@ -5,6 +5,7 @@ import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.Secret;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,8 @@ final class ConnectionGraphql {
             input.text("authorisationUrl").orElse(""),
             input.text("tenantName").orElse(""),
             input.requiredText("clientId"),
-            new Secret(input.requiredText("clientSecret")));
+            new Secret(input.text("clientSecret").orElse("")),
+            input.choice("grant", Grant.class));
     return switch (session.useCases().createConnection().create(session.caller(), request)) {
       case CreateConnection.Outcome.Created(var connection) -> Payload.of(connection);
       case CreateConnection.Outcome.Rejected(var problems) -> Payload.rejected(problems, "input");
@@ -74,6 +76,7 @@ final class ConnectionGraphql {
         .read("authorisationUrl", of -> of.endpoint().authorisation().toString())
         .read("tenantName", of -> of.endpoint().tenantName())
         .read("clientId", of -> of.endpoint().clientId())
+        .read("grant", of -> of.endpoint().grant())
         .read("status", Connection::status)
         .read("createdAt", Connection::createdAt);
     wiring

@@ -2,8 +2,10 @@ package ai.superit.halo.graphql;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.team.TeamId;
 import java.util.Base64;
 import java.util.Optional;
@@ -37,6 +39,19 @@ sealed interface GlobalId {
     @Override
     public String text() {
       return "HaloConnection:" + id;
+    }
+  }
+
+  record OfRejectedRow(ConnectionId connection, RejectedRows.Id id) implements GlobalId {
+    @Override
+    public String text() {
+      return "RejectedRow:" + connection + ':' + id.resource() + '.' + id.digest();
+    }
+
+    static OfRejectedRow parse(ConnectionId connection, String local) {
+      var dot = Math.max(local.indexOf('.'), 0);
+      var resource = Resource.valueOf(local.substring(0, dot));
+      return new OfRejectedRow(connection, new RejectedRows.Id(resource, local.substring(dot + 1)));
     }
   }
 
@@ -126,6 +141,9 @@ sealed interface GlobalId {
   private static Optional<GlobalId> read(String type, ConnectionId connection, String local) {
     if (type.equals("SyncRun")) {
       return Optional.of(new OfRun(connection, UUID.fromString(local)));
+    }
+    if (type.equals("RejectedRow")) {
+      return Optional.of(OfRejectedRow.parse(connection, local));
     }
     for (var kind : Kind.values()) {
       if (kind.type.equals(type) && NUMBER.matcher(local).matches()) {

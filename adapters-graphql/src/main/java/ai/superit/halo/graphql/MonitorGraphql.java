@@ -39,6 +39,7 @@ final class MonitorGraphql {
         .read("applied", state -> Math.toIntExact(state.applied()))
         .read("quarantined", state -> Math.toIntExact(state.quarantined()))
         .read("parked", state -> Math.toIntExact(state.parked()))
+        .read("copies", state -> Math.toIntExact(state.copies()))
         .read("oldestWaiting", DeliveryInbox.State::oldestWaiting);
   }
 }

@@ -37,6 +37,7 @@ final class NodeGraphql {
       case Connection _ -> "HaloConnection";
       case Team _ -> "Team";
       case SyncRun _ -> "SyncRun";
+      case RejectedRowGraphql.Shown _ -> "RejectedRow";
       default -> throw new IllegalArgumentException("not a node: " + node.getClass());
     };
   }
@@ -84,6 +85,7 @@ final class NodeGraphql {
       case GlobalId.OfConnection(var connection) -> session.connection(connection);
       case GlobalId.OfTeam(var team) -> session.team(team);
       case GlobalId.OfRun run -> SyncGraphql.find(session, run).orElse(null);
+      case GlobalId.OfRejectedRow row -> RejectedRowGraphql.find(session, row).orElse(null);
       case OfRecord(var kind, var connection, var number) ->
           switch (kind) {
             case CLIENT -> session.clients().get(new Key<>(connection, new ClientId(number)));

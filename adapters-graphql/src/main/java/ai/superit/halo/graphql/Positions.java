@@ -1,11 +1,13 @@
 package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.NamePosition;
+import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.ticket.TicketOrder;
 import ai.superit.halo.application.ticket.TicketReads.NotePosition;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.time.Instant;
@@ -18,6 +20,9 @@ final class Positions {
   static final Cursors.Form<NotePosition> NOTE = new NoteForm();
   static final Cursors.Form<NamePosition> NAME = new NameForm();
   static final Cursors.Form<Key<AssetId>> ASSET = new AssetForm();
+  static final Cursors.Form<Long> NUMBER = new NumberForm();
+
+  static final Cursors.Form<RejectedRows.Position> REJECTED_ROW = new RejectedRowForm();
 
   /// What PostgreSQL and ISO 8601 both can hold.
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -96,6 +101,18 @@ final class Positions {
     }
   }
 
+  private static final class NumberForm implements Cursors.Form<Long> {
+    @Override
+    public String write(Long position) {
+      return position.toString();
+    }
+
+    @Override
+    public Long read(String text) {
+      return Long.parseLong(text);
+    }
+  }
+
   private static final class AssetForm implements Cursors.Form<Key<AssetId>> {
     @Override
     public String write(Key<AssetId> position) {
@@ -106,6 +123,21 @@ final class Positions {
     public Key<AssetId> read(String text) {
       var parts = parts(text, 2);
       return new Key<>(ConnectionId.parse(parts.get(0)), new AssetId(Long.parseLong(parts.get(1))));
+    }
+  }
+
+  private static final class RejectedRowForm implements Cursors.Form<RejectedRows.Position> {
+    @Override
+    public String write(RejectedRows.Position position) {
+      var id = position.id();
+      return text(position.firstSeenAt()) + " " + id.resource() + " " + id.digest();
+    }
+
+    @Override
+    public RejectedRows.Position read(String text) {
+      var parts = parts(text, 3);
+      return new RejectedRows.Position(
+          instant(parts.get(0)), new RejectedRows.Id(Resource.valueOf(parts.get(1)), parts.get(2)));
     }
   }
 }

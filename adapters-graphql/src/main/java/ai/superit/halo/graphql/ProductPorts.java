@@ -2,15 +2,22 @@ package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.CreateConnection;
+import ai.superit.halo.application.connection.DeleteConnection;
+import ai.superit.halo.application.connection.DiagnoseConnection;
+import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -26,15 +33,25 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
 
   /// What managers look after.
   public record Oversight(
-      Connections connections, Teams teams, SyncRuns runs, DeliveryInbox inbox) {}
+      Connections connections,
+      Teams teams,
+      SyncRuns runs,
+      RejectedRows rejected,
+      DeliveryInbox inbox,
+      DeadLetters deadLetters) {}
 
   /// What managers can do.
   public record UseCases(
       CreateConnection createConnection,
       TestConnection testConnection,
+      DiagnoseConnection diagnoseConnection,
+      AuthoriseConnection authoriseConnection,
+      ReplaceCredentials replaceCredentials,
+      DeleteConnection deleteConnection,
       CreateTeam createTeam,
       LinkClients linkClients,
       RegisterWebhook registerWebhook,
+      RetryRejectedRows retryRejectedRows,
       SyncStarter syncStarter) {}
 
   /// Begins synchronisation runs in the background.

@@ -28,7 +28,9 @@ final class ProductSchema {
           "asset",
           "ticket",
           "sync",
+          "rejected",
           "webhook",
+          "deadletter",
           "monitor");
 
   private ProductSchema() {}
@@ -57,6 +59,8 @@ final class ProductSchema {
     RecordNode.wire(wiring);
     Payload.wire(wiring);
     ConnectionGraphql.wire(wiring);
+    DiagnosisGraphql.wire(wiring);
+    ConnectionChangesGraphql.wire(wiring);
     TeamGraphql.wire(wiring);
     ClientGraphql.wire(wiring);
     AssetGraphql.wire(wiring);
@@ -64,7 +68,9 @@ final class ProductSchema {
     TicketContextGraphql.wire(wiring);
     LookupGraphql.wire(wiring);
     SyncGraphql.wire(wiring);
+    RejectedRowGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
+    DeadLetterGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
   }
 

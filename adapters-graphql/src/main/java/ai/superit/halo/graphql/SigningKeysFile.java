@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class SigningKeysFile implements SigningKeys {
   private static final Logger log = LoggerFactory.getLogger(SigningKeysFile.class);
 
+  private final Seldom warnings = new Seldom(Duration.ofMinutes(1));
   private final Path file;
   private volatile Version version;
 
@@ -42,7 +44,9 @@ final class SigningKeysFile implements SigningKeys {
         reload(stamp);
       }
     } catch (IOException e) {
-      log.warn("signing_keys event=unreadable file={} reason={}", file, e.getMessage());
+      if (warnings.passes()) {
+        log.warn("signing_keys event=unreadable file={} reason={}", file, e.toString());
+      }
     }
   }
 

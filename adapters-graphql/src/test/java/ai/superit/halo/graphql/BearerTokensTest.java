@@ -2,6 +2,10 @@ package ai.superit.halo.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -34,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 final class BearerTokensTest {
   private static final TokenIssuer ISSUER = new TokenIssuer();
@@ -244,13 +250,51 @@ final class BearerTokensTest {
   @Test
   void fetches_keys_from_an_address_and_asks_rarely_for_unknown_ones() throws IOException {
     var asked = new AtomicInteger();
+    withKeysAt(
+        asked::incrementAndGet,
+        remote -> {
+          assertThat(remote.verify(List.of("Bearer " + ISSUER.token()))).isPresent();
+          assertUnknownKeysAreRefused(remote);
+          assertThat(asked.get()).isLessThanOrEqualTo(3);
+        });
+  }
+
+  @Test
+  void warns_once_of_keys_that_cannot_be_had_however_many_tokens_come(@TempDir Path folder)
+      throws IOException {
+    var file = Files.writeString(folder.resolve("keys.json"), new JWKSet().toString());
+    var fromFile = tokens(SigningKeys.in(file), now::get);
+    var fromAddress = tokens(SigningKeys.at(URI.create("http://127.0.0.1:1/keys")), now::get);
+    Files.delete(file);
+
+    var warnings =
+        warningsOf(() -> {
+          for (int i = 0; i < 50; i++) {
+            var header = List.of("Bearer " + ISSUER.tokenWithHeader("kid", "unknown-" + i));
+            assertThat(fromFile.verify(header)).isEmpty();
+            assertThat(fromAddress.verify(header)).isEmpty();
+          }
+        });
+
+    assertThat(warnings).hasSize(2);
+  }
+
+  @Test
+  void does_not_warn_of_tokens_that_are_merely_refused() throws IOException {
+    withKeysAt(
+        () -> {},
+        remote -> assertThat(warningsOf(() -> assertUnknownKeysAreRefused(remote))).isEmpty());
+  }
+
+  /// Serves the issuer's keys over HTTP while the test runs.
+  private void withKeysAt(Runnable eachTime, Consumer<BearerTokens> test) throws IOException {
     var server =
         com.sun.net.httpserver.HttpServer.create(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/keys",
         exchange -> {
-          asked.incrementAndGet();
+          eachTime.run();
           var body = ISSUER.keys().toString().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
@@ -259,17 +303,30 @@ final class BearerTokensTest {
     server.start();
     try {
       var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
-      var remote = tokens(SigningKeys.at(address), now::get);
-
-      assertThat(remote.verify(List.of("Bearer " + ISSUER.token()))).isPresent();
-      for (int i = 0; i < 50; i++) {
-        var unknown = ISSUER.tokenWithHeader("kid", "unknown-" + i);
-        assertThat(remote.verify(List.of("Bearer " + unknown))).isEmpty();
-      }
-      assertThat(asked.get()).isLessThanOrEqualTo(3);
+      test.accept(tokens(SigningKeys.at(address), now::get));
     } finally {
       server.stop(0);
     }
+  }
+
+  private static void assertUnknownKeysAreRefused(BearerTokens tokens) {
+    for (int i = 0; i < 50; i++) {
+      var unknown = ISSUER.tokenWithHeader("kid", "unknown-" + i);
+      assertThat(tokens.verify(List.of("Bearer " + unknown))).isEmpty();
+    }
+  }
+
+  private static List<ILoggingEvent> warningsOf(Runnable work) {
+    var logger = (Logger) LoggerFactory.getLogger(BearerTokens.class.getPackageName());
+    var events = new ListAppender<ILoggingEvent>();
+    events.start();
+    logger.addAppender(events);
+    try {
+      work.run();
+    } finally {
+      logger.detachAppender(events);
+    }
+    return events.list.stream().filter(e -> e.getLevel().isGreaterOrEqual(Level.WARN)).toList();
   }
 
   @Test

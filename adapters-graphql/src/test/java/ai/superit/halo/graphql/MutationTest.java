@@ -1,13 +1,19 @@
 package ai.superit.halo.graphql;
 
 import static ai.superit.halo.graphql.World.ACME;
+import static ai.superit.halo.graphql.World.GLOBEX;
 import static ai.superit.halo.graphql.World.MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.domain.sync.Resource;
+import graphql.ExecutionResult;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MutationTest {
@@ -26,6 +32,48 @@ class MutationTest {
   }
 
   @Test
+  void tries_the_rows_again_that_are_named() {
+    var ids =
+        world.store.rejected().list(ACME, Optional.empty(), PageArgs.first(9)).rows().stream()
+            .map(row -> new GlobalId.OfRejectedRow(ACME, row.id()).encoded())
+            .toList();
+
+    var answer = retryRejected(ids);
+
+    assertThat(Answers.at(answer, "retryRejectedRows", "settled")).isEqualTo(1);
+    assertThat(Answers.at(answer, "retryRejectedRows", "refused", 0, "key")).isEqualTo("0");
+    assertThat(world.store.rejected().count(ACME, Optional.empty())).isEqualTo(1);
+  }
+
+  @Test
+  void refuses_rows_that_are_not_of_the_connection() {
+    var row = world.store.rejected().list(GLOBEX, Optional.empty(), PageArgs.first(9)).rows();
+    var foreign = new GlobalId.OfRejectedRow(GLOBEX, row.getFirst().id()).encoded();
+
+    for (var ids : List.of(List.of(foreign), List.of("x"), List.<String>of())) {
+      assertThat(Answers.at(retryRejected(ids), "retryRejectedRows", "userErrors", 0, "field"))
+          .isEqualTo(List.of("ids"));
+    }
+    var node = world.ask(MANAGER, "{ node(id: \"%s\") { id } }".formatted(foreign));
+    assertThat(node.<Map<String, Object>>getData()).containsEntry("node", null);
+  }
+
+  private ExecutionResult retryRejected(List<String> ids) {
+    return world.ask(
+        MANAGER,
+        """
+        mutation ($connection: ID!, $ids: [ID!]) {
+          retryRejectedRows(connectionId: $connection, ids: $ids) {
+            settled
+            refused { key }
+            userErrors { field }
+          }
+        }\
+        """,
+        Map.of("connection", CONNECTION, "ids", ids));
+  }
+
+  @Test
   void says_when_halo_cannot_be_reached() {
     world.haloAnswers = false;
 
@@ -36,7 +84,54 @@ class MutationTest {
                 .formatted(CONNECTION));
 
     assertThat(Answers.at(answer, "registerWebhook", "userErrors", 0))
-        .isEqualTo(Map.of("code", "HALO_UNAVAILABLE", "message", "Halo does not answer."));
+        .isEqualTo(Map.of("code", "HALO_UNAVAILABLE", "message", "The application lacks a right."));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HMAC_SHA256, 0123456789abcdef01234567",
+    "HMAC_SHA256_HEX, 0123456789abcdef01234567",
+    "STANDARD_WEBHOOKS, whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
+    "BASIC, hunter2",
+    "BEARER, 0123456789abcdef01234567",
+    "API_KEY, 0123456789abcdef01234567",
+  })
+  void stores_how_deliveries_are_to_prove_themselves(String kind, String secret) {
+    var answer = world.ask(MANAGER, setScheme(kind, secret, "user: \"halo\""));
+
+    assertThat(Answers.at(answer, "setWebhookScheme", "address")).asString().contains("/webhooks/");
+    assertThat(world.store.schemes().find(ACME)).isPresent();
+    assertThat(answer.toSpecification().toString()).doesNotContain(secret);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HMAC_SHA256, short, 'user: \"x\"', secret",
+    "STANDARD_WEBHOOKS, not base64 at all!, 'user: \"x\"', secret",
+    "BEARER, 0123456789abcdef 01234567, 'user: \"x\"', secret",
+    "API_KEY, 0123456789abcdef01234567, 'header: \"X Key\"', header",
+    "BASIC, hunter2, 'user: \"a:b\"', user",
+    "BASIC, hunter2, 'user: \"\"', secret",
+  })
+  void names_what_is_wrong_with_a_scheme(String kind, String secret, String more, String field) {
+    var answer = world.ask(MANAGER, setScheme(kind, secret, more));
+
+    assertThat(Answers.at(answer, "setWebhookScheme", "userErrors", 0, "field"))
+        .isEqualTo(List.of(field));
+    assertThat(world.store.schemes().find(ACME)).isEmpty();
+    assertThat(answer.toSpecification().toString()).doesNotContain(secret);
+  }
+
+  private static String setScheme(String kind, String secret, String more) {
+    return """
+    mutation {
+      setWebhookScheme(connectionId: "%s", kind: %s, secret: "%s", %s) {
+        address
+        userErrors { code field message }
+      }
+    }\
+    """
+        .formatted(CONNECTION, kind, secret, more);
   }
 
   @Test
@@ -65,6 +160,28 @@ class MutationTest {
 
     assertThat(Answers.error(answer)).isEqualTo("BAD_REQUEST INVALID_ARGUMENT");
     assertThat(answer.getErrors().getFirst().getMessage()).contains("`name`");
+  }
+
+  @Test
+  void deletes_only_what_is_named() {
+    var wrong = world.ask(MANAGER, delete("Acm"));
+    var right = world.ask(MANAGER, delete("Acme"));
+
+    assertThat(Answers.at(wrong, "deleteHaloConnection", "userErrors", 0, "field"))
+        .isEqualTo(List.of("name"));
+    assertThat(Answers.at(right, "deleteHaloConnection", "connection", "status", "state"))
+        .isEqualTo("DELETING");
+  }
+
+  private static String delete(String name) {
+    return """
+    mutation {
+      deleteHaloConnection(connectionId: "%s", name: "%s") {
+        connection { status { state } } userErrors { field }
+      }
+    }\
+    """
+        .formatted(CONNECTION, name);
   }
 
   @Test

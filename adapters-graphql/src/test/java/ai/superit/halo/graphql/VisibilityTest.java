@@ -98,12 +98,17 @@ class VisibilityTest {
             "createHaloConnection(input: {name: \"\", tenantUrl: \"\", clientId: \"\","
                 + " clientSecret: \"\"}) { userErrors { code } }",
             "testHaloConnection(connectionId: \"" + connection + "\") { passed }",
+            "diagnoseConnection(connectionId: \"" + connection + "\") { calls }",
             "startSync(connectionId: \"" + connection + "\") { resources }",
             "createTeam(key: \"x\", name: \"x\") { team { id } }",
             "linkClients(connectionId: \"\", clientIds: [], teamId: \"\") { rerouted }",
             "unlinkClients(connectionId: \"\", clientIds: []) { rerouted }",
             "setDefaultTeam(connectionId: \"\") { rerouted }",
-            "registerWebhook(connectionId: \"" + connection + "\") { address }");
+            "registerWebhook(connectionId: \"" + connection + "\") { address }",
+            "rotateWebhookSecret(connectionId: \"" + connection + "\") { address }",
+            "setWebhookScheme(connectionId: \""
+                + connection
+                + "\", kind: BEARER, secret: \"0123456789abcdef01234567\") { address }");
 
     assertThat(mutations)
         .extracting(

@@ -8,23 +8,35 @@ import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 
+import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.CreateConnection;
-import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.DeleteConnection;
+import ai.superit.halo.application.connection.DiagnoseConnection;
+import ai.superit.halo.application.connection.Diagnosis;
 import ai.superit.halo.application.connection.ProbeReport;
+import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.sync.SyncResource;
+import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.RoutingChanges;
+import ai.superit.halo.application.testing.FakeHaloAuthorisations;
+import ai.superit.halo.application.testing.FakeHaloWebhooks;
+import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
-import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.sync.Resource;
@@ -63,6 +75,7 @@ final class World {
   private static final Source SOURCE = Source.run("first");
 
   final InMemoryStore store = new InMemoryStore(new ManualClock());
+  final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
   final PortCalls calls = new PortCalls();
   final List<Resource> started = new ArrayList<>();
   boolean haloAnswers = true;
@@ -139,7 +152,8 @@ final class World {
                 id,
                 new TeamId(managerTeam),
                 name,
-                new Connection.Endpoint(tenant, tenant.defaultAuthorisation(), "", "an-app"),
+                new Connection.Endpoint(
+                    tenant, tenant.defaultAuthorisation(), "", "an-app", Grant.CLIENT_CREDENTIALS),
                 new ConnectionStatus(ConnectionStatus.State.NEW, "", Moments.NOON),
                 Moments.NOON),
             new Secret("hush"));
@@ -190,7 +204,8 @@ final class World {
         aTicket(103).saying("Till is stuck").changed(3).build(),
         aTicket(201).of(2).saying("Car is slow").changed(2).build());
     var notes = List.of(aNote(1).on(101).build(), aNote(2).on(101).hidden().build());
-    mirror.storeNotes(ACME, new TicketId(101), notes, Moments.minute(6), SOURCE);
+    mirror.storeNotes(
+        ACME, new TicketId(101), new TicketNotes(notes, 0, Moments.minute(6)), SOURCE);
     var run = store.runs().begin(ACME, Resource.TICKETS, Moments.NOON).orElseThrow();
     var gap = "Halo counts 5 records, 4 different ones arrived";
     store
@@ -198,6 +213,12 @@ final class World {
         .end(
             run.counting(new Tally(5, 4, 4, 4, 0, 0, 0, 0))
                 .ended(new SyncRun.Progress.Incomplete(Moments.minute(1), gap)));
+    var rejected =
+        List.of(
+            new RejectedRow("301", "client_id is not a whole number", "{\"id\":301}"),
+            new RejectedRow("0", "id is missing or not a positive number", "{\"id\":0}"));
+    store.runs().reject(ACME, Resource.TICKETS, rejected, Moments.NOON);
+    store.runs().reject(GLOBEX, Resource.TICKETS, rejected, Moments.NOON);
   }
 
   ProductPorts ports() {
@@ -211,22 +232,30 @@ final class World {
             calls.counted(store.connections()),
             calls.counted(store.teams()),
             calls.counted(store.runs()),
-            calls.counted(store.inbox())),
+            calls.counted(store.rejected()),
+            calls.counted(store.inbox()),
+            calls.counted(store.deadLetters())),
         useCases());
   }
 
   private ProductPorts.UseCases useCases() {
     var clock = new ManualClock();
     var connections = store.connections();
-    HaloWebhooks webhooks =
-        (_, _, _) -> {
-          if (!haloAnswers) {
-            throw new HaloUnavailable(HaloUnavailable.Cause.UNREACHABLE, "Halo does not answer.");
-          }
-        };
+    var webhooks = new FakeHaloWebhooks();
+    webhooks.refuse(!haloAnswers);
     return new ProductPorts.UseCases(
         new CreateConnection(connections, TenantUrl.Rules.PRODUCTION, clock),
         new TestConnection(store.accounts(), _ -> report(), connections, clock),
+        new DiagnoseConnection(store.accounts(), _ -> diagnosis(), connections),
+        authorising(clock),
+        new ReplaceCredentials(connections, _ -> report(), clock),
+        new DeleteConnection(
+            connections,
+            store.removal(),
+            webhooks,
+            URI.create("https://it.example"),
+            DeleteConnection.Pace.DEFAULT,
+            clock),
         new CreateTeam(store.teams()),
         new LinkClients(
             connections,
@@ -234,8 +263,48 @@ final class World {
             store.teams(),
             new RoutingChanges(store.links(), store.routes(), store.transactions())),
         new RegisterWebhook(
-            connections, store.schemes(), webhooks, URI.create("https://hooks.superit.example")),
+            connections,
+            store.schemes(),
+            webhooks,
+            URI.create("https://hooks.superit.example"),
+            clock),
+        new RetryRejectedRows(connections, tenants, stores(), store.rejected(), clock),
         (_, resources) -> started.addAll(resources));
+  }
+
+  private SyncResource.Stores stores() {
+    var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
+    return new SyncResource.Stores(store.mirror(), tickets, store.runs(), store.cursors());
+  }
+
+  private AuthoriseConnection authorising(ManualClock clock) {
+    var ports =
+        new AuthoriseConnection.Ports(
+            store.connections(),
+            store.accounts(),
+            store.authorisations(),
+            store.consents(),
+            new FakeHaloAuthorisations());
+    return new AuthoriseConnection(ports, URI.create("https://it.example"), clock);
+  }
+
+  private static Diagnosis diagnosis() {
+    var cure = new Diagnosis.Cure("No permission.", "Configuration > Agents", "read:tickets");
+    return new Diagnosis(
+        List.of(
+            new Diagnosis.Finding(
+                Diagnosis.Probe.TICKETS,
+                Diagnosis.Result.FAILED,
+                "Forbidden.",
+                Optional.empty(),
+                cure),
+            new Diagnosis.Finding(
+                Diagnosis.Probe.NOTES,
+                Diagnosis.Result.NOT_TESTABLE,
+                "Needs tickets.",
+                Optional.of(Diagnosis.Probe.TICKETS),
+                Diagnosis.Cure.NONE)),
+        7);
   }
 
   private ProbeReport report() {

@@ -9,12 +9,14 @@ final class Answer {
   private final Call call;
   private final int status;
   private final Optional<String> retryAfter;
+  private final Optional<String> date;
   private final byte[] body;
 
-  Answer(Call call, int status, Optional<String> retryAfter, byte[] body) {
+  Answer(Call call, int status, Optional<String> retryAfter, Optional<String> date, byte[] body) {
     this.call = call;
     this.status = status;
     this.retryAfter = retryAfter;
+    this.date = date;
     this.body = body;
   }
 
@@ -34,6 +36,11 @@ final class Answer {
 
   Optional<String> retryAfter() {
     return retryAfter;
+  }
+
+  /// The server's own clock, as it was sent.
+  Optional<String> date() {
+    return date;
   }
 
   /// Halo does not label its answers reliably, so only the bytes decide whether this is JSON.

@@ -11,7 +11,7 @@ import java.util.Optional;
 record Call(
     String name, URI address, Optional<Secret> bearer, Optional<Content> content, Repeat repeat) {
 
-  /// What is posted; a call without content is a GET.
+  /// What is posted; a call without content is a GET, or a DELETE if its name says so.
   record Content(String mediaType, Secret text) {}
 
   enum Repeat {
@@ -28,6 +28,15 @@ record Call(
 
   static Call post(String name, URI address, Content content, Repeat repeat) {
     return new Call(name, address, Optional.empty(), Optional.of(content), repeat);
+  }
+
+  /// Deleting what is gone already does no harm.
+  static Call delete(String name, URI address) {
+    return new Call(name, address, Optional.empty(), Optional.empty(), Repeat.AFTER_ANY_FAILURE);
+  }
+
+  String method() {
+    return name.substring(0, name.indexOf(' '));
   }
 
   Call as(Secret token) {

@@ -2,6 +2,7 @@ package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
+import ai.superit.halo.application.sync.UnreadableRecord;
 import java.net.UnknownHostException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -76,6 +77,11 @@ final class Failures {
         name + " was answered with JSON that Halo does not send: " + expectation + " is missing.");
   }
 
+  static UnreadableRecord unreadable(String name, String flaw) {
+    return new UnreadableRecord(
+        "%s was answered with a record that cannot be read: %s.".formatted(name, flaw), flaw);
+  }
+
   static HaloUnavailable tooLong(Call call, int limit) {
     return new HaloUnavailable(
         Cause.NOT_HALO, "%s was answered with more than %d bytes.".formatted(call.name(), limit));
@@ -89,6 +95,23 @@ final class Failures {
 
   static HaloUnavailable interrupted(Call call) {
     return new HaloUnavailable(Cause.UNREACHABLE, call.name() + " was given up: stopping.");
+  }
+
+  /// The same failure, thrown on another thread.
+  static HaloUnavailable again(HaloUnavailable failure) {
+    return new HaloUnavailable(failure.reason(), String.valueOf(failure.getMessage()), failure);
+  }
+
+  static HaloUnavailable needsAuthorization() {
+    return new HaloUnavailable(
+        Cause.UNAUTHORIZED,
+        "Nobody has authorised this connection, or Halo has withdrawn it: let a manager authorise"
+            + " it in a browser.");
+  }
+
+  static HaloUnavailable renewalStuck() {
+    return new HaloUnavailable(
+        Cause.UNREACHABLE, "The access token was not renewed in time: try again in a minute.");
   }
 
   static HaloUnavailable gone() {

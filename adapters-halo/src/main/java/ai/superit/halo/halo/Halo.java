@@ -1,6 +1,9 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.HaloAuthorisations;
+import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.connection.HaloDoctor;
 import ai.superit.halo.application.connection.HaloProbe;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.HaloTenants;
@@ -14,26 +17,44 @@ public final class Halo implements AutoCloseable {
   private final HaloHttp http;
   private final HaloTenants tenants;
   private final HaloProbe probe;
+  private final HaloDoctor doctor;
   private final HaloWebhooks webhooks;
+  private final HaloAuthorisations authorisations;
   private final DeliveryReader deliveries = new JsonDeliveryReader();
 
-  private Halo(HaloHttp http, HaloTenants tenants, HaloProbe probe, HaloWebhooks webhooks) {
+  private Halo(
+      HaloHttp http,
+      HaloTenants tenants,
+      HaloProbe probe,
+      HaloDoctor doctor,
+      HaloWebhooks webhooks,
+      HaloAuthorisations authorisations) {
     this.http = http;
     this.tenants = tenants;
     this.probe = probe;
+    this.doctor = doctor;
     this.webhooks = webhooks;
+    this.authorisations = authorisations;
   }
 
   /// Makes no call yet.
-  public static Halo open(HaloConfig config, HaloAccounts accounts, RateBudget budget) {
+  public static Halo open(
+      HaloConfig config, HaloAccounts accounts, HaloConsents consents, RateBudget budget) {
     var clock = InstantSource.system();
     var http = new HaloHttp(config);
     var calls = new BudgetedCalls(http, budget, config.retries(), clock);
-    var sessions = new Sessions(accounts, calls, clock);
+    var sessions = new Sessions(accounts, consents, calls, clock);
+    var presence = new Presence(clock);
     HaloTenants tenants =
-        (connection, lane) -> new HttpHaloTenant(new HaloClient(calls, sessions, connection, lane));
+        (connection, lane) ->
+            new HttpHaloTenant(new HaloClient(calls, sessions, presence, connection, lane));
     return new Halo(
-        http, tenants, new HttpHaloProbe(http, clock), new HttpHaloWebhooks(calls, sessions));
+        http,
+        tenants,
+        new HttpHaloProbe(http, sessions, clock),
+        new HttpHaloDoctor(http, sessions, budget, config.rules(), clock),
+        new HttpHaloWebhooks(calls, sessions, presence),
+        new HttpHaloAuthorisations(calls, clock));
   }
 
   public HaloTenants tenants() {
@@ -44,8 +65,16 @@ public final class Halo implements AutoCloseable {
     return probe;
   }
 
+  public HaloDoctor doctor() {
+    return doctor;
+  }
+
   public HaloWebhooks webhooks() {
     return webhooks;
+  }
+
+  public HaloAuthorisations authorisations() {
+    return authorisations;
   }
 
   public DeliveryReader deliveries() {

@@ -3,6 +3,8 @@ package ai.superit.halo.halo;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -10,14 +12,23 @@ import tools.jackson.databind.JsonNode;
 /// Talks to the API of one connection's tenant: signed in, within its budget, and with what goes
 /// wrong turned into [HaloUnavailable].
 final class HaloClient {
+  private static final Query STATUSES = Query.of("type", "ticket");
+
   private final BudgetedCalls calls;
   private final Sessions sessions;
+  private final Presence presence;
   private final ConnectionId connection;
   private final Lane lane;
 
-  HaloClient(BudgetedCalls calls, Sessions sessions, ConnectionId connection, Lane lane) {
+  HaloClient(
+      BudgetedCalls calls,
+      Sessions sessions,
+      Presence presence,
+      ConnectionId connection,
+      Lane lane) {
     this.calls = calls;
     this.sessions = sessions;
+    this.presence = presence;
     this.connection = connection;
     this.lane = lane;
   }
@@ -26,10 +37,12 @@ final class HaloClient {
     return json(send(session -> get(session, resource, "", query)));
   }
 
-  /// Empty if Halo has no such record.
+  /// Empty if Halo has no such record. A server whose API is gone, as during an upgrade, says of
+  /// each record that it is not there; it is believed only while it still has something else.
   Optional<Row> find(String resource, long id, Query query) {
     var answer = send(session -> get(session, resource, "/" + id, query));
     if (answer.status() == 404) {
+      presence.prove(connection, () -> Listing.of(get("Status", STATUSES), "Status", "statuses"));
       return Optional.empty();
     }
     return Optional.of(
@@ -46,6 +59,15 @@ final class HaloClient {
                 "POST /" + resource, address(session, resource), content, Call.Repeat.NEVER)));
   }
 
+  /// Does nothing if there is no such record any more.
+  void delete(String resource, String id) {
+    var path = resource + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    var answer = send(session -> Call.delete("DELETE /" + resource, address(session, path)));
+    if (answer.status() != 404) {
+      answer.checked();
+    }
+  }
+
   private static Call get(Session session, String resource, String id, Query query) {
     return Call.get("GET /" + resource, URI.create(address(session, resource) + id + query.text()));
   }
@@ -55,13 +77,13 @@ final class HaloClient {
   }
 
   private Answer send(Function<Session, Call> call) {
-    var session = sessions.session(connection, lane);
+    var session = sessions.session(connection);
     var answer = calls.send(connection, lane, call.apply(session).as(session.token()));
     if (answer.status() != 401) {
       return answer;
     }
     sessions.drop(connection, session);
-    var renewed = sessions.session(connection, lane);
+    var renewed = sessions.session(connection);
     return calls.send(connection, lane, call.apply(renewed).as(renewed.token()));
   }
 

@@ -72,7 +72,7 @@ final class HaloHttp implements AutoCloseable {
   private Answer exchange(Call call) throws IOException {
     var request =
         client
-            .method(call.content().isPresent() ? Method.POST : Method.GET)
+            .method(Method.create(call.method()))
             .uri(call.address())
             .header(HeaderNames.ACCEPT, "application/json")
             .header(HeaderNames.USER_AGENT, "super-it-halo");
@@ -89,6 +89,7 @@ final class HaloHttp implements AutoCloseable {
           call,
           response.status().code(),
           response.headers().first(HeaderNames.RETRY_AFTER),
+          response.headers().first(HeaderNames.DATE),
           body(call, response));
     }
   }

@@ -1,6 +1,7 @@
 package ai.superit.halo.halo;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,16 +13,27 @@ final class HaloTime {
   /// Halo fills in 1899 or 1900 where it has no date, and no tenant is older than this.
   private static final int LAST_YEAR_OF_SENTINELS = 1980;
 
+  /// Halo's clock may be ahead of ours, but hardly by more. A record that claims to be of next year
+  /// would not be replaced by any other version until then.
+  private static final Duration FURTHEST_AHEAD = Duration.ofDays(1);
+
   private static final int DATE_LENGTH = 10;
 
   private HaloTime() {}
 
-  /// Empty for sentinels and for whatever is not a date; never throws.
+  /// Empty for sentinels, for moments that are yet to come and for whatever is not a date; never
+  /// throws.
   static Optional<Instant> find(String text) {
+    return find(text, Instant.now());
+  }
+
+  static Optional<Instant> find(String text, Instant now) {
     try {
-      var local = local(text.strip());
-      var year = local.atOffset(ZoneOffset.UTC).getYear();
-      return year <= LAST_YEAR_OF_SENTINELS || year > 9999 ? Optional.empty() : Optional.of(local);
+      var found = local(text.strip());
+      var year = found.atOffset(ZoneOffset.UTC).getYear();
+      return year <= LAST_YEAR_OF_SENTINELS || found.isAfter(now.plus(FURTHEST_AHEAD))
+          ? Optional.empty()
+          : Optional.of(found);
     } catch (DateTimeException notDate) {
       return Optional.empty();
     }

@@ -12,19 +12,22 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Tries out a tenant step by step and stops at the first that fails.
+/// Tries out a tenant step by step and stops at the first that fails. Its calls are not part of any
+/// budget, since the tenant may not be ours yet.
 final class HttpHaloProbe implements HaloProbe {
   private final HaloHttp http;
+  private final Sessions sessions;
   private final InstantSource clock;
 
-  HttpHaloProbe(HaloHttp http, InstantSource clock) {
+  HttpHaloProbe(HaloHttp http, Sessions sessions, InstantSource clock) {
     this.http = http;
+    this.sessions = sessions;
     this.clock = clock;
   }
 
   @Override
   public ProbeReport probe(HaloAccess access) {
-    var visit = new ProbeVisit(http, access, clock);
+    var visit = new ProbeVisit(http::send, sessions, access, clock);
     var steps = new Steps();
     steps.take(Step.AUTHENTICATION, visit::signIn);
     steps.take(Step.API_ACCESS, visit::readRecords);
@@ -71,7 +74,8 @@ final class HttpHaloProbe implements HaloProbe {
         case UNREACHABLE ->
             "Check the spelling of the tenant address, and that this server may reach it.";
         case UNAUTHORIZED ->
-            "Copy client id and secret again from Halo's Configuration > Integrations > Halo API.";
+            "Copy client id and secret again from Halo's Configuration > Integrations > HaloPSA API,"
+                + " or authorise the connection again.";
         case FORBIDDEN ->
             "In Halo, open the application's permissions and the roles of the agent it logs in as.";
         case RATE_LIMITED -> "Wait five minutes and test again.";

@@ -129,7 +129,7 @@ final class HttpHaloTenant implements HaloTenant {
     try {
       return client.find(resource, id, query).map(reading);
     } catch (Row.Unreadable strange) {
-      throw Failures.strangeJson("GET /" + resource, "a record that can be read");
+      throw Failures.unreadable("GET /" + resource, String.valueOf(strange.getMessage()));
     }
   }
 

@@ -24,15 +24,17 @@ final class HttpHaloWebhooks implements HaloWebhooks {
 
   private final BudgetedCalls calls;
   private final Sessions sessions;
+  private final Presence presence;
 
-  HttpHaloWebhooks(BudgetedCalls calls, Sessions sessions) {
+  HttpHaloWebhooks(BudgetedCalls calls, Sessions sessions, Presence presence) {
     this.calls = calls;
     this.sessions = sessions;
+    this.presence = presence;
   }
 
   @Override
   public void register(ConnectionId connection, URI address, WebhookScheme scheme) {
-    var client = new HaloClient(calls, sessions, connection, Lane.PERSON);
+    var client = new HaloClient(calls, sessions, presence, connection, Lane.PERSON);
     var known = find(client, address);
     var saved = client.post("Webhook", WebhookJson.webhook(known, address, scheme));
     var webhook = known.or(() -> id(saved)).orElseThrow(HttpHaloWebhooks::withoutId);
@@ -48,12 +50,25 @@ final class HttpHaloWebhooks implements HaloWebhooks {
         missing.size());
   }
 
+  @Override
+  public void unregister(ConnectionId connection, URI address) {
+    var client = new HaloClient(calls, sessions, presence, connection, Lane.PERSON);
+    for (var webhook : all(client, address)) {
+      client.delete("Webhook", webhook);
+      LOG.info("webhook removed connection={}", connection);
+    }
+  }
+
   private static Optional<String> find(HaloClient client, URI address) {
+    return all(client, address).stream().findFirst();
+  }
+
+  private static List<String> all(HaloClient client, URI address) {
     var webhooks = Listing.of(client.get("Webhook", Query.of("type", 0)), "Webhook", "webhooks");
     return webhooks.items().stream()
         .filter(item -> text(item, "url").equals(address.toString()))
         .flatMap(item -> id(item).stream())
-        .findFirst();
+        .toList();
   }
 
   private static Set<String> events(HaloClient client, String webhook) {

@@ -5,46 +5,65 @@ import ai.superit.halo.application.sync.RejectedRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// A list as Halo wraps it: bare, or in an object beside its count.
+/// A list as Halo wraps it: bare, or in an object, mostly beside its count.
 ///
-/// @param total how many records the whole list has
-record Listing(long total, List<JsonNode> items) {
+/// @param told how many records the whole list has; empty where the object does not say so
+record Listing(String resource, OptionalLong told, List<JsonNode> items) {
   private static final int MAX_RAW = 10_000;
   private static final int MAX_KEY = 100;
+  private static final String OTHER_KEY = "results";
+  private static final String COUNT = "record_count";
 
-  /// @param key what the list is called inside the object; any single list will do
+  /// @param key what the list is called inside the object; a single list of another name is taken
+  ///   for it only beside a count, since an error may come as an object with a list too
   static Listing of(JsonNode answer, String resource, String key) {
-    if (answer.isArray()) {
-      return new Listing(answer.size(), List.copyOf(answer.asArray().elements()));
-    }
-    var list = answer.get(key);
-    if (list == null || !list.isArray()) {
-      var lists = answer.values().stream().filter(JsonNode::isArray).toList();
-      if (!answer.isObject() || lists.size() != 1) {
-        throw Failures.strangeJson("GET /" + resource, "a list");
-      }
-      list = lists.getFirst();
-    }
-    return new Listing(total(answer, list.size()), List.copyOf(list.asArray().elements()));
+    var rows = answer.isArray() ? answer : list(answer, resource, key);
+    var items = List.copyOf(rows.asArray().elements());
+    return new Listing(
+        resource, answer.isArray() ? OptionalLong.of(items.size()) : count(answer), items);
   }
 
-  private static long total(JsonNode answer, int size) {
-    return Row.of(answer).flatMap(Listing::count).orElse((long) size);
+  private static JsonNode list(JsonNode answer, String resource, String key) {
+    return Stream.of(key, OTHER_KEY)
+        .map(answer::get)
+        .filter(list -> list != null && list.isArray())
+        .findFirst()
+        .or(() -> onlyList(answer))
+        .orElseThrow(() -> Failures.strangeJson("GET /" + resource, "a list"));
   }
 
-  private static Optional<Long> count(Row envelope) {
+  private static Optional<JsonNode> onlyList(JsonNode answer) {
+    var lists = answer.values().stream().filter(JsonNode::isArray).toList();
+    return answer.has(COUNT) && lists.size() == 1
+        ? Optional.of(lists.getFirst())
+        : Optional.empty();
+  }
+
+  private static OptionalLong count(JsonNode answer) {
     try {
-      return envelope.reference("record_count");
+      return Row.of(answer).map(row -> row.count(COUNT)).orElse(OptionalLong.empty());
     } catch (Row.Unreadable strange) {
-      return Optional.empty();
+      return OptionalLong.empty();
     }
+  }
+
+  /// How many records the whole list has. Without that a list that goes on could not be told from
+  /// one that ends here.
+  long total() {
+    if (told.isEmpty() || (told.getAsLong() == 0 && !items.isEmpty())) {
+      throw Failures.strangeJson("GET /" + resource, "a readable " + COUNT);
+    }
+    return told.getAsLong();
   }
 
   /// Reads each row by itself, so that a strange one does not spoil the page.
   <T> Page<T> page(Function<Row, T> reading) {
+    var total = total();
     var rows = new ArrayList<T>(items.size());
     var rejected = new ArrayList<RejectedRow>();
     for (var item : items) {

@@ -20,15 +20,26 @@ record NoteRow(Row row) {
         new Note.Author(row.text("who"), side(), row.text("outcome")),
         text(),
         row.flag("hiddenfromuser"),
-        row.time("datetime", "actiondatecreated")
-            .orElseThrow(() -> new Row.Unreadable("datetime is missing or not a date")));
+        times());
   }
 
-  /// The note, if it shows all that the mirror keeps of one.
+  private Note.Times times() {
+    return new Note.Times(
+        row.time("datetime", "actiondatecreated")
+            .orElseThrow(() -> new Row.Unreadable("datetime is missing or not a date")),
+        row.stamp("last_updated"));
+  }
+
+  /// The note, if it shows all that the mirror keeps of one, and from when it is: deliveries come
+  /// late, and an old one would make public what has been made private since.
   Optional<Note> snapshot(TicketId ticket) {
-    return row.has("note") && row.has("who") && row.has("hiddenfromuser") && row.has("datetime")
-        ? Optional.of(of(ticket))
-        : Optional.empty();
+    var complete =
+        row.has("note")
+            && row.has("who")
+            && row.has("hiddenfromuser")
+            && row.has("datetime")
+            && row.time("last_updated").isPresent();
+    return complete ? Optional.of(of(ticket)) : Optional.empty();
   }
 
   /// Numbers of a person say it best. A name without one is the client's, unless the note is hidden

@@ -6,36 +6,47 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The calls of one try-out: four, and up to two more where a connection is cut. They are not part
-/// of any budget, since the tenant may not be ours yet.
+/// The calls of one visit to a tenant, with up to two more where a connection is cut.
 final class ProbeVisit {
   private static final Query ONE_ROW =
       Query.of("pageinate", true).with("page_size", 1).with("page_no", 1);
 
-  private final HaloHttp http;
+  private final Function<Call, Answer> sending;
+  private final Sessions sessions;
   private final HaloAccess access;
   private final InstantSource clock;
   private int repeats = 2;
   private @Nullable Session session;
   private long clients;
 
-  ProbeVisit(HaloHttp http, HaloAccess access, InstantSource clock) {
-    this.http = http;
+  ProbeVisit(
+      Function<Call, Answer> sending, Sessions sessions, HaloAccess access, InstantSource clock) {
+    this.sending = sending;
+    this.sessions = sessions;
     this.access = access;
     this.clock = clock;
   }
 
   String signIn() {
-    var call = SignIn.call(access);
-    session = SignIn.session(access, call, send(call), clock.instant());
+    if (access.needsConsent()) {
+      session = sessions.session(access.connection());
+      return "Halo accepts what was authorised.";
+    }
+    var call = SignIn.clientCredentials(access);
+    signedIn(call, send(call));
     return "Halo accepted the client id and secret.";
+  }
+
+  void signedIn(Call call, Answer answer) {
+    session = TokenReply.of(access, call, answer, clock.instant()).session(access);
   }
 
   String readRecords() {
     read("Tickets", "tickets");
-    clients = read("Client", "clients").total();
+    clients = read("Client", "clients");
     return "Tickets and clients can be read.";
   }
 
@@ -46,15 +57,41 @@ final class ProbeVisit {
         .orElse("The tenant has " + count + ".");
   }
 
-  private Listing read(String resource, String key) {
-    var call = Call.get("GET /" + resource, address(resource + ONE_ROW.text()));
-    var token = Objects.requireNonNull(session).token();
-    return Listing.of(send(call.as(token)).checked().json(), resource, key);
+  /// @return how many records there are
+  private long read(String resource, String key) {
+    return Listing.of(get(resource, ONE_ROW).checked().json(), resource, key).total();
+  }
+
+  /// As the one whom the token stands for.
+  Answer get(String path, Query query) {
+    var name = path.replaceFirst("/.*", "");
+    var call = Call.get("GET /" + name, address(path + query.text()));
+    var answer = send(call.as(Objects.requireNonNull(session).token()));
+    if (answer.status() == 401 && access.needsConsent()) {
+      answer = send(call.as(renewed().token()));
+    }
+    return answer;
+  }
+
+  /// What was kept from before may have been withdrawn since.
+  private Session renewed() {
+    sessions.drop(access.connection(), Objects.requireNonNull(session));
+    var fresh = sessions.session(access.connection());
+    session = fresh;
+    return fresh;
   }
 
   /// Not every installation tells; only a name that looks like one is shown.
   private Optional<String> tenantId() {
-    var answer = send(Call.get("GET /authinfo", address("authinfo")));
+    return tenantId(authinfo());
+  }
+
+  /// Needs no signing in.
+  Answer authinfo() {
+    return send(Call.get("GET /authinfo", address("authinfo")));
+  }
+
+  static Optional<String> tenantId(Answer answer) {
     if (answer.status() != 200) {
       return Optional.empty();
     }
@@ -69,19 +106,19 @@ final class ProbeVisit {
   }
 
   private URI address(String rest) {
-    return URI.create(access.tenant() + "/api/" + rest);
+    return URI.create(access.endpoint().tenant() + "/api/" + rest);
   }
 
-  private Answer send(Call call) {
+  Answer send(Call call) {
     try {
-      return http.send(call);
+      return sending.apply(call);
     } catch (HaloUnavailable failure) {
       if (failure.reason() != HaloUnavailable.Cause.UNREACHABLE
           || call.repeat() == Call.Repeat.NEVER
           || repeats-- == 0) {
         throw failure;
       }
-      return http.send(call);
+      return sending.apply(call);
     }
   }
 }

@@ -1,5 +1,6 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.domain.connection.PublicNetwork;
 import ai.superit.halo.domain.connection.TenantUrl;
 import io.helidon.webclient.api.DnsAddressLookup;
 import io.helidon.webclient.spi.DnsResolver;
@@ -33,7 +34,7 @@ final class PublicAddresses implements DnsResolver {
   }
 
   private InetAddress check(String host, InetAddress[] found) throws PrivateAddress {
-    if (!isListed(host) && !Arrays.stream(found).allMatch(this::mayBeCalled)) {
+    if (!rules.lists(host) && !Arrays.stream(found).allMatch(this::mayBeCalled)) {
       throw new PrivateAddress();
     }
     return Arrays.stream(found)
@@ -42,50 +43,11 @@ final class PublicAddresses implements DnsResolver {
         .orElse(found[0]);
   }
 
-  private boolean isListed(String host) {
-    return rules.hosts().stream()
-        .anyMatch(pair -> pair.equals(host) || pair.startsWith(host + ":"));
-  }
-
   private boolean mayBeCalled(InetAddress address) {
     return (rules.loopback() && address.isLoopbackAddress()) || isPublic(address);
   }
 
   static boolean isPublic(InetAddress address) {
-    if (address.isAnyLocalAddress()
-        || address.isLoopbackAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress()) {
-      return false;
-    }
-    var bytes = address.getAddress();
-    return bytes.length == 4
-        ? isPublic(bytes[0] & 0xff, bytes[1] & 0xff, bytes[2] & 0xff)
-        : isPublic6(bytes);
-  }
-
-  private static boolean isPublic(int a, int b, int c) {
-    return a != 0
-        && a != 10
-        && a != 127
-        && a < 224
-        && !(a == 100 && b >= 64 && b < 128)
-        && !(a == 169 && b == 254)
-        && !(a == 172 && b >= 16 && b < 32)
-        && !(a == 192 && b == 168)
-        && !(a == 192 && b == 0 && (c == 0 || c == 2))
-        && !(a == 198 && (b == 18 || b == 19));
-  }
-
-  /// Only global unicast, without the ranges that carry an IPv4 address inside.
-  private static boolean isPublic6(byte[] bytes) {
-    var first = (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
-    var second = (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
-    var globalUnicast = (first & 0xe000) == 0x2000;
-    var teredo = first == 0x2001 && second == 0;
-    var sixToFour = first == 0x2002;
-    var documentation = first == 0x2001 && second == 0xdb8;
-    return globalUnicast && !teredo && !sixToFour && !documentation;
+    return PublicNetwork.contains(address);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -62,6 +63,13 @@ final class Row {
       }
     }
     return Optional.empty();
+  }
+
+  /// How many there are of something; empty if that is missing or below 0.
+  OptionalLong count(String name) {
+    var value = value(name);
+    var count = value == null ? -1 : whole(name, value);
+    return count < 0 ? OptionalLong.empty() : OptionalLong.of(count);
   }
 
   /// The first of these that is not blank, or an empty text.

@@ -1,11 +1,17 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.HaloAccess;
+import ai.superit.halo.domain.connection.Secret;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +19,18 @@ import org.jspecify.annotations.Nullable;
 /// Keeps us signed in: one session for each connection, renewed by one caller while the others wait
 /// for it.
 final class Sessions {
+  private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(60);
+  private static final Duration CHECK_HOLDS = Duration.ofSeconds(10);
+
   private final Map<ConnectionId, Slot> slots = new ConcurrentHashMap<>();
   private final HaloAccounts accounts;
+  private final ConsentedSignIn consented;
   private final BudgetedCalls calls;
   private final InstantSource clock;
 
-  Sessions(HaloAccounts accounts, BudgetedCalls calls, InstantSource clock) {
+  Sessions(HaloAccounts accounts, HaloConsents consents, BudgetedCalls calls, InstantSource clock) {
     this.accounts = accounts;
+    this.consented = new ConsentedSignIn(consents, calls, clock);
     this.calls = calls;
     this.clock = clock;
   }
@@ -27,13 +38,27 @@ final class Sessions {
   private static final class Slot {
     final ReentrantLock renewing = new ReentrantLock();
     volatile @Nullable Session session;
+    volatile Instant checkedAt = Instant.MIN;
+    String credentials = "";
+    @Nullable Secret stale;
+    @Nullable Refusal refusal;
   }
 
+  /// Credentials that Halo has refused; asking again at once would only look like an attack.
+  private record Refusal(String credentials, Instant until, HaloUnavailable failure) {}
+
   /// @throws HaloUnavailable if we cannot sign in
-  Session session(ConnectionId connection, Lane lane) {
+  Session session(ConnectionId connection) {
     var slot = slots.computeIfAbsent(connection, _ -> new Slot());
     var session = slot.session;
-    return session != null && isFresh(session) ? session : renewed(slot, connection, lane);
+    return session != null && isFresh(session) && isChecked(slot)
+        ? session
+        : renewed(slot, connection);
+  }
+
+  /// Another instance may have changed the credentials, or deleted the connection.
+  private boolean isChecked(Slot slot) {
+    return clock.instant().isBefore(slot.checkedAt.plus(CHECK_HOLDS));
   }
 
   /// Halo no longer knows this token. Does nothing if another caller has replaced it already.
@@ -44,6 +69,7 @@ final class Sessions {
       try {
         if (stale.equals(slot.session)) {
           slot.session = null;
+          slot.stale = stale.token();
         }
       } finally {
         slot.renewing.unlock();
@@ -51,25 +77,64 @@ final class Sessions {
     }
   }
 
-  private Session renewed(Slot slot, ConnectionId connection, Lane lane) {
+  private Session renewed(Slot slot, ConnectionId connection) {
     slot.renewing.lock();
     try {
       var session = slot.session;
-      if (session != null && isFresh(session)) {
+      if (session != null && isFresh(session) && isChecked(slot)) {
         return session;
       }
-      var signedIn = signIn(connection, lane);
+      var access = accounts.access(connection).orElseThrow(Failures::gone);
+      var credentials = Credentials.digest(access);
+      slot.checkedAt = clock.instant();
+      if (session != null && isFresh(session) && credentials.equals(slot.credentials)) {
+        return session;
+      }
+      var signedIn = signIn(slot, access, credentials);
       slot.session = signedIn;
+      slot.credentials = credentials;
       return signedIn;
     } finally {
       slot.renewing.unlock();
     }
   }
 
-  private Session signIn(ConnectionId connection, Lane lane) {
-    var access = accounts.access(connection).orElseThrow(Failures::gone);
-    var call = SignIn.call(access);
-    return SignIn.session(access, call, calls.send(connection, lane, call), clock.instant());
+  private Session signIn(Slot slot, HaloAccess access, String credentials) {
+    var refusal = slot.refusal;
+    if (refusal != null
+        && refusal.credentials.equals(credentials)
+        && clock.instant().isBefore(refusal.until)) {
+      throw Failures.again(refusal.failure);
+    }
+    try {
+      var session =
+          access.needsConsent()
+              ? consented.session(access, Optional.ofNullable(slot.stale))
+              : signIn(access);
+      slot.refusal = null;
+      return session;
+    } catch (HaloUnavailable failure) {
+      slot.refusal =
+          isRefusal(failure) && !access.needsConsent()
+              ? new Refusal(credentials, clock.instant().plus(REFUSAL_HOLDS), failure)
+              : null;
+      throw failure;
+    }
+  }
+
+  /// Always before the others, because people may wait for the session that a backfill is the first
+  /// to ask for.
+  private Session signIn(HaloAccess access) {
+    var call = SignIn.clientCredentials(access);
+    var answer = calls.send(access.connection(), Lane.PERSON, call);
+    return TokenReply.of(access, call, answer, clock.instant()).session(access);
+  }
+
+  private static boolean isRefusal(HaloUnavailable failure) {
+    return switch (failure.reason()) {
+      case UNAUTHORIZED, FORBIDDEN -> true;
+      case UNREACHABLE, RATE_LIMITED, SERVER_ERROR, NOT_HALO, REFUSED -> false;
+    };
   }
 
   private boolean isFresh(Session session) {

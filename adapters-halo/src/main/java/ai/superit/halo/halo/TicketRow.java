@@ -18,8 +18,20 @@ record TicketRow(Row row) {
   /// Halo's agent 1 is called "Unassigned".
   private static final long UNASSIGNED = 1;
 
+  /// A whole ticket has all of these, with 0 or a sentinel where it has no value. A body that lacks
+  /// one shows only part of the ticket, and would erase the rest.
   private static final List<String> NEEDED_BY_SNAPSHOTS =
-      List.of("summary", "client_id", "status_id");
+      List.of(
+          "summary",
+          "details",
+          "status_id",
+          "tickettype_id",
+          "priority_id",
+          "client_id",
+          "site_id",
+          "user_id",
+          "agent_id",
+          "team");
 
   /// @param closed which part of the list the row came from, since list rows do not say it
   Ticket listed(boolean closed) {
@@ -35,6 +47,7 @@ record TicketRow(Row row) {
     var complete =
         NEEDED_BY_SNAPSHOTS.stream().allMatch(row::has)
             && row.time("dateoccurred").isPresent()
+            && row.time("lastactiondate").isPresent()
             && updatedAt().isPresent()
             && (row.has("hasbeenclosed") || row.has("dateclosed"))
             && !isDeleted();

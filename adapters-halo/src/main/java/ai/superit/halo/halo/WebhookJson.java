@@ -47,6 +47,12 @@ final class WebhookJson {
               .put("authentication_header", header)
               .put("basic_password", secret.reveal())
               .put("algorithm", 0);
+      case WebhookScheme.HmacSha256Hex _,
+          WebhookScheme.Bearer _,
+          WebhookScheme.ApiKey _,
+          WebhookScheme.StandardWebhooks _ ->
+          throw new IllegalArgumentException(
+              "Halo cannot use " + scheme.getClass().getSimpleName());
     }
   }
 

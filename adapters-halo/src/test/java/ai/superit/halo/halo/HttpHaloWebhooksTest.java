@@ -1,11 +1,13 @@
 package ai.superit.halo.halo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.webhook.DeliveryReader.Content;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.ticket.TicketId;
@@ -18,11 +20,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +122,27 @@ class HttpHaloWebhooksTest {
   }
 
   @Test
+  void a_replaced_secret_signs_what_comes_next() throws GeneralSecurityException {
+    var secret = "another-secret-of-more-than-24-bytes";
+    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
+    simulated
+        .halo
+        .webhooks()
+        .register(
+            simulated.connection,
+            address,
+            new WebhookScheme.HmacSha256("X-Halo-Signature", new Secret(secret)));
+
+    simulated.control().deleteTicket(10_001);
+
+    await().until(() -> !bodies.isEmpty());
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+    assertThat(signatures.getFirst())
+        .isEqualTo(Base64.getEncoder().encodeToString(mac.doFinal(bodies.getFirst())));
+  }
+
+  @Test
   void a_refusal_names_the_scope_that_is_missing() {
     simulated.control().addFault(Fault.status(403).onPath("/api/webhook*"));
 
@@ -137,7 +164,9 @@ class HttpHaloWebhooksTest {
             simulated.budget,
             SimulatedTenant.quick().retries(),
             clock);
-    var sessions = new Sessions(_ -> Optional.of(simulated.access()), calls, clock);
-    return new HaloClient(calls, sessions, simulated.connection, Lane.PERSON);
+    var sessions =
+        new Sessions(
+            _ -> Optional.of(simulated.access()), new InMemoryStore().consents(), calls, clock);
+    return new HaloClient(calls, sessions, new Presence(clock), simulated.connection, Lane.PERSON);
   }
 }

@@ -2,7 +2,10 @@ package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.HaloTenant;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
@@ -13,6 +16,7 @@ import ai.superit.halo.simulator.SimulatorConfig;
 import ai.superit.halo.simulator.TenantControl;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +24,10 @@ import java.util.Set;
 final class SimulatedTenant implements AutoCloseable {
   static final TenantUrl.Rules LOOPBACK = new TenantUrl.Rules(true, Set.of());
 
+  static final URI CALLBACK = URI.create("https://it.example/api/integrations/halo/callback");
+
   final ConnectionId connection = ConnectionId.random();
+  private final HaloHttp http = new HaloHttp(quick());
   final CountingBudget budget = new CountingBudget();
   final SimulatorConfig config;
   final HaloSimulator simulator;
@@ -31,10 +38,19 @@ final class SimulatedTenant implements AutoCloseable {
   }
 
   SimulatedTenant(RateLimit limit) {
-    config = SimulatorConfig.builder().scale(Scale.small()).rateLimit(limit).build();
+    config =
+        SimulatorConfig.builder()
+            .scale(Scale.small())
+            .rateLimit(limit)
+            .redirectUris(Set.of(CALLBACK.toString()))
+            .build();
     simulator = HaloSimulator.start(config);
     halo =
-        Halo.open(quick(), id -> Optional.of(access()).filter(_ -> id.equals(connection)), budget);
+        Halo.open(
+            quick(),
+            id -> Optional.of(access()).filter(_ -> id.equals(connection)),
+            new InMemoryStore().consents(),
+            budget);
   }
 
   /// Limits that make failures fail fast.
@@ -52,14 +68,25 @@ final class SimulatedTenant implements AutoCloseable {
   }
 
   HaloAccess access(String tenantName, String secret) {
+    return access(tenantName, secret, Grant.CLIENT_CREDENTIALS);
+  }
+
+  HaloAccess access(String tenantName, String secret, Grant grant) {
     var url = simulator.uri().toString();
     return new HaloAccess(
-        TenantUrl.parse(url, LOOPBACK),
-        URI.create(url + "/auth"),
-        tenantName,
-        config.clientId(),
-        new Secret(secret),
-        HaloAccess.ALL_SCOPES);
+        connection,
+        new Connection.Endpoint(
+            TenantUrl.parse(url, LOOPBACK),
+            URI.create(url + "/auth"),
+            tenantName,
+            config.clientId(),
+            grant),
+        new Secret(secret));
+  }
+
+  /// Within the same budget as the adapter's own calls.
+  BudgetedCalls calls() {
+    return new BudgetedCalls(http, budget, quick().retries(), InstantSource.system());
   }
 
   HaloTenant tenant() {
@@ -72,6 +99,7 @@ final class SimulatedTenant implements AutoCloseable {
 
   @Override
   public void close() {
+    http.close();
     halo.close();
     simulator.close();
   }

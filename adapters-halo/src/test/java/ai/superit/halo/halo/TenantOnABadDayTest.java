@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.sync.PageQuery;
 import ai.superit.halo.application.sync.PageQuery.Section;
+import ai.superit.halo.application.sync.UnreadableRecord;
+import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.io.IOException;
 import java.net.Socket;
@@ -35,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TenantOnABadDayTest {
   private static final String CLIENT = "{\"id\":\"12.0\",\"name\":\"Acme Ltd\",\"inactive\":0}";
   private static final ConnectionId CONNECTION = ConnectionId.random();
+  private static final HaloConsents CONSENTS = new InMemoryStore().consents();
   private static final PageQuery FIRST = new PageQuery(1, Section.ALL, Optional.empty());
 
   private final CountingBudget budget = new CountingBudget();
@@ -50,7 +57,7 @@ class TenantOnABadDayTest {
             10_000,
             SimulatedTenant.LOOPBACK,
             new HaloConfig.Retries(3, Duration.ofMillis(1)));
-    halo = Halo.open(config, _ -> Optional.of(access("acme")), budget);
+    halo = Halo.open(config, _ -> Optional.of(access("acme")), CONSENTS, budget);
   }
 
   @AfterEach
@@ -105,7 +112,13 @@ class TenantOnABadDayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[%s]", "{\"record_count\":1,\"clients\":[%s]}", "{\"results\":[%s]}"})
+  @ValueSource(
+      strings = {
+        "[%s]",
+        "{\"record_count\":1,\"clients\":[%s]}",
+        "{\"record_count\":\"1.0\",\"results\":[%s],\"columns\":[]}",
+        "{\"record_count\":1,\"rows\":[%s]}"
+      })
   void reads_lists_however_they_are_wrapped(String wrapping) {
     server.thenJson(wrapping.formatted(CLIENT));
 
@@ -114,6 +127,62 @@ class TenantOnABadDayTest {
     assertThat(page.total()).isEqualTo(1);
     assertThat(page.rows().getFirst().id()).isEqualTo(new ClientId(12));
     assertThat(page.rows().getFirst().active()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "\"record_count\":0,", "\"record_count\":\"many\",", "\"record_count\":-1,"})
+  void a_page_that_does_not_say_how_long_the_list_is_does_not_end_it(String count) {
+    server.thenJson("{%s\"clients\":[%s]}".formatted(count, CLIENT));
+
+    assertThatThrownBy(() -> tenant().clients(FIRST))
+        .isInstanceOf(HaloUnavailable.class)
+        .hasMessageContaining("record_count");
+  }
+
+  @Test
+  void a_small_table_needs_no_count() {
+    server.thenJson("{\"results\":[{\"id\":7,\"name\":\"Sam\"}]}");
+    IntStream.range(0, 4).forEach(_ -> server.thenJson("[]"));
+
+    assertThat(tenant().lookups()).extracting(Lookup::name).containsExactly("Sam");
+  }
+
+  @Test
+  void a_record_that_cannot_be_read_by_its_number_names_its_flaw() {
+    server.thenJson("{\"id\":12,\"name\":\"Acme Ltd\",\"inactive\":\"perhaps\"}");
+
+    var strange = catchThrowableOfType(UnreadableRecord.class, this::client);
+
+    assertThat(strange.flaw()).isEqualTo("inactive is not a yes or no");
+    assertThat(strange.reason()).isEqualTo(Cause.NOT_HALO);
+  }
+
+  @Test
+  void a_zero_is_no_record_and_a_row_that_needs_one_is_rejected_by_name() {
+    server.thenJson(
+        """
+        {"record_count":3,"tickets":[
+          {"id":7,"client_id":3,"site_id":0,"user_id":0,"agent_id":0,"status_id":1},
+          {"id":8,"client_id":0,"status_id":1},
+          {"id":0,"client_id":3,"status_id":1}]}\
+        """);
+
+    var page = tenant().tickets(new PageQuery(1, Section.OPEN, Optional.empty()));
+
+    assertThat(page.rows())
+        .singleElement()
+        .satisfies(ticket -> {
+          assertThat(ticket.parties().client()).isEqualTo(new ClientId(3));
+          assertThat(ticket.parties().site()).isEmpty();
+          assertThat(ticket.parties().contact()).isEmpty();
+          assertThat(ticket.parties().agent()).isEmpty();
+        });
+    assertThat(page.rejected())
+        .extracting(row -> row.key() + ": " + row.reason())
+        .containsExactly(
+            "8: client_id is missing or not a positive number",
+            "0: id is missing or not a positive number");
   }
 
   @Test
@@ -155,6 +224,9 @@ class TenantOnABadDayTest {
         "",
         "{\"clients\":[{\"id\":1",
         "{}",
+        "{\"errors\":[]}",
+        "{\"clients\":[]}",
+        "{\"record_count\":1,\"rows\":[],\"columns\":[]}",
         "\"x\"",
         "{\"clients\":[]} x"
       })
@@ -255,7 +327,7 @@ class TenantOnABadDayTest {
 
   @Test
   void a_connection_that_is_gone_makes_no_call() {
-    try (var other = Halo.open(SimulatedTenant.quick(), _ -> Optional.empty(), budget)) {
+    try (var other = Halo.open(SimulatedTenant.quick(), _ -> Optional.empty(), CONSENTS, budget)) {
       var gone = other.tenants().tenant(CONNECTION, Lane.POLL);
 
       assertThatThrownBy(() -> gone.findClient(new ClientId(12)))
@@ -265,8 +337,30 @@ class TenantOnABadDayTest {
   }
 
   @Test
+  void a_record_is_gone_only_while_the_api_is_there() {
+    server.then("404 Not Found", "", "<html>").thenJson("[]").then("404 Not Found", "", "");
+
+    assertThat(client()).isEmpty();
+    assertThat(client()).isEmpty();
+
+    assertThat(server.requests).hasSize(3);
+    assertThat(server.requests.get(1)).startsWith("GET /api/Status?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404 Not Found, NOT_HALO", "200 OK, NOT_HALO", "503 Upgrading, SERVER_ERROR"})
+  void a_server_without_its_api_has_deleted_nothing(String status, Cause cause) {
+    server.then("404 Not Found", "", "");
+    IntStream.range(0, 4).forEach(_ -> server.then(status, "", "<html>"));
+
+    var failure = catchThrowableOfType(HaloUnavailable.class, this::client);
+
+    assertThat(failure.reason()).isEqualTo(cause);
+  }
+
+  @Test
   void a_private_address_is_not_called_in_production() {
-    try (var strict = Halo.open(HaloConfig.DEFAULT, _ -> Optional.empty(), budget)) {
+    try (var strict = Halo.open(HaloConfig.DEFAULT, _ -> Optional.empty(), CONSENTS, budget)) {
       var failure = strict.probe().probe(access("")).firstFailure().orElseThrow();
 
       assertThat(failure.cause()).contains(Cause.UNREACHABLE);
@@ -297,12 +391,14 @@ class TenantOnABadDayTest {
 
   private HaloAccess access(String tenantName) {
     return new HaloAccess(
-        TenantUrl.parse(server.url(), SimulatedTenant.LOOPBACK),
-        URI.create(server.url() + "/auth"),
-        tenantName,
-        "the-id",
-        new Secret("the secret"),
-        "all");
+        CONNECTION,
+        new Connection.Endpoint(
+            TenantUrl.parse(server.url(), SimulatedTenant.LOOPBACK),
+            URI.create(server.url() + "/auth"),
+            tenantName,
+            "the-id",
+            Grant.CLIENT_CREDENTIALS),
+        new Secret("the secret"));
   }
 
   private static void cut(Socket socket, String text) throws IOException {

@@ -6,6 +6,7 @@ import ai.superit.halo.domain.ticket.Ticket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,26 @@ import org.jspecify.annotations.Nullable;
 /// Keeps what belongs to tickets but not to the content that is compared: their routes and the
 /// assets that they are about.
 final class BesideTickets {
+  /// Looks for each ticket by itself: a join would read all assets of the connection again for a
+  /// handful of tickets.
   private static final String LINK_TAGGED =
       """
       insert into ticket_asset (connection_id, ticket_id, asset_id)
-      select t.connection_id, t.ticket_id, min(a.asset_id)
+      select t.connection_id, t.ticket_id, tagged.asset_id
       from ticket t
-      join asset a
-        on a.connection_id = t.connection_id and a.client_id = t.client_id and a.tag = t.asset_tag
-          and a.deleted_at is null and a.tag <> ''
-      where coalesce(cardinality(t.asset_ids), 0) = 0
-        and not exists (
-          select from ticket_asset known
-          where known.connection_id = t.connection_id and known.ticket_id = t.ticket_id)
+      cross join lateral (
+        select min(a.asset_id) as asset_id
+        from asset a
+        where a.connection_id = t.connection_id and a.client_id = t.client_id
+          and a.tag = t.asset_tag and a.deleted_at is null and a.tag <> ''
+      ) as tagged
+      cross join lateral (
+        select count(*) as links
+        from ticket_asset known
+        where known.connection_id = t.connection_id and known.ticket_id = t.ticket_id
+      ) as known
+      where tagged.asset_id is not null and known.links = 0
+        and coalesce(cardinality(t.asset_ids), 0) = 0
         and t.connection_id = ?
       """;
 
@@ -33,9 +42,15 @@ final class BesideTickets {
   /// Tickets whose content did not change keep their row, but their route or links may be new.
   ///
   /// @param tickets no ticket twice
-  static void store(Connection c, ConnectionId connection, List<RoutedTicket> tickets)
+  /// @param unchanged those of which nothing was written
+  static void store(
+      Connection c, ConnectionId connection, List<RoutedTicket> tickets, Set<Long> unchanged)
       throws SQLException {
-    update(c, connection, tickets);
+    var kept =
+        tickets.stream().filter(row -> unchanged.contains(row.ticket().id().value())).toList();
+    if (!kept.isEmpty()) {
+      update(c, connection, kept);
+    }
     var read = idsOf(tickets, Ticket.AssetLinks.Read.class).toArray(new Long[0]);
     if (read.length > 0) {
       replace(c, connection, read);
@@ -44,7 +59,7 @@ final class BesideTickets {
     if (tagged.length > 0) {
       Query.of(LINK_TAGGED, connection.value())
           .add("and t.ticket_id = any(?)", (Object) tagged)
-          .add("group by 1, 2 order by 1, 2 on conflict do nothing")
+          .add("order by 1, 2 on conflict do nothing")
           .write(c);
     }
   }
@@ -99,7 +114,7 @@ final class BesideTickets {
 
   static long linkAllTagged(Connection c, ConnectionId connection) throws SQLException {
     return Query.of(LINK_TAGGED, connection.value())
-        .add("group by 1, 2 order by 1, 2 on conflict do nothing")
+        .add("order by 1, 2 on conflict do nothing")
         .write(c);
   }
 

@@ -14,10 +14,6 @@ final class ContentHash {
 
   private final MessageDigest digest = sha256();
 
-  static byte[] of(byte[] content) {
-    return Arrays.copyOf(sha256().digest(content), BYTES);
-  }
-
   /// Each value goes in with its length, so that no two sequences of values look the same.
   void add(@Nullable Object value) {
     if (value == null) {

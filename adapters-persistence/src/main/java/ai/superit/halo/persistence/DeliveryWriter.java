@@ -1,16 +1,14 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
-import ai.superit.halo.application.webhook.DeliveryInbox.Receipt;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +16,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Makes accepted deliveries durable. Whoever waits while one batch is written becomes the next
-/// batch: one statement and one commit for all of them.
+/// batch: one statement and one commit for all of them. Two writers are no faster than one: they
+/// wait for each other in the database.
 final class DeliveryWriter implements AutoCloseable {
-  private static final int WRITERS = 1;
   private static final int MAX_WAITING = 10_000;
   private static final long MAX_WAITING_BYTES = 128 << 20;
   private static final int MAX_BATCH = 512;
@@ -32,63 +31,89 @@ final class DeliveryWriter implements AutoCloseable {
   private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long IDLE_MILLIS = 100;
 
-  private static final String INSERT =
+  /// How often, while its patience lasts, somebody looks whether a caller has waited too long.
+  private static final int LOOKS = 10;
+
+  /// Numbers are the batch's times this, plus the place in the batch.
+  private static final int NUMBERS_OF_A_BATCH = 1_024;
+
+  private static final String APPEND =
       """
-      with arrived as (
-        insert into delivery (connection_id, digest, received_at, body)
-        select i.connection_id, i.digest, instant(i.received_at), i.body
-        from unnest(?::text[]::uuid[], ?::bytea[], ?::int8[], ?::bytea[])
-          as i(connection_id, digest, received_at, body)
-        on conflict (connection_id, digest) do nothing
-        returning connection_id, delivery_id, received_at, digest
-      ), queued as (
-        insert into delivery_task (connection_id, delivery_id, received_at, due_at)
-        select connection_id, delivery_id, received_at, received_at from arrived
+      with batch as materialized (
+        select nextval('delivery_batch') * ? as before_first
+      ), appended as (
+        insert into delivery (connection_id, delivery_id, received_at, body)
+        select d.connection_id, before_first + d.place, instant(d.received_at), d.body
+        from batch, unnest(?::text[]::uuid[], ?::int8[], ?::bytea[]) with ordinality
+          as d(connection_id, received_at, body, place)
       )
-      select connection_id, digest from arrived
+      insert into delivery_arrival (connection_id, first_id, last_id, received_at)
+      select a.connection_id, before_first + first, before_first + last, instant(a.received_at)
+      from batch, unnest(?::text[]::uuid[], ?::int8[], ?::int8[], ?::int8[])
+        as a(connection_id, first, last, received_at)
       """;
 
   /// One delivery and the caller that waits for it.
   private record Waiting(
-      IncomingDelivery delivery, DeliveryDigest digest, CompletableFuture<Receipt> receipt) {}
+      IncomingDelivery delivery, CompletableFuture<Boolean> stored, long sinceNanos) {
+    Waiting(IncomingDelivery delivery) {
+      this(delivery, new CompletableFuture<>(), System.nanoTime());
+    }
+
+    String connection() {
+      return delivery.connection().toString();
+    }
+
+    boolean isBeside(Waiting other) {
+      return delivery.connection().equals(other.delivery.connection());
+    }
+
+    long receivedMicros() {
+      return Column.micros(delivery.receivedAt());
+    }
+  }
+
+  /// The deliveries of one connection within a batch, by their places, which begin with 1.
+  private record Arrival(String connection, long first, long last, long receivedMicros) {}
 
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicLong waitingBytes = new AtomicLong();
   private final HikariDataSource source;
   private final Duration patience;
   private final Runnable afterCommit;
-  private final List<Thread> threads;
+  private final Thread thread;
+  private final Heartbeat watch;
+  private volatile List<Waiting> underWay = List.of();
   private volatile long busyUntilNanos = System.nanoTime();
   private volatile boolean closed;
 
   /// @param patience how long a caller waits
-  /// @param afterCommit called after each batch that brought something new
+  /// @param afterCommit called after each batch
   DeliveryWriter(HikariDataSource source, Duration patience, Runnable afterCommit) {
     this.source = source;
     this.patience = patience;
     this.afterCommit = afterCommit;
-    this.threads = IntStream.rangeClosed(1, WRITERS).mapToObj(this::thread).toList();
-  }
-
-  private Thread thread(int number) {
-    return Thread.ofPlatform().name("delivery-writer-" + number).daemon().unstarted(this::run);
+    this.thread = Thread.ofPlatform().name("delivery-writer").daemon().unstarted(this::run);
+    this.watch = Heartbeat.every(patience.dividedBy(LOOKS), this::giveUp);
   }
 
   void start() {
-    threads.forEach(Thread::start);
+    thread.start();
   }
 
-  Receipt write(IncomingDelivery delivery) {
-    var waiting = new Waiting(delivery, DeliveryDigest.of(delivery), new CompletableFuture<>());
+  void write(IncomingDelivery delivery) {
+    var waiting = new Waiting(delivery);
     if (closed || !isAdmitted(waiting)) {
       throw unavailable("too many deliveries wait to be stored", new IllegalStateException());
     }
+    if (closed && !thread.isAlive()) {
+      giveUp(waiting);
+    }
     try {
-      return waiting.receipt().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException slow) {
-      throw unavailable("the delivery could not be stored in time", slow);
+      waiting.stored().get();
     } catch (ExecutionException failure) {
-      throw unavailable("the delivery could not be stored", failure);
+      var inTime = failure.getCause() instanceof TimeoutException ? " in time" : "";
+      throw unavailable("the delivery could not be stored" + inTime, failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw unavailable("the delivery was not waited for", interrupted);
@@ -98,6 +123,10 @@ final class DeliveryWriter implements AutoCloseable {
   /// Whether so many senders wait just now that they fill batches.
   boolean isBusy() {
     return busyUntilNanos - System.nanoTime() > 0;
+  }
+
+  boolean hasWaiting() {
+    return all().findAny().isPresent();
   }
 
   /// Large bodies may not fill the heap while the database is slow.
@@ -110,27 +139,43 @@ final class DeliveryWriter implements AutoCloseable {
     return false;
   }
 
-  /// Stores what waits, then stops.
+  /// Lets those go who have waited too long. A timer for each of them would cost more than storing
+  /// what they brought.
+  private void giveUp() {
+    var latest = System.nanoTime() - patience.toNanos();
+    all().filter(waiting -> waiting.sinceNanos() - latest < 0).forEach(DeliveryWriter::giveUp);
+  }
+
+  private static void giveUp(Waiting waiting) {
+    waiting.stored().completeExceptionally(new TimeoutException());
+  }
+
+  private Stream<Waiting> all() {
+    return Stream.concat(underWay.stream(), queue.stream());
+  }
+
+  /// Stores what waits, then stops. Whoever still waits then is let go: nobody looks after them any
+  /// more.
   @Override
   public void close() {
     closed = true;
-    for (var thread : threads) {
-      try {
-        if (thread.isAlive()) {
-          thread.join(patience);
-        }
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
+    try {
+      if (thread.isAlive()) {
+        thread.join(patience);
       }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
+    watch.close();
+    all().forEach(DeliveryWriter::giveUp);
   }
 
   private void run() {
     while (!closed || !queue.isEmpty()) {
       try {
-        var batch = nextBatch();
-        if (!batch.isEmpty()) {
-          settle(batch);
+        underWay = nextBatch();
+        if (!underWay.isEmpty()) {
+          settle(underWay);
         }
       } catch (InterruptedException interrupted) {
         return;
@@ -151,42 +196,58 @@ final class DeliveryWriter implements AutoCloseable {
       busyUntilNanos = System.nanoTime() + BUSY_NANOS;
     }
     waitingBytes.addAndGet(-bytes);
-    batch.sort(Comparator.comparing(Waiting::digest, DeliveryDigest.ORDER));
+    batch.sort(Comparator.comparing(waiting -> waiting.delivery().connection().value()));
     return batch;
   }
 
-  /// Of several equal deliveries in a batch the first is the stored one.
   private void settle(List<Waiting> batch) {
     try {
-      var stored = Failures.retrying(() -> insert(batch));
-      var anyNew = !stored.isEmpty();
-      for (var waiting : batch) {
-        var isNew = stored.remove(waiting.digest());
-        waiting.receipt().complete(isNew ? Receipt.STORED : Receipt.DUPLICATE);
-      }
-      if (anyNew) {
-        afterCommit.run();
-      }
+      Failures.retrying(() -> append(batch));
+      answer(batch, waiting -> waiting.stored().complete(true));
+      afterCommit.run();
     } catch (RuntimeException | Error failure) {
       // an error must not end this thread: nobody would store what comes after
-      batch.forEach(waiting -> waiting.receipt().completeExceptionally(failure));
+      answer(batch, waiting -> waiting.stored().completeExceptionally(failure));
     }
   }
 
-  private Set<DeliveryDigest> insert(List<Waiting> batch) {
+  /// A virtual thread wakes others of its kind for much less than this one could.
+  private static void answer(List<Waiting> batch, Consumer<Waiting> how) {
+    Thread.startVirtualThread(() -> batch.forEach(how));
+  }
+
+  private int append(List<Waiting> batch) {
+    var arrivals = arrivals(batch);
     var query =
         Query.of(
-            INSERT,
-            batch.stream().map(w -> w.delivery().connection().toString()).toArray(String[]::new),
-            batch.stream().map(w -> w.digest().bytes()).toArray(byte[][]::new),
-            batch.stream().map(w -> Column.micros(w.delivery().receivedAt())).toArray(Long[]::new),
-            batch.stream().map(w -> w.delivery().body()).toArray(byte[][]::new));
+            APPEND,
+            NUMBERS_OF_A_BATCH,
+            batch.stream().map(Waiting::connection).toArray(String[]::new),
+            batch.stream().map(Waiting::receivedMicros).toArray(Long[]::new),
+            batch.stream().map(waiting -> waiting.delivery().body()).toArray(byte[][]::new),
+            arrivals.stream().map(Arrival::connection).toArray(String[]::new),
+            arrivals.stream().map(Arrival::first).toArray(Long[]::new),
+            arrivals.stream().map(Arrival::last).toArray(Long[]::new),
+            arrivals.stream().map(Arrival::receivedMicros).toArray(Long[]::new));
     try (var connection = source.getConnection()) {
-      return new HashSet<>(
-          query.list(connection, row -> DeliveryDigest.of(row.uuid(), row.bytes())));
+      return query.write(connection);
     } catch (SQLException failure) {
       throw Failures.translated(failure);
     }
+  }
+
+  private static List<Arrival> arrivals(List<Waiting> sorted) {
+    var arrivals = new ArrayList<Arrival>();
+    var first = 0;
+    for (int next = 1; next <= sorted.size(); next++) {
+      if (next == sorted.size() || !sorted.get(next).isBeside(sorted.get(first))) {
+        var same = sorted.subList(first, next);
+        var oldest = same.stream().mapToLong(Waiting::receivedMicros).min().orElseThrow();
+        arrivals.add(new Arrival(same.getFirst().connection(), first + 1, next, oldest));
+        first = next;
+      }
+    }
+    return arrivals;
   }
 
   private static StoreUnavailable unavailable(String message, Exception cause) {

@@ -4,7 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Finds out whether what the database has committed survives a crash.
+/// Finds out whether what the database has committed survives a crash. That commits are waited for
+/// is no matter of the server's settings: the [Pool] asks for it in every session.
 final class Durability {
   private Durability() {}
 
@@ -14,7 +15,7 @@ final class Durability {
             """
             select name || ' is off: set it to on in postgresql.conf'
             from pg_settings
-            where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'
+            where name in ('fsync', 'full_page_writes') and setting = 'off'
             union all
             select 'table ' || c.relname || ' is unlogged: alter table halo.' || c.relname
               || ' set logged'

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The statement first joins what comes with what is stored, so that a batch in which nothing
 /// changed writes nothing; the conditions of the conflict clause repeat this for rows that somebody
-/// else stores at the same moment. Rows are stored in the order of their keys, so that two batches
-/// lock common rows in the same order.
+/// else stores at the same moment. The ids are given once more as an array, because without
+/// statistics, as in a first sync, the planner would rather read the whole table than look for each
+/// row of the batch. Rows are stored in the order of their keys, so that two batches lock common
+/// rows in the same order.
 final class MirrorTable<T> {
   private static final int MAX_BATCH = 2_000;
 
@@ -88,6 +90,7 @@ final class MirrorTable<T> {
         stamps.toArray(Long[]::new),
         hashes.toArray(byte[][]::new),
         owner.value(),
+        rows.stream().map(this::id).toArray(Long[]::new),
         owner.value(),
         source.value());
   }
@@ -112,7 +115,7 @@ final class MirrorTable<T> {
     ), changed as (
       select incoming.*
       from incoming
-      left join %(table) s on s.connection_id = ? and %(join)
+      left join %(table) s on s.connection_id = ? and s.%(id) = any(?) and %(join)
       where s.connection_id is null
         or incoming.halo_updated_at >= s.halo_updated_at
           and (incoming.content_hash <> s.content_hash or s.deleted_at is not null%(optional))

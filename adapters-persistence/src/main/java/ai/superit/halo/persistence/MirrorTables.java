@@ -111,7 +111,7 @@ final class MirrorTables {
           List.of(
               Column.number("ticket_id", (Note row) -> row.ticket().value()),
               Column.number("note_id", row -> row.id().value())),
-          _ -> Stamp.UNKNOWN,
+          Note::updatedAt,
           List.of(
               Column.text("author", row -> row.author().name()),
               Column.text("side", row -> row.author().side().name()),

@@ -4,16 +4,22 @@ import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.Authorisations;
+import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.PollCursors;
+import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import java.time.Duration;
@@ -44,6 +50,7 @@ public final class Persistence implements AutoCloseable {
   private static final Duration WAIT_FOR_WRITE = Duration.ofSeconds(15);
 
   private final Database database;
+  private final Seals seals;
   private final PostgresConnections connections;
   private final PostgresLookupNames lookupNames;
   private final PostgresWebhookSchemes webhookSchemes;
@@ -66,7 +73,7 @@ public final class Persistence implements AutoCloseable {
             Pool.open(access, "inbox", pools.inbox(), timeouts.accept(), Duration.ofSeconds(1)),
             timeouts.accept());
     this.notices = new Notices(Pool.open(access, "notices", 1, Duration.ofSeconds(30)));
-    var seals = new Seals(config.keys());
+    this.seals = new Seals(config.keys());
     this.connections = new PostgresConnections(database, seals);
     this.webhookSchemes = new PostgresWebhookSchemes(database, seals);
     this.lookupNames = new PostgresLookupNames(database);
@@ -137,6 +144,18 @@ public final class Persistence implements AutoCloseable {
     return connections;
   }
 
+  public Authorisations authorisations() {
+    return new PostgresAuthorisations(database, seals);
+  }
+
+  public HaloConsents haloConsents() {
+    return new PostgresHaloConsents(database, connections, seals);
+  }
+
+  public ConnectionRemoval connectionRemoval() {
+    return new PostgresConnectionRemoval(database, connections);
+  }
+
   public Teams teams() {
     return new PostgresTeams(database);
   }
@@ -173,8 +192,20 @@ public final class Persistence implements AutoCloseable {
     return syncRuns;
   }
 
+  public RejectedRows rejectedRows() {
+    return new PostgresRejectedRows(database);
+  }
+
+  public PollCursors pollCursors() {
+    return new PostgresPollCursors(database);
+  }
+
   public DeliveryInbox deliveryInbox() {
     return inbox;
+  }
+
+  public DeadLetters deadLetters() {
+    return new PostgresDeadLetters(database, inbox::tellWorkers);
   }
 
   public WebhookSchemes webhookSchemes() {

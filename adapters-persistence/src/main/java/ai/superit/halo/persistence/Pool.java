@@ -52,7 +52,8 @@ final class Pool {
         "socketTimeout", Long.toString(statementTimeout.plus(NETWORK_MARGIN).toSeconds()));
     config.addDataSourceProperty(
         "options",
-        "-c search_path=halo -c TimeZone=UTC -c jit=off -c statement_timeout="
+        "-c search_path=halo -c TimeZone=UTC -c jit=off -c synchronous_commit=on"
+            + " -c statement_timeout="
             + statementTimeout.toMillis()
             + " -c idle_in_transaction_session_timeout="
             + Duration.ofMinutes(2).toMillis());

@@ -5,6 +5,7 @@ import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
@@ -30,7 +31,7 @@ final class PostgresConnections implements Connections, HaloAccounts {
   private static final String SELECT =
       """
       select connection_id, manager_team, name, tenant_url, authorisation_url, tenant_name,
-        application_id, state, state_detail, state_since, created_at
+        application_id, grant_kind, state, state_detail, state_since, created_at
       from connection
       """;
 
@@ -52,10 +53,10 @@ final class PostgresConnections implements Connections, HaloAccounts {
               .createUpdate(
                   """
                   insert into connection (connection_id, manager_team, name, name_key, tenant_url,
-                    authorisation_url, tenant_name, application_id, state, state_detail,
-                    state_since, created_at)
+                    authorisation_url, tenant_name, application_id, grant_kind, state,
+                    state_detail, state_since, created_at)
                   values (:id, :team, :name, :nameKey, :tenant, :authorisation, :tenantName,
-                    :application, :state, :detail, :since, :createdAt)
+                    :application, :grant, :state, :detail, :since, :createdAt)
                   on conflict (manager_team, name_key) do nothing
                   """)
               .bind("id", connection.id().value())
@@ -66,6 +67,7 @@ final class PostgresConnections implements Connections, HaloAccounts {
               .bind("authorisation", connection.endpoint().authorisation().toString())
               .bind("tenantName", connection.endpoint().tenantName())
               .bind("application", connection.endpoint().clientId())
+              .bind("grant", connection.endpoint().grant().name())
               .bind("state", connection.status().state().name())
               .bind("detail", connection.status().detail())
               .bind("since", utc(connection.status().since()))
@@ -81,6 +83,7 @@ final class PostgresConnections implements Connections, HaloAccounts {
                 """
                 insert into connection_secret (connection_id, field, sealed)
                 values (:id, :field, :sealed)
+                on conflict (connection_id, field) do update set sealed = excluded.sealed
                 """)
             .bind("id", connection.value())
             .bind("field", CLIENT_SECRET)
@@ -114,8 +117,11 @@ final class PostgresConnections implements Connections, HaloAccounts {
 
   @Override
   public List<Connection> all() {
-    return database.read(
-        handle -> handle.createQuery(SELECT).map(PostgresConnections::connection).list());
+    return database.read(handle ->
+        handle
+            .createQuery(SELECT + "where state not in ('NEEDS_AUTHORIZATION', 'DELETING')")
+            .map(PostgresConnections::connection)
+            .list());
   }
 
   @Override
@@ -126,13 +132,41 @@ final class PostgresConnections implements Connections, HaloAccounts {
                 """
                 update connection
                 set state = :state, state_detail = :detail, state_since = :since
-                where connection_id = :id
+                where connection_id = :id and state <> 'DELETING'
                 """)
             .bind("id", id.value())
             .bind("state", status.state().name())
             .bind("detail", status.detail())
             .bind("since", utc(status.since()))
             .execute());
+  }
+
+  @Override
+  public boolean replaceCredentials(ConnectionId id, String clientId, Secret clientSecret) {
+    return database.write(handle -> {
+      var changed =
+          handle
+                  .createUpdate(
+                      """
+                      update connection
+                      set application_id = :application
+                      where connection_id = :id and state <> 'DELETING'
+                      """)
+                  .bind("id", id.value())
+                  .bind("application", clientId)
+                  .execute()
+              == 1;
+      return changed && storeSecret(handle, id, clientSecret);
+    });
+  }
+
+  /// Those that are being deleted.
+  List<Connection> deleting() {
+    return database.read(handle ->
+        handle
+            .createQuery(SELECT + "where state = 'DELETING'")
+            .map(PostgresConnections::connection)
+            .list());
   }
 
   @Override
@@ -183,7 +217,8 @@ final class PostgresConnections implements Connections, HaloAccounts {
             new TenantUrl(URI.create(row.getString("tenant_url"))),
             URI.create(row.getString("authorisation_url")),
             row.getString("tenant_name"),
-            row.getString("application_id")),
+            row.getString("application_id"),
+            Grant.valueOf(row.getString("grant_kind"))),
         new ConnectionStatus(
             ConnectionStatus.State.valueOf(row.getString("state")),
             row.getString("state_detail"),

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The inbox in PostgreSQL: bodies are only ever added, and a narrow table beside them says what is
-/// open. A claim moves the moment at which the work is due to the end of its lease.
+/// The inbox in PostgreSQL: accepting only appends. Workers make a task of each delivery that they
+/// take in, unless its bytes have come before; a claim moves the moment at which the task is due to
+/// the end of its lease.
 final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveryInbox.class);
   private static final int MAX_SIGNALS = 16;
-  private static final long MAX_CLAIM_BYTES = 16 << 20;
-  private static final Duration BEHIND_SENDERS = Duration.ofMillis(150);
+  private static final Duration BEHIND_SENDERS = Duration.ofMillis(500);
   private static final Duration BETWEEN_NOTICES = Duration.ofMillis(250);
 
   private final Semaphore signals = new Semaphore(0);
@@ -46,55 +46,30 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   }
 
   @Override
-  public Receipt accept(IncomingDelivery delivery) {
-    return writer.write(delivery);
+  public void accept(IncomingDelivery delivery) {
+    writer.write(delivery);
   }
 
   /// Under a flood, accepting goes first: what is stored can wait a moment, a sender cannot.
   @Override
-  public List<ClaimedDelivery> claim(int limit, Duration lease, Instant now) {
+  public List<ClaimedDelivery> claim(
+      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
     if (writer.isBusy()) {
       LockSupport.parkNanos(BEHIND_SENDERS.toNanos());
     }
-    var query =
-        Query.of(
-            """
-            with due as (
-              select connection_id, delivery_id, due_at
-              from delivery_task
-              where state = 'OPEN' and due_at <= ?
-              order by due_at, delivery_id
-              limit ?
-              for update skip locked
-            ), sized as (
-              select d.connection_id, d.delivery_id,
-                sum(octet_length(d.body)) over (order by due.due_at, d.delivery_id)
-                  - octet_length(d.body) as bytes_before
-              from due
-              join delivery d
-                on d.connection_id = due.connection_id and d.delivery_id = due.delivery_id
-            ), taken as (
-              update delivery_task task
-              set attempt = task.attempt + 1, due_at = ?, held = true
-              from sized
-              where task.connection_id = sized.connection_id
-                and task.delivery_id = sized.delivery_id and sized.bytes_before < ?
-              returning task.connection_id, task.delivery_id, task.attempt
-            )
-            select d.connection_id, d.delivery_id, taken.attempt, d.received_at, d.body
-            from taken
-            join delivery d
-              on d.connection_id = taken.connection_id and d.delivery_id = taken.delivery_id
-            """,
-            now,
-            limit,
-            now.plus(lease),
-            MAX_CLAIM_BYTES);
-    return run(c -> query.list(c, PostgresDeliveryInbox::claimed)).stream()
-        .sorted(
-            Comparator.comparing(ClaimedDelivery::receivedAt)
-                .thenComparingLong(delivery -> delivery.claim().deliveryId()))
-        .toList();
+    var takeIn = DeliveryClaims.takeIn(limit, except);
+    var claim = DeliveryClaims.claim(limit, except, now, now.plus(lease));
+    while (true) {
+      var arrivals = run(takeIn::number);
+      var claimed = run(c -> claim.list(c, DeliveryClaims::claimed));
+      if (!claimed.isEmpty() || arrivals == 0) {
+        return claimed.stream()
+            .sorted(
+                Comparator.comparing(ClaimedDelivery::receivedAt)
+                    .thenComparingLong(delivery -> delivery.claim().deliveryId()))
+            .toList();
+      }
+    }
   }
 
   @Override
@@ -164,15 +139,29 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
     var query =
         Query.of(
             """
-            select
-              count(*) filter (where state = 'OPEN'),
-              (select coalesce(sum(applied), 0)::bigint from delivery_total where connection_id = ?),
-              count(*) filter (where state = 'QUARANTINED'),
-              count(*) filter (where state = 'PARKED'),
-              min(received_at) filter (where state = 'OPEN')
-            from delivery_task
-            where connection_id = ? and state <> 'APPLIED'
+            select open.count + fresh.count, coalesce(total.applied, 0), dead.quarantined,
+              dead.parked, coalesce(total.copies, 0), least(open.oldest, fresh.oldest)
+            from (
+              select coalesce(sum(last_id - first_id + 1), 0)::bigint as count,
+                min(received_at) as oldest
+              from delivery_arrival
+              where connection_id = ?
+            ) as fresh
+            cross join (
+              select count(*) as count, min(received_at) as oldest
+              from delivery_task
+              where connection_id = ? and state = 'OPEN'
+            ) as open
+            cross join (
+              select count(*) filter (where state = 'QUARANTINED') as quarantined,
+                count(*) filter (where state = 'PARKED') as parked
+              from delivery_task
+              where connection_id = ? and state in ('QUARANTINED', 'PARKED')
+            ) as dead
+            left join delivery_total total on total.connection_id = ?
             """,
+            connection.value(),
+            connection.value(),
             connection.value(),
             connection.value());
     return run(c ->
@@ -180,6 +169,7 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
                 c,
                 row ->
                     new State(
+                        row.number(),
                         row.number(),
                         row.number(),
                         row.number(),
@@ -203,7 +193,7 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
 
   /// Workers here are told at once, those of other instances a few times a second at most: they
   /// also look by themselves.
-  private void tellWorkers() {
+  void tellWorkers() {
     signal();
     var last = lastNotice.get();
     var now = System.nanoTime();
@@ -224,11 +214,6 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
         throw Failures.translated(failure);
       }
     });
-  }
-
-  private static ClaimedDelivery claimed(Row row) throws SQLException {
-    var claim = new Claim(row.connection(), row.number(), (int) row.number());
-    return new ClaimedDelivery(claim, row.instant(), row.bytes());
   }
 
   private static String state(Disposition disposition) {

@@ -4,6 +4,7 @@ import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
@@ -80,48 +81,30 @@ final class PostgresMirror implements Mirror {
     return database.writeBare(c -> {
       var newest = MirrorTables.TICKETS.newestOfEach(tickets);
       var stored = MirrorTables.TICKETS.store(c, connection, newest, source);
-      BesideTickets.store(c, connection, newest);
+      BesideTickets.store(c, connection, newest, stored.unchanged());
       return stored;
     });
   }
 
   @Override
   public Stored storeNotes(
-      ConnectionId connection, TicketId ticket, List<Note> notes, Instant readAt, Source source) {
-    return database.writeBare(c -> {
-      Query.of(
-              """
-              delete from note
-              where connection_id = ? and ticket_id = ? and note_id <> all(?)
-              """,
-              connection.value(),
-              ticket.value(),
-              ids(notes.stream().map(note -> note.id().value()).toList()))
-          .write(c);
-      var stored = MirrorTables.NOTES.store(c, connection, notes, source);
-      Query.of(
-              """
-              update ticket set notes_read_at = ?
-              where connection_id = ? and ticket_id = ? and notes_read_at is distinct from ?
-              """,
-              readAt,
-              connection.value(),
-              ticket.value(),
-              readAt)
-          .write(c);
-      return stored;
-    });
+      ConnectionId connection, TicketId ticket, TicketNotes notes, Source source) {
+    return database.writeBare(c -> NoteStatements.store(c, connection, ticket, notes, source));
   }
 
   @Override
-  public void storeNote(ConnectionId connection, Note note, Source source) {
-    database.writeBare(c -> MirrorTables.NOTES.store(c, connection, List.of(note), source));
+  public boolean storeNote(ConnectionId connection, Note note, Source source) {
+    return database.writeBare(c -> NoteStatements.storeIfNewer(c, connection, note, source));
   }
 
   @Override
-  public long retireAllBut(
-      ConnectionId connection, Resource resource, Set<Long> present, Source source) {
-    var retire =
+  public Absent absent(
+      ConnectionId connection,
+      Resource resource,
+      Set<Long> present,
+      Instant storedBefore,
+      int limit) {
+    var records =
         switch (resource) {
           case CLIENTS -> Retirement.CLIENTS;
           case SITES -> Retirement.SITES;
@@ -131,7 +114,13 @@ final class PostgresMirror implements Mirror {
           case LOOKUPS, NOTES ->
               throw new IllegalArgumentException(resource + " have no ids of their own");
         };
-    return database.writeBare(c -> retire.allBut(c, connection, present, source));
+    var living = records.living(connection);
+    var stored = records.storedBefore(connection, storedBefore);
+    return database.writeBare(c -> {
+      // Sent to the database, a long list of ids makes it compare each with each.
+      var ids = stored.list(c, Row::number).stream().filter(id -> !present.contains(id)).toList();
+      return new Absent(ids.size(), ids.stream().sorted().limit(limit).toList(), living.number(c));
+    });
   }
 
   @Override
@@ -162,48 +151,25 @@ final class PostgresMirror implements Mirror {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /// Two ranges, each along an index; the first holds the later changes.
   @Override
   public List<AwaitingNotes> ticketsAwaitingNotes(
       ConnectionId connection, Instant changedSince, int limit) {
-    var query =
-        Query.of(
-            """
-            (select ticket_id, coalesce(last_action_at, opened_at), notes_read_at is not null,
-               halo_updated_at
-             from ticket
-             where connection_id = ? and deleted_at is null and halo_updated_at >= ?
-               and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
-             order by halo_updated_at desc, ticket_id desc
-             limit ?)
-            union all
-            (select ticket_id, coalesce(last_action_at, opened_at), notes_read_at is not null,
-               halo_updated_at
-             from ticket
-             where connection_id = ? and deleted_at is null and not closed and halo_updated_at < ?
-               and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
-             order by halo_updated_at desc, ticket_id desc
-             limit ?)
-            order by 4 desc, 1 desc
-            limit ?
-            """,
-            connection.value(),
-            changedSince,
-            limit,
-            connection.value(),
-            changedSince,
-            limit,
-            limit);
-    return database.readBare(c -> query.list(c, PostgresMirror::awaiting));
+    return database.readBare(c -> NoteStatements.awaiting(c, connection, changedSince, limit));
+  }
+
+  @Override
+  public List<AwaitingNotes> ticketsMissingNotes(ConnectionId connection, int limit) {
+    return database.readBare(c -> NoteStatements.incomplete(c, connection, limit));
+  }
+
+  @Override
+  public long missingNotes(ConnectionId connection) {
+    return database.readBare(c -> NoteStatements.missing(c, connection));
   }
 
   @Override
   public long linkTaggedAssets(ConnectionId connection) {
     return database.writeBare(c -> BesideTickets.linkAllTagged(c, connection));
-  }
-
-  private static AwaitingNotes awaiting(Row row) throws SQLException {
-    return new AwaitingNotes(new TicketId(row.number()), row.instant(), row.flag());
   }
 
   private static Set<Long> changed(Stored stored) {
@@ -223,10 +189,12 @@ final class PostgresMirror implements Mirror {
     ASSETS("asset", "asset_id"),
     TICKETS("ticket", "ticket_id");
 
+    private final String table;
     private final String update;
     private final String id;
 
     Retirement(String table, String id) {
+      this.table = table;
       this.update =
           """
           update %s set deleted_at = now(), synced_at = now(), source = ?
@@ -244,15 +212,18 @@ final class PostgresMirror implements Mirror {
           > 0;
     }
 
-    private long allBut(Connection c, ConnectionId connection, Set<Long> present, Source source)
-        throws SQLException {
-      return Query.of(update, source.value(), connection.value())
-          .add(
-              "and not exists (select from unnest(?::int8[]) as present(id) where present.id = "
-                  + id
-                  + ")",
-              (Object) ids(present))
-          .write(c);
+    private Query living(ConnectionId connection) {
+      return Query.of(
+          "select count(*) from " + table + " where connection_id = ? and deleted_at is null",
+          connection.value());
+    }
+
+    private Query storedBefore(ConnectionId connection, Instant moment) {
+      return Query.of(
+          "select %s from %s where connection_id = ? and deleted_at is null and synced_at < ?"
+              .formatted(id, table),
+          connection.value(),
+          moment);
     }
   }
 }

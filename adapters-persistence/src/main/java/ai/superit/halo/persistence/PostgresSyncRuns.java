@@ -9,11 +9,14 @@ import ai.superit.halo.domain.sync.Tally;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// Runs in PostgreSQL. A unique index lets only one run over a resource be under way.
 final class PostgresSyncRuns implements SyncRuns {
@@ -94,22 +97,32 @@ final class PostgresSyncRuns implements SyncRuns {
   }
 
   @Override
-  public void reject(SyncRun run, List<RejectedRow> rows, Instant now) {
+  public void reject(
+      ConnectionId connection, Resource resource, List<RejectedRow> rows, Instant now) {
+    var distinct =
+        rows.stream()
+            .collect(
+                Collectors.toMap(
+                    row -> HexFormat.of().formatHex(digest(row)), row -> row, (one, _) -> one))
+            .values();
     var query =
         Query.of(
             """
-            insert into sync_rejection (connection_id, run_id, digest, halo_key, reason, raw, rejected_at)
-            select ?, ?, r.digest, r.halo_key, r.reason, r.raw, ?
+            insert into rejected_row (connection_id, resource, digest, halo_key, reason, raw,
+              first_seen_at, last_seen_at)
+            select ?, ?, r.digest, r.halo_key, r.reason, r.raw, ?, ?
             from unnest(?::bytea[], ?::text[], ?::text[], ?::text[]) as r(digest, halo_key, reason, raw)
-            on conflict (connection_id, run_id, digest) do nothing
+            on conflict (connection_id, resource, digest) do update
+            set reason = excluded.reason, last_seen_at = excluded.last_seen_at
             """,
-            run.connection().value(),
-            run.id(),
+            connection.value(),
+            resource.name(),
             now,
-            rows.stream().map(PostgresSyncRuns::digest).toArray(byte[][]::new),
-            rows.stream().map(RejectedRow::key).toArray(String[]::new),
-            rows.stream().map(RejectedRow::reason).toArray(String[]::new),
-            rows.stream().map(RejectedRow::raw).toArray(String[]::new));
+            now,
+            distinct.stream().map(PostgresSyncRuns::digest).toArray(byte[][]::new),
+            distinct.stream().map(RejectedRow::key).toArray(String[]::new),
+            distinct.stream().map(RejectedRow::reason).toArray(String[]::new),
+            distinct.stream().map(RejectedRow::raw).toArray(String[]::new));
     database.writeBare(query::write);
   }
 
@@ -124,7 +137,47 @@ final class PostgresSyncRuns implements SyncRuns {
           case SyncRun.Progress.Incomplete(var at, var gap) -> ending(run, "INCOMPLETE", at, gap);
           case SyncRun.Progress.Failed(var at, var reason) -> ending(run, "FAILED", at, reason);
         };
+    database.writeBare(c -> {
+      if (!isStopped(run)) {
+        Query.of(
+                "delete from sync_wish where connection_id = ? and resource = ?",
+                run.connection().value(),
+                run.resource().name())
+            .write(c);
+      }
+      var written = query.write(c);
+      if (written == 1 && run.progress() instanceof SyncRun.Progress.Complete) {
+        PostgresRejectedRows.settling(run.connection(), run.resource(), run.startedAt()).write(c);
+      }
+      return written;
+    });
+  }
+
+  private static boolean isStopped(SyncRun run) {
+    return run.progress() instanceof SyncRun.Progress.Failed(_, var reason)
+        && reason.equals(STOPPED);
+  }
+
+  @Override
+  public void wish(ConnectionId connection, Set<Resource> resources, Instant now) {
+    var query =
+        Query.of(
+            """
+            insert into sync_wish (connection_id, resource, wished_at)
+            select ?, resource, ? from unnest(?::text[]) as wanted(resource)
+            on conflict (connection_id, resource) do nothing
+            """,
+            connection.value(),
+            now,
+            resources.stream().map(Resource::name).sorted().toArray(String[]::new));
     database.writeBare(query::write);
+  }
+
+  @Override
+  public Set<Resource> wishes(ConnectionId connection) {
+    var query =
+        Query.of("select resource from sync_wish where connection_id = ?", connection.value());
+    return Set.copyOf(database.readBare(c -> query.list(c, row -> Resource.valueOf(row.text()))));
   }
 
   @Override
@@ -163,11 +216,24 @@ final class PostgresSyncRuns implements SyncRuns {
               from sync_run
               order by connection_id, resource, started_at desc, run_id desc
             ) as newest
-            where state = 'RUNNING' and heard_at <= ? or state = 'FAILED' and detail in (?, ?)
+            where (state = 'RUNNING' and heard_at <= ? or state = 'FAILED' and detail in (?, ?))
+              and not exists (
+                select from sync_run as other
+                where other.connection_id = newest.connection_id
+                  and other.state = 'RUNNING' and other.heard_at > ?)
+            union
+            select connection_id, resource
+            from sync_wish as wish
+            where not exists (
+              select from sync_run as other
+              where other.connection_id = wish.connection_id
+                and other.state = 'RUNNING' and other.heard_at > ?)
             """,
             now.minus(lease),
             SILENT,
-            STOPPED);
+            STOPPED,
+            now.minus(lease),
+            now.minus(lease));
     return database.readBare(
         c -> query.list(c, row -> new Interrupted(row.connection(), Resource.valueOf(row.text()))));
   }

@@ -2,64 +2,104 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.domain.connection.Secret;
-import ai.superit.halo.domain.webhook.WebhookScheme;
+import ai.superit.halo.domain.webhook.AcceptedSchemes;
+import ai.superit.halo.domain.webhook.AcceptedSchemes.Temporary;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Holds all schemes, opened, in memory. They are read again when somebody has changed one.
 final class PostgresWebhookSchemes implements WebhookSchemes {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresWebhookSchemes.class);
-  private static final String FIELD = "webhook";
+  private static final String PRESENT = "webhook";
+  private static final String BESIDE = "webhook-beside";
 
-  private record Sealed(ConnectionId connection, String kind, String label, String secret) {}
+  private record Beside(SealedScheme scheme, Instant until) {}
+
+  private record Stored(ConnectionId connection, SealedScheme present, Optional<Beside> beside) {}
 
   private final Database database;
-  private final Seals seals;
-  private final AtomicReference<Map<ConnectionId, WebhookScheme>> known =
+  private final SchemeSeals seals;
+  private final AtomicReference<Map<ConnectionId, AcceptedSchemes>> known =
       new AtomicReference<>(Map.of());
 
   PostgresWebhookSchemes(Database database, Seals seals) {
     this.database = database;
-    this.seals = seals;
+    this.seals = new SchemeSeals(seals);
   }
 
   @Override
-  public Optional<WebhookScheme> find(ConnectionId connection) {
+  public Optional<AcceptedSchemes> accepted(ConnectionId connection) {
     return Optional.ofNullable(known.get().get(connection));
   }
 
   @Override
-  public void save(ConnectionId connection, WebhookScheme scheme) {
-    var sealed = sealed(connection, scheme);
+  public void save(ConnectionId connection, AcceptedSchemes schemes) {
+    var present = seals.sealed(connection, PRESENT, schemes.present());
+    var beside = schemes.beside().map(other -> beside(connection, other));
     database.writeBare(c -> {
-      Query.of(
-              """
-              with secret as (
-                insert into connection_secret (connection_id, field, sealed)
-                values (?, ?, ?)
-                on conflict (connection_id, field) do update set sealed = excluded.sealed
-              )
-              insert into webhook_scheme (connection_id, kind, label)
-              values (?, ?, ?)
-              on conflict (connection_id) do update
-              set kind = excluded.kind, label = excluded.label
-              """,
-              connection.value(),
-              FIELD,
-              sealed.secret(),
-              connection.value(),
-              sealed.kind(),
-              sealed.label())
-          .write(c);
+      saveKinds(c, connection, present, beside);
+      saveSecret(c, connection, PRESENT, present.secret());
+      if (beside.isPresent()) {
+        saveSecret(c, connection, BESIDE, beside.get().scheme().secret());
+      } else {
+        forgetSecret(c, connection, BESIDE);
+      }
       Notices.send(c, Notices.Channel.WEBHOOK_SCHEMES, connection.toString());
       return true;
     });
-    known.updateAndGet(before -> with(before, connection, scheme));
+    known.updateAndGet(before -> with(before, connection, schemes));
+  }
+
+  private static void saveKinds(
+      Connection c, ConnectionId connection, SealedScheme present, Optional<Beside> beside)
+      throws SQLException {
+    Query.of(
+            """
+            insert into webhook_scheme
+              (connection_id, kind, label, beside_kind, beside_label, beside_until)
+            values (?, ?, ?, ?, ?, ?)
+            on conflict (connection_id) do update
+            set kind = excluded.kind, label = excluded.label, beside_kind = excluded.beside_kind,
+              beside_label = excluded.beside_label, beside_until = excluded.beside_until
+            """,
+            connection.value(),
+            present.kind(),
+            present.label(),
+            beside.map(other -> other.scheme().kind()).orElse(null),
+            beside.map(other -> other.scheme().label()).orElse(null),
+            beside.map(Beside::until).orElse(null))
+        .write(c);
+  }
+
+  private static void saveSecret(Connection c, ConnectionId connection, String field, String sealed)
+      throws SQLException {
+    Query.of(
+            """
+            insert into connection_secret (connection_id, field, sealed)
+            values (?, ?, ?)
+            on conflict (connection_id, field) do update set sealed = excluded.sealed
+            """,
+            connection.value(),
+            field,
+            sealed)
+        .write(c);
+  }
+
+  private static void forgetSecret(Connection c, ConnectionId connection, String field)
+      throws SQLException {
+    Query.of(
+            "delete from connection_secret where connection_id = ? and field = ?",
+            connection.value(),
+            field)
+        .write(c);
   }
 
   /// Reads all schemes again. One that cannot be opened is left out, and its deliveries are
@@ -68,27 +108,36 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
     var query =
         Query.of(
             """
-            select scheme.connection_id, scheme.kind, scheme.label, secret.sealed
+            select scheme.connection_id, scheme.kind, scheme.label, present.sealed,
+              beside.sealed, scheme.beside_kind, scheme.beside_label, scheme.beside_until
             from webhook_scheme scheme
-            join connection_secret secret
-              on secret.connection_id = scheme.connection_id and secret.field = ?
+            join connection_secret present
+              on present.connection_id = scheme.connection_id and present.field = ?
+            left join connection_secret beside
+              on beside.connection_id = scheme.connection_id and beside.field = ?
+              and scheme.beside_until is not null
             """,
-            FIELD);
-    var stored =
-        database.readBare(c ->
-            query.list(c, row -> new Sealed(row.connection(), row.text(), row.text(), row.text())));
-    var opened = new HashMap<ConnectionId, WebhookScheme>();
-    for (var scheme : stored) {
-      try {
-        opened.put(scheme.connection(), opened(scheme));
-      } catch (IllegalStateException | IllegalArgumentException broken) {
-        LOG.error(
-            "event=webhook_scheme_unusable connection={} reason={}",
-            scheme.connection(),
-            broken.getMessage());
-      }
+            PRESENT,
+            BESIDE);
+    var stored = database.readBare(c -> query.list(c, PostgresWebhookSchemes::stored));
+    var opened = new HashMap<ConnectionId, AcceptedSchemes>();
+    for (var schemes : stored) {
+      opened(schemes).ifPresent(accepted -> opened.put(schemes.connection(), accepted));
     }
     known.set(Map.copyOf(opened));
+  }
+
+  private static Stored stored(Row row) throws SQLException {
+    var connection = row.connection();
+    var present = new SealedScheme(row.text(), row.text(), row.text());
+    var secret = row.optionalText();
+    return new Stored(
+        connection,
+        present,
+        secret.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Beside(new SealedScheme(row.text(), row.text(), secret.get()), row.instant())));
   }
 
   /// As [#refresh], but keeps what is known if the store cannot be reached.
@@ -100,41 +149,42 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
     }
   }
 
-  private Sealed sealed(ConnectionId connection, WebhookScheme scheme) {
-    return switch (scheme) {
-      case WebhookScheme.None _ -> sealed(connection, "NONE", "", new Secret(""));
-      case WebhookScheme.Basic(var user, var password) ->
-          sealed(connection, "BASIC", user, password);
-      case WebhookScheme.HmacSha256(var header, var secret) ->
-          sealed(connection, "HMAC_SHA256", header, secret);
-    };
+  private Optional<AcceptedSchemes> opened(Stored stored) {
+    var id = stored.connection();
+    return usable(id, () -> seals.opened(id, PRESENT, stored.present()))
+        .map(present -> new AcceptedSchemes(present, stored.beside().flatMap(b -> opened(id, b))));
   }
 
-  /// What is sealed names the kind and the label too, so that nobody turns a signature into none by
-  /// changing the row.
-  private Sealed sealed(ConnectionId connection, String kind, String label, Secret secret) {
-    return new Sealed(connection, kind, label, seals.seal(connection, field(kind, label), secret));
+  private Optional<Temporary> opened(ConnectionId id, Beside beside) {
+    var field = besideField(beside.until());
+    return usable(id, () -> seals.opened(id, field, beside.scheme()))
+        .map(scheme -> new Temporary(scheme, beside.until()));
   }
 
-  private WebhookScheme opened(Sealed scheme) {
-    var field = field(scheme.kind(), scheme.label());
-    var secret = seals.open(scheme.connection(), field, scheme.secret());
-    return switch (scheme.kind()) {
-      case "NONE" -> new WebhookScheme.None();
-      case "BASIC" -> new WebhookScheme.Basic(scheme.label(), secret);
-      case "HMAC_SHA256" -> new WebhookScheme.HmacSha256(scheme.label(), secret);
-      default -> throw new IllegalStateException("a webhook scheme is of kind " + scheme.kind());
-    };
+  private static <T> Optional<T> usable(ConnectionId connection, Supplier<T> opening) {
+    try {
+      return Optional.of(opening.get());
+    } catch (IllegalStateException | IllegalArgumentException broken) {
+      LOG.error(
+          "event=webhook_scheme_unusable connection={} reason={}", connection, broken.getMessage());
+      return Optional.empty();
+    }
   }
 
-  private static String field(String kind, String label) {
-    return FIELD + ":" + kind + ":" + label;
+  private Beside beside(ConnectionId connection, Temporary other) {
+    var field = besideField(other.until());
+    return new Beside(seals.sealed(connection, field, other.scheme()), other.until());
   }
 
-  private static Map<ConnectionId, WebhookScheme> with(
-      Map<ConnectionId, WebhookScheme> before, ConnectionId connection, WebhookScheme scheme) {
+  /// Names the end, so that nobody prolongs it by changing the row.
+  private static String besideField(Instant until) {
+    return BESIDE + ":" + until.getEpochSecond();
+  }
+
+  private static Map<ConnectionId, AcceptedSchemes> with(
+      Map<ConnectionId, AcceptedSchemes> before, ConnectionId connection, AcceptedSchemes schemes) {
     var after = new HashMap<>(before);
-    after.put(connection, scheme);
+    after.put(connection, schemes);
     return Map.copyOf(after);
   }
 }

@@ -193,7 +193,8 @@ final class Rows {
   }
 
   static final String NOTE =
-      "n.note_id, n.ticket_id, n.author, n.side, n.kind, n.body, n.private, n.written_at";
+      "n.note_id, n.ticket_id, n.author, n.side, n.kind, n.body, n.private, n.written_at,"
+          + " n.halo_updated_at";
 
   static Note note(Row row) throws SQLException {
     return new Note(
@@ -202,6 +203,6 @@ final class Rows {
         new Note.Author(row.text(), Note.Side.valueOf(row.text()), row.text()),
         row.text(),
         row.flag(),
-        row.instant());
+        new Note.Times(row.instant(), new Stamp(row.instant())));
   }
 }

@@ -3,6 +3,7 @@ package ai.superit.halo.persistence;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.sync.Mirror.Absent;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.domain.Source;
@@ -13,6 +14,7 @@ import ai.superit.halo.domain.team.Route;
 import ai.superit.halo.domain.team.TeamId;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -89,14 +91,15 @@ class ConcurrentWritesTest {
               acme.value())
           .write(connection);
     }
+    var later = Instant.now().plusSeconds(60);
     var present = LongStream.range(1, 200_000).boxed().collect(Collectors.toSet());
 
-    var retired =
+    var absent =
         IntStream.range(0, 8)
-            .mapToLong(_ -> store.mirror().retireAllBut(acme, Resource.CLIENTS, present, source()))
-            .toArray();
+            .mapToObj(_ -> store.mirror().absent(acme, Resource.CLIENTS, present, later, 9))
+            .toList();
 
-    assertThat(retired).startsWith(1, 0).hasSize(8);
+    assertThat(absent).containsOnly(new Absent(1, List.of(200_000L), 200_000)).hasSize(8);
   }
 
   private Stored store(List<RoutedTicket> tickets) {

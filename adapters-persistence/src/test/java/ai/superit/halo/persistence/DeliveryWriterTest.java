@@ -1,17 +1,25 @@
 package ai.superit.halo.persistence;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class DeliveryWriterTest {
   /// Nothing empties the queue of a writer that was not started.
   private static final byte[] BODY = new byte[4 << 20];
@@ -39,6 +47,50 @@ class DeliveryWriterTest {
             .withMessageContaining("could not be stored")
             .withRootCauseInstanceOf(OutOfMemoryError.class);
       }
+    }
+  }
+
+  @Test
+  void a_caller_is_let_go_while_the_database_hangs() {
+    try (var source = new HangingSource();
+        var writer = new DeliveryWriter(source, Duration.ofMillis(50), () -> {})) {
+      writer.start();
+
+      assertRefused(writer, BODY).withMessageContaining("could not be stored in time");
+
+      assertThat(source.asked.getCount()).isZero();
+      source.answer.countDown();
+    }
+  }
+
+  @Test
+  void nobody_waits_for_a_writer_that_was_closed() throws Exception {
+    try (var source = new HikariDataSource();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writer = new DeliveryWriter(source, Duration.ofDays(1), () -> {});
+      var caller = threads.submit(() -> assertRefused(writer, BODY));
+      await().until(writer::hasWaiting);
+
+      writer.close();
+
+      assertThat(caller.get(10, TimeUnit.SECONDS)).isNotNull();
+      assertRefused(writer, BODY);
+    }
+  }
+
+  private static final class HangingSource extends HikariDataSource {
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch answer = new CountDownLatch(1);
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      asked.countDown();
+      try {
+        answer.await();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      throw new SQLException("the database hung");
     }
   }
 

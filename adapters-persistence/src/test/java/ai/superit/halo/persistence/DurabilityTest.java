@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.superit.halo.application.StoreUnavailable;
-import ai.superit.halo.application.webhook.DeliveryInbox.Receipt;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
@@ -13,12 +12,14 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -39,6 +40,32 @@ class DurabilityTest {
       assertThatIllegalStateException()
           .isThrownBy(() -> Persistence.open(config))
           .withMessageContaining("fsync is off: set it to on");
+    }
+  }
+
+  @Test
+  void a_server_that_does_not_wait_for_commits_is_made_to_wait_in_every_session() throws Exception {
+    try (var server = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start()) {
+      var database = server.getPostgresDatabase();
+      try (var connection = database.getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute("alter database postgres set synchronous_commit = off");
+      }
+
+      try (var pool = Pool.open(TestDatabase.embedded(server), "test", 1, Duration.ofSeconds(3));
+          var others = database.getConnection();
+          var ours = pool.getConnection()) {
+        assertThat(setting(others)).isEqualTo("off");
+        assertThat(setting(ours)).isEqualTo("on");
+      }
+    }
+  }
+
+  private static String setting(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("show synchronous_commit")) {
+      rows.next();
+      return rows.getString(1);
     }
   }
 
@@ -76,7 +103,7 @@ class DurabilityTest {
         .isThrownBy(() -> Persistence.open(TestDatabase.config(nowhere)));
   }
 
-  /// What was acknowledged before the stop is a duplicate after it, whatever else happened.
+  /// What was acknowledged before the stop comes once after it, whatever else happened.
   @Test
   void a_stopped_database_refuses_deliveries_until_it_is_back_and_loses_none() throws Exception {
     var data = directory.resolve("data");
@@ -85,47 +112,48 @@ class DurabilityTest {
     Persistence.migrate(config);
     try (var store = Persistence.open(config)) {
       var acme = ConnectionId.random();
-      assertThat(acceptAll(store, acme)).hasSize(64).containsOnly(Optional.of(Receipt.STORED));
+      assertThat(acceptAll(store, acme)).hasSize(64).containsOnly(true);
 
       server.close();
       assertThat(store.health().reachable()).isFalse();
-      assertThat(acceptAll(store, acme)).hasSize(64).containsOnly(Optional.empty());
+      assertThat(acceptAll(store, acme)).hasSize(64).containsOnly(false);
 
       server = durable(data, server.getPort());
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() ->
-              assertThat(acceptAll(store, acme)).containsOnly(Optional.of(Receipt.DUPLICATE)));
+          .untilAsserted(() -> assertThat(acceptAll(store, acme)).containsOnly(true));
       assertThat(store.health().isDurable()).isTrue();
+      var claimed =
+          store.deliveryInbox().claim(1_000, Set.of(), Duration.ofMinutes(1), Instant.now());
+      assertThat(claimed).hasSize(64);
       assertThat(store.deliveryInbox().state(acme).waiting()).isEqualTo(64);
     } finally {
       server.close();
     }
   }
 
-  private static List<Optional<Receipt>> acceptAll(Persistence store, ConnectionId connection)
+  private static List<Boolean> acceptAll(Persistence store, ConnectionId connection)
       throws Exception {
     var calls =
         IntStream.range(0, 64)
-            .<Callable<Optional<Receipt>>>mapToObj(
-                i -> () -> accept(store, connection, "body " + i))
+            .<Callable<Boolean>>mapToObj(i -> () -> accept(store, connection, "body " + i))
             .toList();
-    var receipts = new ArrayList<Optional<Receipt>>();
+    var accepted = new ArrayList<Boolean>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var receipt : threads.invokeAll(calls)) {
-        receipts.add(receipt.get());
+      for (var each : threads.invokeAll(calls)) {
+        accepted.add(each.get());
       }
     }
-    return receipts;
+    return accepted;
   }
 
-  private static Optional<Receipt> accept(Persistence store, ConnectionId connection, String body) {
+  private static boolean accept(Persistence store, ConnectionId connection, String body) {
     try {
       var bytes = body.getBytes(StandardCharsets.UTF_8);
-      return Optional.of(
-          store.deliveryInbox().accept(new IncomingDelivery(connection, Instant.now(), bytes)));
+      store.deliveryInbox().accept(new IncomingDelivery(connection, Instant.now(), bytes));
+      return true;
     } catch (StoreUnavailable unavailable) {
-      return Optional.empty();
+      return false;
     }
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -37,14 +39,41 @@ class InboxClaimsTest {
     assertThat(claimed()).isEqualTo(1);
   }
 
+  @Test
+  void a_worker_takes_in_no_more_than_it_takes_on() throws SQLException {
+    var flooded = ConnectionId.random();
+    for (int i = 0; i < 20; i++) {
+      accept(flooded, new byte[] {(byte) i}, NOW.plusSeconds(i));
+    }
+
+    var claimed =
+        store.deliveryInbox().claim(4, Set.of(), Duration.ofMinutes(1), NOW.plusSeconds(60));
+
+    assertThat(claimed).hasSize(4);
+    assertThat(tasks()).isEqualTo(4);
+    assertThat(store.deliveryInbox().state(flooded).waiting()).isEqualTo(20);
+  }
+
   private void accept(int size, byte content) {
     var body = new byte[size];
     Arrays.fill(body, content);
-    var at = NOW.plusSeconds(content);
-    store.deliveryInbox().accept(new IncomingDelivery(ConnectionId.random(), at, body));
+    accept(ConnectionId.random(), body, NOW.plusSeconds(content));
+  }
+
+  private void accept(ConnectionId connection, byte[] body, Instant at) {
+    store.deliveryInbox().accept(new IncomingDelivery(connection, at, body));
+  }
+
+  private static long tasks() throws SQLException {
+    try (var connection = TestDatabase.connect()) {
+      return Query.of("select count(*) from delivery_task").number(connection);
+    }
   }
 
   private int claimed() {
-    return store.deliveryInbox().claim(100, Duration.ofMinutes(1), NOW.plusSeconds(60)).size();
+    return store
+        .deliveryInbox()
+        .claim(100, Set.of(), Duration.ofMinutes(1), NOW.plusSeconds(60))
+        .size();
   }
 }

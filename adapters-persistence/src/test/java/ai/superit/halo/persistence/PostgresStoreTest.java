@@ -1,11 +1,17 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.testing.AssetReadsContract;
+import ai.superit.halo.application.testing.AuthorisationsContract;
 import ai.superit.halo.application.testing.ClientReadsContract;
+import ai.superit.halo.application.testing.ConnectionRemovalContract;
 import ai.superit.halo.application.testing.ConnectionsContract;
+import ai.superit.halo.application.testing.DeadLettersContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
+import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.LinksContract;
 import ai.superit.halo.application.testing.MirrorContract;
+import ai.superit.halo.application.testing.PollCursorsContract;
+import ai.superit.halo.application.testing.RejectedRowsContract;
 import ai.superit.halo.application.testing.StoreContract;
 import ai.superit.halo.application.testing.StoreUnderTest;
 import ai.superit.halo.application.testing.SyncRunsContract;
@@ -34,6 +40,15 @@ class PostgresStoreTest {
   class Connections extends OverPostgres implements ConnectionsContract {}
 
   @Nested
+  class Authorisations extends OverPostgres implements AuthorisationsContract {}
+
+  @Nested
+  class HaloConsents extends OverPostgres implements HaloConsentsContract {}
+
+  @Nested
+  class ConnectionRemoval extends OverPostgres implements ConnectionRemovalContract {}
+
+  @Nested
   class Teams extends OverPostgres implements TeamsContract {}
 
   @Nested
@@ -58,10 +73,19 @@ class PostgresStoreTest {
   class AssetReads extends OverPostgres implements AssetReadsContract {}
 
   @Nested
+  class PollCursors extends OverPostgres implements PollCursorsContract {}
+
+  @Nested
   class SyncRuns extends OverPostgres implements SyncRunsContract {}
 
   @Nested
+  class RejectedRows extends OverPostgres implements RejectedRowsContract {}
+
+  @Nested
   class DeliveryInbox extends OverPostgres implements DeliveryInboxContract {}
+
+  @Nested
+  class DeadLetters extends OverPostgres implements DeadLettersContract {}
 
   @Nested
   class WebhookSchemes extends OverPostgres implements WebhookSchemesContract {}

@@ -3,9 +3,14 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.Authorisations;
+import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.PollCursors;
+import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
@@ -13,10 +18,9 @@ import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.testing.StoreUnderTest;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.WebhookSchemes;
-import ai.superit.halo.domain.connection.ConnectionId;
-import java.sql.SQLException;
 
 /// The ports of an open store, under the names that the contracts use.
 record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
@@ -28,6 +32,21 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public HaloAccounts accounts() {
     return persistence.haloAccounts();
+  }
+
+  @Override
+  public Authorisations authorisations() {
+    return persistence.authorisations();
+  }
+
+  @Override
+  public HaloConsents consents() {
+    return persistence.haloConsents();
+  }
+
+  @Override
+  public ConnectionRemoval removal() {
+    return persistence.connectionRemoval();
   }
 
   @Override
@@ -76,6 +95,16 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   }
 
   @Override
+  public PollCursors cursors() {
+    return persistence.pollCursors();
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return persistence.deadLetters();
+  }
+
+  @Override
   public DeliveryInbox inbox() {
     return persistence.deliveryInbox();
   }
@@ -91,13 +120,7 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   }
 
   @Override
-  public long rejectedRows(ConnectionId connection) {
-    try (var direct = TestDatabase.connect()) {
-      return Query.of(
-              "select count(*) from sync_rejection where connection_id = ?", connection.value())
-          .number(direct);
-    } catch (SQLException failure) {
-      throw new IllegalStateException(failure);
-    }
+  public RejectedRows rejected() {
+    return persistence.rejectedRows();
   }
 }

@@ -1,46 +1,57 @@
 package ai.superit.halo.webhook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.domain.connection.Secret;
-import ai.superit.halo.domain.webhook.WebhookScheme;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
+import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import io.helidon.webserver.http.ServerRequest;
-import java.security.MessageDigest;
-import java.util.Base64;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Decides who sent a delivery. Takes as long for a connection that does not exist as for a wrong
-/// signature.
+/// Decides who sent a delivery. A refusal costs the same work whatever the reason, so that its time
+/// does not tell which connections exist: two signatures of the body as it was sent, since two
+/// secrets may count while one is replaced, and, if it is compressed, two of the inflated body.
 final class Authenticator {
-  private static final int LONGEST_CREDENTIAL = 4_096;
-  private static final String BASIC = "Basic ";
+  private static final Check NOBODY = alone(Unsigned.NOBODY);
 
   private final WebhookSchemes schemes;
-  private final Map<ConnectionId, Checker> checkers = new ConcurrentHashMap<>();
-  private final Signature nobody = new Signature(new Secret("nobody-signs-with-this-secret"));
+  private final InstantSource clock;
+  private final Map<ConnectionId, Known> checks = new ConcurrentHashMap<>();
 
-  Authenticator(WebhookSchemes schemes) {
+  Authenticator(WebhookSchemes schemes, InstantSource clock) {
     this.schemes = schemes;
+    this.clock = clock;
   }
 
-  /// What checking with a scheme needs, made once for each connection.
-  private record Checker(WebhookScheme scheme, HeaderName header, Signature signature) {}
+  /// What checking with the schemes needs, made once for each connection.
+  private record Known(AcceptedSchemes schemes, Check present, Check beside) {
+    /// The check of both while both count. Neither is left out because the other has passed, so
+    /// that the time does not tell which one did.
+    Check at(Instant now) {
+      if (schemes.beside().filter(other -> other.counts(now)).isEmpty()) {
+        return alone(present);
+      }
+      return (headers, content) -> {
+        var byPresent = present.passes(headers, content);
+        var byBeside = beside.passes(headers, content);
+        return byPresent || byBeside;
+      };
+    }
+  }
+
+  /// Works as long as two when it refuses.
+  private static Check alone(Check check) {
+    return (headers, content) ->
+        check.passes(headers, content) || Unsigned.NOBODY.passes(headers, content);
+  }
 
   /// Empty if the delivery is not authentic, for whatever reason.
   Optional<ConnectionId> authenticate(ServerRequest request, Body.Whole body) {
     var connection = connection(request);
-    var scheme = connection.flatMap(schemes::find);
-    var authentic =
-        scheme.isPresent()
-            ? isAuthentic(connection.orElseThrow(), scheme.get(), request, body)
-            : matchesNothing(body);
-    return authentic ? connection : Optional.empty();
+    var check = connection.flatMap(this::check).orElse(NOBODY);
+    return isAuthentic(check, request, body) ? connection : Optional.empty();
   }
 
   private static Optional<ConnectionId> connection(ServerRequest request) {
@@ -48,58 +59,29 @@ final class Authenticator {
     return path.isEmpty() ? Optional.empty() : ConnectionId.find(path.substring(1));
   }
 
-  private boolean isAuthentic(
-      ConnectionId connection, WebhookScheme scheme, ServerRequest request, Body.Whole body) {
-    return switch (scheme) {
-      case WebhookScheme.None _ -> true;
-      case WebhookScheme.Basic basic -> isUser(basic, request) || matchesNothing(body);
-      case WebhookScheme.HmacSha256 hmac -> isSigned(checker(connection, hmac), request, body);
-    };
-  }
-
-  /// False; but not before the work of checking a signature is done.
-  private boolean matchesNothing(Body.Whole body) {
-    return nobody.matches(body.sent(), "");
-  }
-
-  private static boolean isUser(WebhookScheme.Basic basic, ServerRequest request) {
-    var given = credential(request, HeaderNames.AUTHORIZATION);
-    if (!given.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-      return false;
-    }
-    var pair = basic.user() + ":" + basic.password().reveal();
-    var expected = Base64.getEncoder().encode(pair.getBytes(UTF_8));
-    return MessageDigest.isEqual(expected, given.substring(BASIC.length()).getBytes(UTF_8));
-  }
-
-  private static boolean isSigned(Checker checker, ServerRequest request, Body.Whole body) {
-    var given = credential(request, checker.header());
-    return checker.signature().matches(body.sent(), given)
+  private static boolean isAuthentic(Check check, ServerRequest request, Body.Whole body) {
+    var headers = request.headers();
+    return check.passes(headers, body.sent())
         || (body.isCompressed()
-            && Signature.isWellFormed(given)
-            && body.inflated()
-                .filter(content -> checker.signature().matches(content, given))
-                .isPresent());
+            && body.inflated().filter(content -> check.passes(headers, content)).isPresent());
   }
 
-  /// The one value of the header; nothing if there are several, since then it is anybody's guess
-  /// which one the sender meant.
-  private static String credential(ServerRequest request, HeaderName name) {
-    if (!request.headers().contains(name)) {
-      return "";
-    }
-    var header = request.headers().get(name);
-    var value = header.valueCount() == 1 ? header.get() : "";
-    return value.length() <= LONGEST_CREDENTIAL ? value : "";
+  private Optional<Check> check(ConnectionId connection) {
+    return schemes
+        .accepted(connection)
+        .map(accepted -> known(connection, accepted).at(clock.instant()));
   }
 
-  private Checker checker(ConnectionId connection, WebhookScheme.HmacSha256 hmac) {
-    var known = checkers.get(connection);
-    if (known != null && known.scheme().equals(hmac)) {
+  private Known known(ConnectionId connection, AcceptedSchemes accepted) {
+    var known = checks.get(connection);
+    if (known != null && known.schemes().equals(accepted)) {
       return known;
     }
-    var made = new Checker(hmac, HeaderNames.create(hmac.header()), new Signature(hmac.secret()));
-    checkers.put(connection, made);
+    var present = Check.of(accepted.present(), clock);
+    var beside =
+        accepted.beside().map(other -> Check.of(other.scheme(), clock)).orElse(Unsigned.NOBODY);
+    var made = new Known(accepted, present, beside);
+    checks.put(connection, made);
     return made;
   }
 }

@@ -1,10 +1,8 @@
 package ai.superit.halo.webhook;
 
 import io.helidon.webserver.CloseConnectionException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// What arrived of a request's body.
@@ -21,13 +19,13 @@ sealed interface Body {
   /// All of it; inflated at most once, and only when somebody asks.
   final class Whole implements Body {
     private final byte[] sent;
-    private final boolean compressed;
+    private final Compression compression;
     private final int maxInflatedBytes;
     private byte @Nullable [] inflated;
 
-    Whole(byte[] sent, boolean compressed, int maxInflatedBytes) {
+    Whole(byte[] sent, Compression compression, int maxInflatedBytes) {
       this.sent = sent;
-      this.compressed = compressed;
+      this.compression = compression;
       this.maxInflatedBytes = maxInflatedBytes;
     }
 
@@ -36,7 +34,7 @@ sealed interface Body {
     }
 
     boolean isCompressed() {
-      return compressed;
+      return compression != Compression.NONE;
     }
 
     /// Empty if it would be too long. What only claims to be compressed is left as it is: a person
@@ -44,14 +42,14 @@ sealed interface Body {
     Optional<byte[]> inflated() {
       var content = inflated;
       if (content == null) {
-        content = compressed ? inflate() : sent;
+        content = isCompressed() ? inflate() : sent;
         inflated = content;
       }
       return content.length > maxInflatedBytes ? Optional.empty() : Optional.of(content);
     }
 
     private byte[] inflate() {
-      try (var in = new GZIPInputStream(new ByteArrayInputStream(sent))) {
+      try (var in = compression.inflating(sent)) {
         return in.readNBytes(maxInflatedBytes + 1);
       } catch (IOException notCompressed) {
         return sent;

@@ -1,6 +1,8 @@
 package ai.superit.halo.webhook;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -34,29 +36,38 @@ final class BodyReader {
       return new Body.TooLong();
     }
     if (!request.content().hasEntity()) {
-      return new Body.Whole(new byte[0], false, limits.maxInflatedBytes());
+      return new Body.Whole(new byte[0], Compression.NONE, limits.maxInflatedBytes());
     }
     var encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("");
-    return read(request, (int) announced.orElse(-1), UntouchedGzip.isGzip(encoding));
+    return read(request, (int) announced.orElse(-1), Compression.of(encoding));
   }
 
-  private Body read(ServerRequest request, int length, boolean compressed) {
+  private Body read(ServerRequest request, int length, Compression compression) {
     var begun = deadlines.begin();
     byte[] bytes;
     try {
       bytes = bytes(request.content().inputStream(), length);
     } catch (IOException | RuntimeException cut) {
-      if (deadlines.end(begun)) {
-        throw new CloseConnectionException("The body was cut off.", cut);
+      if (!deadlines.end(begun)) {
+        return new Body.TooSlow();
       }
-      return new Body.TooSlow();
+      if (isTooLong(cut)) {
+        return new Body.TooLong();
+      }
+      throw new CloseConnectionException("The body was cut off.", cut);
     }
     if (!deadlines.end(begun)) {
       return new Body.TooSlow();
     }
     return bytes.length > limits.maxBytes()
         ? new Body.TooLong()
-        : new Body.Whole(bytes, compressed, limits.maxInflatedBytes());
+        : new Body.Whole(bytes, compression, limits.maxInflatedBytes());
+  }
+
+  /// The listener looks at the announced length of a chunk before anything of it is read.
+  private static boolean isTooLong(Exception cut) {
+    return cut instanceof RequestException refused
+        && refused.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413);
   }
 
   private byte[] bytes(InputStream in, int length) throws IOException {

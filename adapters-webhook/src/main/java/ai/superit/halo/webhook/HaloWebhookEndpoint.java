@@ -34,14 +34,16 @@ public final class HaloWebhookEndpoint implements HttpService {
   private final Authenticator authenticator;
   private final BodyReader bodies;
   private final WebhookMeters meters = new WebhookMeters();
+  private final StoreLog log;
 
   public HaloWebhookEndpoint(
       WebhookSchemes schemes, DeliveryInbox inbox, InstantSource clock, WebhookLimits limits) {
     this.inbox = inbox;
     this.clock = clock;
     this.limits = limits;
-    this.authenticator = new Authenticator(schemes);
+    this.authenticator = new Authenticator(schemes, clock);
     this.bodies = new BodyReader(limits);
+    this.log = new StoreLog(clock);
   }
 
   @Override
@@ -62,7 +64,10 @@ public final class HaloWebhookEndpoint implements HttpService {
   /// What the listener must be given so that compressed bodies arrive here as they were sent;
   /// without it Helidon refuses them.
   public static ContentEncodingContext encodings() {
-    return ContentEncodingContext.builder().addContentEncoding(new UntouchedGzip()).build();
+    return ContentEncodingContext.builder()
+        .addContentEncoding(new Untouched("gzip"))
+        .addContentEncoding(new Untouched("deflate"))
+        .build();
   }
 
   public WebhookMeters meters() {
@@ -102,13 +107,13 @@ public final class HaloWebhookEndpoint implements HttpService {
 
   private void store(ConnectionId connection, byte[] content, ServerResponse response) {
     try {
-      switch (inbox.accept(new IncomingDelivery(connection, clock.instant(), content))) {
-        case STORED -> meters.accepted.increment();
-        case DUPLICATE -> meters.duplicate.increment();
-      }
+      inbox.accept(new IncomingDelivery(connection, clock.instant(), content));
+      meters.accepted.increment();
+      log.stored();
       response.status(Status.ACCEPTED_202).send();
     } catch (StoreUnavailable later) {
       meters.unavailable.increment();
+      log.sentAway(later);
       response
           .status(Status.SERVICE_UNAVAILABLE_503)
           .header(HeaderNames.RETRY_AFTER, Long.toString(limits.retryAfter().toSeconds()))

@@ -2,44 +2,63 @@ package ai.superit.halo.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ai.superit.halo.domain.connection.Secret;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Base64 of HMAC-SHA256 with one secret. Keeps the digest with the key already mixed in, and
-/// copies it for each body.
+/// HMAC-SHA256 with one secret, as text. Keeps the digest with the key already mixed in, and copies
+/// it for each body.
 final class Signature {
   private static final String ALGORITHM = "HmacSHA256";
-  private static final int LENGTH = 44;
+  private static final byte[] NOTHING = {};
 
   private final Mac keyed;
+  private final Function<byte[], byte[]> form;
 
-  Signature(Secret secret) {
+  private Signature(byte[] secret, Function<byte[], byte[]> form) {
+    this.form = form;
     try {
       keyed = Mac.getInstance(ALGORITHM);
-      keyed.init(new SecretKeySpec(secret.reveal().getBytes(UTF_8), ALGORITHM));
+      keyed.init(new SecretKeySpec(secret, ALGORITHM));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, impossible);
     }
   }
 
-  /// Compares the texts, not what they decode to: there is one way to write a signature. Works as
-  /// long whatever is given.
-  boolean matches(byte[] body, String given) {
-    return MessageDigest.isEqual(of(body), given.getBytes(UTF_8));
+  static Signature base64(byte[] secret) {
+    return new Signature(secret, Base64.getEncoder()::encode);
   }
 
-  static boolean isWellFormed(String given) {
-    return given.length() == LENGTH;
+  /// In lower case, with `sha256=` before it.
+  static Signature hex(byte[] secret) {
+    return new Signature(
+        secret, digest -> ("sha256=" + HexFormat.of().formatHex(digest)).getBytes(UTF_8));
+  }
+
+  boolean matches(byte[] body, String given) {
+    return isEqual(of(body), given);
+  }
+
+  /// Compares the texts, not what they decode to: there is one way to write a signature. Works as
+  /// long whatever is given.
+  static boolean isEqual(byte[] expected, String given) {
+    return MessageDigest.isEqual(expected, given.getBytes(UTF_8));
   }
 
   byte[] of(byte[] body) {
+    return of(NOTHING, body);
+  }
+
+  /// Of both, one after the other.
+  byte[] of(byte[] before, byte[] body) {
     try {
       var mac = (Mac) keyed.clone();
-      return Base64.getEncoder().encode(mac.doFinal(body));
+      mac.update(before);
+      return form.apply(mac.doFinal(body));
     } catch (CloneNotSupportedException impossible) {
       throw new IllegalStateException(ALGORITHM + " of this JDK cannot be copied", impossible);
     }

@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.LongAdder;
 public final class WebhookMeters {
   final LongAdder received = new LongAdder();
   final LongAdder accepted = new LongAdder();
-  final LongAdder duplicate = new LongAdder();
   final LongAdder refused = new LongAdder();
   final LongAdder tooLarge = new LongAdder();
   final LongAdder tooSlow = new LongAdder();
@@ -19,14 +18,9 @@ public final class WebhookMeters {
     return received.sum();
   }
 
-  /// Stored for the first time.
+  /// Stored, copies of what had come before included.
   public long accepted() {
     return accepted.sum();
-  }
-
-  /// Authentic, but stored before.
-  public long duplicate() {
-    return duplicate.sum();
   }
 
   /// Not authentic.

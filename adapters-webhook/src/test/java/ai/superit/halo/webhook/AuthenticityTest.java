@@ -48,7 +48,7 @@ class AuthenticityTest {
         Base64.getUrlEncoder().encodeToString(raw) + "-",
         GOOD + ", " + GOOD,
         "A".repeat(5_000),
-        new String(new Signature(new Secret("another-tenant's-long-secret")).of(BODY), UTF_8),
+        signature(new Secret("another-tenant's-long-secret"), BODY),
         signature("{\"event\":\"closed\",\"object_id\":10482}".getBytes(UTF_8)),
         signature(new String(BODY, UTF_8).getBytes(UTF_16)));
   }

@@ -5,18 +5,28 @@ import static ai.superit.halo.webhook.RunningEndpoint.signature;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class HaloWebhookEndpointTest {
   private static final byte[] BODY = "{\"object_id\":10482}".getBytes(UTF_8);
@@ -39,7 +49,7 @@ class HaloWebhookEndpointTest {
   }
 
   @Test
-  void a_hundred_parallel_copies_are_all_accepted_and_stored_once() {
+  void a_hundred_parallel_copies_are_all_accepted() {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var answers =
           IntStream.range(0, 100)
@@ -49,7 +59,7 @@ class HaloWebhookEndpointTest {
       assertThat(answers).allSatisfy(sent -> assertThat(sent.get().statusCode()).isEqualTo(202));
     }
     assertThat(running.inbox.stored).hasSize(1);
-    assertThat(running.endpoint.meters().duplicate()).isEqualTo(99);
+    assertThat(running.endpoint.meters().accepted()).isEqualTo(100);
   }
 
   @Test
@@ -77,6 +87,85 @@ class HaloWebhookEndpointTest {
     assertThat(postGzip(sent, signature(BODY))).isEqualTo(202);
     assertThat(running.inbox.holds(running.signed, BODY)).isTrue();
     assertThat(running.inbox.stored).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_deflated_body_is_stored_inflated_with_and_without_the_zlib_header(boolean bare)
+      throws IOException {
+    var sent = deflate(BODY, bare);
+
+    assertThat(post("deflate", sent, signature(sent))).isEqualTo(202);
+    assertThat(post("deflate", sent, signature(BODY))).isEqualTo(202);
+    assertThat(running.inbox.holds(running.signed, BODY)).isTrue();
+    assertThat(running.inbox.stored).hasSize(1);
+  }
+
+  @Test
+  void a_deflated_body_that_inflates_beyond_the_limit_is_too_large() throws IOException {
+    var bomb = deflate(new byte[500_000], false);
+
+    assertThat(post("deflate", bomb, signature(bomb))).isEqualTo(413);
+    assertThat(running.inbox.calls).hasValue(0);
+  }
+
+  static Stream<byte[]> strange_bodies() {
+    return Stream.of(
+            "",
+            "null",
+            "[".repeat(50_000),
+            "1e999999999",
+            "9".repeat(90_000),
+            "{\"object_id\":1,\"object_id\":2}",
+            "{\"id\":\"\\u0000\\ud800\"}",
+            "{\"object_id\":\"../1\"}",
+            "{\"summary\":\"\\u001b[31m\\r\\nfaked line\"}",
+            "<script>alert(1)</script>")
+        .map(text -> text.getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("strange_bodies")
+  void a_signed_body_is_kept_exactly_whatever_it_says(byte[] body) {
+    assertThat(running.postSigned(body).statusCode()).isEqualTo(202);
+    assertThat(running.inbox.holds(running.signed, body)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"text/plain", "application/json; charset=utf-16", "multipart/form-data", "x"})
+  void the_type_of_a_body_does_not_matter(String type) {
+    var request =
+        running
+            .to(running.signed)
+            .POST(BodyPublishers.ofByteArray(BODY))
+            .header("Content-Type", type)
+            .header(HEADER, signature(BODY));
+
+    assertThat(running.send(request.build()).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void a_delivery_is_kept_when_its_sender_does_not_wait_for_the_answer() throws IOException {
+    try (var socket = running.socket()) {
+      var request =
+          "POST /webhooks/halo/%s HTTP/1.1\r\nHost: x\r\n%s: %s\r\nContent-Length: %d\r\n\r\n"
+              .formatted(running.signed, HEADER, signature(BODY), BODY.length);
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      socket.getOutputStream().write(BODY);
+    }
+
+    await().until(() -> running.inbox.holds(running.signed, BODY));
+  }
+
+  @Test
+  void a_thousand_wrong_signatures_never_reach_the_store() {
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(running.post(running.signed, BODY, HEADER, "x" + i).statusCode()).isEqualTo(401);
+    }
+
+    assertThat(running.inbox.calls).hasValue(0);
+    assertThat(running.endpoint.meters().refused()).isEqualTo(1_000);
   }
 
   @Test
@@ -126,6 +215,22 @@ class HaloWebhookEndpointTest {
   }
 
   @Test
+  void a_chunk_that_announces_too_much_is_refused_before_it_is_collected() throws IOException {
+    try (var socket = running.socket()) {
+      socket.setSoTimeout(5_000);
+      var head =
+          "POST /webhooks/halo/%s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\nab"
+              .formatted(running.signed);
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+
+      var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+      assertThat(answer).startsWith("HTTP/1.1 413").containsIgnoringCase("connection: close");
+    }
+    assertThat(running.endpoint.meters().tooLarge()).isEqualTo(1);
+  }
+
+  @Test
   void a_body_that_dribbles_is_cut_off_in_time() throws IOException {
     try (var socket = running.socket()) {
       socket.setSoTimeout(5_000);
@@ -136,12 +241,12 @@ class HaloWebhookEndpointTest {
 
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
     }
-    assertThat(running.endpoint.meters().tooSlow()).isEqualTo(1);
+    await().until(() -> running.endpoint.meters().tooSlow() == 1);
     assertThat(running.postSigned(BODY).statusCode()).isEqualTo(202);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"})
+  @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"})
   void anything_but_post_is_not_allowed(String method) {
     var answer =
         running.send(running.to(running.signed).method(method, BodyPublishers.noBody()).build());
@@ -162,14 +267,61 @@ class HaloWebhookEndpointTest {
     assertThat(running.endpoint.meters().unavailable()).isEqualTo(1);
   }
 
+  @Test
+  void the_log_tells_when_deliveries_are_sent_away_and_when_no_longer() {
+    var told =
+        told(() -> {
+          running.postSigned(BODY);
+          running.inbox.down = true;
+          running.postSigned(BODY);
+          running.postSigned(BODY);
+          running.inbox.down = false;
+          running.postSigned(BODY);
+          running.postSigned(BODY);
+        });
+
+    assertThat(told).hasSize(2);
+    assertThat(told.getFirst()).contains("deliveries_sent_away", "refused");
+    assertThat(told.getLast()).contains("deliveries_stored_again");
+  }
+
+  private static List<String> told(Runnable work) {
+    var logger = (Logger) LoggerFactory.getLogger(StoreLog.class);
+    var events = new ListAppender<ILoggingEvent>();
+    events.start();
+    logger.addAppender(events);
+    try {
+      work.run();
+    } finally {
+      logger.detachAppender(events);
+    }
+    return events.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
   private int postGzip(byte[] sent, String signature) {
+    return post("gzip", sent, signature);
+  }
+
+  private int post(String encoding, byte[] sent, String signature) {
     var request =
         running
             .to(running.signed)
             .POST(BodyPublishers.ofByteArray(sent))
-            .header("Content-Encoding", "gzip")
+            .header("Content-Encoding", encoding)
             .header(HEADER, signature);
     return running.send(request.build()).statusCode();
+  }
+
+  /// @param bare without the zlib header, as some senders misunderstand the word
+  private static byte[] deflate(byte[] content, boolean bare) throws IOException {
+    var sent = new ByteArrayOutputStream();
+    var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, bare);
+    try (var deflate = new DeflaterOutputStream(sent, deflater)) {
+      deflate.write(content);
+    } finally {
+      deflater.end();
+    }
+    return sent.toByteArray();
   }
 
   private static byte[] gzip(byte[] content) throws IOException {

@@ -23,13 +23,13 @@ final class RememberingInbox implements DeliveryInbox {
   volatile boolean down;
 
   @Override
-  public Receipt accept(IncomingDelivery delivery) {
+  public void accept(IncomingDelivery delivery) {
     calls.incrementAndGet();
     if (down) {
       throw new StoreUnavailable("the database is down", new IOException("refused"));
     }
     var body = new String(delivery.body(), StandardCharsets.ISO_8859_1);
-    return stored.add(delivery.connection() + " " + body) ? Receipt.STORED : Receipt.DUPLICATE;
+    stored.add(delivery.connection() + " " + body);
   }
 
   boolean holds(ConnectionId connection, byte[] body) {
@@ -37,7 +37,8 @@ final class RememberingInbox implements DeliveryInbox {
   }
 
   @Override
-  public List<ClaimedDelivery> claim(int limit, Duration lease, Instant now) {
+  public List<ClaimedDelivery> claim(
+      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
     throw new UnsupportedOperationException();
   }
 

@@ -32,16 +32,21 @@ final class RunningEndpoint implements AutoCloseable {
   private final WebServer server;
 
   RunningEndpoint() {
+    this(InstantSource.system());
+  }
+
+  RunningEndpoint(InstantSource clock) {
     schemes.save(signed, new WebhookScheme.HmacSha256(HEADER, SECRET));
     schemes.save(basic, new WebhookScheme.Basic("halo", new Secret("pass:wörter")));
     schemes.save(open, new WebhookScheme.None());
     var limits = new WebhookLimits(100_000, 400_000, Duration.ofMillis(400), Duration.ofSeconds(5));
-    endpoint = new HaloWebhookEndpoint(schemes, inbox, InstantSource.system(), limits);
+    endpoint = new HaloWebhookEndpoint(schemes, inbox, clock, limits);
     server =
         WebServer.builder()
             .address(InetAddress.getLoopbackAddress())
             .port(0)
             .shutdownHook(false)
+            .maxPayloadSize(limits.maxBytes() + 1_000L)
             .contentEncoding(HaloWebhookEndpoint.encodings())
             .routing(routing -> routing.register("/webhooks/halo", endpoint))
             .build()
@@ -49,7 +54,18 @@ final class RunningEndpoint implements AutoCloseable {
   }
 
   static String signature(byte[] body) {
-    return new String(new Signature(SECRET).of(body), UTF_8);
+    return signature(SECRET, body);
+  }
+
+  static String signature(Secret secret, byte[] body) {
+    return new String(Signature.base64(secret.reveal().getBytes(UTF_8)).of(body), UTF_8);
+  }
+
+  /// A connection with this scheme.
+  ConnectionId connection(WebhookScheme scheme) {
+    var id = ConnectionId.random();
+    schemes.save(id, scheme);
+    return id;
   }
 
   HttpRequest.Builder to(Object connection) {

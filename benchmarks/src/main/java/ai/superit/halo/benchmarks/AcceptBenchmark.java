@@ -3,10 +3,14 @@ package ai.superit.halo.benchmarks;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,7 +21,12 @@ final class AcceptBenchmark {
   private static final int SENDERS = 64;
   private static final int INSERTERS = 16;
   private static final int BODY_BYTES = 1_500;
-  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final int LOG_BYTES = 1 << 30;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration WARM_UP_AGAIN = Duration.ofSeconds(1);
+
+  /// One after the other, since a machine that others share is not as fast now as a minute ago.
+  private static final int ROUNDS = 3;
 
   private static final int UNIQUE_AT = 32;
   private static final byte[] TEMPLATE = template();
@@ -32,25 +41,80 @@ final class AcceptBenchmark {
 
   Ratio run() throws Exception {
     createTable();
-    var inserts = SqlLoad.run(INSERTERS, WARM_UP, counted, this::inserter);
-    System.out.println("accept: single-row inserts, 16 connections  " + inserts);
-    var posts =
-        new HttpLoad(target.webhook().address(), 202, posts()).run(SENDERS, WARM_UP, counted);
-    System.out.println("accept: posts over HTTP, 64 connections     " + posts);
-    return new Ratio(
-        "webhook accept", posts.perSecond(), inserts.perSecond(), "at least 1.5, p99 below 100 ms");
+    fillLog();
+    var rounds = new ArrayList<Ratio>();
+    for (int round = 0; round < ROUNDS; round++) {
+      var warmUp = round == 0 ? WARM_UP : WARM_UP_AGAIN;
+      execute("checkpoint");
+      var inserts = SqlLoad.run(INSERTERS, warmUp, counted, this::inserter);
+      System.out.println("accept: single-row inserts, 16 connections  " + inserts);
+      execute("checkpoint");
+      var posts =
+          new HttpLoad(target.webhook().address(), 202, posts()).run(SENDERS, warmUp, counted);
+      System.out.println("accept: posts over HTTP, 64 connections     " + posts);
+      awaitWorkedOff();
+      rounds.add(
+          new Ratio(
+              "webhook accept",
+              posts.perSecond(),
+              inserts.perSecond(),
+              "the median of %d rounds; at least 1.5, p99 below 100 ms".formatted(ROUNDS)));
+    }
+    rounds.sort(Comparator.comparingDouble(Ratio::value));
+    return rounds.get(ROUNDS / 2);
   }
 
   private void createTable() throws SQLException {
+    execute(
+        """
+        create table bench_delivery (
+          id bigint generated always as identity primary key,
+          received_at timestamptz not null default now(),
+          body bytea not null)
+        """);
+  }
+
+  /// A database that has run for a while writes over old log files. A fresh one would first have to
+  /// create each of them, and that would be measured instead.
+  private void fillLog() throws SQLException {
+    execute(
+        """
+        insert into bench_delivery (body)
+        select decode(repeat('00', %d), 'hex') from generate_series(1, %d)
+        """
+            .formatted(BODY_BYTES, LOG_BYTES / BODY_BYTES));
+    execute("truncate bench_delivery");
+  }
+
+  private void execute(String sql) throws SQLException {
     try (var connection = DriverManager.getConnection(target.jdbcUrl(), target.user(), "");
         var statement = connection.createStatement()) {
-      statement.execute(
-          """
-          create table bench_delivery (
-            id bigint generated always as identity primary key,
-            received_at timestamptz not null default now(),
-            body bytea not null)
-          """);
+      statement.execute(sql);
+    }
+  }
+
+  /// What was accepted is not to be worked on while the inserts of the next round are counted.
+  private void awaitWorkedOff() throws SQLException, InterruptedException {
+    var begin = System.nanoTime();
+    try (var connection = DriverManager.getConnection(target.jdbcUrl(), target.user(), "");
+        var open =
+            connection.prepareStatement(
+                """
+                select exists (select 1 from halo.delivery_arrival)
+                  or exists (select 1 from halo.delivery_task where state = 'OPEN')
+                """)) {
+      while (isTrue(open)) {
+        TimeUnit.MILLISECONDS.sleep(200);
+      }
+    }
+    System.out.printf(
+        "accept: worked off after                    %,9.1f s%n",
+        (System.nanoTime() - begin) / 1e9);
+  }
+
+  private static boolean isTrue(PreparedStatement question) throws SQLException {
+    try (var rows = question.executeQuery()) {
+      return rows.next() && rows.getBoolean(1);
     }
   }
 

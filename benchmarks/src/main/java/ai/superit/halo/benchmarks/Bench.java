@@ -64,7 +64,7 @@ public final class Bench {
         ratios.addAll(new GraphqlBenchmark(target, Duration.ofSeconds(10)).run());
       }
       if (wanted.contains("accept")) {
-        ratios.add(new AcceptBenchmark(target, Duration.ofSeconds(10)).run());
+        ratios.add(new AcceptBenchmark(target, Duration.ofSeconds(5)).run());
       }
     } finally {
       delete(folder);

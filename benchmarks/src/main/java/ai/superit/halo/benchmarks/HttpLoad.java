@@ -33,10 +33,10 @@ final class HttpLoad {
 
   /// A POST of JSON with these further header lines.
   static byte[] post(URI address, String headers, byte[] body) {
-    var head =
-        "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n"
-            .formatted(address.getRawPath(), address.getAuthority(), headers, body.length)
-            .getBytes(StandardCharsets.US_ASCII);
+    var line = "POST " + address.getRawPath() + " HTTP/1.1\r\nHost: " + address.getAuthority();
+    var type = "\r\nContent-Type: application/json\r\n";
+    var length = "Content-Length: " + body.length + "\r\n\r\n";
+    var head = (line + type + headers + length).getBytes(StandardCharsets.US_ASCII);
     var request = new byte[head.length + body.length];
     System.arraycopy(head, 0, request, 0, head.length);
     System.arraycopy(body, 0, request, head.length, body.length);

@@ -2,10 +2,7 @@ package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Connections;
-import ai.superit.halo.application.connection.HaloUnavailable;
-import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.PollChanges;
-import ai.superit.halo.application.sync.SyncConnection;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.webhook.DeliveryInbox;
@@ -13,20 +10,15 @@ import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,21 +32,22 @@ final class BackgroundWork implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
   private static final int DELIVERY_WORKERS = 2;
   private static final Duration IDLE = Duration.ofSeconds(1);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
   private static final Duration BETWEEN_RESUMPTIONS = Duration.ofMinutes(1);
   private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  /// What was interrupted still has to record how it ended.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
   private final UseCases useCases;
   private final Connections connections;
   private final DeliveryInbox inbox;
-  private final SyncRuns runs;
   private final Settings.Sync settings;
-  private final InstantSource clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger running = new AtomicInteger();
-  private final Map<ConnectionId, Instant> polledSince = new ConcurrentHashMap<>();
-  private final Map<ConnectionId, Instant> pausedUntil = new ConcurrentHashMap<>();
+  private final AtomicBoolean storeGone = new AtomicBoolean();
+  private final Pauses pauses;
+  private final SyncQueue syncs;
 
   BackgroundWork(
       UseCases useCases,
@@ -66,9 +59,9 @@ final class BackgroundWork implements AutoCloseable {
     this.useCases = useCases;
     this.connections = connections;
     this.inbox = inbox;
-    this.runs = runs;
     this.settings = settings;
-    this.clock = clock;
+    this.pauses = new Pauses(clock);
+    this.syncs = new SyncQueue(useCases, runs, clock, threads, this::isStopping);
   }
 
   void start() {
@@ -85,58 +78,48 @@ final class BackgroundWork implements AutoCloseable {
     return running.get() == DELIVERY_WORKERS + 3;
   }
 
-  /// Begins in the background; in the order in which resources depend on each other, the notes
-  /// last.
+  /// Returns when the wish is stored; begins in the background.
   void startSync(ConnectionId connection, Set<Resource> wanted) {
-    if (isStopping()) {
-      return;
-    }
-    threads.execute(() ->
-        Stream.concat(SyncConnection.ORDER.stream(), Stream.of(Resource.NOTES))
-            .filter(wanted::contains)
-            .takeWhile(_ -> !isStopping())
-            .forEach(resource -> sync(connection, resource)));
+    syncs.start(connection, wanted);
   }
 
-  private void sync(ConnectionId connection, Resource resource) {
-    try {
-      var outcome =
-          resource == Resource.NOTES
-              ? useCases.notes().sync(connection, this::isStopping)
-              : useCases.resources().sync(connection, resource, Lane.BACKFILL);
-      if (outcome instanceof SyncResource.Outcome.Ended(var run)) {
-        LOG.info(
-            "sync ended connection={} resource={} run={} outcome={}",
-            connection,
-            resource,
-            run.id(),
-            run.progress().getClass().getSimpleName());
-      }
-    } catch (StoreUnavailable unavailable) {
-      LOG.warn("sync not recorded connection={} resource={}", connection, resource, unavailable);
-    } catch (RuntimeException failure) {
-      LOG.error("sync failed connection={} resource={}", connection, resource, failure);
-    }
-  }
-
-  /// Takes up what another instance, or this one before it was killed, did not bring to its end.
   private void resume() throws InterruptedException {
-    var interrupted =
-        runs.interrupted(clock.instant()).stream()
-            .collect(
-                Collectors.groupingBy(
-                    SyncRuns.Interrupted::connection,
-                    Collectors.mapping(SyncRuns.Interrupted::resource, Collectors.toSet())));
-    interrupted.forEach((connection, resources) -> {
-      LOG.info("sync resumed connection={} resources={}", connection, resources);
-      startSync(connection, resources);
-    });
+    syncs.resume();
     rest(BETWEEN_RESUMPTIONS);
   }
 
   private void workOnDeliveries() throws InterruptedException {
-    if (useCases.deliveries().processSome() == 0) {
+    if (useCases.deliveries().beginSome(this::workOnTenant) == 0) {
       inbox.awaitWork(IDLE);
+    }
+  }
+
+  /// After its work a tenant may have more that nobody was told of, because it was not taken on
+  /// meanwhile.
+  private void workOnTenant(Runnable work) {
+    Runnable all =
+        () -> {
+          guarded(work);
+          if (!isStopping()) {
+            guarded(() -> useCases.deliveries().beginSome(this::workOnTenant));
+          }
+        };
+    try {
+      threads.execute(all);
+    } catch (RejectedExecutionException stopped) {
+      guarded(work);
+    }
+  }
+
+  /// What the work does not finish is taken on again after its lease.
+  @SuppressWarnings("CatchingUnchecked")
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (StoreUnavailable unavailable) {
+      LOG.warn("store unavailable worker=deliveries");
+    } catch (RuntimeException failure) {
+      LOG.error("worker failed worker=deliveries", failure);
     }
   }
 
@@ -149,8 +132,9 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   private long fillNotes(ConnectionId connection) {
-    return unlessPaused(
+    return pauses.unlessPaused(
         connection,
+        Pauses.Work.NOTES,
         () ->
             switch (useCases.notes().firstRun(connection)) {
               case NOW -> {
@@ -163,50 +147,37 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   private void pollChanges() throws InterruptedException {
-    rest(settings.poll());
+    rest(betweenPolls());
     for (var connection : connections.all()) {
-      var began = clock.instant();
-      var since = polledSince.computeIfAbsent(connection.id(), this::lastCompleteStart);
-      if (since.isAfter(Instant.EPOCH) && !isStopping()) {
-        unlessPaused(
-            connection.id(),
-            () -> {
-              var changed = useCases.changes().poll(connection.id(), since);
-              polledSince.put(connection.id(), began);
-              return changed;
-            });
-      } else {
-        polledSince.remove(connection.id());
+      if (!isStopping()) {
+        pauses.unlessPaused(connection.id(), Pauses.Work.CHANGES, () -> poll(connection.id()));
       }
     }
   }
 
-  /// From where to look on after a start: the moment when the oldest of the complete runs began.
-  private Instant lastCompleteStart(ConnectionId connection) {
-    return SyncConnection.ORDER.stream()
-        .map(resource -> runs.lastCompleteStart(connection, resource))
-        .flatMap(Optional::stream)
-        .min(Instant::compareTo)
-        .orElse(Instant.EPOCH);
+  /// The store says when a list is due: this is how often it is asked.
+  private Duration betweenPolls() {
+    var often = settings.poll().dividedBy(5);
+    return often.compareTo(BETWEEN_RESUMPTIONS) < 0 ? often : BETWEEN_RESUMPTIONS;
   }
 
-  /// A tenant that does not answer is left alone for a while, so that it does not hold up the
-  /// others.
-  private long unlessPaused(ConnectionId connection, LongSupplier work) {
-    if (pausedUntil.getOrDefault(connection, Instant.EPOCH).isAfter(clock.instant())) {
-      return 0;
+  private long poll(ConnectionId connection) {
+    var changed = 0L;
+    for (var poll : useCases.changes().poll(connection)) {
+      switch (poll) {
+        case PollChanges.Poll.Read(_, var count) -> changed += count;
+        case PollChanges.Poll.Incomplete(var resource, var gap) ->
+            LOG.warn("poll short connection={} resource={} gap={}", connection, resource, gap);
+        case PollChanges.Poll.Failed failed when failed.ofTenant() -> throw failed.reason();
+        case PollChanges.Poll.Failed(var resource, var reason) ->
+            LOG.warn(
+                "poll failed connection={} resource={} reason={}",
+                connection,
+                resource,
+                reason.reason());
+      }
     }
-    try {
-      return work.getAsLong();
-    } catch (HaloUnavailable unavailable) {
-      pausedUntil.put(connection, clock.instant().plus(AFTER_FAILURE));
-      LOG.warn(
-          "halo unavailable connection={} reason={} message={}",
-          connection,
-          unavailable.reason(),
-          unavailable.getMessage());
-      return 0;
-    }
+    return changed;
   }
 
   private interface Work {
@@ -215,21 +186,12 @@ final class BackgroundWork implements AutoCloseable {
 
   /// A worker survives whatever one round throws: it is logged and the next round begins after a
   /// rest.
-  @SuppressWarnings("CatchingUnchecked")
   private void repeat(String name, Work work) {
     running.incrementAndGet();
     threads.execute(() -> {
       try {
         while (!isStopping()) {
-          try {
-            work.once();
-          } catch (StoreUnavailable unavailable) {
-            LOG.warn("store unavailable worker={}", name);
-            rest(IDLE);
-          } catch (RuntimeException failure) {
-            LOG.error("worker failed worker={}", name, failure);
-            rest(IDLE);
-          }
+          round(name, work);
         }
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
@@ -237,6 +199,31 @@ final class BackgroundWork implements AutoCloseable {
         running.decrementAndGet();
       }
     });
+  }
+
+  private void round(String name, Work work) throws InterruptedException {
+    try {
+      work.once();
+      if (storeGone.compareAndSet(true, false)) {
+        LOG.info("store available again");
+      }
+    } catch (StoreUnavailable unavailable) {
+      if (storeGone.compareAndSet(false, true)) {
+        LOG.warn("store unavailable worker={} reason={}", name, rootMessage(unavailable));
+      }
+      rest(IDLE);
+    } catch (RuntimeException | Error failure) {
+      LOG.error("worker failed worker={}", name, failure);
+      rest(IDLE);
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    var message = failure.getMessage();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      message = cause.getMessage();
+    }
+    return String.valueOf(message);
   }
 
   private void rest(Duration span) throws InterruptedException {
@@ -256,6 +243,7 @@ final class BackgroundWork implements AutoCloseable {
     try {
       if (!threads.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
         threads.shutdownNow();
+        var _ = threads.awaitTermination(LAST_WORDS.toSeconds(), TimeUnit.SECONDS);
       }
     } catch (InterruptedException stopped) {
       threads.shutdownNow();

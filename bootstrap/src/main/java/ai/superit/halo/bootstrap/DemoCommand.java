@@ -1,6 +1,9 @@
 package ai.superit.halo.bootstrap;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -53,9 +56,22 @@ final class DemoCommand implements Callable<Integer> {
         folder.clear();
       }
       Logging.toFile(folder.log("service"));
+      forgetReadiness();
       run(folder);
     }
     return 0;
+  }
+
+  /// Whoever waits for the file must not take that of an earlier demo for this one's.
+  private void forgetReadiness() {
+    if (readyFile == null) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(readyFile);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot remove " + readyFile, failed);
+    }
   }
 
   private static FolderLock lock(DemoFolder folder) {

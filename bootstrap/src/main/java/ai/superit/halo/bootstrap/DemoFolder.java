@@ -44,8 +44,14 @@ final class DemoFolder {
     return made(root.resolve("logs")).resolve(name + ".log");
   }
 
-  /// Removes what earlier demos left here and nothing else, whatever folder this is.
+  /// Removes what earlier demos left here and nothing else, whatever folder this is. A server that
+  /// still works in it is stopped first; the caller holds the folder's lock.
   void clear() {
+    try {
+      EmbeddedDatabase.stopLeftOver(postgres());
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot stop the PostgreSQL that works in " + root, failed);
+    }
     OURS.forEach(name -> delete(root.resolve(name)));
   }
 

@@ -1,13 +1,17 @@
 package ai.superit.halo.bootstrap;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
@@ -35,6 +39,9 @@ final class DemoSetup {
   /// How to reach the tenant.
   record Tenant(String url, String name, String clientId, String clientSecret) {}
 
+  /// @param team key of the team that it is linked to, or empty
+  private record LinkedClient(String id, String team) {}
+
   private final GraphqlCaller manager;
   private final PrintStream out;
 
@@ -48,11 +55,12 @@ final class DemoSetup {
     var existing =
         manager.ask("{ haloConnections { id } }", Map.of()).path("haloConnections").path(0);
     var connection = existing.isMissingNode() ? connect(tenant) : existing.path("id").asString();
-    if (!isComplete(connection)) {
-      sync(connection);
-      createTeams();
-      link(connection);
+    var missing = missing(runs(connection));
+    if (!missing.isEmpty()) {
+      sync(connection, missing);
     }
+    createTeams();
+    link(connection);
     manager.ask(
         "mutation($id: ID!) { registerWebhook(connectionId: $id) { address userErrors { message } } }",
         Map.of("id", connection));
@@ -99,12 +107,14 @@ final class DemoSetup {
     return id;
   }
 
-  private boolean isComplete(String connection) {
-    var complete = 0;
-    for (var run : runs(connection)) {
-      complete += run.path("state").asString().equals("COMPLETE") ? 1 : 0;
+  private static List<String> missing(JsonNode runs) {
+    var missing = new ArrayList<>(RESOURCES);
+    for (var run : runs) {
+      if (run.path("state").asString().equals("COMPLETE")) {
+        missing.remove(run.path("resource").asString());
+      }
     }
-    return complete >= RESOURCES.size();
+    return missing;
   }
 
   private JsonNode runs(String connection) {
@@ -113,7 +123,7 @@ final class DemoSetup {
             """
             query($id: ID!) {
               mirrorStatus(connectionId: $id) {
-                runs { resource state gap tally { expected distinct } }
+                runs { id resource state gap tally { expected distinct } }
               }
             }
             """,
@@ -121,14 +131,16 @@ final class DemoSetup {
         .at("/mirrorStatus/runs");
   }
 
-  private void sync(String connection) {
+  private void sync(String connection, List<String> resources) {
+    var earlier = new HashSet<String>();
+    runs(connection).forEach(run -> earlier.add(run.path("id").asString()));
     manager.ask(
         """
         mutation($id: ID!, $resources: [SyncResource!]!) {
           startSync(connectionId: $id, resources: $resources) { userErrors { message } }
         }
         """,
-        Map.of("id", connection, "resources", RESOURCES));
+        Map.of("id", connection, "resources", resources));
     var began = Instant.now();
     var shown = "";
     while (true) {
@@ -138,11 +150,11 @@ final class DemoSetup {
         out.print("\r" + shown);
         out.flush();
       }
-      refuseFailures(runs);
-      if (isComplete(connection)) {
-        out.println("\r" + progress(runs(connection)));
+      if (missing(runs).isEmpty()) {
+        out.println();
         return;
       }
+      refuseFailures(runs, earlier);
       if (Duration.between(began, Instant.now()).compareTo(SYNC_LIMIT) > 0) {
         throw new IllegalStateException("the first sync took too long; see the service's log");
       }
@@ -150,9 +162,12 @@ final class DemoSetup {
     }
   }
 
-  private static void refuseFailures(JsonNode runs) {
+  /// @param earlier ids of runs that were there before; how they ended is no longer news
+  private static void refuseFailures(JsonNode runs, Set<String> earlier) {
     for (var run : runs) {
-      if (List.of("FAILED", "SHORT").contains(run.path("state").asString())) {
+      if (RESOURCES.contains(run.path("resource").asString())
+          && List.of("FAILED", "SHORT").contains(run.path("state").asString())
+          && !earlier.contains(run.path("id").asString())) {
         throw new IllegalStateException(
             "the first sync of %s ended %s: %s"
                 .formatted(
@@ -208,6 +223,8 @@ final class DemoSetup {
     });
   }
 
+  /// Links each team that has no client yet. A team that has one keeps the links that people gave
+  /// it.
   private void link(String connection) {
     var teams = new HashMap<String, String>();
     manager
@@ -216,30 +233,42 @@ final class DemoSetup {
         .forEach(team -> teams.put(team.path("key").asString(), team.path("id").asString()));
     var clients = clients(connection);
     for (var key : TEAMS.keySet()) {
-      var linked = new ArrayList<String>();
-      for (int i = 0; i < clients.size() - UNLINKED; i++) {
-        if (TEAM_ORDER.get(i % TEAM_ORDER.size()).equals(key)) {
-          linked.add(clients.get(i));
-        }
+      var share =
+          clients.stream().anyMatch(client -> client.team().equals(key))
+              ? List.<String>of()
+              : share(clients, key);
+      if (!share.isEmpty()) {
+        link(connection, share, requireNonNull(teams.get(key), key));
       }
-      if (linked.isEmpty()) {
-        continue;
-      }
-      manager.ask(
-          """
-          mutation($connection: ID!, $clients: [ID!]!, $team: ID!) {
-            linkClients(connectionId: $connection, clientIds: $clients, teamId: $team) {
-              rerouted
-              userErrors { field message }
-            }
-          }
-          """,
-          Map.of("connection", connection, "clients", linked, "team", teams.get(key)));
     }
   }
 
-  private List<String> clients(String connection) {
-    var ids = new ArrayList<String>();
+  /// The clients that get the team at the first start.
+  private static List<String> share(List<LinkedClient> clients, String team) {
+    var share = new ArrayList<String>();
+    for (int i = 0; i < clients.size() - UNLINKED; i++) {
+      if (TEAM_ORDER.get(i % TEAM_ORDER.size()).equals(team) && clients.get(i).team().isEmpty()) {
+        share.add(clients.get(i).id());
+      }
+    }
+    return share;
+  }
+
+  private void link(String connection, List<String> clients, String team) {
+    manager.ask(
+        """
+        mutation($connection: ID!, $clients: [ID!]!, $team: ID!) {
+          linkClients(connectionId: $connection, clientIds: $clients, teamId: $team) {
+            rerouted
+            userErrors { field message }
+          }
+        }
+        """,
+        Map.of("connection", connection, "clients", clients, "team", team));
+  }
+
+  private List<LinkedClient> clients(String connection) {
+    var clients = new ArrayList<LinkedClient>();
     var after = "";
     while (true) {
       var page =
@@ -248,7 +277,7 @@ final class DemoSetup {
                   """
                   query($connection: ID!, $after: String) {
                     clients(filter: { connectionId: $connection }, first: 100, after: $after) {
-                      edges { node { id } }
+                      edges { node { id link { teamKey } } }
                       pageInfo { hasNextPage endCursor }
                     }
                   }
@@ -257,9 +286,13 @@ final class DemoSetup {
                       ? Map.of("connection", connection)
                       : Map.of("connection", connection, "after", after))
               .path("clients");
-      page.path("edges").forEach(edge -> ids.add(edge.at("/node/id").asString()));
+      page.path("edges")
+          .forEach(edge ->
+              clients.add(
+                  new LinkedClient(
+                      edge.at("/node/id").asString(), edge.at("/node/link/teamKey").asString(""))));
       if (!page.at("/pageInfo/hasNextPage").asBoolean()) {
-        return ids;
+        return clients;
       }
       after = page.at("/pageInfo/endCursor").asString();
     }

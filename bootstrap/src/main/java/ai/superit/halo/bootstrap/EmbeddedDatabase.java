@@ -6,11 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A PostgreSQL of our own in a folder that stays, with settings that survive a power cut.
 final class EmbeddedDatabase implements AutoCloseable {
+  /// How far the system's clock may be set while a server runs and still be taken for the same one.
+  private static final Duration CLOCK_STEPS = Duration.ofSeconds(30);
+
   private final EmbeddedPostgres server;
   private final Path folder;
 
@@ -19,8 +24,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     this.folder = folder;
   }
 
-  /// Starts the server on a free port of this machine. One that a killed process left behind on the
-  /// same folder is stopped first; the caller holds the folder's lock.
+  /// Starts the server on a free port of this machine. One that was left behind on the same folder
+  /// is stopped first; the caller holds the folder's lock.
   static EmbeddedDatabase start(Path folder, Path log) {
     try {
       Files.createDirectories(folder.toAbsolutePath().getParent());
@@ -40,6 +45,7 @@ final class EmbeddedDatabase implements AutoCloseable {
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("max_connections", "120")
               .setServerConfig("shared_buffers", "256MB")
+              .setServerConfig("min_wal_size", "1GB")
               .setServerConfig("max_wal_size", "2GB")
               .setServerConfig("timezone", "UTC")
               .start();
@@ -70,21 +76,38 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static void stopLeftOver(Path folder) throws IOException {
+  /// Stops the server that a killed process left behind on the folder, if there is one; the caller
+  /// holds the folder's lock.
+  static void stopLeftOver(Path folder) throws IOException {
     var pidFile = folder.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return;
     }
-    var pid = processId(pidFile);
-    var left =
-        ProcessHandle.of(pid)
-            .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+    var left = leftOver(pidFile);
     if (left.isPresent()) {
       // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for its clients.
-      signal(pid);
+      signal(left.get().pid());
       awaitExit(left.get());
     }
     Files.deleteIfExists(pidFile);
+  }
+
+  /// The process that wrote the file. Its number may belong to another PostgreSQL by now, which
+  /// began at another time.
+  private static Optional<ProcessHandle> leftOver(Path pidFile) throws IOException {
+    var lines = Files.readAllLines(pidFile);
+    if (lines.size() < 3) {
+      return Optional.empty();
+    }
+    var began = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
+    return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+        .filter(process -> process.info().command().orElse("").endsWith("postgres"))
+        .filter(
+            process -> process.info().startInstant().filter(at -> isNear(at, began)).isPresent());
+  }
+
+  private static boolean isNear(Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(CLOCK_STEPS) < 0;
   }
 
   private static long processId(Path pidFile) throws IOException {

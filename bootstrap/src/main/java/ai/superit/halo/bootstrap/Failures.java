@@ -1,5 +1,6 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.application.StoreUnavailable;
 import java.util.stream.Collectors;
 
 /// Says in plain words why a command could not do its work.
@@ -16,6 +17,14 @@ final class Failures {
       default ->
           failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     };
+  }
+
+  /// Whether the explanation says all that there is to know; of anything else the trace belongs in
+  /// the log.
+  static boolean isExplained(Throwable failure) {
+    return failure instanceof InvalidSettings
+        || failure instanceof Refused
+        || failure instanceof StoreUnavailable;
   }
 
   /// The command cannot be carried out as things are; the message tells the user what to do.

@@ -25,7 +25,6 @@ final class Metrics implements AutoCloseable {
     collections.bindTo(registry);
     count(webhooks, "received", "POST requests to the webhook endpoint", WebhookMeters::received);
     count(webhooks, "accepted", "Deliveries stored", WebhookMeters::accepted);
-    count(webhooks, "duplicate", "Deliveries that were stored before", WebhookMeters::duplicate);
     count(webhooks, "refused", "Requests that were not authentic", WebhookMeters::refused);
     count(webhooks, "too_large", "Requests above the size limit", WebhookMeters::tooLarge);
     count(webhooks, "too_slow", "Requests whose body did not arrive", WebhookMeters::tooSlow);

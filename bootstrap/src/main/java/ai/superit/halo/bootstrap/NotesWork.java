@@ -2,6 +2,7 @@ package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.FillNotes;
+import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.SyncNotes;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.SyncRuns;
@@ -11,15 +12,19 @@ import ai.superit.halo.domain.sync.SyncRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads the notes of tickets: as a run, the first time and whenever somebody asks for it, and a
 /// few at a time after that. Never both for one connection.
 final class NotesWork {
+  private static final Logger LOG = LoggerFactory.getLogger(NotesWork.class);
   private static final int BATCH = 40;
   private static final Duration BETWEEN_FIRST_RUNS = Duration.ofMinutes(5);
 
@@ -45,7 +50,33 @@ final class NotesWork {
   ///
   /// @return how many tickets were read
   long fillSome(ConnectionId connection) {
-    return ifIdle(connection, () -> filling.fill(connection, since(), BATCH, Lane.POLL).tickets());
+    return ifIdle(
+        connection,
+        () -> {
+          var filled = filling.fill(connection, since(), BATCH, Lane.POLL);
+          filled.failed().forEach(unread -> log(connection, unread));
+          keep(connection, filled.rejected());
+          return filled.tickets();
+        });
+  }
+
+  /// With the rows that the last run rejected, where people look for them.
+  private void keep(ConnectionId connection, List<RejectedRow> rejected) {
+    if (rejected.isEmpty()) {
+      return;
+    }
+    LOG.warn("notes rejected connection={} count={}", connection, rejected.size());
+    runs.latest(connection).stream()
+        .filter(run -> run.resource() == Resource.NOTES)
+        .forEach(run -> runs.reject(run, rejected, clock.instant()));
+  }
+
+  static void log(ConnectionId connection, FillNotes.UnreadNotes unread) {
+    LOG.warn(
+        "notes not read connection={} ticket={} reason={}",
+        connection,
+        unread.ticket().value(),
+        String.valueOf(unread.reason().getMessage()));
   }
 
   /// Reads the notes of all tickets that await them, after whatever is under way.

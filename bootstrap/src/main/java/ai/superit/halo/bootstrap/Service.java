@@ -1,9 +1,14 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.CreateConnection;
+import ai.superit.halo.application.connection.DeleteConnection;
+import ai.superit.halo.application.connection.DiagnoseConnection;
+import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.FillNotes;
 import ai.superit.halo.application.sync.PollChanges;
+import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncNotes;
 import ai.superit.halo.application.sync.SyncResource;
@@ -13,7 +18,7 @@ import ai.superit.halo.application.team.RoutingChanges;
 import ai.superit.halo.application.webhook.ApplyEvents;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
-import ai.superit.halo.application.webhook.RetrySchedule;
+import ai.superit.halo.authorisation.AuthorisationEndpoint;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.graphql.GraphqlApi;
 import ai.superit.halo.graphql.ProductPorts;
@@ -23,6 +28,7 @@ import ai.superit.halo.persistence.Persistence;
 import ai.superit.halo.webhook.HaloWebhookEndpoint;
 import ai.superit.halo.webhook.WebhookLimits;
 import io.helidon.webserver.http.HttpRouting;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,6 +41,9 @@ import org.slf4j.LoggerFactory;
 /// requests, then the background work drains, then the connections to the outside go.
 final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  /// Anybody may ask whether the service is ready, and the answer costs the database a query.
+  private static final Duration READINESS_KEPT = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final InstantSource clock = InstantSource.system();
@@ -69,40 +78,63 @@ final class Service implements AutoCloseable {
     var halo =
         opened(
             Halo.open(
-                HaloConfig.DEFAULT.withRules(rules), store.haloAccounts(), store.rateBudget()));
+                HaloConfig.DEFAULT.withRules(rules),
+                store.haloAccounts(),
+                store.haloConsents(),
+                store.rateBudget()));
+    var authorising = authorising(store, halo);
+    var deleting = deleting(store, halo);
+    var removal = opened(new RemovalWork(deleting));
     var work = opened(work(store, halo));
     var webhooks =
         new HaloWebhookEndpoint(
             store.webhookSchemes(), store.deliveryInbox(), clock, WebhookLimits.DEFAULT);
-    var graphql = graphql(store, halo, rules, work);
+    var graphql = graphql(store, halo, rules, work, authorising, deleting);
     var metrics = opened(new Metrics(webhooks.meters()));
     var routing = HttpRouting.builder();
     graphql.register(routing);
+    var complaints = new Remembered<>(() -> complaints(store, work), READINESS_KEPT, clock);
     routing
         .register("/webhooks/halo", webhooks)
-        .register(new MonitorEndpoints(() -> complaints(store, work), metrics.registry()));
+        .register("/api/integrations/halo", new AuthorisationEndpoint(authorising))
+        .register(new MonitorEndpoints(complaints, metrics.registry()));
     var server = settings.server();
     var http = opened(HttpServer.start(server.bind(), server.port(), routing));
     work.start();
+    removal.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
   }
 
+  private RetryRejectedRows retrying(Persistence store, Halo halo) {
+    return new RetryRejectedRows(
+        store.connections(), halo.tenants(), stores(store), store.rejectedRows(), clock);
+  }
+
+  private static SyncResource.Stores stores(Persistence store) {
+    return new SyncResource.Stores(
+        store.mirror(), storingTickets(store), store.syncRuns(), store.pollCursors());
+  }
+
+  private static StoreTickets storingTickets(Persistence store) {
+    return new StoreTickets(store.mirror(), store.links(), store.transactions());
+  }
+
   private BackgroundWork work(Persistence store, Halo halo) {
-    var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
+    var tickets = storingTickets(store);
     var resources =
-        new SyncResource(halo.tenants(), store.mirror(), tickets, store.syncRuns(), clock);
+        new SyncResource(halo.tenants(), stores(store), settings.sync().deletions(), clock);
     var deliveries =
         new ProcessDeliveries(
             store.deliveryInbox(),
             halo.deliveries(),
             new ApplyEvents(halo.tenants(), store.mirror(), tickets),
-            RetrySchedule.DEFAULT,
+            settings.retries(),
             clock);
     var useCases =
         new BackgroundWork.UseCases(
             deliveries,
             notes(store, halo, tickets),
-            new PollChanges(resources, store.syncRuns()),
+            new PollChanges(resources, store.pollCursors(), settings.sync().poll(), clock),
             resources);
     return new BackgroundWork(
         useCases,
@@ -113,37 +145,74 @@ final class Service implements AutoCloseable {
         clock);
   }
 
+  private DeleteConnection deleting(Persistence store, Halo halo) {
+    return new DeleteConnection(
+        store.connections(),
+        store.connectionRemoval(),
+        halo.webhooks(),
+        settings.server().publicUrl(),
+        DeleteConnection.Pace.DEFAULT,
+        clock);
+  }
+
+  private AuthoriseConnection authorising(Persistence store, Halo halo) {
+    var ports =
+        new AuthoriseConnection.Ports(
+            store.connections(),
+            store.haloAccounts(),
+            store.authorisations(),
+            store.haloConsents(),
+            halo.authorisations());
+    return new AuthoriseConnection(ports, settings.server().publicUrl(), clock);
+  }
+
   private NotesWork notes(Persistence store, Halo halo, StoreTickets tickets) {
     var filling = new FillNotes(halo.tenants(), store.mirror(), tickets);
     return new NotesWork(
         filling,
-        new SyncNotes(filling, store.mirror(), store.syncRuns(), clock),
+        new SyncNotes(filling, store.mirror(), store.syncRuns(), clock, NotesWork::log),
         store.syncRuns(),
         settings.sync().notes(),
         clock);
   }
 
   private GraphqlApi graphql(
-      Persistence store, Halo halo, TenantUrl.Rules rules, BackgroundWork work) {
+      Persistence store,
+      Halo halo,
+      TenantUrl.Rules rules,
+      BackgroundWork work,
+      AuthoriseConnection authorising,
+      DeleteConnection deleting) {
     var changes = new RoutingChanges(store.links(), store.ticketRoutes(), store.transactions());
     var useCases =
         new ProductPorts.UseCases(
             new CreateConnection(store.connections(), rules, clock),
             new TestConnection(store.haloAccounts(), halo.probe(), store.connections(), clock),
+            new DiagnoseConnection(store.haloAccounts(), halo.doctor(), store.connections()),
+            authorising,
+            new ReplaceCredentials(store.connections(), halo.probe(), clock),
+            deleting,
             new CreateTeam(store.teams()),
             new LinkClients(store.connections(), store.clientReads(), store.teams(), changes),
             new RegisterWebhook(
                 store.connections(),
                 store.webhookSchemes(),
                 halo.webhooks(),
-                settings.server().publicUrl()),
+                settings.server().publicUrl(),
+                clock),
+            retrying(store, halo),
             work::startSync);
     var ports =
         new ProductPorts(
             new ProductPorts.Reads(
                 store.clientReads(), store.assetReads(), store.ticketReads(), store.lookupNames()),
             new ProductPorts.Oversight(
-                store.connections(), store.teams(), store.syncRuns(), store.deliveryInbox()),
+                store.connections(),
+                store.teams(),
+                store.syncRuns(),
+                store.rejectedRows(),
+                store.deliveryInbox(),
+                store.deadLetters()),
             useCases);
     return GraphqlApi.open(GraphqlConfig.of(settings), ports, clock);
   }

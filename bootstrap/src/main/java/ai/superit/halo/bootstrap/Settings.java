@@ -1,5 +1,7 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.application.sync.DeletionLimits;
+import ai.superit.halo.application.webhook.RetrySchedule;
 import ai.superit.halo.domain.connection.Secret;
 import java.net.InetAddress;
 import java.net.URI;
@@ -13,7 +15,13 @@ import java.util.Set;
 
 /// The whole configuration of the service, checked. `docs/configuration.md` lists the keys.
 record Settings(
-    Server server, Database database, Seals seals, Tokens tokens, Halo halo, Sync sync) {
+    Server server,
+    Database database,
+    Seals seals,
+    Tokens tokens,
+    Halo halo,
+    Sync sync,
+    RetrySchedule retries) {
 
   /// @param publicUrl where Halo and people reach the service, without a trailing slash
   record Server(String bind, int port, URI publicUrl, boolean graphiql) {}
@@ -50,9 +58,10 @@ record Settings(
 
   /// @param poll how often changes are looked for that no webhook told of
   /// @param notes how far back the notes of closed tickets are read
-  record Sync(Duration poll, Duration notes) {}
+  /// @param deletions how much a run may delete before a person has to look
+  record Sync(Duration poll, Duration notes, DeletionLimits deletions) {}
 
-  private static final URI NO_URL = URI.create("http://invalid");
+  private static final URI NO_URL = URI.create("https://invalid");
 
   /// @throws InvalidSettings naming every key that is wrong
   static Settings read(SettingsSource source) {
@@ -68,10 +77,27 @@ record Settings(
                 reader.span(
                     "sync.poll", Duration.ofMinutes(15), Duration.ofSeconds(5), Duration.ofDays(1)),
                 reader.span(
-                    "sync.notes", Duration.ofDays(30), Duration.ZERO, Duration.ofDays(3650))));
+                    "sync.notes", Duration.ofDays(30), Duration.ZERO, Duration.ofDays(3650)),
+                deletions(reader)),
+            retries(reader));
     settings.refuseDevelopmentSwitches(reader);
     reader.finish();
     return settings;
+  }
+
+  private static DeletionLimits deletions(SettingsReader reader) {
+    var usual = DeletionLimits.DEFAULT;
+    var percent = reader.number("sync.deletions", 10, 0, 100);
+    return new DeletionLimits(percent / 100.0, usual.always(), usual.reads());
+  }
+
+  private static RetrySchedule retries(SettingsReader reader) {
+    var usual = RetrySchedule.DEFAULT;
+    return new RetrySchedule(
+        reader.number("webhooks.retry.attempts", usual.attempts(), 1, 10_000),
+        usual.first(),
+        reader.span(
+            "webhooks.retry.longest-pause", usual.longest(), usual.first(), Duration.ofDays(1)));
   }
 
   private static Server server(SettingsReader reader) {
@@ -147,9 +173,18 @@ record Settings(
   private static Tokens tokens(SettingsReader reader) {
     var keys = reader.required("tokens.jwks", "give the address or the file of the issuer's JWKS");
     return new Tokens(
-        keys.contains("://") ? reader.httpUrl("tokens.jwks", NO_URL) : Path.of(keys).toUri(),
+        keys.contains("://") ? keysUrl(reader) : Path.of(keys).toUri(),
         reader.required("tokens.issuer", "give the iss of the tokens"),
         reader.required("tokens.audience", "give the aud of the tokens"));
+  }
+
+  /// Who can change the keys on their way can sign any token.
+  private static URI keysUrl(SettingsReader reader) {
+    var url = reader.httpUrl("tokens.jwks", NO_URL);
+    if (!url.getScheme().equals("https") && !isLoopback(url.getHost())) {
+      reader.problem("tokens.jwks", "must be https unless it is on this machine");
+    }
+    return url;
   }
 
   private static Halo halo(SettingsReader reader) {

@@ -105,8 +105,11 @@ final class SettingsReader {
     return otherwise;
   }
 
+  /// What stands there twice counts once.
   Set<String> list(String key) {
-    return find(key).map(text -> Set.of(text.strip().split("\\s*,\\s*"))).orElseGet(Set::of);
+    return find(key)
+        .map(text -> Set.copyOf(List.of(text.strip().split("\\s*,\\s*"))))
+        .orElseGet(Set::of);
   }
 
   /// All keys below a prefix, with the prefix taken off; environment variables are not looked at.

@@ -1,5 +1,7 @@
 package ai.superit.halo.bootstrap;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -20,6 +22,8 @@ import picocli.CommandLine.ParameterException;
     },
     footer = {"", "superit bench runs the benchmarks. superit COMMAND --help explains a command."})
 public final class Superit implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Superit.class);
+
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
   }
@@ -28,10 +32,15 @@ public final class Superit implements Runnable {
     return new CommandLine(new Superit())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Superit::explain)
-        .setExecutionExceptionHandler((failure, command, _) -> {
-          command.getErr().println("superit: " + Failures.explain(failure));
-          return 1;
-        });
+        .setExecutionExceptionHandler((failure, command, _) -> fail(failure, command));
+  }
+
+  private static int fail(Exception failure, CommandLine command) {
+    if (!Failures.isExplained(failure)) {
+      LOG.error("command failed name={}", command.getCommandName(), failure);
+    }
+    command.getErr().println("superit: " + Failures.explain(failure));
+    return 1;
   }
 
   @Override
@@ -42,7 +51,7 @@ public final class Superit implements Runnable {
   private static int explain(ParameterException wrong, String[] arguments) {
     var command = wrong.getCommandLine();
     command.getErr().println("superit: " + wrong.getMessage());
-    command.getErr().println("Try superit " + command.getCommandName() + " --help.");
+    command.getErr().println("Try ./" + command.getCommandSpec().qualifiedName() + " --help.");
     return 2;
   }
 }

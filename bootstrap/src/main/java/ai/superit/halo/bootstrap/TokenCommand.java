@@ -64,9 +64,17 @@ final class TokenCommand implements Callable<Integer> {
     if (hours < 1 || hours > 24 * 365) {
       throw new Failures.Refused("--hours must be from 1 to 8760");
     }
-    var ids = teams.stream().map(TeamId::new).collect(Collectors.toSet());
+    var ids = teams.stream().map(TokenCommand::team).collect(Collectors.toSet());
     System.out.println(
         DevelopmentIssuer.in(keys).token(subject, what.role, ids, Duration.ofHours(hours)));
     return 0;
+  }
+
+  private static TeamId team(String id) {
+    try {
+      return new TeamId(id);
+    } catch (IllegalArgumentException wrong) {
+      throw new Failures.Refused("--team: " + wrong.getMessage(), wrong);
+    }
   }
 }

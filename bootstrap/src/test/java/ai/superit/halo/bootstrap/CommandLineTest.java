@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,11 +47,60 @@ class CommandLineTest {
     assertThat(said.toString()).contains(named).doesNotContain("\tat ");
   }
 
-  @Test
-  void a_run_without_configuration_names_what_is_missing() {
-    var code = run("run");
+  @ParameterizedTest
+  @CsvSource({"fly, Try ./superit --help.", "demo --scale x, Try ./superit demo --help."})
+  void a_wrong_argument_says_where_help_is(String line, String hint) {
+    run(line.split(" "));
 
-    assertThat(code).isEqualTo(1);
-    assertThat(said.toString()).contains("database.url: is missing", "tokens.jwks: is missing");
+    assertThat(said.toString()).contains(hint);
+  }
+
+  /// In a process of its own, which sees none of the variables that a developer may have set.
+  @Test
+  void a_run_without_configuration_names_what_is_missing(@TempDir Path folder) throws Exception {
+    try (var process = ServiceProcess.start(folder.resolve("said"), "run")) {
+      assertThat(process.exit()).isEqualTo(1);
+      assertThat(process.printed())
+          .contains("database.url: is missing", "tokens.jwks: is missing")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void a_demo_that_does_not_start_leaves_no_ready_file_of_an_earlier_one(@TempDir Path folder)
+      throws Exception {
+    var ready = Files.writeString(folder.resolve("ready.json"), "{}");
+    Files.writeString(folder.resolve("demo.properties"), "scale=many");
+
+    try (var process = demo(folder, ready)) {
+      assertThat(process.exit()).isEqualTo(1);
+    }
+
+    assertThat(ready).doesNotExist();
+  }
+
+  @Test
+  void an_unexpected_failure_is_one_sentence_for_the_user_and_a_trace_in_the_log(
+      @TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("demo.properties"), "scale=many");
+
+    try (var process = demo(folder, folder.resolve("ready.json"))) {
+      assertThat(process.exit()).isEqualTo(1);
+      assertThat(process.printed()).contains("superit: ").doesNotContain("\tat ");
+    }
+
+    assertThat(folder.resolve("logs").resolve("service.log"))
+        .content()
+        .contains("NumberFormatException", "DemoFolder.scale");
+  }
+
+  private static ServiceProcess demo(Path folder, Path ready) {
+    return ServiceProcess.start(
+        folder.resolve("said"),
+        "demo",
+        "--data",
+        folder.toString(),
+        "--ready-file",
+        ready.toString());
   }
 }

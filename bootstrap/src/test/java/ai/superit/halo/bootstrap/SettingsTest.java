@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
@@ -66,22 +67,27 @@ class SettingsTest {
   @CsvSource({
     "server.port, 0",
     "server.port, 65536",
-    "server.port, abc",
-    "server.public-url, ftp://x",
-    "server.public-url, halo",
-    "database.url, postgres://db",
-    "database.url, jdbc:postgresql://db/halo?password=hunter2",
-    "database.query-connections, -1",
+    "server.port, 'seven7'",
+    "server.public-url, ftp://unmistakable",
+    "server.public-url, unmistakable",
+    "database.url, unmistakable://db",
+    "database.url, jdbc:postgresql://unmistakable/halo?password=hunter2",
+    "database.query-connections, -17",
     "secrets.keys.first, c2hvcnQ=",
     "secrets.keys.first, AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
     "secrets.keys.first, not-base64!",
-    "secrets.current-key, second",
-    "halo.rate-limit.calls, -1",
-    "halo.rate-limit.window, 5",
-    "halo.rate-limit.window, 2d",
-    "sync.poll, 1s",
-    "development.graphiql, yes",
-    "server.prot, 8080",
+    "secrets.current-key, unmistakable",
+    "tokens.jwks, http://unmistakable.example/jwks.json",
+    "tokens.jwks, http://203.0.113.7/jwks.json",
+    "tokens.jwks, ftp://unmistakable.example/jwks.json",
+    "halo.rate-limit.calls, -17",
+    "halo.rate-limit.window, 517",
+    "halo.rate-limit.window, 17d",
+    "sync.poll, 17ms",
+    "webhooks.retry.attempts, -17",
+    "webhooks.retry.longest-pause, 17d",
+    "development.graphiql, unmistakable",
+    "server.prot, unmistakable",
   })
   void a_wrong_value_or_key_is_named_and_not_printed(String key, String value) {
     var values = valid();
@@ -90,8 +96,32 @@ class SettingsTest {
     var refused = catchThrowableOfType(InvalidSettings.class, () -> read(values));
 
     assertThat(refused.problems()).singleElement().asString().startsWith(key + ": ");
-    assertThat(refused.problems().getFirst().substring(key.length())).doesNotContain(": " + value);
-    assertThat(refused.getMessage()).doesNotContain("hunter2");
+    var said = refused.problems().getFirst().substring(key.length());
+    assertThat(said.replaceAll("from .* to .*", "")).doesNotContain(value);
+    assertThat(refused.getMessage()).doesNotContain("hunter2", "unmistakable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://id.example.com/jwks.json",
+        "http://127.0.0.1:9000/jwks.json",
+        "http://localhost:9000/jwks.json",
+        "/etc/superit/jwks.json"
+      })
+  void signing_keys_come_from_a_file_this_machine_or_by_https(String keys) {
+    var values = valid();
+    values.put("tokens.jwks", keys);
+
+    assertThat(read(values).tokens().keys().toString()).endsWith("/jwks.json");
+  }
+
+  @Test
+  void a_host_that_is_listed_twice_counts_once() {
+    var values = valid();
+    values.put("halo.allowed-hosts", "halo.example.com:8443, halo.example.com:8443");
+
+    assertThat(read(values).halo().hosts()).containsExactly("halo.example.com:8443");
   }
 
   @Test

@@ -31,7 +31,11 @@ final class TestTenant implements AutoCloseable {
   TestTenant(Path folder) throws IOException {
     database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
     simulatorConfig =
-        SimulatorConfig.builder().scale(Scale.small()).rateLimit(RateLimit.unlimited()).build();
+        SimulatorConfig.builder()
+            .scale(Scale.small())
+            .rateLimit(RateLimit.unlimited())
+            .redirectUris(Set.of("http://localhost:" + port + "/api/integrations/halo/callback"))
+            .build();
     simulator = HaloSimulator.start(simulatorConfig);
     issuer = DevelopmentIssuer.in(folder.resolve("keys"));
     config = folder.resolve("halo.yaml");

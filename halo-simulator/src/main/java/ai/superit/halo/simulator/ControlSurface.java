@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +55,19 @@ final class ControlSurface {
       case "POST rate-limit" -> done(() -> control.rateLimit(rateLimit(body)));
       case "POST deliveries" -> deliveries(parts);
       case "DELETE tokens" -> done(control::revokeTokens);
+      case "DELETE grants" -> done(control::revokeGrants);
+      case "POST consent" ->
+          done(() -> control.denyAuthorizations(body.path("deny").asBoolean(false)));
+      case "POST applications" ->
+          done(() ->
+              control.putApplication(
+                  body.path("clientId").asString(""), body.path("clientSecret").asString("")));
+      case "POST inactive-applications" ->
+          done(() -> control.deactivateApplication(body.path("clientId").asString("")));
+      case "POST scopes" -> done(() -> control.allowScopes(body.path("allowed").asString("")));
+      case "POST hidden-clients" -> done(() -> control.hideClients(ids(body.path("ids"))));
+      case "DELETE applications" ->
+          done(() -> control.removeApplication(parts.length < 2 ? "" : parts[1]));
       case "POST tickets" -> postTicket(parts, body);
       case "GET tickets" -> json(control.ticket(id(parts)));
       case "DELETE tickets" -> done(() -> control.deleteTicket(id(parts)));
@@ -89,7 +104,7 @@ final class ControlSurface {
       return error(
           404,
           "path",
-          "unknown; see tickets, clients, sites, users, assets, rows, live, faults, delivery-faults, rate-limit, deliveries, tokens, statistics");
+          "unknown; see tickets, clients, sites, users, assets, rows, live, faults, delivery-faults, rate-limit, deliveries, tokens, grants, consent, applications, inactive-applications, scopes, hidden-clients, statistics");
     }
     if (call.startsWith("DELETE")) {
       return done(() -> control.delete(kind, id(parts)));
@@ -158,6 +173,10 @@ final class ControlSurface {
     } catch (NumberFormatException e) {
       throw new ControlException("id", "must be a number in the path");
     }
+  }
+
+  private static Set<Integer> ids(JsonNode list) {
+    return list.valueStream().map(JsonNode::asInt).collect(Collectors.toSet());
   }
 
   private static Map<String, Object> fields(JsonNode body) {

@@ -20,7 +20,7 @@ final class EntityJson {
     out.number("accountmanagertech", client.accountManager);
     out.number("main_site_id", client.mainSite);
     tenant.sites.find(client.mainSite).ifPresent(site -> out.text("main_site_name", site.name));
-    out.date("last_update", client.updated);
+    stamp(out, client);
     if (detail) {
       mainContact(out, client);
       out.text("notes", client.notes);
@@ -55,7 +55,7 @@ final class EntityJson {
     out.number("maincontact_id", site.mainContact);
     tenant.contacts.find(site.mainContact).ifPresent(c -> out.text("maincontact_name", c.name()));
     out.flag("isinvoicesite", false);
-    out.date("last_update", site.updated);
+    stamp(out, site);
     if (address) {
       lines(out, "delivery_address_line", site);
     }
@@ -95,13 +95,19 @@ final class EntityJson {
     out.flag("isimportantcontact", contact.important);
     out.flag("neversendemails", false);
     out.number("linked_agent_id", 0);
-    out.date("last_update", contact.updated);
+    stamp(out, contact);
     if (detail) {
       out.text("login", contact.email);
       out.text("notes", contact.notes);
       out.date("datecreated", contact.created);
     }
     tail(out, contact, "user", detail);
+  }
+
+  private void stamp(JsonOut out, Row row) {
+    if (tenant.quirks().reading().entityStamps()) {
+      out.date("last_update", row.updated);
+    }
   }
 
   private static void tail(JsonOut out, Row row, String use, boolean detail) {

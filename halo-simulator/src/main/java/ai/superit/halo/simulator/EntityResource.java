@@ -19,12 +19,14 @@ final class EntityResource<R extends Row> implements Resource {
     void write(JsonOut out, R row, Params params, boolean detail);
   }
 
+  private final Tenant tenant;
   private final Table<R> table;
   private final Shape<R> shape;
   private final Envelope envelope;
   private final Writes writes;
 
   EntityResource(Tenant tenant, Table<R> table, int cap, Shape<R> shape) {
+    this.tenant = tenant;
     this.table = table;
     this.shape = shape;
     this.envelope = new Envelope(tenant.quirks().paging(), cap);
@@ -38,7 +40,7 @@ final class EntityResource<R extends Row> implements Resource {
 
   @Override
   public Reply list(Call call) {
-    var rows = shape.filter.apply(call.params()).rows(table);
+    var rows = tenant.visible(shape.kind, shape.filter.apply(call.params()).rows(table));
     return envelope.page(
         call,
         shape.key,
@@ -49,7 +51,11 @@ final class EntityResource<R extends Row> implements Resource {
 
   @Override
   public Reply byId(Call call) {
-    var row = table.find(call.number()).orElseThrow(() -> new Refused(Reply.empty(404)));
+    var row =
+        table
+            .find(call.number())
+            .filter(found -> tenant.isVisible(shape.kind, found))
+            .orElseThrow(() -> new Refused(Reply.empty(404)));
     return Reply.object(200, out -> shape.form.write(out, row, call.params(), true));
   }
 

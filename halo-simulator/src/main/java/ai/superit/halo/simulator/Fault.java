@@ -13,7 +13,13 @@ public record Fault(
     CUT,
     MALFORMED,
     EMPTY,
-    HTML
+    HTML,
+    /// A redirect to another host.
+    REDIRECT,
+    /// A list without rows.
+    NO_ROWS,
+    /// A `Date` header that is ahead by the fault's delay; the answer itself is right.
+    CLOCK_AHEAD
   }
 
   public Fault {

@@ -7,6 +7,9 @@ import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +65,14 @@ final class HaloApi {
       case EMPTY -> send(Reply.empty(200), response);
       case HTML ->
           send(Reply.html(200, "<html><body><h1>Maintenance</h1></body></html>"), response);
+      case REDIRECT ->
+          send(Reply.empty(302).header("Location", "https://elsewhere.example/"), response);
+      case NO_ROWS -> send(withoutRows(), response);
+      case CLOCK_AHEAD -> {
+        var date = ZonedDateTime.now(ZoneOffset.UTC).plus(fault.delay());
+        response.header(HeaderNames.DATE, DateTimeFormatter.RFC_1123_DATE_TIME.format(date));
+        send(answer.get(), response);
+      }
       case DELAY -> {
         pause(fault.delay());
         send(answer.get(), response);
@@ -71,6 +82,15 @@ final class HaloApi {
         send(Reply.json(200, Arrays.copyOf(body, body.length * 2 / 3)), response);
       }
     }
+  }
+
+  private static Reply withoutRows() {
+    return Reply.object(
+        200,
+        out -> {
+          out.number("record_count", 0);
+          out.empty("results");
+        });
   }
 
   private static void pause(Duration delay) {
@@ -102,6 +122,7 @@ final class HaloApi {
     var site = this.site.get();
     return switch (path) {
       case "/auth/token" -> token(request);
+      case "/auth/authorize" -> authorize(request);
       case "/api/authinfo", "/authinfo" ->
           Reply.object(
               200,
@@ -122,6 +143,12 @@ final class HaloApi {
     return tokens.issue(Params.parse(request.query().rawValue()), form, authorization(request));
   }
 
+  private Reply authorize(ServerRequest request) {
+    return request.prologue().method().text().equals("GET")
+        ? tokens.authorize(Params.parse(request.query().rawValue()))
+        : Reply.empty(405);
+  }
+
   private static Reply discovery(String issuer) {
     return Reply.object(
         200,
@@ -130,7 +157,14 @@ final class HaloApi {
           out.text("authorization_endpoint", issuer + "/authorize");
           out.text("token_endpoint", issuer + "/token");
           out.text("jwks_uri", issuer + "/.well-known/jwks");
-          out.array("grant_types_supported", () -> out.element("client_credentials"));
+          out.array(
+              "grant_types_supported",
+              () -> {
+                out.element("client_credentials");
+                out.element("authorization_code");
+                out.element("refresh_token");
+              });
+          out.array("code_challenge_methods_supported", () -> out.element("S256"));
           out.array("response_types_supported", () -> out.element("code"));
           out.array("subject_types_supported", () -> out.element("public"));
           out.array("id_token_signing_alg_values_supported", () -> out.element("RS256"));

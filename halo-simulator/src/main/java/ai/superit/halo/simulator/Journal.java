@@ -3,9 +3,11 @@ package ai.superit.halo.simulator;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -17,13 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class Journal implements AutoCloseable {
   private final Optional<Path> file;
   private final long epoch;
-  private final List<String> lines;
+  private final List<JsonNode> entries;
   private Optional<BufferedWriter> writer = Optional.empty();
 
-  private Journal(Optional<Path> file, long epoch, List<String> lines) {
+  private Journal(Optional<Path> file, long epoch, List<JsonNode> entries) {
     this.file = file;
     this.epoch = epoch;
-    this.lines = lines;
+    this.entries = entries;
   }
 
   static Journal open(SimulatorConfig config) {
@@ -39,15 +41,40 @@ final class Journal implements AutoCloseable {
   }
 
   private static Journal existing(Path file, SimulatorConfig config) throws IOException {
-    var lines = Files.readAllLines(file);
-    var head = lines.isEmpty() ? header(config) : Json.MAPPER.readTree(lines.getFirst());
+    var entries = entries(file);
+    if (entries.isEmpty()) {
+      return fresh(file, config);
+    }
+    var head = entries.getFirst();
     if (head.path("seed").asLong() != config.seed()
         || !head.path("scale").asString("").equals(config.scale().toString())) {
       throw new IllegalArgumentException(
           "The state file %s belongs to another seed or scale; delete it or use those of its first line"
               .formatted(file));
     }
-    return new Journal(Optional.of(file), head.path("epoch").asLong(), lines);
+    return new Journal(Optional.of(file), head.path("epoch").asLong(), entries);
+  }
+
+  /// A crash may have cut the last line short. What is left of it goes, so that the next entry does
+  /// not continue it.
+  private static List<JsonNode> entries(Path file) throws IOException {
+    var bytes = Files.readAllBytes(file);
+    var entries = new ArrayList<JsonNode>();
+    var good = 0;
+    for (var end = 0; end < bytes.length; end++) {
+      if (bytes[end] == '\n') {
+        try {
+          entries.add(Json.MAPPER.readTree(bytes, good, end - good));
+        } catch (JacksonException cut) {
+          break;
+        }
+        good = end + 1;
+      }
+    }
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(good);
+    }
+    return entries;
   }
 
   private static Journal fresh(Path file, SimulatorConfig config) throws IOException {
@@ -72,14 +99,7 @@ final class Journal implements AutoCloseable {
   }
 
   void replay(Tenant tenant, Webhooks webhooks) {
-    for (var line : lines.subList(Math.min(1, lines.size()), lines.size())) {
-      // A crash may have cut the last line short.
-      try {
-        repeat(Json.MAPPER.readTree(line), tenant, webhooks);
-      } catch (JacksonException e) {
-        break;
-      }
-    }
+    entries.stream().skip(1).forEach(entry -> repeat(entry, tenant, webhooks));
     file.ifPresent(path -> writer = Optional.of(appender(path)));
   }
 
@@ -123,7 +143,7 @@ final class Journal implements AutoCloseable {
   synchronized void record(JsonNode line) {
     if (writer.isPresent()) {
       try {
-        writer.get().write(line.toString());
+        writer.get().write(Json.escaped(line));
         writer.get().newLine();
         writer.get().flush();
       } catch (IOException e) {

@@ -3,12 +3,15 @@ package ai.superit.halo.simulator;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads and writes JSON bytes.
 final class Json {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonMapper ESCAPING =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private Json() {}
 
@@ -18,6 +21,11 @@ final class Json {
       content.accept(new JsonOut(generator));
     }
     return bytes.toByteArray();
+  }
+
+  /// In ASCII, which can hold half of a surrogate pair; UTF-8 cannot.
+  static String escaped(Object value) {
+    return ESCAPING.writeValueAsString(value);
   }
 
   static byte[] object(Consumer<JsonOut> fields) {

@@ -61,8 +61,16 @@ final class JsonOut {
   void text(String name, @Nullable String value) {
     if (value != null) {
       generator.writeName(name);
-      generator.writeString(value);
+      if (isWellFormed(value)) {
+        generator.writeString(value);
+      } else {
+        generator.writeRawValue(Json.escaped(value));
+      }
     }
+  }
+
+  private static boolean isWellFormed(String text) {
+    return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
   }
 
   void flag(String name, boolean value) {

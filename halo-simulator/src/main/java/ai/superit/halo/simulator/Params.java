@@ -1,6 +1,7 @@
 package ai.superit.halo.simulator;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,6 +35,10 @@ record Params(Map<String, String> values) {
     } catch (IllegalArgumentException e) {
       return text;
     }
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   Optional<String> text(String name) {

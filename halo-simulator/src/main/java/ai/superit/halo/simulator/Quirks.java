@@ -37,24 +37,28 @@ public record Quirks(
   /// How lists read. `newestTicketsFirst` and `newestActionsFirst` order a list that asks for no
   /// order; `updatedBoundInclusive` is for `lastupdatefromdate`; `closedTicketsShown` limits a list
   /// without state filter to tickets closed that recently (zero shows all); `activeOnly` hides
-  /// inactive rows unless asked for; `jsonAsHtml` labels JSON as `text/html`.
+  /// inactive rows unless asked for; `jsonAsHtml` labels JSON as `text/html`; `entityStamps` gives
+  /// clients, sites and users a `last_update`, which no published description of them has.
   public record Reading(
       boolean newestTicketsFirst,
       boolean newestActionsFirst,
       boolean updatedBoundInclusive,
       Duration closedTicketsShown,
       boolean activeOnly,
-      boolean jsonAsHtml) {}
+      boolean jsonAsHtml,
+      boolean entityStamps) {}
 
   /// What writes do. `noteBumpsTicket` moves a ticket's last update when a note is added;
   /// `parallelCreateFails` breaks ticket creation while another one runs; `refuseReferencedDeletes`
   /// keeps clients, sites, users and assets that others point to; `deletedReadable` still gives a
-  /// deleted ticket by id, marked as deleted, instead of 404.
+  /// deleted ticket by id, marked as deleted, instead of 404; `stampGrain` is the finest difference
+  /// between two stamps, so that changes within it share one (zero gives each change its own).
   public record Writing(
       boolean noteBumpsTicket,
       boolean parallelCreateFails,
       boolean refuseReferencedDeletes,
-      boolean deletedReadable) {}
+      boolean deletedReadable,
+      Duration stampGrain) {}
 
   /// Webhook details: event numbers, values of `payload_type`, the key of the action object, and
   /// whether the ticket speaks the second dialect (`lastupdate`, `category1`).
@@ -75,8 +79,8 @@ public record Quirks(
         new Paging(100, 100, 50, 100_000),
         new Throttling(Throttling.Body.UPPER_MESSAGE, 0, true, false),
         new Tokens(400, false),
-        new Reading(true, true, true, Duration.ZERO, true, false),
-        new Writing(true, false, false, true),
+        new Reading(true, true, true, Duration.ZERO, true, false, false),
+        new Writing(true, false, false, true, Duration.ZERO),
         new Deliveries(standardEventNumbers(), 0, 3, 4, "action", false));
   }
 

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything that a simulated tenant is made from. Immutable; start from [#builder()] and change
 /// what matters.
@@ -54,6 +55,11 @@ public final class SimulatorConfig {
     return values.tenant;
   }
 
+  /// Where the application may send a browser back to; compared character by character.
+  public Set<String> redirectUris() {
+    return values.redirectUris;
+  }
+
   public RateLimit rateLimit() {
     return values.rateLimit;
   }
@@ -94,6 +100,7 @@ public final class SimulatorConfig {
     private String clientSecret =
         "0c9c2f0e-71c3-4b0f-8f0a-2f6f5a1f9d11-7a1b0f7d-6a52-4c83-9d0c-51b1b0f6a2e7";
     private String tenant = "simulated";
+    private Set<String> redirectUris = Set.of();
     private RateLimit rateLimit = RateLimit.standard();
     private Quirks quirks = Quirks.defaults();
     private List<Duration> retries =
@@ -139,6 +146,11 @@ public final class SimulatorConfig {
 
     public Builder tenant(String changed) {
       tenant = changed;
+      return this;
+    }
+
+    public Builder redirectUris(Set<String> changed) {
+      redirectUris = Set.copyOf(changed);
       return this;
     }
 
@@ -192,6 +204,7 @@ public final class SimulatorConfig {
       copy.clientId = clientId;
       copy.clientSecret = clientSecret;
       copy.tenant = tenant;
+      copy.redirectUris = redirectUris;
       copy.rateLimit = rateLimit;
       copy.quirks = quirks;
       copy.retries = retries;

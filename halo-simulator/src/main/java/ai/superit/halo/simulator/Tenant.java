@@ -3,6 +3,7 @@ package ai.superit.halo.simulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ final class Tenant {
   private volatile Consumer<Announcement> announcements = _ -> {};
   private volatile Children children = new Children(-1, Map.of());
   private volatile Consumer<Change> journal = _ -> {};
+  private volatile Set<Integer> hiddenClients = Set.of();
 
   Tenant(long seed, Scale scale, long epoch, Quirks quirks) {
     var data = new TenantData(seed, scale, epoch);
@@ -48,6 +50,21 @@ final class Tenant {
 
   Quirks quirks() {
     return quirks;
+  }
+
+  /// Which clients the agent of the API may not see; what belongs to them stays visible.
+  void hideClients(Set<Integer> ids) {
+    hiddenClients = Set.copyOf(ids);
+  }
+
+  <R extends Row> List<R> visible(Kind kind, List<R> rows) {
+    return kind != Kind.CLIENT || hiddenClients.isEmpty()
+        ? rows
+        : rows.stream().filter(row -> isVisible(kind, row)).toList();
+  }
+
+  boolean isVisible(Kind kind, Row row) {
+    return kind != Kind.CLIENT || !hiddenClients.contains(row.id);
   }
 
   void announceTo(Consumer<Announcement> listener) {
@@ -77,9 +94,13 @@ final class Tenant {
     }
   }
 
-  /// Strictly increasing, so that no two changes share a moment and "updated since" misses none.
+  /// Strictly increasing, so that no two changes share a moment and "updated since" misses none,
+  /// unless a quirk makes moments coarser.
   private long moment(long now) {
-    return lastChange.updateAndGet(last -> Math.max(now, last + 1));
+    var grain = quirks.writing().stampGrain().toMillis();
+    return grain == 0
+        ? lastChange.updateAndGet(last -> Math.max(now, last + 1))
+        : lastChange.updateAndGet(last -> Math.max(now - now % grain, last));
   }
 
   private static boolean creates(Change change) {

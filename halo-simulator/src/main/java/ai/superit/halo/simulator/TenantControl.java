@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -205,6 +206,45 @@ public final class TenantControl {
   /// Makes all access tokens invalid at once.
   public void revokeTokens() {
     tokens.revokeAll();
+  }
+
+  /// Withdraws what the test user has consented to: refresh tokens and codes become invalid, and
+  /// all access tokens with them.
+  public void revokeGrants() {
+    tokens.revokeGrants();
+  }
+
+  /// Lets the test user refuse, or consent again, when an application asks for authorisation.
+  public void denyAuthorizations(boolean deny) {
+    tokens.deny(deny);
+  }
+
+  /// Lets an application sign in, or changes the secret of one that may.
+  public void putApplication(String clientId, String clientSecret) {
+    if (clientId.isBlank() || clientSecret.isBlank()) {
+      throw new ControlException("clientId", "and clientSecret must not be blank");
+    }
+    tokens.applications().put(clientId, clientSecret);
+  }
+
+  /// Takes away an application; its tokens stay valid until they expire.
+  public void removeApplication(String clientId) {
+    tokens.applications().remove(clientId);
+  }
+
+  /// Keeps an application, but lets it sign in no more until it is put again.
+  public void deactivateApplication(String clientId) {
+    tokens.applications().deactivate(clientId);
+  }
+
+  /// The only scopes that applications may ask for, separated by blanks; none lifts the limit.
+  public void allowScopes(String scopes) {
+    tokens.applications().allow(Scopes.parse(scopes));
+  }
+
+  /// Hides clients from the agent whom the API acts for; what belongs to them stays visible.
+  public void hideClients(Set<Integer> ids) {
+    tenant.hideClients(ids);
   }
 
   private long now() {

@@ -1,7 +1,5 @@
 package ai.superit.halo.simulator;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
@@ -15,9 +13,17 @@ final class Tokens {
   private final Map<String, Token> issued = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final SimulatorConfig config;
+  private final Applications applications;
+  private final Grants grants = new Grants(this::secret);
+  private volatile boolean denying;
 
   Tokens(SimulatorConfig config) {
     this.config = config;
+    this.applications = new Applications(config);
+  }
+
+  Applications applications() {
+    return applications;
   }
 
   /// The scopes of a bearer header, if its token is known and alive.
@@ -35,36 +41,136 @@ final class Tokens {
     issued.clear();
   }
 
+  /// Ends what the test user has consented to, and all access tokens with it.
+  void revokeGrants() {
+    grants.revokeAll();
+    issued.clear();
+  }
+
+  /// Whether the test user refuses to consent.
+  void deny(boolean changed) {
+    denying = changed;
+  }
+
+  /// The page that asks the user: this one answers at once for a test user who is signed in.
+  Reply authorize(Params query) {
+    var client = query.text("client_id", "");
+    var redirect = query.text("redirect_uri", "");
+    if (isOtherTenant(query) || !applications.isKnown(client)) {
+      return page("The client application is not known.");
+    }
+    if (!config.redirectUris().contains(redirect)) {
+      return page("The redirect_uri is not registered with this application.");
+    }
+    var error = refusal(query);
+    if (!error.isEmpty()) {
+      return back(query, redirect, "error=" + error);
+    }
+    var consent =
+        new Grants.Consent(
+            client, redirect, query.text("code_challenge", ""), query.text("scope", "all"));
+    return back(query, redirect, "code=" + grants.code(consent, config.clock().millis()));
+  }
+
+  private String refusal(Params query) {
+    if (!query.text("response_type", "").equals("code")) {
+      return "unsupported_response_type";
+    }
+    if (!query.text("code_challenge_method", "").equals("S256")
+        || !query.text("code_challenge", "").matches("[A-Za-z0-9_-]{43}")) {
+      return "invalid_request";
+    }
+    if (!Scopes.parse(query.text("scope", "all")).isKnown()) {
+      return "invalid_scope";
+    }
+    return denying ? "access_denied" : "";
+  }
+
+  private static Reply back(Params query, String redirect, String result) {
+    var state = query.text("state").map(text -> "&state=" + Params.encoded(text)).orElse("");
+    var location = redirect + (redirect.contains("?") ? "&" : "?") + result + state;
+    return Reply.empty(302).header("Location", location);
+  }
+
+  private static Reply page(String complaint) {
+    return Reply.html(400, "<html><body><h1>" + complaint + "</h1></body></html>");
+  }
+
+  private boolean isOtherTenant(Params params) {
+    return params
+        .text("tenant")
+        .filter(tenant -> !tenant.equalsIgnoreCase(config.tenant()))
+        .isPresent();
+  }
+
   Reply issue(Params query, Params form, String authorization) {
-    var tenant = query.text("tenant").or(() -> form.text("tenant"));
-    if (tenant.isPresent() && !tenant.get().equalsIgnoreCase(config.tenant())) {
+    if (isOtherTenant(query) || isOtherTenant(form)) {
       return Reply.html(500, "<html><body><h1>Server Error</h1></body></html>");
     }
-    var grant = form.text("grant_type", "");
-    if (!grant.equals("client_credentials")) {
-      return error(400, "unsupported_grant_type", "The specified 'grant_type' is not supported.");
+    return switch (form.text("grant_type", "")) {
+      case "client_credentials" -> clientCredentials(form, authorization);
+      case "authorization_code" -> code(form, authorization);
+      case "refresh_token" -> refreshed(form, authorization);
+      default ->
+          error(400, "unsupported_grant_type", "The specified 'grant_type' is not supported.");
+    };
+  }
+
+  private Reply clientCredentials(Params form, String authorization) {
+    if (applications.authenticated(form, authorization).isEmpty()) {
+      return invalidClient();
     }
-    if (!authentic(form, authorization)) {
-      return error(401, "invalid_client", "The specified client credentials are invalid.");
-    }
-    var scopes = Scopes.parse(form.text("scope", "all"));
-    if (!scopes.isKnown()) {
+    var scope = form.text("scope", "all");
+    if (!applications.grant(Scopes.parse(scope))) {
       return error(
           config.quirks().tokens().invalidScopeStatus(),
           "invalid_scope",
           "The specified 'scope' is invalid.");
     }
-    return granted(scopes, form.text("scope", "all"));
+    return granted(scope, secret());
   }
 
-  private Reply granted(Scopes scopes, String scope) {
+  private Reply code(Params form, String authorization) {
+    var client = applications.identified(form, authorization);
+    if (client.isEmpty()) {
+      return invalidClient();
+    }
+    return grants
+        .redeem(
+            form.text("code", ""),
+            form.text("redirect_uri", ""),
+            form.text("code_verifier", ""),
+            config.clock().millis())
+        .filter(consent -> consent.client().equals(client))
+        .map(this::granted)
+        .orElseGet(Tokens::invalidGrant);
+  }
+
+  private Reply refreshed(Params form, String authorization) {
+    var client = applications.identified(form, authorization);
+    if (client.isEmpty()) {
+      return invalidClient();
+    }
+    return grants
+        .refresh(form.text("refresh_token", ""))
+        .filter(consent -> consent.client().equals(client))
+        .map(this::granted)
+        .orElseGet(Tokens::invalidGrant);
+  }
+
+  private Reply granted(Grants.Consent consent) {
+    var lasting = Scopes.parse(consent.scope()).names().contains("offline_access");
+    return granted(consent.scope(), lasting ? grants.refreshToken(consent) : "");
+  }
+
+  private Reply granted(String scope, String refreshToken) {
     var now = config.clock().millis();
     if (config.quirks().tokens().reissueRevokes()) {
       issued.clear();
     }
     issued.values().removeIf(token -> token.expires <= now);
     var access = secret();
-    issued.put(access, new Token(scopes, now + config.tokenLifetime().toMillis()));
+    issued.put(access, new Token(Scopes.parse(scope), now + config.tokenLifetime().toMillis()));
     return Reply.object(
         200,
         out -> {
@@ -72,38 +178,25 @@ final class Tokens {
           out.text("token_type", "Bearer");
           out.number("expires_in", (int) config.tokenLifetime().toSeconds());
           out.text("scope", scope);
-          out.text("refresh_token", secret());
+          if (!refreshToken.isEmpty()) {
+            out.text("refresh_token", refreshToken);
+          }
           out.text("id_token", secret());
         });
-  }
-
-  private boolean authentic(Params form, String authorization) {
-    if (authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
-      return same(
-          decode(authorization.substring(6).trim()),
-          config.clientId() + ":" + config.clientSecret());
-    }
-    return same(form.text("client_id", ""), config.clientId())
-        && same(form.text("client_secret", ""), config.clientSecret());
-  }
-
-  private static String decode(String base64) {
-    try {
-      return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return "";
-    }
-  }
-
-  private static boolean same(String given, String expected) {
-    return MessageDigest.isEqual(
-        given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
   }
 
   private String secret() {
     var bytes = new byte[36];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static Reply invalidClient() {
+    return error(401, "invalid_client", "The specified client credentials are invalid.");
+  }
+
+  private static Reply invalidGrant() {
+    return error(400, "invalid_grant", "The specified token or code is invalid or was used.");
   }
 
   private static Reply error(int status, String code, String description) {

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +93,30 @@ class ControlTest {
     assertThat(halo.get("/api/Tickets").body()).isEmpty();
     simulator.control().addFault(Fault.next(Fault.Effect.HTML, 1));
     assertThat(halo.get("/api/Tickets").body()).startsWith("<html>");
+  }
+
+  @Test
+  void lists_can_be_without_rows_and_hosts_redirect_or_live_in_another_time() {
+    simulator.control().addFault(Fault.next(Fault.Effect.NO_ROWS, 1));
+    assertThat(halo.json("/api/Agent").path("record_count").asInt()).isZero();
+    simulator.control().addFault(Fault.next(Fault.Effect.REDIRECT, 1));
+    assertThat(halo.get("/api/Agent").statusCode()).isEqualTo(302);
+    simulator
+        .control()
+        .addFault(Fault.next(Fault.Effect.CLOCK_AHEAD, 1).after(Duration.ofHours(1)));
+    var date = halo.get("/api/Agent").headers().firstValue("Date").orElseThrow();
+
+    assertThat(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
+        .isAfter(Instant.now().plus(Duration.ofMinutes(50)));
+  }
+
+  @Test
+  void hidden_clients_are_neither_listed_nor_found() {
+    halo.post("/control/hidden-clients", "{\"ids\":[12]}");
+
+    assertThat(halo.json("/api/Client").path("record_count").asInt()).isEqualTo(4);
+    assertThat(halo.get("/api/Client/12").statusCode()).isEqualTo(404);
+    assertThat(halo.get("/api/Client/13").statusCode()).isEqualTo(200);
   }
 
   @Test

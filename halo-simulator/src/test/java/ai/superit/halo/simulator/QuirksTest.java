@@ -2,10 +2,24 @@ package ai.superit.halo.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class QuirksTest {
   @Test
@@ -19,7 +33,7 @@ class QuirksTest {
 
   @Test
   void a_list_can_hide_tickets_closed_long_ago() {
-    var reading = new Quirks.Reading(true, true, true, Duration.ofDays(7), true, false);
+    var reading = new Quirks.Reading(true, true, true, Duration.ofDays(7), true, false, false);
     with(
         Quirks.defaults().with(reading),
         halo -> {
@@ -34,7 +48,7 @@ class QuirksTest {
 
   @Test
   void the_updated_bound_can_be_exclusive_and_actions_oldest_first() {
-    var reading = new Quirks.Reading(false, false, false, Duration.ZERO, true, true);
+    var reading = new Quirks.Reading(false, false, false, Duration.ZERO, true, true, false);
     with(
         Quirks.defaults().with(reading),
         halo -> {
@@ -77,11 +91,108 @@ class QuirksTest {
   }
 
   @Test
-  void event_numbers_can_be_changed() {
+  void event_numbers_and_the_key_of_the_action_can_be_changed() throws Exception {
     var deliveries = new Quirks.Deliveries(Map.of(Event.ACTION_ADDED, 5), 0, 3, 4, "actions", true);
+    var bodies = new LinkedBlockingQueue<JsonNode>();
+    var receiver = receiver(bodies);
+    with(
+        Quirks.defaults().with(deliveries),
+        halo -> {
+          var url = "http://127.0.0.1:" + receiver.port();
+          halo.post("/api/Webhook", "{\"url\":\"%s\",\"events\":[5]}".formatted(url));
+          halo.post("/api/Actions", "[{\"ticket_id\":10001,\"outcome\":\"Note\",\"note\":\"x\"}]");
+          var body = Objects.requireNonNull(next(bodies));
+          assertThat(body.path("event").asString()).isEqualTo("action added");
+          assertThat(body.path("actions").path("note").asString()).isEqualTo("x");
+          assertThat(body.path("ticket").has("lastupdate")).isTrue();
+        });
+    receiver.stop();
+  }
 
-    assertThat(Quirks.defaults().with(deliveries).deliveries().eventNumbers())
-        .containsEntry(Event.ACTION_ADDED, 5);
+  @ParameterizedTest
+  @ValueSource(strings = {"Client", "Site", "Users"})
+  void only_a_quirk_stamps_clients_sites_and_users(String resource) {
+    var path = "/api/" + resource + "?count=1";
+    with(Quirks.defaults(), halo -> assertThat(row(halo, path).has("last_update")).isFalse());
+
+    var reading = new Quirks.Reading(true, true, true, Duration.ZERO, true, false, true);
+    with(
+        Quirks.defaults().with(reading),
+        halo -> assertThat(row(halo, path).has("last_update")).isTrue());
+  }
+
+  @Test
+  void changes_can_share_a_stamp() {
+    var grain = new Quirks.Writing(true, false, false, true, Duration.ofDays(1));
+    with(Quirks.defaults().with(grain), halo -> assertThat(stamps(halo)).hasSize(1));
+    with(Quirks.defaults(), halo -> assertThat(stamps(halo)).hasSize(5));
+  }
+
+  @Test
+  void a_ticket_that_is_created_while_another_is_can_fail() {
+    var fragile = new Quirks.Writing(true, true, false, true, Duration.ZERO);
+    var broken = createdMeanwhile(Quirks.defaults().with(fragile), Duration.ofSeconds(5));
+    var sound = createdMeanwhile(Quirks.defaults(), Duration.ofMillis(50));
+
+    assertThat(broken).failsWithin(Duration.ofSeconds(5)).withThrowableThat().havingCause();
+    assertThat(sound).succeedsWithin(Duration.ofSeconds(5));
+  }
+
+  /// Creates a ticket, and another one before the first is done, if that can be.
+  private static CompletableFuture<Row> createdMeanwhile(Quirks quirks, Duration patience) {
+    var tenant = new Tenant(1, Scale.small(), 0, quirks);
+    var second = new CompletableFuture<Row>();
+    var body = Json.MAPPER.createObjectNode().put("summary", "x").put("site_id", 18);
+    tenant.announceTo(_ -> {
+      tenant.announceTo(_ -> {});
+      second.completeAsync(() -> tenant.apply(Change.upsert(Kind.TICKET, 2, 1, body)));
+      second
+          .copy()
+          .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+          .exceptionally(_ -> null)
+          .join();
+    });
+    tenant.apply(Change.upsert(Kind.TICKET, 1, 1, body));
+    return second;
+  }
+
+  private static Set<String> stamps(HaloCaller halo) {
+    var stamps = new HashSet<String>();
+    for (int id = 10_001; id <= 10_005; id++) {
+      halo.post("/api/Tickets", "[{\"id\":%d,\"summary\":\"x\"}]".formatted(id));
+      stamps.add(halo.json("/api/Tickets/" + id).path("last_update").asString());
+    }
+    return stamps;
+  }
+
+  private static JsonNode row(HaloCaller halo, String path) {
+    return halo.json(path).values().stream()
+        .filter(JsonNode::isArray)
+        .findFirst()
+        .orElseThrow()
+        .get(0);
+  }
+
+  private static @Nullable JsonNode next(BlockingQueue<JsonNode> bodies) {
+    try {
+      return bodies.poll(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static WebServer receiver(Queue<JsonNode> bodies) {
+    return WebServer.builder()
+        .shutdownHook(false)
+        .routing((HttpRouting.Builder routing) ->
+            routing.post(
+                "/",
+                (request, response) -> {
+                  bodies.add(Json.MAPPER.readTree(request.content().as(String.class)));
+                  response.send();
+                }))
+        .build()
+        .start();
   }
 
   private static void with(Quirks quirks, Consumer<HaloCaller> test) {

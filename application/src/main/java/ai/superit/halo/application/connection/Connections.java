@@ -20,9 +20,13 @@ public interface Connections {
   /// Those that the caller may see, by name; empty for anybody but a manager.
   List<Connection> list(Visibility visibility);
 
-  /// All of them, for background work, in no particular order.
+  /// Those that background work may call, in no particular order: all but those that somebody has
+  /// to authorise first, and those that are being deleted.
   List<Connection> all();
 
-  /// Does nothing if the connection is gone.
+  /// Replaces both at once; false, and nothing changed, if the connection is gone or being deleted.
+  boolean replaceCredentials(ConnectionId id, String clientId, Secret clientSecret);
+
+  /// Does nothing if the connection is gone or being deleted.
   void setStatus(ConnectionId id, ConnectionStatus status);
 }

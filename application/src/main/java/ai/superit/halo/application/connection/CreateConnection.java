@@ -4,11 +4,13 @@ import ai.superit.halo.application.Problem;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,8 @@ public final class CreateConnection {
       String authorisationUrl,
       String tenantName,
       String clientId,
-      Secret clientSecret) {}
+      Secret clientSecret,
+      Grant grant) {}
 
   public sealed interface Outcome {
     record Created(Connection connection) implements Outcome {}
@@ -55,7 +58,7 @@ public final class CreateConnection {
         read("authorisationUrl", problems, () -> authorisation(tenant, request.authorisationUrl()));
     var tenantName = read("tenantName", problems, () -> tenantName(request.tenantName()));
     var clientId = read("clientId", problems, () -> credential(request.clientId()));
-    var secret = read("clientSecret", problems, () -> credential(request.clientSecret().reveal()));
+    var secret = read("clientSecret", problems, () -> secret(request));
     if (!problems.isEmpty()) {
       return new Outcome.Rejected(List.copyOf(problems));
     }
@@ -69,8 +72,9 @@ public final class CreateConnection {
                 tenant.orElseThrow(),
                 authorisation.orElseThrow(),
                 tenantName.orElseThrow(),
-                clientId.orElseThrow()),
-            new ConnectionStatus(ConnectionStatus.State.NEW, "", now),
+                clientId.orElseThrow(),
+                request.grant()),
+            first(request.grant(), now),
             now);
     return connections.create(connection, new Secret(secret.orElseThrow()))
         ? new Outcome.Created(connection)
@@ -120,7 +124,20 @@ public final class CreateConnection {
     return name;
   }
 
-  private static String credential(String typed) {
+  private static ConnectionStatus first(Grant grant, Instant now) {
+    return switch (grant) {
+      case CLIENT_CREDENTIALS -> new ConnectionStatus(ConnectionStatus.State.NEW, "", now);
+      case AUTHORIZATION_CODE -> ConnectionStatus.needsAuthorization(now);
+    };
+  }
+
+  /// Halo's native applications have none.
+  private static String secret(Request request) {
+    var typed = request.clientSecret().reveal();
+    return request.grant() == Grant.AUTHORIZATION_CODE && typed.isBlank() ? "" : credential(typed);
+  }
+
+  static String credential(String typed) {
     var text = typed.strip();
     if (text.isEmpty()) {
       throw new IllegalArgumentException("is empty: copy it from the application in Halo");

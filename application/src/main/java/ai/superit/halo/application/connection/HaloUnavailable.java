@@ -2,7 +2,7 @@ package ai.superit.halo.application.connection;
 
 /// Halo did not do what was asked; thrown by the Halo adapter only. The message is for people: it
 /// names what failed and what to do, and carries nothing of what a foreign host answered.
-public final class HaloUnavailable extends RuntimeException {
+public class HaloUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /// What kind of failure it was, for deciding whether and when to try again.

@@ -29,9 +29,19 @@ public final class TestConnection {
         .flatMap(connection -> accounts.access(connection.id()))
         .map(access -> {
           var report = probe.probe(access);
-          connections.setStatus(id, status(report));
+          if (report.passed() || !isUnauthorised(caller, id)) {
+            connections.setStatus(id, status(report));
+          }
           return report;
         });
+  }
+
+  /// As it was before, or as the test has found out: to be authorised is what helps then.
+  private boolean isUnauthorised(Caller caller, ConnectionId id) {
+    return connections
+        .find(caller.visibility(), id)
+        .filter(connection -> connection.status().state() == State.NEEDS_AUTHORIZATION)
+        .isPresent();
   }
 
   private ConnectionStatus status(ProbeReport report) {

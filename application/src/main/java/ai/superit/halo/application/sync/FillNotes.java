@@ -6,6 +6,7 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +22,18 @@ public final class FillNotes {
 
   /// What one round did.
   ///
-  /// @param failed tickets that stay as they were
-  public record Filled(int tickets, long notes, int failed) {}
+  /// @param rejected notes that could not be read
+  /// @param failed tickets that stay as they were, and why
+  public record Filled(
+      int tickets, long notes, List<RejectedRow> rejected, List<UnreadNotes> failed) {
+    public Filled {
+      rejected = List.copyOf(rejected);
+      failed = List.copyOf(failed);
+    }
+  }
+
+  /// A ticket whose notes could not be read.
+  public record UnreadNotes(TicketId ticket, RuntimeException reason) {}
 
   private final HaloTenants tenants;
   private final Mirror mirror;
@@ -39,7 +50,7 @@ public final class FillNotes {
     /// @param tally counts its notes
     record Read(Tally tally, List<RejectedRow> rejected) implements Filling {}
 
-    record Failed(RuntimeException reason) implements Filling {}
+    record Failed(UnreadNotes unread) implements Filling {}
   }
 
   /// Takes the tickets that changed last first.
@@ -64,7 +75,7 @@ public final class FillNotes {
               try {
                 return fill(connection, tenant, ticket);
               } catch (RuntimeException failure) {
-                return new Filling.Failed(failure);
+                return new Filling.Failed(new UnreadNotes(ticket.ticket(), failure));
               } finally {
                 slots.release();
               }
@@ -86,9 +97,8 @@ public final class FillNotes {
       tickets.store(connection, List.of(ticket.get()), source);
     }
     var notes = tenant.notes(awaiting.ticket());
-    var stored =
-        mirror.storeNotes(
-            connection, awaiting.ticket(), notes.rows(), readAt(awaiting, notes.rows()), source);
+    var read = TicketNotes.of(notes, awaiting.lastActionAt());
+    var stored = mirror.storeNotes(connection, awaiting.ticket(), read, source);
     return new Filling.Read(tally(notes, stored), notes.rejected());
   }
 
@@ -104,28 +114,22 @@ public final class FillNotes {
         0);
   }
 
-  /// By Halo's clock, not ours: an action after this moment makes the notes stale again.
-  private static Instant readAt(AwaitingNotes awaiting, List<Note> notes) {
-    return notes.stream()
-        .map(Note::at)
-        .filter(awaiting.lastActionAt()::isBefore)
-        .max(Instant::compareTo)
-        .orElse(awaiting.lastActionAt());
-  }
-
   private static Filled sum(List<Filling> fillings) {
-    var failures = fillings.stream().filter(Filling.Failed.class::isInstance).toList();
-    if (!failures.isEmpty() && failures.size() == fillings.size()) {
-      throw ((Filling.Failed) failures.getFirst()).reason();
+    var notes = 0L;
+    var rejected = new ArrayList<RejectedRow>();
+    var failed = new ArrayList<UnreadNotes>();
+    for (var filling : fillings) {
+      switch (filling) {
+        case Filling.Read(var tally, var rows) -> {
+          notes += tally.received() - tally.rejected();
+          rejected.addAll(rows);
+        }
+        case Filling.Failed(var unread) -> failed.add(unread);
+      }
     }
-    var notes =
-        fillings.stream()
-            .mapToLong(filling ->
-                switch (filling) {
-                  case Filling.Read(var tally, _) -> tally.received() - tally.rejected();
-                  case Filling.Failed _ -> 0;
-                })
-            .sum();
-    return new Filled(fillings.size() - failures.size(), notes, failures.size());
+    if (!failed.isEmpty() && failed.size() == fillings.size()) {
+      throw failed.getFirst().reason();
+    }
+    return new Filled(fillings.size() - failed.size(), notes, rejected, failed);
   }
 }

@@ -1,43 +1,61 @@
 package ai.superit.halo.application.sync;
 
+import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.sync.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads a whole list, several pages at a time, and stores each page as it comes.
 ///
 /// The first page shows how many rows a page really has, since Halo gives fewer than asked for
-/// without saying so. If the list shrank while it was read, rows have moved to pages that were read
-/// before: it is read again, at most twice.
+/// without saying so. Pages are counted by position, so a record that is deleted on a page already
+/// read moves another one from a page not yet read onto one that was. Totals do not tell when a new
+/// record comes meanwhile. Therefore the list is read in stretches: the last page of a stretch is
+/// read before the others and again after them. Halo sends rows by id, so if it holds the same rows
+/// then, no row before it has moved; otherwise a shorter stretch is tried. Stretches share a page.
 final class ListReader<T> {
-  private static final int MAX_PASSES = 3;
+  private static final int ATTEMPTS = 4;
   private static final int PARALLEL_PAGES = 6;
+  private static final int LONGEST_STRETCH = 100;
+  private static final int MAX_RAW = 10_000;
 
-  /// What is done with the rows.
+  /// What is known of the rows and done with them.
   ///
   /// @param progress told after each page
+  /// @param stopping asked before each page
   record Sink<T>(
       ToLongFunction<T> id,
+      Function<T, Stamp> stamp,
       Function<List<T>, Stored> store,
       Consumer<List<RejectedRow>> reject,
-      Consumer<Tally> progress) {}
+      Consumer<Tally> progress,
+      BooleanSupplier stopping) {}
+
+  /// The reading was broken off because somebody asked for it.
+  static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
 
   private final Function<PageQuery, Page<T>> source;
   private final Sink<T> sink;
-  private final Counts counts = new Counts();
+  private final ListCounts counts = new ListCounts();
+  private int stretch = LONGEST_STRETCH;
 
   ListReader(Function<PageQuery, Page<T>> source, Sink<T> sink) {
     this.source = source;
@@ -46,70 +64,175 @@ final class ListReader<T> {
 
   /// Reads all sections to their end.
   ///
+  /// @throws Stopped if the sink stops it
   /// @throws RuntimeException the first failure of the source or the sink; what was stored stays
   ///   stored
-  Counts read(List<PageQuery.Section> sections, Optional<Instant> changedSince) {
-    for (int pass = 1; pass <= MAX_PASSES; pass++) {
-      counts.beginPass();
-      for (var section : sections) {
-        readSection(new PageQuery(1, section, changedSince));
-      }
-      if (!counts.shrank()) {
-        break;
-      }
+  ListCounts read(List<PageQuery.Section> sections, Optional<Instant> changedSince) {
+    for (var section : sections) {
+      readSection(new PageQuery(1, section, changedSince));
     }
     return counts;
   }
 
   private void readSection(PageQuery first) {
     var page = take(first);
-    var pageSize = page.received();
-    if (pageSize == 0) {
+    var size = page.received();
+    if (size == 0 || size == counts.total(first.section())) {
       return;
     }
-    var next = 2;
-    while ((next - 1L) * pageSize < counts.expected(first.section())) {
-      var last = Math.ceilDiv(counts.expected(first.section()), pageSize);
-      next = readPages(first, next, last);
+    counts.doubt(page.ids());
+    var done = 1;
+    while (done < pages(first.section(), size)) {
+      done = readStretch(first, done, size);
+    }
+    readBeyond(first, done, size);
+  }
+
+  private int pages(PageQuery.Section section, int size) {
+    return (int) Math.ceilDiv(counts.total(section), (long) size);
+  }
+
+  /// @return the last page that was read
+  private int readStretch(PageQuery query, int from, int size) {
+    var to = from;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      to = Math.min(pages(query.section(), size), from + stretch);
+      if (to <= from) {
+        return from;
+      }
+      var read = new HashSet<Long>();
+      if (stayed(query, from, to, size, read)) {
+        stretch = Math.min(2 * stretch, LONGEST_STRETCH);
+        return to;
+      }
+      stretch = Math.max(stretch / 4, 1);
+      counts.disturbed(query.section());
+      counts.doubt(read);
+    }
+    counts.moved(query.section());
+    return to;
+  }
+
+  private boolean stayed(PageQuery query, int from, int to, int size, Set<Long> read) {
+    var before = take(query.at(to));
+    read.addAll(before.ids());
+    if (pages(query.section(), size) < to) {
+      return false;
+    }
+    readPages(query, from, to).forEach(page -> read.addAll(page.ids()));
+    var after = take(query.at(to));
+    read.removeAll(after.ids());
+    var same = Math.min(before.order().size(), after.order().size());
+    return before.order().size() == same && after.order().subList(0, same).equals(before.order());
+  }
+
+  /// A total may be too low: the list ends where no full page comes any more.
+  private void readBeyond(PageQuery query, int last, int size) {
+    for (int page = last; counts.rowsOn(query.at(page)) >= size; page++) {
+      take(query.at(page + 1));
     }
   }
 
-  private int readPages(PageQuery query, int from, long last) {
+  private List<ListCounts.Read> readPages(PageQuery query, int from, int before) {
     var slots = new Semaphore(PARALLEL_PAGES);
-    var pages = new ArrayList<Future<?>>();
+    var failed = new AtomicBoolean();
+    var pages = new ArrayList<Future<ListCounts.Read>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int number = from; number <= last && !anyFailed(pages); number++) {
+      for (int number = from; number < before && !failed.get(); number++) {
         var page = query.at(number);
         slots.acquireUninterruptibly();
-        pages.add(
-            threads.submit(() -> {
-              try {
-                take(page);
-              } finally {
-                slots.release();
-              }
-            }));
+        pages.add(threads.submit(() -> takeInSlot(page, slots, failed)));
       }
     }
-    pages.forEach(ListReader::rethrow);
-    return (int) last + 1;
+    return pages.stream().map(ListReader::result).toList();
   }
 
-  private Page<T> take(PageQuery query) {
-    var page = source.apply(query);
-    var stored = page.rows().isEmpty() ? Stored.NOTHING : sink.store().apply(page.rows());
-    if (!page.rejected().isEmpty()) {
-      sink.reject().accept(page.rejected());
+  private ListCounts.Read takeInSlot(PageQuery page, Semaphore slots, AtomicBoolean failed) {
+    var done = false;
+    try {
+      var read = take(page);
+      done = true;
+      return read;
+    } finally {
+      if (!done) {
+        failed.set(true);
+      }
+      slots.release();
     }
-    sink.progress().accept(counts.add(query.section(), page, sink.id(), stored));
-    return page;
   }
 
-  private static boolean anyFailed(List<Future<?>> pages) {
-    return pages.stream().anyMatch(page -> page.state() == Future.State.FAILED);
+  private ListCounts.Read take(PageQuery query) {
+    if (sink.stopping().getAsBoolean()) {
+      throw new Stopped();
+    }
+    var page = source.apply(query);
+    var rejected = new ArrayList<>(page.rejected());
+    var stored = page.rows().isEmpty() ? Stored.NOTHING : store(page.rows(), rejected);
+    if (!rejected.isEmpty()) {
+      sink.reject().accept(rejected);
+    }
+    var read = read(page, rejected);
+    sink.progress().accept(counts.add(query, read, stored));
+    return read;
   }
 
-  private static void rethrow(Future<?> page) {
+  private ListCounts.Read read(Page<T> page, List<RejectedRow> rejected) {
+    var refused = rejected.stream().map(row -> row.key() + ' ' + row.raw().hashCode()).toList();
+    var ids = page.rows().stream().map(sink.id()::applyAsLong).toList();
+    return new ListCounts.Read(
+        page.total(),
+        page.received(),
+        Set.copyOf(ids),
+        Stream.concat(ids.stream().map(String::valueOf), refused.stream()).toList(),
+        Set.copyOf(refused),
+        page.rows().stream().map(sink.stamp()).max(Stamp::compareTo).orElse(Stamp.UNKNOWN));
+  }
+
+  /// A row that the store refuses must not keep the others from being stored.
+  private Stored store(List<T> rows, List<RejectedRow> rejected) {
+    try {
+      return sink.store().apply(rows);
+    } catch (StoreUnavailable | HaloUnavailable unavailable) {
+      throw unavailable;
+    } catch (RuntimeException refused) {
+      return rows.stream()
+          .map(row -> storeAlone(row, rejected))
+          .reduce(Stored.NOTHING, ListReader::both);
+    }
+  }
+
+  private Stored storeAlone(T row, List<RejectedRow> rejected) {
+    try {
+      return sink.store().apply(List.of(row));
+    } catch (StoreUnavailable | HaloUnavailable unavailable) {
+      throw unavailable;
+    } catch (RuntimeException refused) {
+      var raw = row.toString();
+      rejected.add(
+          new RejectedRow(
+              String.valueOf(sink.id().applyAsLong(row)),
+              refusal(refused),
+              raw.substring(0, Math.min(raw.length(), MAX_RAW))));
+      return Stored.NOTHING;
+    }
+  }
+
+  static String refusal(RuntimeException refused) {
+    return "the store refuses the row: " + refused.getMessage();
+  }
+
+  private static Stored both(Stored one, Stored two) {
+    return new Stored(
+        union(one.created(), two.created()),
+        union(one.updated(), two.updated()),
+        union(one.unchanged(), two.unchanged()));
+  }
+
+  private static Set<Long> union(Set<Long> one, Set<Long> two) {
+    return Stream.concat(one.stream(), two.stream()).collect(Collectors.toSet());
+  }
+
+  private static <R> R result(Future<R> page) {
     if (page.state() == Future.State.FAILED) {
       switch (page.exceptionNow()) {
         case RuntimeException failure -> throw failure;
@@ -117,81 +240,6 @@ final class ListReader<T> {
         case Throwable other -> throw new IllegalStateException(other);
       }
     }
-  }
-
-  /// What was counted; the sums are those of the last pass.
-  static final class Counts {
-    private enum Fate {
-      UNCHANGED,
-      UPDATED,
-      CREATED
-    }
-
-    private final Map<PageQuery.Section, Long> totals = new EnumMap<>(PageQuery.Section.class);
-    private final Map<Long, Fate> fates = new HashMap<>();
-    private final Map<Fate, Long> sums = new EnumMap<>(Fate.class);
-    private Set<Long> keys = new HashSet<>();
-    private long received;
-    private long rejected;
-    private boolean shrank;
-
-    synchronized void beginPass() {
-      totals.clear();
-      keys = new HashSet<>();
-      sums.clear();
-      received = 0;
-      rejected = 0;
-      shrank = false;
-    }
-
-    synchronized boolean shrank() {
-      return shrank;
-    }
-
-    synchronized long expected(PageQuery.Section section) {
-      return totals.getOrDefault(section, 0L);
-    }
-
-    synchronized Set<Long> keys() {
-      return Set.copyOf(keys);
-    }
-
-    synchronized <T> Tally add(
-        PageQuery.Section section, Page<T> page, ToLongFunction<T> id, Stored stored) {
-      var before = totals.put(section, page.total());
-      shrank |= before != null && page.total() < before;
-      received += page.received();
-      rejected += page.rejected().size();
-      stored.unchanged().forEach(key -> settle(key, Fate.UNCHANGED));
-      stored.updated().forEach(key -> settle(key, Fate.UPDATED));
-      stored.created().forEach(key -> settle(key, Fate.CREATED));
-      for (var row : page.rows()) {
-        var key = id.applyAsLong(row);
-        var fate = fates.get(key);
-        if (keys.add(key) && fate != null) {
-          sums.merge(fate, 1L, Long::sum);
-        }
-      }
-      return tally();
-    }
-
-    /// What happened to a key first tells what the run did to it: a row that is created and then
-    /// comes once more was created.
-    private void settle(Long key, Fate fate) {
-      fates.putIfAbsent(key, fate);
-    }
-
-    synchronized Tally tally() {
-      var expected = totals.values().stream().mapToLong(Long::longValue).sum();
-      return new Tally(
-          expected,
-          received,
-          keys.size(),
-          sums.getOrDefault(Fate.CREATED, 0L),
-          sums.getOrDefault(Fate.UPDATED, 0L),
-          sums.getOrDefault(Fate.UNCHANGED, 0L),
-          rejected,
-          0);
-    }
+    return page.resultNow();
   }
 }

@@ -42,18 +42,36 @@ public interface Mirror {
   /// mirror has it and the ticket has no links yet.
   Stored storeTickets(ConnectionId connection, List<RoutedTicket> tickets, Source source);
 
-  /// These are all the ticket's notes: others are removed. Remembers that the notes are as new as
-  /// `readAt`.
-  Stored storeNotes(
-      ConnectionId connection, TicketId ticket, List<Note> notes, Instant readAt, Source source);
+  /// If none is missing, these are all the ticket's notes: others are removed. Else the others
+  /// stay, since they may be among the missing ones. Remembers when the notes were read, and how
+  /// many are missing.
+  Stored storeNotes(ConnectionId connection, TicketId ticket, TicketNotes notes, Source source);
 
-  /// Adds or replaces one note and leaves the others alone.
-  void storeNote(ConnectionId connection, Note note, Source source);
-
-  /// Marks every living record of the resource as deleted whose id is not among these.
+  /// Adds or replaces one note, if it is newer than the stored one, and leaves the others alone. A
+  /// note that is not stored and not newer than the last reading of all of them was deleted since.
   ///
-  /// @return how many were marked
-  long retireAllBut(ConnectionId connection, Resource resource, Set<Long> present, Source source);
+  /// @return whether it was stored
+  boolean storeNote(ConnectionId connection, Note note, Source source);
+
+  /// Which living records of the resource have an id that is not among these; those aside that were
+  /// stored at that moment or later.
+  ///
+  /// @param limit how many of the ids are told, lowest first
+  Absent absent(
+      ConnectionId connection,
+      Resource resource,
+      Set<Long> present,
+      Instant storedBefore,
+      int limit);
+
+  /// @param count how many records are absent
+  /// @param ids some of theirs, or all
+  /// @param living how many records of the resource live in the mirror, absent or not
+  record Absent(long count, List<Long> ids, long living) {
+    public Absent {
+      ids = List.copyOf(ids);
+    }
+  }
 
   /// Marks one record as deleted; false if there was none alive.
   boolean retire(ConnectionId connection, ObjectRef object, Source source);
@@ -66,6 +84,12 @@ public interface Mirror {
   /// and those changed since the given instant, latest change first.
   List<AwaitingNotes> ticketsAwaitingNotes(
       ConnectionId connection, Instant changedSince, int limit);
+
+  /// Living tickets of which notes are missing, latest change first.
+  List<AwaitingNotes> ticketsMissingNotes(ConnectionId connection, int limit);
+
+  /// How many notes of living tickets are missing.
+  long missingNotes(ConnectionId connection);
 
   /// Links tickets that named an asset by a tag which the mirror did not know then.
   ///

@@ -28,7 +28,7 @@ public final class SyncConnection {
   /// others from being read.
   public List<SyncResource.Outcome> syncAll(ConnectionId connection) {
     return ORDER.stream()
-        .map(resource -> resources.sync(connection, resource, Lane.BACKFILL))
+        .map(resource -> resources.sync(connection, resource, Lane.BACKFILL, () -> false))
         .toList();
   }
 }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 
 /// Fills the notes of all tickets that await them, as a run whose sums tell whether any is missing.
 public final class SyncNotes {
@@ -25,12 +26,20 @@ public final class SyncNotes {
   private final Mirror mirror;
   private final SyncRuns runs;
   private final InstantSource clock;
+  private final Listener listener;
 
-  public SyncNotes(FillNotes notes, Mirror mirror, SyncRuns runs, InstantSource clock) {
+  /// Is told of single tickets that fail while the run goes on.
+  public interface Listener {
+    void unread(ConnectionId connection, FillNotes.UnreadNotes notes);
+  }
+
+  public SyncNotes(
+      FillNotes notes, Mirror mirror, SyncRuns runs, InstantSource clock, Listener listener) {
     this.notes = notes;
     this.mirror = mirror;
     this.runs = runs;
     this.clock = clock;
+    this.listener = listener;
   }
 
   /// Whether there is anything to do.
@@ -38,8 +47,9 @@ public final class SyncNotes {
     return !mirror.ticketsAwaitingNotes(connection, changedSince, 1).isEmpty();
   }
 
-  /// Runs on the calling thread until no ticket awaits notes. Each ticket is tried once, and once
-  /// more if something happens to it meanwhile. Failures end the run as those of [SyncResource] do.
+  /// Runs on the calling thread until no ticket awaits notes. Tickets of which notes are missing
+  /// since an earlier reading are read again. Each ticket is tried once, and once more if something
+  /// happens to it meanwhile. Failures end the run as those of [SyncResource] do.
   ///
   /// @param changedSince older tickets that are closed are left alone
   /// @param stopping asked now and then; a run that stops for it is [SyncRuns#STOPPED]
@@ -52,7 +62,7 @@ public final class SyncNotes {
     var reading = new Reading(begun.get(), changedSince, lane, stopping);
     try (var _ = Heartbeat.every(SyncResource.HEARD_EVERY, reading::tellProgress)) {
       reading.toTheEnd();
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       runs.end(reading.failed("an error of the service, see its log"));
       throw failure;
     }
@@ -101,10 +111,18 @@ public final class SyncNotes {
       return run.ended(new SyncRun.Progress.Failed(clock.instant(), reason));
     }
 
-    /// Tickets that failed still await their notes and may come before those not yet tried.
     private List<AwaitingNotes> nextBatch() {
+      var awaiting =
+          untried(limit -> mirror.ticketsAwaitingNotes(run.connection(), changedSince, limit));
+      return awaiting.isEmpty()
+          ? untried(limit -> mirror.ticketsMissingNotes(run.connection(), limit))
+          : awaiting;
+    }
+
+    /// Tickets that failed are found again and may come before those not yet tried.
+    private List<AwaitingNotes> untried(IntFunction<List<AwaitingNotes>> search) {
       for (int limit = BATCH + (int) unread; ; limit *= 2) {
-        var awaiting = mirror.ticketsAwaitingNotes(run.connection(), changedSince, limit);
+        var awaiting = search.apply(limit);
         var untried =
             awaiting.stream()
                 .filter(ticket -> !tried.contains(attempt(ticket)))
@@ -127,7 +145,10 @@ public final class SyncNotes {
             tally = tally.plus(counted);
             rejected.addAll(rows);
           }
-          case FillNotes.Filling.Failed(var reason) -> failures.add(reason);
+          case FillNotes.Filling.Failed(var ticket) -> {
+            failures.add(ticket.reason());
+            listener.unread(run.connection(), ticket);
+          }
         }
       }
       if (!rejected.isEmpty()) {
@@ -148,19 +169,24 @@ public final class SyncNotes {
     }
 
     private SyncRun.Progress verdict() {
-      var at = clock.instant();
-      var verdict = run.tally().verdict();
-      if (unread == 0 && verdict instanceof Verdict.Complete) {
-        return new SyncRun.Progress.Complete(at);
-      }
+      var gaps = gaps();
+      return gaps.isEmpty()
+          ? new SyncRun.Progress.Complete(clock.instant())
+          : new SyncRun.Progress.Incomplete(clock.instant(), String.join("; ", gaps));
+    }
+
+    private List<String> gaps() {
       var gaps = new ArrayList<String>();
       if (unread > 0) {
         gaps.add("the notes of %d tickets could not be read".formatted(unread));
       }
-      if (verdict instanceof Verdict.Incomplete(var gap)) {
+      var missing = mirror.missingNotes(run.connection());
+      if (run.tally().verdict() instanceof Verdict.Incomplete(var gap)) {
         gaps.add(gap);
+      } else if (missing > 0) {
+        gaps.add("%d notes are missing since an earlier reading".formatted(missing));
       }
-      return new SyncRun.Progress.Incomplete(at, String.join("; ", gaps));
+      return gaps;
     }
 
     private static Attempt attempt(AwaitingNotes ticket) {

@@ -4,35 +4,26 @@ import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
-import ai.superit.halo.application.sync.PageQuery.Section;
 import ai.superit.halo.domain.Source;
-import ai.superit.halo.domain.asset.Asset;
-import ai.superit.halo.domain.client.Client;
-import ai.superit.halo.domain.client.Contact;
-import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.sync.Verdict;
 import ai.superit.halo.domain.ticket.Lookup;
-import ai.superit.halo.domain.ticket.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /// Brings one resource of one connection up to date by reading its whole list.
 ///
-/// A run is called complete only when its sums agree, and only then are records deleted that Halo
-/// no longer has. What changes while the list is read is read once more at the end.
+/// A run is called complete only when nothing is missing, and only then are records deleted that
+/// Halo no longer has. What changes while the list is read is read once more at the end.
 public final class SyncResource {
   /// Halo's stamps and our clock differ, and a page can be older than its answer.
   private static final Duration OVERLAP = Duration.ofMinutes(10);
@@ -47,29 +38,43 @@ public final class SyncResource {
     record AlreadyRunning() implements Outcome {}
   }
 
+  /// Stamps that lie further ahead are mistakes of whoever wrote them.
+  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
+  /// Where what is read goes to.
+  public record Stores(Mirror mirror, StoreTickets tickets, SyncRuns runs, PollCursors cursors) {}
+
+  /// What a reading of changes found.
+  ///
+  /// @param changed how many records were created or updated
+  /// @param gap why something may be missing; empty if nothing is
+  /// @param cursor up to which change of Halo's the list is known; empty if no row told
+  public record Changes(long changed, Optional<String> gap, Optional<Instant> cursor) {}
+
   private final HaloTenants tenants;
-  private final Mirror mirror;
-  private final StoreTickets tickets;
+  private final Stores stores;
   private final SyncRuns runs;
+  private final Listings listings;
+  private final Deletions deletions;
   private final InstantSource clock;
 
   public SyncResource(
-      HaloTenants tenants,
-      Mirror mirror,
-      StoreTickets tickets,
-      SyncRuns runs,
-      InstantSource clock) {
+      HaloTenants tenants, Stores stores, DeletionLimits limits, InstantSource clock) {
     this.tenants = tenants;
-    this.mirror = mirror;
-    this.tickets = tickets;
-    this.runs = runs;
+    this.stores = stores;
+    this.runs = stores.runs();
+    this.listings = new Listings(stores.mirror(), stores.tickets());
+    this.deletions = new Deletions(stores.mirror(), limits);
     this.clock = clock;
   }
 
   /// Runs to the end on the calling thread. Whatever goes wrong with Halo or the store ends the run
   /// as failed instead of being thrown; only a store that cannot even record that is thrown, and
   /// what nobody expected.
-  public Outcome sync(ConnectionId connection, Resource resource, Lane lane) {
+  ///
+  /// @param stopping asked before each call; a run that stops for it is [SyncRuns#STOPPED]
+  public Outcome sync(
+      ConnectionId connection, Resource resource, Lane lane, BooleanSupplier stopping) {
     var begun = runs.begin(connection, resource, clock.instant());
     if (begun.isEmpty()) {
       return new Outcome.AlreadyRunning();
@@ -77,8 +82,8 @@ public final class SyncResource {
     var counted = new AtomicReference<>(begun.get());
     try (var _ =
         Heartbeat.every(HEARD_EVERY, () -> runs.progress(counted.get(), clock.instant()))) {
-      counted.set(run(counted, lane));
-    } catch (RuntimeException failure) {
+      counted.set(run(counted, lane, stopping));
+    } catch (RuntimeException | Error failure) {
       runs.end(failed(counted.get(), "an error of the service, see its log"));
       throw failure;
     }
@@ -87,31 +92,38 @@ public final class SyncResource {
   }
 
   /// Reads only what Halo changed since then, without a run of its own: the safety net for
-  /// webhooks.
+  /// webhooks. Rows that are rejected are kept.
   ///
-  /// @return how many records were created or updated
-  public long readChanges(
+  /// @throws HaloUnavailable if Halo does not answer
+  public Changes readChanges(
       ConnectionId connection, Resource resource, Instant since, Source source, Lane lane) {
-    var tenant = tenants.tenant(connection, lane);
-    var counts =
-        switch (listing(resource, tenant, connection, source)) {
-          case Listing<?> listing ->
-              listing.read(Optional.of(since.minus(OVERLAP)), _ -> {}, _ -> {}).tally();
-        };
-    return counts.created() + counts.updated();
+    var began = clock.instant();
+    var listing = listings.of(resource, tenants.tenant(connection, lane), connection, source);
+    var watch =
+        new Listings.Watch(
+            latestStamp(),
+            rejected -> runs.reject(connection, resource, rejected, clock.instant()),
+            _ -> {},
+            () -> false);
+    var counts = listing.read(Optional.of(since.minus(OVERLAP)), watch);
+    var tally = counts.tally();
+    return new Changes(
+        tally.created() + tally.updated(),
+        tally.rejected() > 0 ? Optional.empty() : counts.gap(),
+        cursor(counts, began));
   }
 
-  private SyncRun run(AtomicReference<SyncRun> counted, Lane lane) {
+  private SyncRun run(AtomicReference<SyncRun> counted, Lane lane, BooleanSupplier stopping) {
     var run = counted.get();
     try {
       var tenant = tenants.tenant(run.connection(), lane);
-      var tally =
-          switch (run.resource()) {
-            case LOOKUPS -> lookups(run, tenant);
-            case NOTES -> throw new IllegalArgumentException("notes are read ticket by ticket");
-            default -> list(run, tenant, counted);
-          };
-      return end(run.counting(tally));
+      return switch (run.resource()) {
+        case LOOKUPS -> ended(run.counting(lookups(run, tenant)));
+        case NOTES -> throw new IllegalArgumentException("notes are read ticket by ticket");
+        default -> list(tenant, counted, stopping);
+      };
+    } catch (ListReader.Stopped stopped) {
+      return failed(counted.get(), SyncRuns.STOPPED);
     } catch (HaloUnavailable failure) {
       return failed(counted.get(), String.valueOf(failure.getMessage()));
     } catch (StoreUnavailable failure) {
@@ -125,7 +137,7 @@ public final class SyncResource {
     var tally = Tally.of(rows.size());
     var byKind = rows.stream().collect(Collectors.groupingBy(Lookup::kind));
     for (var kind : byKind.values()) {
-      var stored = mirror.storeLookups(run.connection(), kind, Source.run(run.id()));
+      var stored = stores.mirror().storeLookups(run.connection(), kind, Source.run(run.id()));
       tally =
           tally.plusStored(
               stored.created().size(), stored.updated().size(), stored.unchanged().size());
@@ -133,96 +145,80 @@ public final class SyncResource {
     return tally;
   }
 
-  private Tally list(SyncRun run, HaloTenant tenant, AtomicReference<SyncRun> counted) {
-    var source = Source.run(run.id());
-    var listing = listing(run.resource(), tenant, run.connection(), source);
-    var counts =
-        listing.read(
-            Optional.empty(),
-            rejected -> runs.reject(run, rejected, clock.instant()),
-            tally -> {
-              counted.set(run.counting(tally));
-              runs.progress(run.counting(tally), clock.instant());
-            });
-    var tally = counts.tally();
-    if (!(tally.verdict() instanceof Verdict.Complete)) {
-      return tally;
+  private SyncRun list(
+      HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
+    var run = counted.get();
+    var began = clock.instant();
+    var listing = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
+    var watch = watch(counted, stopping);
+    var counts = listing.read(Optional.empty(), watch);
+    var cursor = cursor(counts, began).orElse(run.startedAt().minus(CLOCKS_DIFFER));
+    var since = cursor.isBefore(run.startedAt()) ? cursor : run.startedAt();
+    var changes = listing.read(Optional.of(since.minus(OVERLAP)), watch.silent());
+    if (run.resource() == Resource.ASSETS) {
+      stores.mirror().linkTaggedAssets(run.connection());
     }
-    var present = new HashSet<>(counts.keys());
-    present.addAll(
-        listing.read(Optional.of(run.startedAt().minus(OVERLAP)), _ -> {}, _ -> {}).keys());
-    var deleted = mirror.retireAllBut(run.connection(), run.resource(), present, source);
-    return tally.withDeleted(deleted);
+    stores.cursors().reached(run.connection(), run.resource(), cursor);
+    var gap = counts.gap().or(changes::gap);
+    return gap.isPresent()
+        ? incomplete(run.counting(counts.tally()), gap.get())
+        : delete(run.counting(counts.tally()), listing, came(counts, changes), stopping);
   }
 
-  private SyncRun end(SyncRun run) {
-    if (run.resource() == Resource.ASSETS) {
-      mirror.linkTaggedAssets(run.connection());
-    }
-    return run.ended(
-        switch (run.tally().verdict()) {
-          case Verdict.Complete _ -> new SyncRun.Progress.Complete(clock.instant());
-          case Verdict.Incomplete(var gap) -> new SyncRun.Progress.Incomplete(clock.instant(), gap);
-        });
+  private Listings.Watch watch(AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
+    var run = counted.get();
+    return new Listings.Watch(
+        latestStamp(),
+        rejected -> runs.reject(run, rejected, clock.instant()),
+        tally -> {
+          counted.set(run.counting(tally));
+          runs.progress(run.counting(tally), clock.instant());
+        },
+        stopping);
+  }
+
+  private static Deletions.Came came(ListCounts counts, ListCounts changes) {
+    var present = counts.present();
+    present.addAll(changes.present());
+    var doubtful = new HashSet<>(counts.doubtful());
+    doubtful.removeAll(present);
+    return new Deletions.Came(present, doubtful);
+  }
+
+  private SyncRun delete(
+      SyncRun run, Listings.Listing<?> listing, Deletions.Came came, BooleanSupplier stopping) {
+    var outcome = deletions.apply(run, came, listing::refresh, stopping);
+    var counted = run.counting(run.tally().withDeleted(outcome.deleted()));
+    return outcome
+        .gap()
+        .map(gap -> incomplete(counted, gap))
+        .orElseGet(() -> counted.ended(new SyncRun.Progress.Complete(clock.instant())));
+  }
+
+  /// The latest change that the list told of, less the time that the reading took: what changed
+  /// after its row was read is later. No clock but Halo's tells the moment.
+  private Optional<Instant> cursor(ListCounts counts, Instant began) {
+    return counts.newest().isKnown()
+        ? Optional.of(counts.newest().at().minus(Duration.between(began, clock.instant())))
+        : Optional.empty();
+  }
+
+  private Instant latestStamp() {
+    return clock.instant().plus(CLOCKS_DIFFER);
+  }
+
+  private SyncRun ended(SyncRun run) {
+    return switch (run.tally().verdict()) {
+      case Verdict.Complete _ -> run.ended(new SyncRun.Progress.Complete(clock.instant()));
+      case Verdict.Incomplete(var gap) -> incomplete(run, gap);
+    };
+  }
+
+  private SyncRun incomplete(SyncRun run, String gap) {
+    return run.ended(new SyncRun.Progress.Incomplete(clock.instant(), gap));
   }
 
   private SyncRun failed(SyncRun run, String reason) {
     return run.ended(new SyncRun.Progress.Failed(clock.instant(), reason));
-  }
-
-  private Listing<?> listing(
-      Resource resource, HaloTenant tenant, ConnectionId connection, Source source) {
-    return switch (resource) {
-      case CLIENTS ->
-          Listing.<Client>whole(
-              tenant::clients,
-              client -> client.id().value(),
-              rows -> mirror.storeClients(connection, rows, source));
-      case SITES ->
-          Listing.<Site>whole(
-              tenant::sites,
-              site -> site.id().value(),
-              rows -> mirror.storeSites(connection, rows, source));
-      case CONTACTS ->
-          Listing.<Contact>whole(
-              tenant::contacts,
-              contact -> contact.id().value(),
-              rows -> mirror.storeContacts(connection, rows, source));
-      case ASSETS ->
-          Listing.<Asset>whole(
-              tenant::assets,
-              asset -> asset.id().value(),
-              rows -> mirror.storeAssets(connection, rows, source));
-      case TICKETS ->
-          new Listing<Ticket>(
-              List.of(Section.OPEN, Section.CLOSED),
-              tenant::tickets,
-              ticket -> ticket.id().value(),
-              rows -> tickets.store(connection, rows, source));
-      case LOOKUPS, NOTES -> throw new IllegalArgumentException(resource + " is not a paged list");
-    };
-  }
-
-  /// How one resource is listed and stored.
-  private record Listing<T>(
-      List<Section> sections,
-      Function<PageQuery, Page<T>> source,
-      ToLongFunction<T> id,
-      Function<List<T>, Stored> store) {
-
-    static <T> Listing<T> whole(
-        Function<PageQuery, Page<T>> source,
-        ToLongFunction<T> id,
-        Function<List<T>, Stored> store) {
-      return new Listing<>(List.of(Section.ALL), source, id, store);
-    }
-
-    ListReader.Counts read(
-        Optional<Instant> changedSince,
-        Consumer<List<RejectedRow>> reject,
-        Consumer<Tally> progress) {
-      var sink = new ListReader.Sink<>(id, store, reject, progress);
-      return new ListReader<>(source, sink).read(sections, changedSince);
-    }
   }
 }

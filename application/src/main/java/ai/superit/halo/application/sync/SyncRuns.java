@@ -6,6 +6,7 @@ import ai.superit.halo.domain.sync.SyncRun;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// The record of all runs. A run that is not heard of for a while is taken for dead and ended as
@@ -28,10 +29,23 @@ public interface SyncRuns {
   void progress(SyncRun run, Instant now);
 
   /// Keeps the rows that a run rejected; a row that was rejected before is not kept twice.
-  void reject(SyncRun run, List<RejectedRow> rows, Instant now);
+  default void reject(SyncRun run, List<RejectedRow> rows, Instant now) {
+    reject(run.connection(), run.resource(), rows, now);
+  }
 
-  /// Stores the run as it ended.
+  /// Keeps rows that were rejected, within a run or not; a row that was rejected before is not kept
+  /// twice.
+  void reject(ConnectionId connection, Resource resource, List<RejectedRow> rows, Instant now);
+
+  /// Stores the run as it ended. It fulfils the wish for it, unless it was stopped. One that is
+  /// complete forgets the rejected rows of its resource that were last seen before it began.
   void end(SyncRun run);
+
+  /// Remembers that somebody wants these resources to be read, until a run over each has ended.
+  void wish(ConnectionId connection, Set<Resource> resources, Instant now);
+
+  /// What is wanted and was not read to an end since.
+  Set<Resource> wishes(ConnectionId connection);
 
   /// The newest run of each resource that had one.
   List<SyncRun> latest(ConnectionId connection);
@@ -39,8 +53,9 @@ public interface SyncRuns {
   /// When the newest complete run over the resource began; empty if none ever was complete.
   Optional<Instant> lastCompleteStart(ConnectionId connection, Resource resource);
 
-  /// Which resources wait for a run that nobody carries on: their newest run was silent for too
-  /// long or has ended as [#SILENT] or [#STOPPED].
+  /// Which resources wait for a run that nobody carries on: they are wanted, or their newest run
+  /// was silent for too long or has ended as [#SILENT] or [#STOPPED]. None of a connection over
+  /// which a run is under way: whoever does that goes on with the others.
   List<Interrupted> interrupted(Instant now);
 
   Optional<SyncRun> find(ConnectionId connection, UUID run);

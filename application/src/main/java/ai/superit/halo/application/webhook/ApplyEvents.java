@@ -19,34 +19,46 @@ import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// Brings objects of one connection up to date because events hint that they changed.
 public final class ApplyEvents {
   private static final int PARALLEL_REREADS = 8;
 
+  /// Longer than one call may take, with the wait for the tenant's budget.
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
   private final HaloTenants tenants;
   private final Mirror mirror;
   private final StoreTickets tickets;
+  private final Duration deadline;
 
   public ApplyEvents(HaloTenants tenants, Mirror mirror, StoreTickets tickets) {
+    this(tenants, mirror, tickets, DEADLINE);
+  }
+
+  /// @param deadline for all that is read again at once
+  ApplyEvents(HaloTenants tenants, Mirror mirror, StoreTickets tickets, Duration deadline) {
     this.tenants = tenants;
     this.mirror = mirror;
     this.tickets = tickets;
+    this.deadline = deadline;
   }
 
   /// @return for each object that could not be brought up to date, why
   Map<ObjectRef, String> apply(
       ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events, Source source) {
-    var failures = new ConcurrentHashMap<ObjectRef, String>();
     var rest = new LinkedHashMap<>(events);
     try {
       applySnapshots(connection, rest, source);
@@ -57,8 +69,7 @@ public final class ApplyEvents {
       rest.clear();
       rest.putAll(events);
     }
-    reread(connection, rest.keySet(), source, failures);
-    return failures;
+    return rest.isEmpty() ? Map.of() : reread(connection, rest.keySet(), source);
   }
 
   /// Applies what the bodies show and removes those objects; what fails stays to be read again.
@@ -75,12 +86,27 @@ public final class ApplyEvents {
     if (newest.isEmpty()) {
       return;
     }
-    tickets.store(connection, List.copyOf(newest.values()), source);
-    for (var object : newest.keySet()) {
-      for (var event : requireNonNull(events.remove(object))) {
-        event.note().ifPresent(note -> mirror.storeNote(connection, note, source));
+    var stored = tickets.store(connection, List.copyOf(newest.values()), source);
+    newest.forEach((object, ticket) -> {
+      var about = requireNonNull(events.remove(object));
+      if (!stored.unchanged().contains(object.id())) {
+        storeNotes(connection, ticket, about, source);
       }
-    }
+    });
+  }
+
+  /// Only of events that show the ticket as it is now: notes of others may have changed since. What
+  /// is left out here is read when the ticket's notes are read.
+  private void storeNotes(
+      ConnectionId connection, Ticket newest, List<HaloEvent> events, Source source) {
+    events.stream()
+        .filter(event ->
+            event
+                .ticket()
+                .filter(ticket -> ticket.updatedAt().equals(newest.updatedAt()))
+                .isPresent())
+        .flatMap(event -> event.note().stream())
+        .forEach(note -> mirror.storeNote(connection, note, source));
   }
 
   private static Map<ObjectRef, Ticket> newestSnapshots(Map<ObjectRef, List<HaloEvent>> events) {
@@ -96,30 +122,51 @@ public final class ApplyEvents {
     return newest;
   }
 
-  private void reread(
-      ConnectionId connection,
-      Set<ObjectRef> objects,
-      Source source,
-      Map<ObjectRef, String> failures) {
+  /// Returns when the time is over: what a tenant has not answered by then is tried again later.
+  private Map<ObjectRef, String> reread(
+      ConnectionId connection, Set<ObjectRef> objects, Source source) {
     var tenant = tenants.tenant(connection, Lane.REREAD);
-    var slots = new Semaphore(PARALLEL_REREADS);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var object : objects) {
-        slots.acquireUninterruptibly();
-        threads.execute(() -> {
-          try {
-            reread(connection, tenant, object, source);
-          } catch (HaloUnavailable failure) {
-            failures.put(object, String.valueOf(failure.getMessage()));
-          } catch (StoreUnavailable failure) {
-            failures.put(object, "the database could not be reached");
-          } catch (RuntimeException failure) {
-            failures.put(object, "it could not be stored: " + failure.getMessage());
-          } finally {
-            slots.release();
-          }
-        });
+    var all = List.copyOf(objects);
+    var rereads =
+        all.stream()
+            .<Callable<String>>map(object -> () -> tryReread(connection, tenant, object, source))
+            .toList();
+    var threads = Executors.newFixedThreadPool(PARALLEL_REREADS, Thread.ofVirtual().factory());
+    try {
+      return failures(all, threads.invokeAll(rereads, deadline.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return all.stream().collect(Collectors.toMap(object -> object, _ -> "the service stops"));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Map<ObjectRef, String> failures(
+      List<ObjectRef> objects, List<Future<String>> rereads) {
+    var failures = new HashMap<ObjectRef, String>();
+    for (int i = 0; i < objects.size(); i++) {
+      var reread = rereads.get(i);
+      var failure = reread.isCancelled() ? "Halo did not answer in time" : reread.resultNow();
+      if (!failure.isEmpty()) {
+        failures.put(objects.get(i), failure);
       }
+    }
+    return failures;
+  }
+
+  /// @return why it failed; empty if it did not
+  private String tryReread(
+      ConnectionId connection, HaloTenant tenant, ObjectRef object, Source source) {
+    try {
+      reread(connection, tenant, object, source);
+      return "";
+    } catch (HaloUnavailable failure) {
+      return String.valueOf(failure.getMessage());
+    } catch (StoreUnavailable failure) {
+      return "the database could not be reached";
+    } catch (RuntimeException failure) {
+      return "it could not be stored: " + failure.getMessage();
     }
   }
 

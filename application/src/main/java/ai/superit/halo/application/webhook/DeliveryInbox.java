@@ -10,29 +10,34 @@ import java.util.Set;
 
 /// Keeps every accepted delivery, and hands the open ones out to workers.
 public interface DeliveryInbox {
-  enum Receipt {
-    STORED,
-    /// The same bytes were stored for the same connection before; nothing was added.
-    DUPLICATE
-  }
-
   /// How the inbox of a connection stands.
   ///
-  /// @param waiting accepted, not yet applied, including those that are being worked on
+  /// @param waiting accepted, not yet applied, including those that are being worked on, and copies
+  ///   of others that no worker has looked at yet
+  /// @param copies deliveries that nobody worked on because the same bytes had come before
   /// @param oldestWaiting when the oldest of these was received; absent if none waits
   record State(
-      long waiting, long applied, long quarantined, long parked, Optional<Instant> oldestWaiting) {}
+      long waiting,
+      long applied,
+      long quarantined,
+      long parked,
+      long copies,
+      Optional<Instant> oldestWaiting) {}
 
-  /// Returns only after the delivery is durable. Many callers at once share one commit.
+  /// Returns only after the delivery is durable. Many callers at once share one commit. The same
+  /// bytes may be accepted for a connection any number of times, and are handed out once.
   ///
   /// @throws ai.superit.halo.application.StoreUnavailable if it may not have been stored: the
   ///   sender must try again
-  Receipt accept(IncomingDelivery delivery);
+  void accept(IncomingDelivery delivery);
 
-  /// Takes on due deliveries, oldest first, that no other worker holds; empty if there are none. A
-  /// worker that does not [#finish] or [#renew] them within the lease loses them to another. There
-  /// may be fewer than asked for where their bodies are large.
-  List<ClaimedDelivery> claim(int limit, Duration lease, Instant now);
+  /// Takes on due deliveries that no other worker holds; empty if there are none. Each connection
+  /// that has some gets an equal part of the limit, so that the backlog of one does not hold up the
+  /// others, and its oldest come first. A worker that does not [#finish] or [#renew] them within
+  /// the lease loses them to another. There may be fewer than asked for.
+  ///
+  /// @param except connections whose deliveries are left to others
+  List<ClaimedDelivery> claim(int limit, Set<ConnectionId> except, Duration lease, Instant now);
 
   /// Lets a worker that is still at work hold its deliveries until a new lease ends. A claim that
   /// is out of date or finished is passed over.

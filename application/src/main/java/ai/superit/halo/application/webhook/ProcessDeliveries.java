@@ -13,8 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /// Applies what accepted deliveries hint at.
@@ -32,6 +38,8 @@ public final class ProcessDeliveries {
   private final RetrySchedule retries;
   private final InstantSource clock;
   private final Duration lease;
+  private final ReentrantLock claiming = new ReentrantLock();
+  private final Set<ConnectionId> busy = ConcurrentHashMap.newKeySet();
 
   public ProcessDeliveries(
       DeliveryInbox inbox,
@@ -57,24 +65,71 @@ public final class ProcessDeliveries {
     this.lease = lease;
   }
 
-  /// Works on what is due, at most one batch.
+  /// Works on what is due, at most one batch, and returns when it is done.
   ///
   /// @return how many deliveries were taken on
   public int processSome() {
-    var claimed = inbox.claim(BATCH, lease, clock.instant());
-    if (claimed.isEmpty()) {
-      return 0;
+    var failures = new ConcurrentLinkedQueue<RuntimeException>();
+    int taken;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      taken = beginSome(work -> threads.execute(() -> collecting(failures, work)));
     }
-    var claims = claimed.stream().map(ClaimedDelivery::claim).collect(Collectors.toSet());
+    if (!failures.isEmpty()) {
+      throw failures.remove();
+    }
+    return taken;
+  }
+
+  /// Begins to work on what is due, at most one batch. The deliveries of each connection are worked
+  /// on, and finished, apart from those of others, so that a tenant that hangs holds up nobody
+  /// else; until they are, no others of that connection are taken on.
+  ///
+  /// @param threads runs each connection's work on a thread of its own
+  /// @return how many deliveries were taken on
+  public int beginSome(Executor threads) {
+    var claimed = claim();
+    claimed.forEach((connection, deliveries) ->
+        threads.execute(() -> {
+          try {
+            process(connection, deliveries);
+          } finally {
+            busy.remove(connection);
+          }
+        }));
+    return claimed.values().stream().mapToInt(List::size).sum();
+  }
+
+  /// One claim at a time, so that none takes deliveries of a connection that another has just taken
+  /// on.
+  private Map<ConnectionId, List<ClaimedDelivery>> claim() {
+    claiming.lock();
+    try {
+      var claimed =
+          inbox.claim(BATCH, Set.copyOf(busy), lease, clock.instant()).stream()
+              .collect(Collectors.groupingBy(ClaimedDelivery::connection));
+      busy.addAll(claimed.keySet());
+      return claimed;
+    } finally {
+      claiming.unlock();
+    }
+  }
+
+  private void process(ConnectionId connection, List<ClaimedDelivery> deliveries) {
+    var claims = deliveries.stream().map(ClaimedDelivery::claim).collect(Collectors.toSet());
     var done = new HashMap<ClaimedDelivery.Claim, Disposition>();
     try (var _ =
         Heartbeat.every(lease.dividedBy(4), () -> inbox.renew(claims, lease, clock.instant()))) {
-      claimed.stream()
-          .collect(Collectors.groupingBy(ClaimedDelivery::connection))
-          .forEach((connection, deliveries) -> process(connection, deliveries, done));
+      process(connection, deliveries, done);
     }
     inbox.finish(done, clock.instant());
-    return claimed.size();
+  }
+
+  private static void collecting(Queue<RuntimeException> failures, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException failure) {
+      failures.add(failure);
+    }
   }
 
   private void process(

@@ -5,53 +5,139 @@ import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.team.Caller;
+import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/// Sets up the webhook of a connection in Halo, with a secret of its own.
+/// Sets up the webhook of a connection in Halo, with a secret of its own, and replaces that.
 public final class RegisterWebhook {
   public sealed interface Outcome {
     record Registered(URI address) implements Outcome {}
 
     record ConnectionUnknown() implements Outcome {}
 
+    /// @param reason why the connection is not in a state for this, and what to do
+    record NotPossible(String reason) implements Outcome {}
+
     /// @param reason what Halo refused and what to do
     record Refused(String reason) implements Outcome {}
   }
+
+  /// How long a former secret may count at most.
+  public static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 
   /// The header that carries the signature.
   public static final String SIGNATURE_HEADER = "X-Halo-Signature";
 
   private static final int SECRET_BYTES = 32;
 
+  /// How long a secret counts that Halo may have taken although it did not say so.
+  private static final Duration UNCERTAIN = Duration.ofDays(1);
+
   private final Connections connections;
   private final WebhookSchemes schemes;
   private final HaloWebhooks webhooks;
   private final URI publicBase;
+  private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
+  private final Set<ConnectionId> changing = ConcurrentHashMap.newKeySet();
 
   /// @param publicBase the address under which Halo reaches this service, without a trailing slash
   public RegisterWebhook(
-      Connections connections, WebhookSchemes schemes, HaloWebhooks webhooks, URI publicBase) {
+      Connections connections,
+      WebhookSchemes schemes,
+      HaloWebhooks webhooks,
+      URI publicBase,
+      InstantSource clock) {
     this.connections = connections;
     this.schemes = schemes;
     this.webhooks = webhooks;
     this.publicBase = publicBase;
+    this.clock = clock;
   }
 
   /// Where Halo is to post the connection's events.
   public URI address(ConnectionId connection) {
+    return address(publicBase, connection);
+  }
+
+  public static URI address(URI publicBase, ConnectionId connection) {
     return URI.create(publicBase + "/webhooks/halo/" + connection);
   }
 
   /// Keeps the secret of an earlier registration, so that deliveries under way stay authentic.
   public Outcome register(Caller manager, ConnectionId id) {
-    if (connections.find(manager.visibility(), id).isEmpty()) {
-      return new Outcome.ConnectionUnknown();
-    }
+    return alone(manager, id, () -> register(id));
+  }
+
+  private Outcome register(ConnectionId id) {
     var scheme = schemes.find(id).orElseGet(() -> newScheme(id));
+    if (!HaloWebhooks.canUse(scheme)) {
+      return new Outcome.Refused(
+          "HaloPSA cannot send what this connection's deliveries must prove themselves by; choose"
+              + " HMAC_SHA256 or BASIC with setWebhookScheme, or go on setting it up by hand");
+    }
+    return sent(id, scheme);
+  }
+
+  /// Gives Halo a new secret. The new one counts before Halo has it, and the former one until the
+  /// overlap ends, so that no delivery is refused. If Halo does not take it, the present one stays
+  /// and the new one counts for a day, since Halo may have taken it all the same; try again.
+  ///
+  /// @param overlap from nothing to [#LONGEST_OVERLAP]
+  public Outcome rotate(Caller manager, ConnectionId id, Duration overlap) {
+    requireOverlap(overlap);
+    return alone(manager, id, () -> rotate(id, overlap));
+  }
+
+  private Outcome rotate(ConnectionId id, Duration overlap) {
+    var before = schemes.accepted(id);
+    if (before.isEmpty()) {
+      return new Outcome.NotPossible("has no webhook yet; set it up with registerWebhook");
+    }
+    return next(before.get().present())
+        .map(next -> rotate(id, before.get(), next, overlap))
+        .orElseGet(() ->
+            new Outcome.NotPossible(
+                "has a webhook that was set up by hand; give its new secret to"
+                    + " setWebhookScheme"));
+  }
+
+  private Optional<WebhookScheme> next(WebhookScheme present) {
+    return switch (present) {
+      case WebhookScheme.HmacSha256(var header, _) ->
+          Optional.of(new WebhookScheme.HmacSha256(header, newSecret()));
+      case WebhookScheme.Basic(var user, _) ->
+          Optional.of(new WebhookScheme.Basic(user, newSecret()));
+      case WebhookScheme.None _,
+          WebhookScheme.HmacSha256Hex _,
+          WebhookScheme.Bearer _,
+          WebhookScheme.ApiKey _,
+          WebhookScheme.StandardWebhooks _ ->
+          Optional.empty();
+    };
+  }
+
+  private Outcome rotate(
+      ConnectionId id, AcceptedSchemes before, WebhookScheme next, Duration overlap) {
+    schemes.save(id, before.also(next, clock.instant().plus(UNCERTAIN)));
+    var outcome = sent(id, next);
+    if (outcome instanceof Outcome.Registered) {
+      var now = clock.instant();
+      schemes.save(id, before.replacedBy(next, now, now.plus(overlap)));
+    }
+    return outcome;
+  }
+
+  private Outcome sent(ConnectionId id, WebhookScheme scheme) {
     try {
       webhooks.register(id, address(id), scheme);
       return new Outcome.Registered(address(id));
@@ -60,12 +146,56 @@ public final class RegisterWebhook {
     }
   }
 
+  /// Chooses how deliveries must prove themselves from now on, for a webhook that somebody sets up
+  /// by hand; the scheme before counts until the overlap ends.
+  ///
+  /// @param overlap from nothing to [#LONGEST_OVERLAP]
+  public Outcome expect(Caller manager, ConnectionId id, WebhookScheme scheme, Duration overlap) {
+    requireOverlap(overlap);
+    return alone(manager, id, () -> expect(id, scheme, overlap));
+  }
+
+  private Outcome expect(ConnectionId id, WebhookScheme scheme, Duration overlap) {
+    var now = clock.instant();
+    schemes.save(
+        id,
+        schemes
+            .accepted(id)
+            .map(before -> before.replacedBy(scheme, now, now.plus(overlap)))
+            .orElseGet(() -> AcceptedSchemes.only(scheme)));
+    return new Outcome.Registered(address(id));
+  }
+
+  /// One change of a connection at a time, so that Halo and the store end up with the same secret.
+  private Outcome alone(Caller manager, ConnectionId id, Supplier<Outcome> change) {
+    if (connections.find(manager.visibility(), id).isEmpty()) {
+      return new Outcome.ConnectionUnknown();
+    }
+    if (!changing.add(id)) {
+      return new Outcome.NotPossible("has a webhook that is just being changed; try again later");
+    }
+    try {
+      return change.get();
+    } finally {
+      changing.remove(id);
+    }
+  }
+
+  private static void requireOverlap(Duration overlap) {
+    if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+      throw new IllegalArgumentException(overlap + " is not an overlap of up to seven days");
+    }
+  }
+
   private WebhookScheme newScheme(ConnectionId id) {
-    var bytes = new byte[SECRET_BYTES];
-    random.nextBytes(bytes);
-    var secret = new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-    var scheme = new WebhookScheme.HmacSha256(SIGNATURE_HEADER, secret);
+    var scheme = new WebhookScheme.HmacSha256(SIGNATURE_HEADER, newSecret());
     schemes.save(id, scheme);
     return scheme;
+  }
+
+  private Secret newSecret() {
+    var bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 }

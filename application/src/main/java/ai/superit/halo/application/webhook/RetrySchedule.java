@@ -8,8 +8,9 @@ import java.time.Instant;
 ///
 /// @param attempts how often a delivery is tried before it is parked
 public record RetrySchedule(int attempts, Duration first, Duration longest) {
+  /// Goes on for at least 77 hours, so that an outage over a long weekend parks nothing.
   public static final RetrySchedule DEFAULT =
-      new RetrySchedule(12, Duration.ofSeconds(1), Duration.ofHours(1));
+      new RetrySchedule(90, Duration.ofSeconds(1), Duration.ofHours(2));
 
   /// What becomes of a delivery whose attempt has failed.
   ///

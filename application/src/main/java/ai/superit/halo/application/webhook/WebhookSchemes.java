@@ -1,6 +1,7 @@
 package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.util.Optional;
 
@@ -8,9 +9,20 @@ import java.util.Optional;
 public interface WebhookSchemes {
   /// Answers from memory and never waits for the store, so that strangers cannot make it work;
   /// learns of changes made by other instances within seconds. Empty for a connection that is
-  /// unknown or has no webhook.
-  Optional<WebhookScheme> find(ConnectionId connection);
+  /// unknown or has no webhook. A scheme that counted for a while may still be there after its end:
+  /// ask it whether it counts.
+  Optional<AcceptedSchemes> accepted(ConnectionId connection);
 
-  /// Stores the scheme in place of the one before; known here at once.
-  void save(ConnectionId connection, WebhookScheme scheme);
+  /// The scheme that stays, as [#accepted] knows it.
+  default Optional<WebhookScheme> find(ConnectionId connection) {
+    return accepted(connection).map(AcceptedSchemes::present);
+  }
+
+  /// Stores the schemes in place of all before; known here at once.
+  void save(ConnectionId connection, AcceptedSchemes schemes);
+
+  /// As [#save(ConnectionId, AcceptedSchemes)], with nothing beside the scheme.
+  default void save(ConnectionId connection, WebhookScheme scheme) {
+    save(connection, AcceptedSchemes.only(scheme));
+  }
 }

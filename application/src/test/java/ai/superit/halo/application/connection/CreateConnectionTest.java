@@ -12,6 +12,7 @@ import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.ConnectionStatus.State;
+import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.team.Caller;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class CreateConnectionTest {
   private static final Caller MANAGER = manager("managers");
+  private static final Grant CREDENTIALS = Grant.CLIENT_CREDENTIALS;
 
   private final InMemoryStore store = new InMemoryStore();
   private final ManualClock clock = new ManualClock();
@@ -42,7 +44,8 @@ class CreateConnectionTest {
 
   @Test
   void all_that_is_wrong_is_reported_at_once() {
-    var wrong = new Request("x y", " ", "http://acme", "ftp://x", "a b", "", new Secret("\n"));
+    var wrong =
+        new Request("x y", " ", "http://acme", "ftp://x", "a b", "", new Secret("\n"), CREDENTIALS);
 
     assertThat(problems(MANAGER, wrong))
         .extracting(Problem::field)
@@ -57,8 +60,22 @@ class CreateConnectionTest {
   }
 
   @Test
+  void only_what_a_person_authorises_may_do_without_a_secret() {
+    var none = new Secret("");
+    var authorised =
+        new Request("", "A", "a.example", "", "", "id", none, Grant.AUTHORIZATION_CODE);
+    var service = new Request("", "B", "b.example", "", "", "id", none, CREDENTIALS);
+
+    assertThat(create(MANAGER, authorised).status().state()).isEqualTo(State.NEEDS_AUTHORIZATION);
+    assertThat(problems(MANAGER, service))
+        .extracting(Problem::field)
+        .containsExactly("clientSecret");
+  }
+
+  @Test
   void problems_do_not_repeat_the_secret() {
-    var wrong = new Request("", "A", "a.example", "", "", "id", new Secret("pass word"));
+    var wrong =
+        new Request("", "A", "a.example", "", "", "id", new Secret("pass word"), CREDENTIALS);
 
     assertThat(problems(MANAGER, wrong).toString()).doesNotContain("pass word");
   }
@@ -131,7 +148,7 @@ class CreateConnectionTest {
   }
 
   private static Request request(String team, String name, String url) {
-    return new Request(team, name, url, "", "", "client-id", new Secret(" s3cret "));
+    return new Request(team, name, url, "", "", "client-id", new Secret(" s3cret "), CREDENTIALS);
   }
 
   private static Caller manager(String... teams) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FillNotesTest {
+  private static final RejectedRow BROKEN = new RejectedRow("9", "no date", "{}");
   private static final Visibility MANAGERS = new Visibility.Managed(Set.of(new TeamId("managers")));
 
   private final InMemoryStore store = new InMemoryStore();
@@ -70,11 +71,11 @@ class FillNotesTest {
     halo.put(aTicket().lastAction(1).about(assetIds(3)).build());
     halo.put(aNote(1).build());
 
-    assertThat(fill()).isEqualTo(new Filled(1, 1, 0));
+    assertThat(fill()).isEqualTo(new Filled(1, 1, List.of(), List.of()));
 
     assertThat(notes(1)).containsExactly(aNote(1).build());
     assertThat(store.assets().assetsOfTickets(MANAGERS, Set.of(key(1))).get(key(1))).hasSize(1);
-    assertThat(fill()).isEqualTo(new Filled(0, 0, 0));
+    assertThat(fill()).isEqualTo(new Filled(0, 0, List.of(), List.of()));
   }
 
   @Test
@@ -85,7 +86,7 @@ class FillNotesTest {
     mirror(aTicket().changed(2).lastAction(2).build());
     halo.put(aNote(2).build());
 
-    assertThat(fill()).isEqualTo(new Filled(1, 1, 0));
+    assertThat(fill()).isEqualTo(new Filled(1, 1, List.of(), List.of()));
 
     assertThat(halo.reads()).hasSize(1);
   }
@@ -94,16 +95,55 @@ class FillNotesTest {
   void a_ticket_that_halo_no_longer_has_is_retired() {
     mirror(aTicket().build());
 
-    assertThat(fill()).isEqualTo(new Filled(1, 0, 0));
+    assertThat(fill()).isEqualTo(new Filled(1, 0, List.of(), List.of()));
 
     assertThat(store.tickets().ticketsByKey(MANAGERS, Set.of(key(1)))).isEmpty();
+  }
+
+  @Test
+  void a_short_list_of_notes_removes_none_and_is_remembered() {
+    mirror(aTicket().lastAction(1).build());
+    halo.put(aTicket().lastAction(1).build());
+    halo.put(aNote(1).build());
+    fill();
+    mirror(aTicket().changed(2).lastAction(2).build());
+    halo.removeNotes();
+    halo.put(aNote(2).build());
+    halo.rejectNoteOf(new TicketId(1), BROKEN);
+
+    assertThat(fill()).isEqualTo(new Filled(1, 1, List.of(BROKEN), List.of()));
+
+    assertThat(notes(1)).containsExactly(aNote(2).build(), aNote(1).build());
+    assertThat(store.mirror().missingNotes(acme.id())).isEqualTo(1);
+  }
+
+  @Test
+  void notes_from_the_future_do_not_keep_later_ones_from_being_read() {
+    mirror(aTicket().lastAction(1).build());
+    halo.put(aTicket().lastAction(1).build());
+    halo.put(aNote(1).at(1_000_000).build());
+    fill();
+    mirror(aTicket().changed(2).lastAction(2).build());
+
+    assertThat(fill().tickets()).isEqualTo(1);
+  }
+
+  @Test
+  void single_tickets_that_fail_are_named() {
+    mirror(aTicket(1).build(), aTicket(2).build());
+    halo.put(aTicket(1).build(), aTicket(2).build());
+    halo.failOnNotesOf(new TicketId(2));
+
+    assertThat(fill().failed())
+        .extracting(FillNotes.UnreadNotes::ticket)
+        .containsExactly(new TicketId(2));
   }
 
   @Test
   void nothing_is_read_if_no_ticket_awaits_notes() {
     halo.down(true);
 
-    assertThat(fill()).isEqualTo(new Filled(0, 0, 0));
+    assertThat(fill()).isEqualTo(new Filled(0, 0, List.of(), List.of()));
   }
 
   @Test

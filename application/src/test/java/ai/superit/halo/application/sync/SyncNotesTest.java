@@ -20,11 +20,15 @@ import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.TicketId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SyncNotesTest {
+  private static final Source SOURCE = Source.reread("test");
+
   private final InMemoryStore store = new InMemoryStore();
   private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
   private final ManualClock clock = new ManualClock();
@@ -32,9 +36,14 @@ class SyncNotesTest {
   private final InMemoryHaloTenant halo = tenants.of(acme.id());
   private final StoreTickets tickets =
       new StoreTickets(store.mirror(), store.links(), store.transactions());
+  private final List<TicketId> told = new ArrayList<>();
   private final SyncNotes syncing =
       new SyncNotes(
-          new FillNotes(tenants, store.mirror(), tickets), store.mirror(), store.runs(), clock);
+          new FillNotes(tenants, store.mirror(), tickets),
+          store.mirror(),
+          store.runs(),
+          clock,
+          (_, unread) -> told.add(unread.ticket()));
 
   @BeforeEach
   void connect() {
@@ -68,6 +77,7 @@ class SyncNotesTest {
 
     assertThat(gap(run)).isEqualTo("the notes of 45 tickets could not be read");
     assertThat(halo.reads()).hasSize(100);
+    assertThat(told).hasSize(45).doesNotHaveDuplicates();
   }
 
   @Test
@@ -90,6 +100,41 @@ class SyncNotesTest {
     halo.total(size -> size + 3);
 
     assertThat(gap(sync())).isEqualTo("Halo counts 4 records, 1 different ones arrived");
+  }
+
+  @Test
+  void a_gap_is_not_hidden_by_a_later_run() {
+    mirror(1);
+    halo.put(aNote(1).build());
+    halo.rejectNoteOf(new TicketId(1), new RejectedRow("9", "no date", "{}"));
+    sync();
+
+    assertThat(gap(sync())).startsWith("1 rows could not be read");
+  }
+
+  @Test
+  void a_gap_that_could_not_be_read_again_is_still_named() {
+    mirror(2);
+    halo.put(aNote(1).build());
+    halo.rejectNoteOf(new TicketId(1), new RejectedRow("9", "no date", "{}"));
+    sync();
+    tickets.store(acme.id(), List.of(aTicket(2).changed(3).lastAction(3).build()), SOURCE);
+    halo.failOnNotesOf(new TicketId(1));
+
+    assertThat(gap(sync()))
+        .isEqualTo(
+            "the notes of 1 tickets could not be read; 1 notes are missing since an earlier reading");
+  }
+
+  @Test
+  void a_run_after_the_gap_has_closed_is_complete() {
+    mirror(1);
+    halo.total(size -> size + 1);
+    sync();
+    halo.total(size -> size);
+
+    assertThat(sync().progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(store.mirror().missingNotes(acme.id())).isZero();
   }
 
   @Test

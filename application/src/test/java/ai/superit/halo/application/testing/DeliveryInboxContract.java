@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.ClaimedDelivery.Claim;
-import ai.superit.halo.application.webhook.DeliveryInbox.Receipt;
 import ai.superit.halo.application.webhook.DeliveryInbox.State;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
@@ -35,10 +34,9 @@ public interface DeliveryInboxContract extends StoreContract {
     var acme = connected("acme");
     var body = new byte[] {0, (byte) 0xff, (byte) 0xed, (byte) 0xa0, (byte) 0x80, '\n', '{'};
 
-    var receipt = store().inbox().accept(new IncomingDelivery(acme, NOON, body.clone()));
+    store().inbox().accept(new IncomingDelivery(acme, NOON, body.clone()));
 
     var claimed = claim(10, minute(1)).getFirst();
-    assertThat(receipt).isEqualTo(Receipt.STORED);
     assertThat(claimed.body()).isEqualTo(body);
     assertThat(claimed.connection()).isEqualTo(acme);
     assertThat(claimed.receivedAt()).isEqualTo(NOON);
@@ -46,16 +44,18 @@ public interface DeliveryInboxContract extends StoreContract {
   }
 
   @Test
-  default void the_same_bytes_are_stored_once_for_a_connection() {
+  default void the_same_bytes_are_handed_out_once_for_a_connection() {
     var acme = connected("acme");
     var beta = connected("beta");
     accept(acme, "same", NOON);
 
-    assertThat(accept(acme, "same", minute(1))).isEqualTo(Receipt.DUPLICATE);
-    assertThat(accept(beta, "same", minute(1))).isEqualTo(Receipt.STORED);
-    assertThat(accept(acme, "other", minute(1))).isEqualTo(Receipt.STORED);
+    accept(acme, "same", minute(1));
+    accept(beta, "same", minute(1));
+    accept(acme, "other", minute(1));
 
-    assertThat(bodies(claim(10, minute(2)))).hasSize(3);
+    assertThat(bodies(claim(10, minute(2)))).containsExactlyInAnyOrder("same", "same", "other");
+    assertThat(store().inbox().state(acme).copies()).isEqualTo(1);
+    assertThat(store().inbox().state(beta).copies()).isZero();
   }
 
   @Test
@@ -64,9 +64,10 @@ public interface DeliveryInboxContract extends StoreContract {
     accept(acme, "same", NOON);
     finish(claim(1, NOON), new Disposition.Applied());
 
-    assertThat(accept(acme, "same", minute(1))).isEqualTo(Receipt.DUPLICATE);
+    accept(acme, "same", minute(1));
 
     assertThat(claim(1, minute(5))).isEmpty();
+    assertThat(store().inbox().state(acme)).isEqualTo(new State(0, 1, 0, 0, 1, Optional.empty()));
   }
 
   @Test
@@ -79,6 +80,41 @@ public interface DeliveryInboxContract extends StoreContract {
     assertThat(bodies(claim(2, minute(4)))).containsExactly("first", "second");
     assertThat(bodies(claim(2, minute(4)))).containsExactly("third");
     assertThat(claim(2, minute(4))).isEmpty();
+  }
+
+  @Test
+  default void a_backlog_of_one_connection_does_not_hold_up_another() {
+    var acme = connected("acme");
+    IntStream.range(0, 9).forEach(i -> accept(acme, "backlog " + i, minute(i)));
+    accept(connected("beta"), "late", minute(30));
+
+    assertThat(bodies(claim(4, minute(31)))).containsExactly("backlog 0", "backlog 1", "late");
+    assertThat(bodies(claim(4, minute(31)))).contains("backlog 2", "backlog 3");
+  }
+
+  @Test
+  default void never_more_are_handed_out_than_asked_for() {
+    for (int i = 0; i < 5; i++) {
+      var connection = connected("connection " + i);
+      accept(connection, "first", minute(i));
+      accept(connection, "second", minute(i));
+    }
+
+    assertThat(claim(4, minute(9))).hasSize(4);
+    assertThat(claim(9, minute(9))).hasSize(6);
+  }
+
+  @Test
+  default void deliveries_of_some_connections_can_be_left_to_others() {
+    var acme = connected("acme");
+    var beta = connected("beta");
+    accept(acme, "a", NOON);
+    accept(beta, "b", minute(1));
+
+    var claimed = store().inbox().claim(9, Set.of(acme, connected("gamma")), LEASE, minute(2));
+
+    assertThat(bodies(claimed)).containsExactly("b");
+    assertThat(bodies(claim(9, minute(2)))).containsExactly("a");
   }
 
   @Test
@@ -104,7 +140,7 @@ public interface DeliveryInboxContract extends StoreContract {
     assertThat(finish(lost, new Disposition.Parked("late"))).isZero();
     assertThat(finish(held, new Disposition.Applied())).isEqualTo(1);
 
-    assertThat(store().inbox().state(acme)).isEqualTo(new State(0, 1, 0, 0, Optional.empty()));
+    assertThat(store().inbox().state(acme)).isEqualTo(new State(0, 1, 0, 0, 0, Optional.empty()));
   }
 
   @Test
@@ -203,7 +239,7 @@ public interface DeliveryInboxContract extends StoreContract {
     finish(claim(1, minute(1)), new Disposition.Parked("Halo refused"));
 
     assertThat(claim(10, minute(60L * 24 * 365))).isEmpty();
-    assertThat(store().inbox().state(acme)).isEqualTo(new State(0, 0, 1, 1, Optional.empty()));
+    assertThat(store().inbox().state(acme)).isEqualTo(new State(0, 0, 1, 1, 0, Optional.empty()));
   }
 
   @Test
@@ -216,7 +252,7 @@ public interface DeliveryInboxContract extends StoreContract {
     var claimed = claim(3, minute(3));
     finish(claimed.subList(1, 2), new Disposition.Retry(minute(9), "later"));
 
-    assertThat(store().inbox().state(acme)).isEqualTo(new State(3, 0, 0, 0, Optional.of(NOON)));
+    assertThat(store().inbox().state(acme)).isEqualTo(new State(3, 0, 0, 0, 0, Optional.of(NOON)));
   }
 
   @Test
@@ -247,13 +283,13 @@ public interface DeliveryInboxContract extends StoreContract {
     var acme = connected("acme");
     var accepting =
         IntStream.range(0, 50)
-            .<Callable<Receipt>>mapToObj(i -> () -> accept(acme, "body " + i, NOON))
+            .mapToObj(i -> Executors.callable(() -> accept(acme, "body " + i, NOON)))
             .toList();
     var bodies = new ArrayList<String>();
 
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var receipt : threads.invokeAll(accepting)) {
-        assertThat(receipt.get()).isEqualTo(Receipt.STORED);
+      for (var accepted : threads.invokeAll(accepting)) {
+        accepted.get();
       }
       Callable<List<ClaimedDelivery>> claiming = () -> claim(20, minute(1));
       for (var claimed : threads.invokeAll(List.of(claiming, claiming, claiming, claiming))) {
@@ -266,22 +302,21 @@ public interface DeliveryInboxContract extends StoreContract {
   }
 
   @Test
-  default void the_same_bytes_accepted_at_once_are_stored_once() throws Exception {
+  default void the_same_bytes_accepted_at_once_are_handed_out_once() throws Exception {
     var acme = connected("acme");
     var accepting =
         IntStream.range(0, 50)
-            .<Callable<Receipt>>mapToObj(_ -> () -> accept(acme, "same", NOON))
+            .mapToObj(_ -> Executors.callable(() -> accept(acme, "same", NOON)))
             .toList();
 
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var receipts = new ArrayList<Receipt>();
-      for (var receipt : threads.invokeAll(accepting)) {
-        receipts.add(receipt.get());
+      for (var accepted : threads.invokeAll(accepting)) {
+        accepted.get();
       }
-      assertThat(receipts).hasSize(50).containsOnlyOnce(Receipt.STORED);
     }
 
     assertThat(claim(50, minute(1))).hasSize(1);
+    assertThat(claim(50, minute(1))).isEmpty();
   }
 
   @Test
@@ -313,12 +348,12 @@ public interface DeliveryInboxContract extends StoreContract {
     }
   }
 
-  private Receipt accept(ConnectionId connection, String body, Instant at) {
-    return store().inbox().accept(new IncomingDelivery(connection, at, body.getBytes(UTF_8)));
+  private void accept(ConnectionId connection, String body, Instant at) {
+    store().inbox().accept(new IncomingDelivery(connection, at, body.getBytes(UTF_8)));
   }
 
   private List<ClaimedDelivery> claim(int limit, Instant now) {
-    return store().inbox().claim(limit, LEASE, now);
+    return store().inbox().claim(limit, Set.of(), LEASE, now);
   }
 
   private int finish(List<ClaimedDelivery> claimed, Disposition how) {

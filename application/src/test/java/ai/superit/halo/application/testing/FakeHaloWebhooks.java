@@ -15,13 +15,28 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
 
   private final List<Registration> registrations = new ArrayList<>();
   private boolean refusing;
+  private Runnable before = () -> {};
 
   @Override
   public synchronized void register(ConnectionId connection, URI address, WebhookScheme scheme) {
+    before.run();
     if (refusing) {
       throw new HaloUnavailable(HaloUnavailable.Cause.FORBIDDEN, "The application lacks a right.");
     }
     registrations.add(new Registration(connection, address, scheme));
+  }
+
+  @Override
+  public synchronized void unregister(ConnectionId connection, URI address) {
+    if (refusing) {
+      throw new HaloUnavailable(HaloUnavailable.Cause.FORBIDDEN, "The application lacks a right.");
+    }
+    registrations.removeIf(each -> each.address().equals(address));
+  }
+
+  /// Runs at each registration, before it is done.
+  public synchronized void before(Runnable action) {
+    before = action;
   }
 
   public synchronized void refuse(boolean refuses) {

@@ -11,6 +11,7 @@ import ai.superit.halo.domain.team.Visibility;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Connections and, apart from them, their secrets.
 record InMemoryConnections(Memory memory) implements Connections, HaloAccounts {
@@ -49,24 +50,43 @@ record InMemoryConnections(Memory memory) implements Connections, HaloAccounts {
 
   @Override
   public List<Connection> all() {
-    return memory.with(
-        state -> state.accounts.values().stream().map(State.Account::connection).toList());
+    return memory.with(state ->
+        state.accounts.values().stream()
+            .map(State.Account::connection)
+            .filter(Connection::isCallable)
+            .toList());
   }
 
   @Override
   public void setStatus(ConnectionId id, ConnectionStatus status) {
-    memory.with(state ->
-        Optional.ofNullable(
-            state.accounts.computeIfPresent(
-                id,
-                (_, account) ->
-                    new State.Account(account.connection().withStatus(status), account.secret()))));
+    change(
+        id,
+        account -> new State.Account(account.connection().withStatus(status), account.secret()));
+  }
+
+  @Override
+  public boolean replaceCredentials(ConnectionId id, String clientId, Secret clientSecret) {
+    return change(
+        id,
+        account -> new State.Account(account.connection().withClientId(clientId), clientSecret));
+  }
+
+  private boolean change(ConnectionId id, UnaryOperator<State.Account> changing) {
+    return memory.with(state -> {
+      var account = state.accounts.get(id);
+      if (account == null || account.connection().isDeleting()) {
+        return false;
+      }
+      state.accounts.put(id, changing.apply(account));
+      return true;
+    });
   }
 
   @Override
   public Optional<HaloAccess> access(ConnectionId id) {
     return memory.with(state ->
         Optional.ofNullable(state.accounts.get(id))
+            .filter(account -> !InMemoryConnectionRemoval.isForgotten(account.secret()))
             .map(account -> account.connection().access(account.secret())));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Deliveries, durable as long as the process lives.
 record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
@@ -21,26 +22,32 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
           .thenComparingLong(StoredDelivery::id);
 
   @Override
-  public Receipt accept(IncomingDelivery delivery) {
-    return memory.with(state -> {
-      if (state.deliveries.values().stream().anyMatch(stored -> isSame(stored, delivery))) {
-        return Receipt.DUPLICATE;
-      }
+  public void accept(IncomingDelivery delivery) {
+    memory.with(state -> {
       var id = state.deliveries.size() + 1L;
+      var isCopy = state.deliveries.values().stream().anyMatch(stored -> isSame(stored, delivery));
+      var phase = isCopy ? StoredDelivery.Phase.COPY : StoredDelivery.Phase.OPEN;
       state.deliveries.put(
-          id,
-          new StoredDelivery(id, delivery, StoredDelivery.Phase.OPEN, 0, delivery.receivedAt()));
+          id, new StoredDelivery(id, delivery, phase, 0, delivery.receivedAt(), ""));
       memory.signalDelivery();
-      return Receipt.STORED;
+      return id;
     });
   }
 
   @Override
-  public List<ClaimedDelivery> claim(int limit, Duration lease, Instant now) {
+  public List<ClaimedDelivery> claim(
+      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
     return memory.with(state -> {
-      var due =
+      var waiting =
           state.deliveries.values().stream()
-              .filter(delivery -> delivery.isDue(now))
+              .filter(delivery -> delivery.phase().isWaiting())
+              .filter(delivery -> !except.contains(delivery.incoming().connection()))
+              .sorted(OLDEST_FIRST)
+              .collect(Collectors.groupingBy(delivery -> delivery.incoming().connection()));
+      var part = (limit + waiting.size() - 1) / Math.max(waiting.size(), 1);
+      var due =
+          waiting.values().stream()
+              .flatMap(some -> some.stream().filter(delivery -> delivery.isDue(now)).limit(part))
               .sorted(OLDEST_FIRST)
               .limit(limit)
               .toList();
@@ -111,6 +118,7 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
           count(all, StoredDelivery.Phase.APPLIED),
           count(all, StoredDelivery.Phase.QUARANTINED),
           count(all, StoredDelivery.Phase.PARKED),
+          count(all, StoredDelivery.Phase.COPY),
           oldest);
     });
   }

@@ -5,6 +5,7 @@ import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.sync.Page;
 import ai.superit.halo.application.sync.PageQuery;
 import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.application.sync.UnreadableRecord;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
@@ -21,6 +22,8 @@ import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
@@ -46,10 +50,17 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private final Map<Integer, Runnable> beforePages = new HashMap<>();
   private final List<ObjectRef> reads = new ArrayList<>();
   private final Set<TicketId> failingNotes = new HashSet<>();
+  private final Set<ObjectRef.Kind> forbidden = EnumSet.noneOf(ObjectRef.Kind.class);
   private final Map<TicketId, List<RejectedRow>> rejectedNotes = new HashMap<>();
+  private final Map<PageQuery.Section, Runnable> beforeSections =
+      new EnumMap<>(PageQuery.Section.class);
+  private final Map<ObjectRef, String> unreadable = new HashMap<>();
+  private final Set<Long> hidden = new HashSet<>();
+  private Runnable always = () -> {};
   private int rowsOnPage = 100;
   private int failingPage;
   private boolean down;
+  private volatile CountDownLatch hanging = new CountDownLatch(0);
   private LongUnaryOperator total = size -> size;
 
   public synchronized void put(Lookup... rows) {
@@ -80,6 +91,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
     notes.addAll(List.of(rows));
   }
 
+  public synchronized void removeNotes() {
+    notes.clear();
+    rejectedNotes.clear();
+  }
+
   public synchronized void remove(ObjectRef object) {
     switch (object.kind()) {
       case TICKET -> tickets.remove(object.id());
@@ -100,6 +116,13 @@ public final class InMemoryHaloTenant implements HaloTenant {
     total = told;
   }
 
+  /// No record is read by its number until the returned action has run.
+  public synchronized Runnable hang() {
+    var latch = new CountDownLatch(1);
+    hanging = latch;
+    return latch::countDown;
+  }
+
   /// The page of this number fails in every list; none for 0.
   public synchronized void failOnPage(int number) {
     failingPage = number;
@@ -110,9 +133,25 @@ public final class InMemoryHaloTenant implements HaloTenant {
     down = isDown;
   }
 
+  /// The lists of these records may not be read.
+  public synchronized void forbid(ObjectRef.Kind kind) {
+    forbidden.add(kind);
+  }
+
   /// Adds a row that cannot be read to the page of this number.
   public synchronized void rejectOnPage(int number, RejectedRow row) {
     rejected.computeIfAbsent(number, _ -> new ArrayList<>()).add(row);
+  }
+
+  /// Rows are readable again.
+  public synchronized void rejectNothing() {
+    rejected.clear();
+    unreadable.clear();
+  }
+
+  /// The record cannot be read by its number.
+  public synchronized void spoil(ObjectRef object, String flaw) {
+    unreadable.put(object, flaw);
   }
 
   /// The notes of this ticket cannot be read.
@@ -123,6 +162,36 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// Adds a note that cannot be read.
   public synchronized void rejectNoteOf(TicketId ticket, RejectedRow row) {
     rejectedNotes.computeIfAbsent(ticket, _ -> new ArrayList<>()).add(row);
+  }
+
+  /// The list leaves it out, though it is there.
+  public synchronized void hide(ObjectRef object) {
+    hidden.add(object.id());
+  }
+
+  /// Happens once, just before a page of this section is read.
+  public synchronized void onceBefore(PageQuery.Section section, Runnable change) {
+    beforeSections.put(section, change);
+  }
+
+  /// Happens before each page is read.
+  public synchronized void beforeEveryPage(Runnable change) {
+    always = change;
+  }
+
+  /// Nothing happens any more.
+  public synchronized void atRest() {
+    beforePages.clear();
+    beforeSections.clear();
+    always = () -> {};
+  }
+
+  public synchronized Set<Long> clientIds() {
+    return Set.copyOf(clients.keySet());
+  }
+
+  public synchronized long lowestClient() {
+    return clients.keySet().iterator().next();
   }
 
   /// Happens once, just before the page of this number is read.
@@ -143,26 +212,31 @@ public final class InMemoryHaloTenant implements HaloTenant {
 
   @Override
   public synchronized Page<Client> clients(PageQuery query) {
+    failIfForbidden(ObjectRef.Kind.CLIENT);
     return page(clients.values(), Client::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Site> sites(PageQuery query) {
+    failIfForbidden(ObjectRef.Kind.SITE);
     return page(sites.values(), Site::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Contact> contacts(PageQuery query) {
+    failIfForbidden(ObjectRef.Kind.CONTACT);
     return page(contacts.values(), Contact::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Asset> assets(PageQuery query) {
+    failIfForbidden(ObjectRef.Kind.ASSET);
     return page(assets.values(), Asset::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Ticket> tickets(PageQuery query) {
+    failIfForbidden(ObjectRef.Kind.TICKET);
     return page(tickets.values(), Ticket::updatedAt, query);
   }
 
@@ -176,34 +250,51 @@ public final class InMemoryHaloTenant implements HaloTenant {
   }
 
   @Override
-  public synchronized Optional<Ticket> findTicket(TicketId id) {
+  public Optional<Ticket> findTicket(TicketId id) {
     return find(tickets, ObjectRef.Kind.TICKET, id.value());
   }
 
   @Override
-  public synchronized Optional<Client> findClient(ClientId id) {
+  public Optional<Client> findClient(ClientId id) {
     return find(clients, ObjectRef.Kind.CLIENT, id.value());
   }
 
   @Override
-  public synchronized Optional<Site> findSite(SiteId id) {
+  public Optional<Site> findSite(SiteId id) {
     return find(sites, ObjectRef.Kind.SITE, id.value());
   }
 
   @Override
-  public synchronized Optional<Contact> findContact(ContactId id) {
+  public Optional<Contact> findContact(ContactId id) {
     return find(contacts, ObjectRef.Kind.CONTACT, id.value());
   }
 
   @Override
-  public synchronized Optional<Asset> findAsset(AssetId id) {
+  public Optional<Asset> findAsset(AssetId id) {
     return find(assets, ObjectRef.Kind.ASSET, id.value());
   }
 
   private <T> Optional<T> find(Map<Long, T> rows, ObjectRef.Kind kind, long id) {
-    failIf(down);
-    reads.add(new ObjectRef(kind, id));
-    return Optional.ofNullable(rows.get(id));
+    waitWhileHanging();
+    synchronized (this) {
+      failIf(down);
+      var object = new ObjectRef(kind, id);
+      reads.add(object);
+      var flaw = unreadable.get(object);
+      if (flaw != null) {
+        throw new UnreadableRecord("A record cannot be read.", flaw);
+      }
+      return Optional.ofNullable(rows.get(id));
+    }
+  }
+
+  private void waitWhileHanging() {
+    try {
+      hanging.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      failIf(true);
+    }
   }
 
   private <T> Page<T> page(Collection<T> all, Function<T, Stamp> stamp, PageQuery query) {
@@ -211,9 +302,13 @@ public final class InMemoryHaloTenant implements HaloTenant {
     if (change != null) {
       change.run();
     }
+    beforeSections.getOrDefault(query.section(), () -> {}).run();
+    beforeSections.remove(query.section());
+    always.run();
     failIf(down || query.number() == failingPage);
     var rows =
-        all.stream()
+        List.copyOf(all).stream()
+            .filter(row -> !(row instanceof Client client && hidden.contains(client.id().value())))
             .filter(row -> isIn(query.section(), row))
             .filter(row ->
                 query
@@ -234,6 +329,12 @@ public final class InMemoryHaloTenant implements HaloTenant {
       case OPEN -> row instanceof Ticket ticket && !ticket.state().closed();
       case CLOSED -> row instanceof Ticket ticket && ticket.state().closed();
     };
+  }
+
+  private void failIfForbidden(ObjectRef.Kind kind) {
+    if (forbidden.contains(kind)) {
+      throw new HaloUnavailable(HaloUnavailable.Cause.FORBIDDEN, "Halo forbids it.");
+    }
   }
 
   private static void failIf(boolean failing) {

@@ -4,6 +4,7 @@ import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.testing.State.Row;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The mirrored records.
@@ -97,50 +99,42 @@ record InMemoryMirror(Memory memory) implements Mirror {
 
   @Override
   public Stored storeNotes(
-      ConnectionId connection, TicketId ticket, List<Note> notes, Instant readAt, Source source) {
+      ConnectionId connection, TicketId ticket, TicketNotes notes, Source source) {
+    return memory.with(state -> new NoteStore(state, new Key<>(connection, ticket)).store(notes));
+  }
+
+  @Override
+  public boolean storeNote(ConnectionId connection, Note note, Source source) {
+    return memory.with(
+        state -> new NoteStore(state, new Key<>(connection, note.ticket())).storeOne(note));
+  }
+
+  @Override
+  public Absent absent(
+      ConnectionId connection,
+      Resource resource,
+      Set<Long> present,
+      Instant storedBefore,
+      int limit) {
     return memory.with(state -> {
-      var key = new Key<>(connection, ticket);
-      var before = state.notes.getOrDefault(key, Map.of());
-      var after =
-          notes.stream()
-              .map(StorableText::of)
-              .collect(Collectors.toMap(Note::id, note -> note, (_, later) -> later));
-      state.notes.put(key, Map.copyOf(after));
-      state.notesReadAt.put(key, readAt);
-      var created = new HashSet<Long>();
-      var updated = new HashSet<Long>();
-      var unchanged = new HashSet<Long>();
-      after.forEach((id, note) -> {
-        var old = before.get(id);
-        (old == null ? created : old.equals(note) ? unchanged : updated).add(id.value());
-      });
-      return new Stored(created, updated, unchanged);
+      var living =
+          switch (resource) {
+            case CLIENTS -> living(state.clients, connection, ClientId::value);
+            case SITES -> living(state.sites, connection, SiteId::value);
+            case CONTACTS -> living(state.contacts, connection, ContactId::value);
+            case ASSETS -> living(state.assets, connection, AssetId::value);
+            case TICKETS -> living(state.tickets, connection, TicketId::value);
+            case LOOKUPS, NOTES -> throw new IllegalArgumentException(resource + " have no ids");
+          };
+      var absent =
+          living.entrySet().stream()
+              .filter(entry -> !present.contains(entry.getKey()))
+              .filter(entry -> entry.getValue().isBefore(storedBefore))
+              .map(Map.Entry::getKey)
+              .toList();
+      return new Absent(
+          absent.size(), absent.stream().sorted().limit(limit).toList(), living.size());
     });
-  }
-
-  @Override
-  public void storeNote(ConnectionId connection, Note note, Source source) {
-    memory.with(state -> {
-      var key = new Key<>(connection, note.ticket());
-      var notes = new HashMap<>(state.notes.getOrDefault(key, Map.of()));
-      notes.put(note.id(), StorableText.of(note));
-      state.notes.put(key, Map.copyOf(notes));
-      return notes.size();
-    });
-  }
-
-  @Override
-  public long retireAllBut(
-      ConnectionId connection, Resource resource, Set<Long> present, Source source) {
-    return memory.with(state ->
-        switch (resource) {
-          case CLIENTS -> retire(state.clients, connection, ClientId::value, present, source);
-          case SITES -> retire(state.sites, connection, SiteId::value, present, source);
-          case CONTACTS -> retire(state.contacts, connection, ContactId::value, present, source);
-          case ASSETS -> retire(state.assets, connection, AssetId::value, present, source);
-          case TICKETS -> retire(state.tickets, connection, TicketId::value, present, source);
-          case LOOKUPS, NOTES -> throw new IllegalArgumentException(resource + " have no ids");
-        });
   }
 
   @Override
@@ -173,10 +167,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
   public List<AwaitingNotes> ticketsAwaitingNotes(
       ConnectionId connection, Instant changedSince, int limit) {
     return memory.with(state ->
-        state.tickets.entrySet().stream()
-            .filter(entry -> entry.getKey().connection().equals(connection))
-            .filter(entry -> !entry.getValue().deleted())
-            .map(entry -> entry.getValue().value())
+        livingTickets(state, connection)
             .filter(ticket -> isOfInterest(ticket, changedSince))
             .sorted(Comparator.comparing(Ticket::updatedAt).reversed())
             .flatMap(ticket ->
@@ -185,6 +176,36 @@ record InMemoryMirror(Memory memory) implements Mirror {
                     .stream())
             .limit(limit)
             .toList());
+  }
+
+  @Override
+  public List<AwaitingNotes> ticketsMissingNotes(ConnectionId connection, int limit) {
+    return memory.with(state ->
+        livingTickets(state, connection)
+            .filter(ticket -> missing(state, connection, ticket) > 0)
+            .sorted(Comparator.comparing(Ticket::updatedAt).reversed())
+            .limit(limit)
+            .map(TicketStore::awaitingAgain)
+            .toList());
+  }
+
+  @Override
+  public long missingNotes(ConnectionId connection) {
+    return memory.with(state ->
+        livingTickets(state, connection)
+            .mapToLong(ticket -> missing(state, connection, ticket))
+            .sum());
+  }
+
+  private static Stream<Ticket> livingTickets(State state, ConnectionId connection) {
+    return state.tickets.entrySet().stream()
+        .filter(entry -> entry.getKey().connection().equals(connection))
+        .filter(entry -> !entry.getValue().deleted())
+        .map(entry -> entry.getValue().value());
+  }
+
+  private static long missing(State state, ConnectionId connection, Ticket ticket) {
+    return state.notesMissing.getOrDefault(new Key<>(connection, ticket.id()), 0L);
   }
 
   @Override
@@ -227,18 +248,15 @@ record InMemoryMirror(Memory memory) implements Mirror {
     return new Stored(created, updated, unchanged);
   }
 
-  private static <I, T> long retire(
-      Map<Key<I>, Row<T>> table,
-      ConnectionId connection,
-      ToLongFunction<I> number,
-      Set<Long> present,
-      Source source) {
-    var gone =
-        table.keySet().stream()
-            .filter(key -> key.connection().equals(connection))
-            .filter(key -> !present.contains(number.applyAsLong(key.id())))
-            .toList();
-    return gone.stream().filter(key -> retire(table, key, source)).count();
+  private static <I, T> Map<Long, Instant> living(
+      Map<Key<I>, Row<T>> table, ConnectionId connection, ToLongFunction<I> number) {
+    return table.entrySet().stream()
+        .filter(entry -> entry.getKey().connection().equals(connection))
+        .filter(entry -> !entry.getValue().deleted())
+        .collect(
+            Collectors.toMap(
+                entry -> number.applyAsLong(entry.getKey().id()),
+                entry -> entry.getValue().syncedAt()));
   }
 
   private static <I, T> boolean retire(

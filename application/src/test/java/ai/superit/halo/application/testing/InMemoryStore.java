@@ -3,18 +3,23 @@ package ai.superit.halo.application.testing;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.Authorisations;
+import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.PollCursors;
+import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.WebhookSchemes;
-import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -40,6 +45,21 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public HaloAccounts accounts() {
     return new InMemoryConnections(memory);
+  }
+
+  @Override
+  public Authorisations authorisations() {
+    return new InMemoryAuthorisations(memory);
+  }
+
+  @Override
+  public HaloConsents consents() {
+    return new InMemoryHaloConsents(memory);
+  }
+
+  @Override
+  public ConnectionRemoval removal() {
+    return new InMemoryConnectionRemoval(memory);
   }
 
   @Override
@@ -88,8 +108,18 @@ public final class InMemoryStore implements StoreUnderTest {
   }
 
   @Override
+  public PollCursors cursors() {
+    return new InMemoryPollCursors(memory);
+  }
+
+  @Override
   public DeliveryInbox inbox() {
     return new InMemoryDeliveryInbox(memory);
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return new InMemoryDeadLetters(memory);
   }
 
   @Override
@@ -108,10 +138,7 @@ public final class InMemoryStore implements StoreUnderTest {
   }
 
   @Override
-  public long rejectedRows(ConnectionId connection) {
-    return memory.with(state ->
-        state.rejections.stream()
-            .filter(rejection -> rejection.connection().equals(connection))
-            .count());
+  public RejectedRows rejected() {
+    return new InMemoryRejectedRows(memory);
   }
 }

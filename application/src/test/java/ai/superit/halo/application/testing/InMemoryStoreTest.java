@@ -17,16 +17,34 @@ class InMemoryStoreTest {
   class Connections extends OverMemory implements ConnectionsContract {}
 
   @Nested
+  class Authorisations extends OverMemory implements AuthorisationsContract {}
+
+  @Nested
+  class HaloConsents extends OverMemory implements HaloConsentsContract {}
+
+  @Nested
+  class ConnectionRemoval extends OverMemory implements ConnectionRemovalContract {}
+
+  @Nested
   class Teams extends OverMemory implements TeamsContract {}
 
   @Nested
   class Links extends OverMemory implements LinksContract {}
 
   @Nested
+  class PollCursors extends OverMemory implements PollCursorsContract {}
+
+  @Nested
   class SyncRuns extends OverMemory implements SyncRunsContract {}
 
   @Nested
+  class RejectedRows extends OverMemory implements RejectedRowsContract {}
+
+  @Nested
   class DeliveryInbox extends OverMemory implements DeliveryInboxContract {}
+
+  @Nested
+  class DeadLetters extends OverMemory implements DeadLettersContract {}
 
   @Nested
   class WebhookSchemes extends OverMemory implements WebhookSchemesContract {}

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
@@ -54,17 +55,47 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
   }
 
   @Override
-  public void reject(SyncRun run, List<RejectedRow> rows, Instant now) {
-    memory.with(state ->
-        rows.stream()
-            .map(row -> new State.Rejection(run.connection(), run.id(), row))
-            .filter(state.rejections::add)
-            .count());
+  public void reject(
+      ConnectionId connection, Resource resource, List<RejectedRow> rows, Instant now) {
+    new InMemoryRejectedRows(memory).reject(connection, resource, rows, now);
   }
 
   @Override
   public void end(SyncRun run) {
-    memory.with(state -> storeIfRunning(state, run, memory.clock().instant()));
+    memory.with(state -> {
+      if (!isStopped(run)) {
+        state.wishes.remove(new State.ListKey(run.connection(), run.resource()));
+      }
+      var ended = storeIfRunning(state, run, memory.clock().instant());
+      if (ended && run.progress() instanceof SyncRun.Progress.Complete) {
+        new InMemoryRejectedRows(memory)
+            .settledBefore(run.connection(), run.resource(), run.startedAt());
+      }
+      return ended;
+    });
+  }
+
+  private static boolean isStopped(SyncRun run) {
+    return run.progress() instanceof SyncRun.Progress.Failed(_, var reason)
+        && reason.equals(STOPPED);
+  }
+
+  @Override
+  public void wish(ConnectionId connection, Set<Resource> resources, Instant now) {
+    memory.with(state ->
+        resources.stream()
+            .map(resource -> new State.ListKey(connection, resource))
+            .filter(state.wishes::add)
+            .count());
+  }
+
+  @Override
+  public Set<Resource> wishes(ConnectionId connection) {
+    return memory.with(state ->
+        state.wishes.stream()
+            .filter(wish -> wish.connection().equals(connection))
+            .map(State.ListKey::resource)
+            .collect(Collectors.toSet()));
   }
 
   @Override
@@ -86,18 +117,31 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
 
   @Override
   public List<Interrupted> interrupted(Instant now) {
-    return memory.with(state ->
-        state.runs.values().stream()
-            .collect(
-                Collectors.toMap(
-                    heard -> new Interrupted(heard.run().connection(), heard.run().resource()),
-                    heard -> heard,
-                    BinaryOperator.maxBy(Comparator.comparing(heard -> heard.run().startedAt()))))
-            .entrySet()
-            .stream()
-            .filter(newest -> isInterrupted(newest.getValue(), now))
-            .map(Map.Entry::getKey)
-            .toList());
+    return memory.with(state -> {
+      var newest =
+          state.runs.values().stream()
+              .collect(
+                  Collectors.toMap(
+                      heard -> new Interrupted(heard.run().connection(), heard.run().resource()),
+                      heard -> heard,
+                      BinaryOperator.maxBy(
+                          Comparator.comparing(heard -> heard.run().startedAt()))));
+      var wished =
+          state.wishes.stream().map(wish -> new Interrupted(wish.connection(), wish.resource()));
+      var brokenOff =
+          newest.entrySet().stream()
+              .filter(run -> isInterrupted(run.getValue(), now))
+              .map(Map.Entry::getKey);
+      var busy =
+          state.runs.values().stream()
+              .filter(heard -> isRunning(heard.run()) && !isSilent(heard, now))
+              .map(heard -> heard.run().connection())
+              .collect(Collectors.toSet());
+      return Stream.concat(wished, brokenOff)
+          .distinct()
+          .filter(waiting -> !busy.contains(waiting.connection()))
+          .toList();
+    });
   }
 
   private static boolean isInterrupted(State.Heard heard, Instant now) {

@@ -10,6 +10,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.Mirrored;
+import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.Client;
@@ -20,6 +21,7 @@ import ai.superit.halo.domain.testing.ClientBuilder;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.Test;
 /// What every mirror keeps for all kinds of records alike, shown with clients: which version wins,
 /// what is deleted and what comes back.
 public interface MirrorContract extends StoreContract {
+  Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
+
   @Test
   default void a_new_record_is_created_with_its_source() {
     var acme = connected("acme");
@@ -212,30 +216,35 @@ public interface MirrorContract extends StoreContract {
   }
 
   @Test
-  default void what_a_complete_list_does_not_hold_is_retired() {
+  default void what_lives_and_is_not_in_a_list_is_absent() {
     var acme = connected("acme");
-    var beta = connected("beta");
-    store(acme, FIRST, aClient(1), aClient(2), aClient(3));
-    store(beta, FIRST, aClient(2));
+    store(acme, FIRST, aClient(1), aClient(2), aClient(3), aClient(4), aClient(5));
+    store(connected("beta"), FIRST, aClient(6));
+    retire(acme, ObjectRef.Kind.CLIENT, 4);
 
-    assertThat(retireAllBut(acme, Set.of(1L))).isEqualTo(2);
-    assertThat(retireAllBut(acme, Set.of(1L))).isZero();
-
-    assertThat(find(acme, 1)).isPresent();
-    assertThat(find(acme, 2)).isEmpty();
-    assertThat(find(beta, 2)).isPresent();
+    assertThat(absent(acme, Set.of(1L), LATER, 9))
+        .isEqualTo(new Mirror.Absent(3, List.of(2L, 3L, 5L), 4));
+    assertThat(absent(acme, Set.of(1L), LATER, 2))
+        .isEqualTo(new Mirror.Absent(3, List.of(2L, 3L), 4));
   }
 
   @Test
-  default void an_empty_complete_list_retires_everything_of_its_kind() {
+  default void what_was_stored_since_is_not_absent() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(1));
+
+    assertThat(absent(acme, Set.of(), Instant.EPOCH, 9))
+        .isEqualTo(new Mirror.Absent(0, List.of(), 1));
+  }
+
+  @Test
+  default void records_of_one_kind_are_absent_and_no_others() {
     var acme = connected("acme");
     store(acme, FIRST, aClient(1));
     tickets(acme, UNROUTED, aTicket(1), aTicket(2));
 
-    assertThat(store().mirror().retireAllBut(acme, Resource.TICKETS, Set.of(), SECOND))
-        .isEqualTo(2);
-
-    assertThat(find(acme, 1)).isPresent();
+    assertThat(store().mirror().absent(acme, Resource.TICKETS, Set.of(), LATER, 9))
+        .isEqualTo(new Mirror.Absent(2, List.of(1L, 2L), 2));
   }
 
   @Test
@@ -347,8 +356,9 @@ public interface MirrorContract extends StoreContract {
     return store().mirror().retire(connection, new ObjectRef(kind, id), SECOND);
   }
 
-  private long retireAllBut(ConnectionId connection, Set<Long> present) {
-    return store().mirror().retireAllBut(connection, Resource.CLIENTS, present, SECOND);
+  private Mirror.Absent absent(
+      ConnectionId connection, Set<Long> present, Instant storedBefore, int limit) {
+    return store().mirror().absent(connection, Resource.CLIENTS, present, storedBefore, limit);
   }
 
   private Optional<Mirrored<Client>> find(ConnectionId connection, long id) {

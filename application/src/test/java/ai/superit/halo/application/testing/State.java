@@ -1,6 +1,7 @@
 package ai.superit.halo.application.testing;
 
-import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.application.connection.Authorisations.Begun;
+import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.asset.Asset;
@@ -13,7 +14,10 @@ import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Digest;
+import ai.superit.halo.domain.connection.HaloConsent;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.Route;
@@ -24,11 +28,14 @@ import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
-import ai.superit.halo.domain.webhook.WebhookScheme;
+import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -36,6 +43,24 @@ import java.util.UUID;
 /// snapshot.
 final class State {
   record Account(Connection connection, Secret secret) {}
+
+  /// @param until when the ticket ends
+  record Authorisation(
+      ConnectionId connection, Digest ticket, Instant until, Optional<Begun> begun, boolean used) {
+    Authorisation(ConnectionId connection, Digest ticket, Instant until) {
+      this(connection, ticket, until, Optional.empty(), false);
+    }
+
+    Authorisation with(Optional<Begun> changed, boolean spent) {
+      return new Authorisation(connection, ticket, until, changed, spent);
+    }
+  }
+
+  record Consent(HaloConsent consent, UUID lease, Instant leaseUntil) {
+    static Consent free(HaloConsent consent) {
+      return new Consent(consent, UUID.randomUUID(), Instant.MIN);
+    }
+  }
 
   /// A mirrored record; a deleted one stays, so that its version is still known.
   record Row<T>(T value, Source source, Instant syncedAt, boolean deleted) {
@@ -53,13 +78,28 @@ final class State {
 
   record Heard(SyncRun run, Instant at) {}
 
-  record Rejection(ConnectionId connection, UUID run, RejectedRow row) {}
+  /// Two rows are the same if Halo sent the same.
+  record RejectionKey(ConnectionId connection, Resource resource, String key, String raw) {}
+
+  record ListKey(ConnectionId connection, Resource resource) {}
+
+  /// @param dueAt when the list may be polled again
+  record Cursor(Instant at, Instant dueAt) {
+    Cursor reaching(Instant later) {
+      return later.isAfter(at) ? new Cursor(later, dueAt) : this;
+    }
+  }
+
+  /// In place of the secret of a connection that is being deleted.
+  static final Secret FORGOTTEN = new Secret("forgotten");
 
   final Map<ConnectionId, Account> accounts = new LinkedHashMap<>();
+  final List<Authorisation> authorisations = new ArrayList<>();
+  final Map<ConnectionId, Consent> consents = new LinkedHashMap<>();
   final Map<TeamId, Team> teams = new LinkedHashMap<>();
   final Map<Key<ClientId>, ClientLink> links = new LinkedHashMap<>();
   final Map<ConnectionId, TeamId> defaultTeams = new LinkedHashMap<>();
-  final Map<ConnectionId, WebhookScheme> schemes = new LinkedHashMap<>();
+  final Map<ConnectionId, AcceptedSchemes> schemes = new LinkedHashMap<>();
   final Map<LookupKey, Lookup> lookups = new LinkedHashMap<>();
   final Map<Key<ClientId>, Row<Client>> clients = new LinkedHashMap<>();
   final Map<Key<SiteId>, Row<Site>> sites = new LinkedHashMap<>();
@@ -68,9 +108,12 @@ final class State {
   final Map<Key<TicketId>, Row<Ticket>> tickets = new LinkedHashMap<>();
   final Map<Key<TicketId>, Beside> besideTickets = new LinkedHashMap<>();
   final Map<Key<TicketId>, Instant> notesReadAt = new LinkedHashMap<>();
+  final Map<Key<TicketId>, Long> notesMissing = new LinkedHashMap<>();
   final Map<Key<TicketId>, Map<NoteId, Note>> notes = new LinkedHashMap<>();
   final Map<UUID, Heard> runs = new LinkedHashMap<>();
-  final Set<Rejection> rejections = new LinkedHashSet<>();
+  final Map<RejectionKey, RejectedRows.Kept> rejections = new LinkedHashMap<>();
+  final Set<ListKey> wishes = new LinkedHashSet<>();
+  final Map<ListKey, Cursor> cursors = new LinkedHashMap<>();
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
 
   State copy() {
@@ -81,6 +124,8 @@ final class State {
 
   void putAll(State other) {
     accounts.putAll(other.accounts);
+    authorisations.addAll(other.authorisations);
+    consents.putAll(other.consents);
     teams.putAll(other.teams);
     links.putAll(other.links);
     defaultTeams.putAll(other.defaultTeams);
@@ -93,9 +138,12 @@ final class State {
     tickets.putAll(other.tickets);
     besideTickets.putAll(other.besideTickets);
     notesReadAt.putAll(other.notesReadAt);
+    notesMissing.putAll(other.notesMissing);
     notes.putAll(other.notes);
     runs.putAll(other.runs);
-    rejections.addAll(other.rejections);
+    rejections.putAll(other.rejections);
+    wishes.addAll(other.wishes);
+    cursors.putAll(other.cursors);
     deliveries.putAll(other.deliveries);
   }
 }

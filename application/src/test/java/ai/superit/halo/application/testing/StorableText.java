@@ -105,6 +105,6 @@ final class StorableText {
         new Note.Author(of(author.name()), author.side(), of(author.kind())),
         of(note.text()),
         note.privateNote(),
-        note.at());
+        note.times());
   }
 }

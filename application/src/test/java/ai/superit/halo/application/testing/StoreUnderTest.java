@@ -3,24 +3,37 @@ package ai.superit.halo.application.testing;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
+import ai.superit.halo.application.connection.Authorisations;
+import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.PollCursors;
+import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.domain.connection.ConnectionId;
+import java.util.Optional;
 
 /// All ports of one store over one state, so that the same contracts run over every store.
 public interface StoreUnderTest {
   Connections connections();
 
   HaloAccounts accounts();
+
+  Authorisations authorisations();
+
+  HaloConsents consents();
+
+  ConnectionRemoval removal();
 
   Teams teams();
 
@@ -40,12 +53,20 @@ public interface StoreUnderTest {
 
   SyncRuns runs();
 
+  RejectedRows rejected();
+
+  PollCursors cursors();
+
   DeliveryInbox inbox();
+
+  DeadLetters deadLetters();
 
   WebhookSchemes schemes();
 
   Transactions transactions();
 
-  /// How many rejected rows the store keeps for the connection: there is no port that reads them.
-  long rejectedRows(ConnectionId connection);
+  /// How many rejected rows the store keeps for the connection.
+  default long rejectedRows(ConnectionId connection) {
+    return rejected().count(connection, Optional.empty());
+  }
 }

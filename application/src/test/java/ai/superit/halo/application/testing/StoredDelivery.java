@@ -9,13 +9,21 @@ import java.time.Instant;
 ///
 /// @param attempt of the last claim; 0 before the first
 /// @param due when it may be claimed: the end of the lease, if a worker holds it
-record StoredDelivery(long id, IncomingDelivery incoming, Phase phase, int attempt, Instant due) {
+record StoredDelivery(
+    long id, IncomingDelivery incoming, Phase phase, int attempt, Instant due, String reason) {
   enum Phase {
     OPEN,
     CLAIMED,
     APPLIED,
     QUARANTINED,
-    PARKED;
+    PARKED,
+    DISCARDED,
+    /// The same bytes came before.
+    COPY;
+
+    boolean isDead() {
+      return this == QUARANTINED || this == PARKED;
+    }
 
     boolean isWaiting() {
       return this == OPEN || this == CLAIMED;
@@ -31,11 +39,11 @@ record StoredDelivery(long id, IncomingDelivery incoming, Phase phase, int attem
   }
 
   StoredDelivery claimedUntil(Instant end) {
-    return new StoredDelivery(id, incoming, Phase.CLAIMED, attempt + 1, end);
+    return new StoredDelivery(id, incoming, Phase.CLAIMED, attempt + 1, end, reason);
   }
 
   StoredDelivery heldUntil(Instant end) {
-    return in(phase, end);
+    return in(phase, end, reason);
   }
 
   ClaimedDelivery claimed() {
@@ -47,14 +55,22 @@ record StoredDelivery(long id, IncomingDelivery incoming, Phase phase, int attem
 
   StoredDelivery finished(Disposition how) {
     return switch (how) {
-      case Disposition.Applied _ -> in(Phase.APPLIED, due);
-      case Disposition.Quarantined _ -> in(Phase.QUARANTINED, due);
-      case Disposition.Retry(var at, _) -> in(Phase.OPEN, at);
-      case Disposition.Parked _ -> in(Phase.PARKED, due);
+      case Disposition.Applied _ -> in(Phase.APPLIED, due, "");
+      case Disposition.Quarantined(var why) -> in(Phase.QUARANTINED, due, why);
+      case Disposition.Retry(var at, var why) -> in(Phase.OPEN, at, why);
+      case Disposition.Parked(var why) -> in(Phase.PARKED, due, why);
     };
   }
 
-  private StoredDelivery in(Phase changed, Instant when) {
-    return new StoredDelivery(id, incoming, changed, attempt, when);
+  StoredDelivery replayed() {
+    return new StoredDelivery(id, incoming, Phase.OPEN, 0, incoming.receivedAt(), "");
+  }
+
+  StoredDelivery discarded(String why) {
+    return in(Phase.DISCARDED, due, why);
+  }
+
+  private StoredDelivery in(Phase changed, Instant when, String why) {
+    return new StoredDelivery(id, incoming, changed, attempt, when, StorableText.of(why));
   }
 }

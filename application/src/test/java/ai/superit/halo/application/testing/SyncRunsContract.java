@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -159,7 +160,7 @@ public interface SyncRunsContract extends StoreContract {
     var acme = connected("acme");
     var beta = connected("beta");
     begin(acme, Resource.CLIENTS, NOON);
-    begin(acme, Resource.SITES, minute(1));
+    begin(connected("gamma"), Resource.SITES, minute(1));
     begin(beta, Resource.SITES, NOON);
 
     assertThat(store().runs().interrupted(NOON.plus(LEASE).minusSeconds(1))).isEmpty();
@@ -176,7 +177,8 @@ public interface SyncRunsContract extends StoreContract {
         store().runs().end(begin(acme, resource, NOON).ended(new Progress.Failed(NOON, reason))));
     var before = store().runs().interrupted(minute(1));
 
-    begin(acme, Resource.CLIENTS, minute(1));
+    var next = begin(acme, Resource.CLIENTS, minute(1));
+    store().runs().end(next.ended(new Progress.Complete(minute(1))));
 
     assertThat(before)
         .containsExactlyInAnyOrder(
@@ -199,6 +201,47 @@ public interface SyncRunsContract extends StoreContract {
     ends.forEach((resource, end) -> store().runs().end(begin(acme, resource, NOON).ended(end)));
 
     assertThat(store().runs().interrupted(minute(60))).isEmpty();
+  }
+
+  @Test
+  default void what_waits_behind_a_run_that_goes_on_is_not_interrupted() {
+    var acme = connected("acme");
+    store()
+        .runs()
+        .end(begin(acme, Resource.SITES, NOON).ended(new Progress.Failed(NOON, SyncRuns.STOPPED)));
+    store().runs().wish(acme, Set.of(Resource.ASSETS), NOON);
+    begin(acme, Resource.CLIENTS, NOON);
+
+    assertThat(store().runs().interrupted(NOON.plus(LEASE).minusSeconds(1))).isEmpty();
+    assertThat(store().runs().interrupted(NOON.plus(LEASE)))
+        .extracting(Interrupted::resource)
+        .containsExactlyInAnyOrder(Resource.SITES, Resource.ASSETS, Resource.CLIENTS);
+  }
+
+  @Test
+  default void a_wish_is_kept_until_a_run_has_ended() {
+    var acme = connected("acme");
+    store().runs().wish(acme, Set.of(Resource.CLIENTS, Resource.NOTES), NOON);
+    store().runs().wish(acme, Set.of(Resource.CLIENTS), minute(1));
+    store().runs().wish(connected("beta"), Set.of(Resource.SITES), minute(1));
+    var run = begin(acme, Resource.CLIENTS, minute(2));
+
+    assertThat(store().runs().wishes(acme)).containsOnly(Resource.CLIENTS, Resource.NOTES);
+    store().runs().end(run.ended(new Progress.Failed(minute(3), "no answer")));
+
+    assertThat(store().runs().wishes(acme)).containsOnly(Resource.NOTES);
+  }
+
+  @Test
+  default void a_run_that_was_stopped_does_not_fulfil_the_wish() {
+    var acme = connected("acme");
+    store().runs().wish(acme, Set.of(Resource.CLIENTS), NOON);
+    var run = begin(acme, Resource.CLIENTS, NOON);
+    store().runs().end(run.ended(new Progress.Failed(NOON, SyncRuns.STOPPED)));
+
+    assertThat(store().runs().wishes(acme)).containsOnly(Resource.CLIENTS);
+    assertThat(store().runs().interrupted(NOON))
+        .containsExactly(new Interrupted(acme, Resource.CLIENTS));
   }
 
   @Test

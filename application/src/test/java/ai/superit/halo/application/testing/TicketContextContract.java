@@ -9,6 +9,7 @@ import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.ticket.TicketContext;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.client.ClientId;
@@ -136,7 +137,7 @@ public interface TicketContextContract extends StoreContract {
         aTicket(4).changed(6).closed().about(assetIds(8)),
         aTicket(5).of(2).changed(7));
     var notes = List.of(aNote(1).build(), aNote(2).build(), aNote(3).hidden().build());
-    store().mirror().storeNotes(acme, new TicketId(1), notes, minute(3), FIRST);
+    store().mirror().storeNotes(acme, new TicketId(1), new TicketNotes(notes, 0, minute(3)), FIRST);
     return acme;
   }
 

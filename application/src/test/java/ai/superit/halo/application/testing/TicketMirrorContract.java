@@ -11,17 +11,21 @@ import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Route;
 import ai.superit.halo.domain.testing.AssetBuilder;
+import ai.superit.halo.domain.testing.NoteBuilder;
 import ai.superit.halo.domain.testing.TicketBuilder;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -201,8 +205,8 @@ public interface TicketMirrorContract extends StoreContract {
 
     store()
         .mirror()
-        .storeNotes(acme, new TicketId(2), List.of(aNote(1).on(2).build()), minute(1), FIRST);
-    store().mirror().storeNotes(acme, new TicketId(2), List.of(), minute(2), FIRST);
+        .storeNotes(acme, new TicketId(2), all(minute(1), aNote(1).on(2).build()), FIRST);
+    store().mirror().storeNotes(acme, new TicketId(2), all(minute(2)), FIRST);
 
     assertThat(notesOf(acme)).containsExactly(aNote(1).build());
   }
@@ -213,12 +217,66 @@ public interface TicketMirrorContract extends StoreContract {
     store(acme, UNROUTED, aTicket());
     storeNotes(acme, aNote(1).build());
 
-    store().mirror().storeNote(acme, aNote(2).build(), SECOND);
-    store().mirror().storeNote(acme, aNote(2).saying("a\u0000\ud800").build(), SECOND);
+    assertThat(storeNote(acme, aNote(2).changed(10))).isTrue();
+    assertThat(storeNote(acme, aNote(2).changed(11).saying("a\u0000\ud800"))).isTrue();
 
     assertThat(notesOf(acme))
-        .containsExactly(aNote(2).saying("a\ufffd\ufffd").build(), aNote(1).build());
+        .containsExactly(aNote(2).changed(11).saying("a\ufffd\ufffd").build(), aNote(1).build());
     assertThat(found(acme, 1).notesReadAt()).contains(minute(9));
+  }
+
+  @Test
+  default void a_note_that_is_not_newer_does_not_replace_the_stored_one() {
+    var acme = connected("acme");
+    store(acme, UNROUTED, aTicket());
+    storeNotes(acme, aNote(1).changed(5).hidden().build());
+
+    assertThat(storeNote(acme, aNote(1).changed(4))).isFalse();
+    assertThat(storeNote(acme, aNote(1).changed(5))).isFalse();
+
+    assertThat(notesOf(acme)).containsExactly(aNote(1).changed(5).hidden().build());
+  }
+
+  @Test
+  default void a_late_note_that_was_deleted_before_the_last_reading_does_not_come_back() {
+    var acme = connected("acme");
+    store(acme, UNROUTED, aTicket());
+    storeNotes(acme, aNote(1).build());
+
+    assertThat(storeNote(acme, aNote(2).changed(9))).isFalse();
+
+    assertThat(notesOf(acme)).containsExactly(aNote(1).build());
+  }
+
+  @Test
+  default void notes_of_which_some_are_missing_are_added_to_the_stored_ones() {
+    var acme = connected("acme");
+    store(acme, UNROUTED, aTicket());
+    storeNotes(acme, aNote(1).build(), aNote(2).build());
+
+    var some = new TicketNotes(List.of(aNote(3).build()), 2, minute(10));
+    var stored = store().mirror().storeNotes(acme, new TicketId(1), some, SECOND);
+
+    assertThat(stored).isEqualTo(new Stored(Set.of(3L), Set.of(), Set.of()));
+    assertThat(notesOf(acme)).containsExactly(aNote(3).build(), aNote(2).build(), aNote(1).build());
+    assertThat(found(acme, 1).notesReadAt()).contains(minute(10));
+  }
+
+  @Test
+  default void missing_notes_are_counted_until_they_come_or_their_ticket_goes() {
+    var acme = connected("acme");
+    store(acme, UNROUTED, aTicket(1).changed(1), aTicket(2).changed(2).closed().lastAction(7));
+    store(acme, UNROUTED, aTicket(3).changed(3));
+    LongStream.rangeClosed(1, 3).forEach(id -> storeNoNotes(acme, id, 10 * id));
+
+    assertThat(store().mirror().missingNotes(acme)).isEqualTo(60);
+    storeNoNotes(acme, 1, 0);
+    store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.TICKET, 3), SECOND);
+
+    assertThat(store().mirror().missingNotes(acme)).isEqualTo(20);
+    assertThat(store().mirror().missingNotes(connected("beta"))).isZero();
+    assertThat(store().mirror().ticketsMissingNotes(acme, 9))
+        .containsExactly(new AwaitingNotes(new TicketId(2), minute(7), true));
   }
 
   @Test
@@ -226,7 +284,7 @@ public interface TicketMirrorContract extends StoreContract {
     var acme = connected("acme");
     store(acme, UNROUTED, aTicket(1).changed(1).lastAction(1), aTicket(2).changed(3).lastAction(3));
     store(acme, UNROUTED, aTicket(3).changed(2).lastAction(2), aTicket(4).changed(4).lastAction(4));
-    store().mirror().storeNotes(acme, new TicketId(4), List.of(), minute(3), FIRST);
+    store().mirror().storeNotes(acme, new TicketId(4), all(minute(3)), FIRST);
 
     assertThat(store().mirror().ticketsAwaitingNotes(acme, minute(0), 3))
         .containsExactly(
@@ -239,9 +297,9 @@ public interface TicketMirrorContract extends StoreContract {
   default void a_ticket_whose_notes_are_as_new_as_its_last_action_awaits_none() {
     var acme = connected("acme");
     store(acme, UNROUTED, aTicket(1).lastAction(4), aTicket(2).opened(-30));
-    store().mirror().storeNotes(acme, new TicketId(1), List.of(), minute(4), FIRST);
+    store().mirror().storeNotes(acme, new TicketId(1), all(minute(4)), FIRST);
     var before = store().mirror().ticketsAwaitingNotes(acme, minute(0), 10);
-    store().mirror().storeNotes(acme, new TicketId(2), List.of(), minute(-30), FIRST);
+    store().mirror().storeNotes(acme, new TicketId(2), all(minute(-30)), FIRST);
 
     assertThat(before).containsExactly(new AwaitingNotes(new TicketId(2), minute(-30), false));
     assertThat(store().mirror().ticketsAwaitingNotes(acme, minute(0), 10)).isEmpty();
@@ -271,9 +329,20 @@ public interface TicketMirrorContract extends StoreContract {
   }
 
   private Stored storeNotes(ConnectionId connection, Note... notes) {
-    return store()
-        .mirror()
-        .storeNotes(connection, new TicketId(1), List.of(notes), minute(9), FIRST);
+    return store().mirror().storeNotes(connection, new TicketId(1), all(minute(9), notes), FIRST);
+  }
+
+  private boolean storeNote(ConnectionId connection, NoteBuilder note) {
+    return store().mirror().storeNote(connection, note.build(), SECOND);
+  }
+
+  private void storeNoNotes(ConnectionId connection, long ticket, long missing) {
+    var none = new TicketNotes(List.of(), missing, minute(9));
+    store().mirror().storeNotes(connection, new TicketId(ticket), none, SECOND);
+  }
+
+  private static TicketNotes all(Instant readAt, Note... notes) {
+    return new TicketNotes(List.of(notes), 0, readAt);
   }
 
   private TicketView found(ConnectionId connection, long id) {

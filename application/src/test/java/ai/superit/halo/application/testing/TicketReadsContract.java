@@ -9,6 +9,7 @@ import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.ticket.TicketFilter;
 import ai.superit.halo.application.ticket.TicketFilter.Changed;
 import ai.superit.halo.application.ticket.TicketFilter.Scope;
@@ -328,7 +329,10 @@ public interface TicketReadsContract extends StoreContract {
   }
 
   private void storeNotes(ConnectionId connection, long ticket, Note... notes) {
-    store().mirror().storeNotes(connection, new TicketId(ticket), List.of(notes), minute(0), FIRST);
+    store()
+        .mirror()
+        .storeNotes(
+            connection, new TicketId(ticket), new TicketNotes(List.of(notes), 0, minute(0)), FIRST);
   }
 
   private void assets(ConnectionId connection, long id) {

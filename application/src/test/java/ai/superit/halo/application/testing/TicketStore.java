@@ -99,10 +99,19 @@ record TicketStore(State state) {
 
   /// A ticket on which nothing was done since it was opened counts from then.
   static Optional<AwaitingNotes> awaiting(Ticket ticket, @Nullable Instant readAt) {
-    var lastAction = ticket.times().lastActionAt().orElse(ticket.times().openedAt());
+    var lastAction = lastAction(ticket);
     return readAt == null || readAt.isBefore(lastAction)
         ? Optional.of(new AwaitingNotes(ticket.id(), lastAction, readAt != null))
         : Optional.empty();
+  }
+
+  /// Notes that are missing are known from an earlier reading.
+  static AwaitingNotes awaitingAgain(Ticket ticket) {
+    return new AwaitingNotes(ticket.id(), lastAction(ticket), true);
+  }
+
+  private static Instant lastAction(Ticket ticket) {
+    return ticket.times().lastActionAt().orElse(ticket.times().openedAt());
   }
 
   private static Ticket withoutLinks(Ticket ticket) {

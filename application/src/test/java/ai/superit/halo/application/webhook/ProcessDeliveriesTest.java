@@ -1,14 +1,17 @@
 package ai.superit.halo.application.webhook;
 
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
@@ -23,6 +26,7 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.testing.NoteBuilder;
 import ai.superit.halo.domain.testing.TicketBuilder;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.TicketId;
@@ -34,9 +38,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ProcessDeliveriesTest {
   private static final Visibility MANAGERS = new Visibility.Managed(Set.of(new TeamId("managers")));
@@ -142,18 +148,48 @@ class ProcessDeliveriesTest {
   @Test
   void the_note_of_a_snapshot_is_stored_with_it() {
     mirror(aTicket());
-    var event =
-        new HaloEvent(
-            TICKET,
-            "New Action",
-            Optional.of(aTicket().changed(1).build()),
-            Optional.of(aNote(4).build()),
-            Optional.empty());
-    deliver("note", event);
+    deliver("note", shows(aTicket().changed(1), aNote(4)));
 
     processing.processSome();
 
     assertThat(notes()).containsExactly(aNote(4).build());
+  }
+
+  @Test
+  void a_late_delivery_does_not_make_a_private_note_public_again() {
+    mirror(aTicket());
+    deliver("private", shows(aTicket().changed(5), aNote(4).changed(5).hidden()));
+    processing.processSome();
+    deliver("late", shows(aTicket().changed(4), aNote(4).changed(4)));
+
+    processing.processSome();
+
+    assertThat(notes()).containsExactly(aNote(4).changed(5).hidden().build());
+  }
+
+  @Test
+  void of_the_notes_of_one_batch_the_newest_wins() {
+    mirror(aTicket());
+    deliver("private", shows(aTicket().changed(5), aNote(4).changed(5).hidden()));
+    deliver("late", shows(aTicket().changed(4), aNote(4).changed(4)));
+    deliver("as old", shows(aTicket().changed(5), aNote(4).changed(3)));
+
+    processing.processSome();
+
+    assertThat(notes()).containsExactly(aNote(4).changed(5).hidden().build());
+  }
+
+  @Test
+  void a_late_delivery_does_not_bring_a_deleted_note_back() {
+    mirror(aTicket().changed(5).lastAction(5));
+    var none = new TicketNotes(List.of(), 0, minute(3));
+    store.mirror().storeNotes(acme.id(), new TicketId(1), none, Source.reread("test"));
+    deliver("late", shows(aTicket().changed(4), aNote(4).changed(4)));
+    deliver("as new", shows(aTicket().changed(5).lastAction(5), aNote(4).changed(4)));
+
+    processing.processSome();
+
+    assertThat(notes()).isEmpty();
   }
 
   @Test
@@ -179,6 +215,51 @@ class ProcessDeliveriesTest {
   }
 
   @Test
+  @Timeout(30)
+  void a_tenant_that_hangs_holds_up_no_other() {
+    var beta = ConnectionBuilder.aConnection("beta").build();
+    store.connections().create(beta, new Secret("secret"));
+    tenants.of(beta.id()).put(aTicket().build());
+    deliver("hangs", hint(TICKET));
+    var answering = halo.hang();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(processing.beginSome(threads)).isEqualTo(1);
+      deliver("more of it", hint(TICKET));
+      reader.events("other", hint(TICKET));
+      store
+          .inbox()
+          .accept(new IncomingDelivery(beta.id(), clock.instant(), "other".getBytes(UTF_8)));
+
+      assertThat(processing.beginSome(threads)).isEqualTo(1);
+      await()
+          .atMost(Duration.ofSeconds(1))
+          .until(() -> store.inbox().state(beta.id()).applied() == 1);
+      assertThat(processing.beginSome(threads)).isZero();
+      answering.run();
+    }
+
+    assertThat(processing.processSome()).isEqualTo(1);
+    assertThat(state().applied()).isEqualTo(2);
+  }
+
+  @Test
+  @Timeout(30)
+  void what_a_tenant_does_not_answer_in_time_is_tried_again() {
+    var impatient = new ApplyEvents(tenants, store.mirror(), tickets, Duration.ofMillis(50));
+    deliver("hangs", hint(TICKET));
+    var answering = halo.hang();
+
+    new ProcessDeliveries(store.inbox(), reader, impatient, retries, clock).processSome();
+
+    answering.run();
+    assertThat(state().waiting()).isEqualTo(1);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(processing.processSome()).isEqualTo(1);
+    assertThat(state().applied()).isEqualTo(1);
+  }
+
+  @Test
   void a_batch_is_held_for_as_long_as_it_is_worked_on() {
     var lease = Duration.ofMillis(800);
     var system = InstantSource.system();
@@ -186,7 +267,7 @@ class ProcessDeliveriesTest {
         body -> {
           Awaitility.await()
               .during(lease.multipliedBy(2))
-              .until(() -> store.inbox().claim(1, lease, system.instant()).isEmpty());
+              .until(() -> store.inbox().claim(1, Set.of(), lease, system.instant()).isEmpty());
           return reader.read(body);
         };
     var held = new ProcessDeliveries(store.inbox(), slow, events, retries, system, lease);
@@ -324,6 +405,15 @@ class ProcessDeliveriesTest {
 
   private static HaloEvent shows(TicketBuilder ticket) {
     return shows(1, ticket);
+  }
+
+  private static HaloEvent shows(TicketBuilder ticket, NoteBuilder note) {
+    return new HaloEvent(
+        TICKET,
+        "action added",
+        Optional.of(ticket.build()),
+        Optional.of(note.build()),
+        Optional.empty());
   }
 
   private static HaloEvent shows(long id, TicketBuilder ticket) {

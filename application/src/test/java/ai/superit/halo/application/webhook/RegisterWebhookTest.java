@@ -4,23 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.testing.FakeHaloWebhooks;
 import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RegisterWebhookTest {
+  private static final WebhookScheme BEARER =
+      new WebhookScheme.Bearer(new Secret("0123456789abcdef01234567"));
+
   private final InMemoryStore store = new InMemoryStore();
+  private final ManualClock clock = new ManualClock();
   private final FakeHaloWebhooks halo = new FakeHaloWebhooks();
   private final Connection acme = ConnectionBuilder.aConnection("acme").build();
   private final RegisterWebhook registering =
       new RegisterWebhook(
-          store.connections(), store.schemes(), halo, URI.create("https://hooks.example"));
+          store.connections(), store.schemes(), halo, URI.create("https://hooks.example"), clock);
 
   RegisterWebhookTest() {
     store.connections().create(acme, new Secret("secret"));
@@ -63,6 +71,109 @@ class RegisterWebhookTest {
 
     assertThat(registering.register(manager("managers"), acme.id()))
         .isEqualTo(new RegisterWebhook.Outcome.Refused("The application lacks a right."));
+  }
+
+  @Test
+  void a_scheme_that_was_chosen_by_hand_counts_and_is_not_set_up_in_halo() {
+    var scheme = new WebhookScheme.Bearer(new Secret("0123456789abcdef01234567"));
+
+    var chosen = registering.expect(manager("managers"), acme.id(), scheme, Duration.ZERO);
+    var registered = registering.register(manager("managers"), acme.id());
+
+    assertThat(chosen).isInstanceOf(RegisterWebhook.Outcome.Registered.class);
+    assertThat(store.schemes().find(acme.id())).contains(scheme);
+    assertThat(registered).isInstanceOf(RegisterWebhook.Outcome.Refused.class);
+    assertThat(halo.registrations()).isEmpty();
+  }
+
+  @Test
+  void nobody_chooses_for_a_connection_of_others() {
+    var chosen =
+        registering.expect(manager("others"), acme.id(), new WebhookScheme.None(), Duration.ZERO);
+
+    assertThat(chosen).isInstanceOf(RegisterWebhook.Outcome.ConnectionUnknown.class);
+    assertThat(store.schemes().find(acme.id())).isEmpty();
+  }
+
+  @Test
+  void a_rotation_gives_halo_a_new_secret_and_keeps_the_former_for_a_while() {
+    registering.register(manager("managers"), acme.id());
+    var former = store.schemes().find(acme.id()).orElseThrow();
+
+    var outcome = registering.rotate(manager("managers"), acme.id(), Duration.ofHours(3));
+
+    var accepted = store.schemes().accepted(acme.id()).orElseThrow();
+    var until = clock.instant().plus(Duration.ofHours(3));
+    assertThat(outcome).isInstanceOf(RegisterWebhook.Outcome.Registered.class);
+    assertThat(accepted.present()).isNotEqualTo(former);
+    assertThat(halo.registrations().getLast().scheme()).isEqualTo(accepted.present());
+    assertThat(accepted.beside()).contains(new AcceptedSchemes.Temporary(former, until));
+  }
+
+  @Test
+  void the_new_secret_counts_before_halo_has_it() {
+    registering.register(manager("managers"), acme.id());
+    var former = store.schemes().find(acme.id()).orElseThrow();
+    var counted = new ArrayList<AcceptedSchemes>();
+    halo.before(() -> counted.add(store.schemes().accepted(acme.id()).orElseThrow()));
+
+    registering.rotate(manager("managers"), acme.id(), Duration.ZERO);
+
+    var present = store.schemes().find(acme.id()).orElseThrow();
+    assertThat(counted.getFirst().present()).isEqualTo(former);
+    assertThat(counted.getFirst().beside().orElseThrow().scheme()).isEqualTo(present);
+    assertThat(store.schemes().accepted(acme.id())).contains(AcceptedSchemes.only(present));
+  }
+
+  @Test
+  void a_rotation_that_halo_refuses_changes_no_secret() {
+    registering.register(manager("managers"), acme.id());
+    var present = store.schemes().find(acme.id());
+    halo.refuse(true);
+
+    var outcome = registering.rotate(manager("managers"), acme.id(), Duration.ZERO);
+
+    assertThat(outcome).isInstanceOf(RegisterWebhook.Outcome.Refused.class);
+    assertThat(store.schemes().find(acme.id())).isEqualTo(present);
+  }
+
+  @Test
+  void one_change_at_a_time() {
+    registering.register(manager("managers"), acme.id());
+    var second = new ArrayList<RegisterWebhook.Outcome>();
+    halo.before(() -> second.add(registering.register(manager("managers"), acme.id())));
+
+    registering.rotate(manager("managers"), acme.id(), Duration.ZERO);
+
+    assertThat(second).hasOnlyElementsOfType(RegisterWebhook.Outcome.NotPossible.class);
+  }
+
+  @Test
+  void there_is_nothing_to_rotate_without_a_webhook_or_with_one_set_up_by_hand() {
+    var none = registering.rotate(manager("managers"), acme.id(), Duration.ZERO);
+    store.schemes().save(acme.id(), BEARER);
+    var byHand = registering.rotate(manager("managers"), acme.id(), Duration.ZERO);
+    var others = registering.rotate(manager("others"), acme.id(), Duration.ZERO);
+
+    assertThat(none).isInstanceOf(RegisterWebhook.Outcome.NotPossible.class);
+    assertThat(byHand).isInstanceOf(RegisterWebhook.Outcome.NotPossible.class);
+    assertThat(others).isInstanceOf(RegisterWebhook.Outcome.ConnectionUnknown.class);
+    assertThat(halo.registrations()).isEmpty();
+  }
+
+  @Test
+  void a_scheme_chosen_by_hand_may_overlap_with_the_one_before_unless_that_refuses_nobody() {
+    store.schemes().save(acme.id(), BEARER);
+    var next = new WebhookScheme.ApiKey("X-Api-Key", new Secret("0123456789abcdef01234567"));
+
+    registering.expect(manager("managers"), acme.id(), next, Duration.ofHours(1));
+    var until = clock.instant().plus(Duration.ofHours(1));
+    assertThat(store.schemes().accepted(acme.id()))
+        .contains(AcceptedSchemes.only(next).also(BEARER, until));
+
+    store.schemes().save(acme.id(), new WebhookScheme.None());
+    registering.expect(manager("managers"), acme.id(), next, Duration.ofHours(1));
+    assertThat(store.schemes().accepted(acme.id())).contains(AcceptedSchemes.only(next));
   }
 
   private static Caller manager(String team) {

@@ -18,8 +18,18 @@ class RetryScheduleTest {
   }
 
   @Test
+  void a_delivery_is_tried_for_longer_than_a_long_weekend_however_unlucky() {
+    var tried = Duration.ZERO;
+    for (int attempt = 1; attempt < SCHEDULE.attempts(); attempt++) {
+      tried = tried.plus(due(attempt, 0));
+    }
+
+    assertThat(tried).isGreaterThan(Duration.ofHours(75));
+  }
+
+  @Test
   void the_last_attempt_parks_the_delivery() {
-    assertThat(SCHEDULE.after(12, NOON, 0.5, "why")).isEqualTo(new Disposition.Parked("why"));
+    assertThat(SCHEDULE.after(90, NOON, 0.5, "why")).isEqualTo(new Disposition.Parked("why"));
     assertThat(SCHEDULE.after(99, NOON, 0.5, "why")).isEqualTo(new Disposition.Parked("why"));
   }
 

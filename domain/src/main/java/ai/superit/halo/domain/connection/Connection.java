@@ -15,7 +15,11 @@ public record Connection(
   private static final int MAX_NAME = 100;
 
   /// Where the tenant is and as which application we sign in.
-  public record Endpoint(TenantUrl tenant, URI authorisation, String tenantName, String clientId) {}
+  ///
+  /// @param authorisation base of the sign-in addresses, without the trailing `/token`
+  /// @param tenantName what Halo calls the tenant; empty where the tenant's own host is enough
+  public record Endpoint(
+      TenantUrl tenant, URI authorisation, String tenantName, String clientId, Grant grant) {}
 
   public Connection {
     name = checkedName(name);
@@ -36,13 +40,27 @@ public record Connection(
     return new Connection(id, managerTeam, name, endpoint, changed, createdAt);
   }
 
+  public boolean needsConsent() {
+    return endpoint.grant() == Grant.AUTHORIZATION_CODE;
+  }
+
+  /// Whether calling the tenant makes sense: not before somebody has authorised it, and not while
+  /// it is being deleted.
+  public boolean isCallable() {
+    return status.state() != ConnectionStatus.State.NEEDS_AUTHORIZATION && !isDeleting();
+  }
+
+  public boolean isDeleting() {
+    return status.state() == ConnectionStatus.State.DELETING;
+  }
+
+  public Connection withClientId(String changed) {
+    var of = endpoint;
+    var moved = new Endpoint(of.tenant(), of.authorisation(), of.tenantName(), changed, of.grant());
+    return new Connection(id, managerTeam, name, moved, status, createdAt);
+  }
+
   public HaloAccess access(Secret clientSecret) {
-    return new HaloAccess(
-        endpoint.tenant(),
-        endpoint.authorisation(),
-        endpoint.tenantName(),
-        endpoint.clientId(),
-        clientSecret,
-        HaloAccess.ALL_SCOPES);
+    return new HaloAccess(id, endpoint, clientSecret);
   }
 }

@@ -13,12 +13,18 @@ public record TenantUrl(URI uri) {
   /// Which addresses a configuration lets in beyond `https` on port 443.
   ///
   /// @param loopback plain HTTP and any port on a loopback host: for development and tests only
-  /// @param hosts `host:port` pairs that may be used besides port 443, for tenants on own premises
+  /// @param hosts `host:port` pairs that may be used besides public hosts and port 443, for tenants
+  ///   on own premises
   public record Rules(boolean loopback, Set<String> hosts) {
     public static final Rules PRODUCTION = new Rules(false, Set.of());
 
     public Rules {
       hosts = Set.copyOf(hosts);
+    }
+
+    /// Whether the host is listed, with whichever port.
+    public boolean lists(String host) {
+      return hosts.stream().anyMatch(pair -> pair.equals(host) || pair.startsWith(host + ":"));
     }
   }
 
@@ -51,6 +57,11 @@ public record TenantUrl(URI uri) {
     var loopback = rules.loopback() && isLoopback(host);
     if (!url.getScheme().equals("https") && !loopback) {
       throw new IllegalArgumentException("use https: Halo credentials must not travel in clear");
+    }
+    if (!loopback && !rules.lists(host) && !PublicNetwork.mayContain(host)) {
+      throw new IllegalArgumentException(
+          "is an address inside a network: use the tenant's public name, or let the operator of"
+              + " this service list the host under halo.allowed-hosts");
     }
     var port = url.getPort();
     if (port != -1 && port != 443 && !loopback && !rules.hosts().contains(host + ":" + port)) {

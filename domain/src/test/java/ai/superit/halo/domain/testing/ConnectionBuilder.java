@@ -3,6 +3,7 @@ package ai.superit.halo.domain.testing;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.team.TeamId;
 import java.net.URI;
@@ -26,7 +27,8 @@ public final class ConnectionBuilder {
                 TenantUrl.parse("https://acme.halopsa.example", TenantUrl.Rules.PRODUCTION),
                 URI.create("https://acme.halopsa.example/auth"),
                 "acme",
-                "client-of-acme"),
+                "client-of-acme",
+                Grant.CLIENT_CREDENTIALS),
             new ConnectionStatus(ConnectionStatus.State.NEW, "", Moments.NOON),
             Moments.NOON));
   }
@@ -39,6 +41,35 @@ public final class ConnectionBuilder {
             connection.name(),
             connection.endpoint(),
             connection.status(),
+            connection.createdAt()));
+  }
+
+  public ConnectionBuilder as(ConnectionId id) {
+    return new ConnectionBuilder(
+        new Connection(
+            id,
+            connection.managerTeam(),
+            connection.name(),
+            connection.endpoint(),
+            connection.status(),
+            connection.createdAt()));
+  }
+
+  /// To be authorised by a person, and not yet authorised.
+  public ConnectionBuilder byConsent() {
+    var endpoint = connection.endpoint();
+    return new ConnectionBuilder(
+        new Connection(
+            connection.id(),
+            connection.managerTeam(),
+            connection.name(),
+            new Connection.Endpoint(
+                endpoint.tenant(),
+                endpoint.authorisation(),
+                endpoint.tenantName(),
+                endpoint.clientId(),
+                Grant.AUTHORIZATION_CODE),
+            ConnectionStatus.needsAuthorization(connection.createdAt()),
             connection.createdAt()));
   }
 

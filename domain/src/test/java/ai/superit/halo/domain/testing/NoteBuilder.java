@@ -1,11 +1,12 @@
 package ai.superit.halo.domain.testing;
 
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.TicketId;
 
-/// Builds notes; on ticket 1, public, and written in the minute of their number unless told
-/// otherwise.
+/// Builds notes; on ticket 1, public, and written and last changed in the minute of their number
+/// unless told otherwise.
 public final class NoteBuilder {
   private final Note note;
 
@@ -25,7 +26,7 @@ public final class NoteBuilder {
             new Note.Author("Ada", Note.Side.AGENT, "Email sent"),
             "note " + id,
             false,
-            Moments.minute(id)));
+            new Note.Times(Moments.minute(id), new Stamp(Moments.minute(id)))));
   }
 
   public NoteBuilder on(long ticket) {
@@ -36,17 +37,17 @@ public final class NoteBuilder {
             note.author(),
             note.text(),
             note.privateNote(),
-            note.at()));
+            note.times()));
   }
 
   public NoteBuilder saying(String text) {
     return new NoteBuilder(
-        new Note(note.id(), note.ticket(), note.author(), text, note.privateNote(), note.at()));
+        new Note(note.id(), note.ticket(), note.author(), text, note.privateNote(), note.times()));
   }
 
   public NoteBuilder hidden() {
     return new NoteBuilder(
-        new Note(note.id(), note.ticket(), note.author(), note.text(), true, note.at()));
+        new Note(note.id(), note.ticket(), note.author(), note.text(), true, note.times()));
   }
 
   /// Written so many minutes after noon.
@@ -58,7 +59,23 @@ public final class NoteBuilder {
             note.author(),
             note.text(),
             note.privateNote(),
-            Moments.minute(minute)));
+            new Note.Times(Moments.minute(minute), note.updatedAt())));
+  }
+
+  /// Changed last so many minutes after noon.
+  public NoteBuilder changed(long minute) {
+    return stamped(new Stamp(Moments.minute(minute)));
+  }
+
+  public NoteBuilder stamped(Stamp stamp) {
+    return new NoteBuilder(
+        new Note(
+            note.id(),
+            note.ticket(),
+            note.author(),
+            note.text(),
+            note.privateNote(),
+            new Note.Times(note.at(), stamp)));
   }
 
   public Note build() {

@@ -1,0 +1,192 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.application.connection.Diagnosis.Probe;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What the one whom the token stands for may read.
+final class RightsExamination {
+  private static final int ASKED = 100;
+  private static final int MAX_ABSENT = 3;
+  private static final Query PAGE =
+      Query.of("pageinate", true).with("page_size", ASKED).with("page_no", 1);
+  private static final Query WITH_INACTIVE =
+      PAGE.with("includeactive", true).with("includeinactive", true);
+
+  private final Chart chart;
+  private final ProbeVisit visit;
+  private final Map<Probe, Listing> lists = new EnumMap<>(Probe.class);
+  private Optional<Row> agent = Optional.empty();
+
+  RightsExamination(Chart chart, ProbeVisit visit) {
+    this.chart = chart;
+    this.visit = visit;
+  }
+
+  void examine() {
+    chart.gate(Probe.LOGIN_TYPE, this::whoAmI);
+    list(Probe.TICKETS, "Tickets", "tickets", PAGE);
+    list(Probe.CLIENTS, "Client", "clients", WITH_INACTIVE);
+    list(Probe.SITES, "Site", "sites", PAGE);
+    list(Probe.CONTACTS, "Users", "users", PAGE);
+    list(Probe.ASSETS, "Asset", "assets", PAGE);
+    chart.take(Probe.NOTES, this::notes, Probe.TICKETS);
+    catalog(Probe.AGENTS, "Agent", "agents", Query.of("includeenabled", true));
+    catalog(Probe.TEAMS, "Team", "teams", Query.of("includeenabled", true));
+    catalog(Probe.STATUSES, "Status", "statuses", Query.of("type", "ticket"));
+    catalog(Probe.PRIORITIES, "Priority", "priorities", Query.NONE);
+    catalog(Probe.TICKET_TYPES, "TicketType", "tickettypes", Query.NONE);
+    chart.take(Probe.AGENT_TEAMS, this::memberships);
+    chart.take(Probe.CLIENT_VISIBILITY, this::visibility, Probe.CLIENTS);
+    list(Probe.WEBHOOKS, "Webhook", "webhooks", Query.of("type", 0));
+    chart.take(Probe.PAGE_SIZE, this::pages);
+    chart.explain(EnumSet.range(Probe.TICKETS, Probe.TICKET_TYPES));
+  }
+
+  private String whoAmI() {
+    var answer = visit.get("Agent/me", Query.NONE);
+    if (answer.status() == 401) {
+      throw new Chart.Ill(Probe.TOKEN, "Halo refused the token that it had just given.");
+    }
+    if (answer.status() == 403 || answer.status() == 404) {
+      throw new Chart.Ill(
+          Probe.LOGIN_TYPE, "The application does not act as an agent who may use the API.");
+    }
+    agent = Row.of(answer.checked().json());
+    var me = agent.orElseThrow(() -> Failures.strangeJson("GET /Agent", "an agent"));
+    if (isNo(me, "is_agent") || isYes(me, "isdisabled")) {
+      throw new Chart.Ill(
+          Probe.LOGIN_TYPE, "The application acts as somebody who is no active agent.");
+    }
+    return "The application acts as an active agent.";
+  }
+
+  private static boolean isYes(Row row, String flag) {
+    try {
+      return row.flag(flag);
+    } catch (Row.Unreadable strange) {
+      return false;
+    }
+  }
+
+  private static boolean isNo(Row row, String flag) {
+    return row.has(flag) && !isYes(row, flag);
+  }
+
+  private void list(Probe probe, String resource, String key, Query query) {
+    chart.take(
+        probe,
+        () -> {
+          var listing = read(resource, key, query);
+          lists.put(probe, listing);
+          return listing.total() + " can be read.";
+        });
+  }
+
+  /// Tables that no tenant has empty.
+  private void catalog(Probe probe, String resource, String key, Query query) {
+    chart.take(
+        probe,
+        () -> {
+          var count = read(resource, key, query).items().size();
+          if (count == 0) {
+            throw new Chart.Ill(probe, "GET /%s shows none at all.".formatted(resource));
+          }
+          return count + " can be read.";
+        });
+  }
+
+  private Listing read(String resource, String key, Query query) {
+    return Listing.of(visit.get(resource, query).checked().json(), resource, key);
+  }
+
+  private String notes() {
+    var ticket =
+        rows(Probe.TICKETS)
+            .flatMap(row -> reference(row, "id").stream())
+            .findFirst()
+            .orElseThrow(() -> new Chart.Untestable("There is no ticket to have notes."));
+    read("Actions", "actions", Query.of("ticket_id", ticket).with("count", 1));
+    return "Those of a ticket can be read.";
+  }
+
+  private String memberships() {
+    var me = agent.filter(row -> row.has("teams"));
+    if (me.isEmpty()) {
+      throw new Chart.Untestable("Halo does not tell the agent's teams.");
+    }
+    if (me.get().rows("teams").isEmpty()) {
+      throw new Chart.Ill(Probe.AGENT_TEAMS, "The agent is in no team.");
+    }
+    return "The agent is in a team.";
+  }
+
+  private String visibility() {
+    var seen = clients(Probe.CLIENTS, "id");
+    if (seen.isEmpty()) {
+      throw new Chart.Ill(Probe.CLIENT_VISIBILITY, "The agent sees no client at all.");
+    }
+    var absent = new TreeSet<Long>();
+    for (var probe : EnumSet.of(Probe.TICKETS, Probe.SITES, Probe.CONTACTS, Probe.ASSETS)) {
+      absent.addAll(clients(probe, "client_id"));
+    }
+    absent.removeAll(seen);
+    if (absent.stream().limit(MAX_ABSENT).anyMatch(this::isHidden)) {
+      throw new Chart.Ill(
+          Probe.CLIENT_VISIBILITY,
+          "There are records of clients that the agent does not see, or that were deleted.");
+    }
+    return "No record belongs to a client that the agent does not see.";
+  }
+
+  private boolean isHidden(long client) {
+    var status = visit.get("Client/" + client, Query.NONE).status();
+    return status == 403 || status == 404;
+  }
+
+  private String pages() {
+    var cut =
+        lists.entrySet().stream()
+            .filter(each -> each.getKey() != Probe.WEBHOOKS && isCut(each.getValue()))
+            .map(each -> "%s (%d)".formatted(each.getKey(), each.getValue().items().size()))
+            .collect(Collectors.joining(", "));
+    if (!cut.isEmpty()) {
+      throw new Chart.Ill(
+          Probe.PAGE_SIZE,
+          "Of %d records asked for, Halo gave fewer although there are more: %s."
+              .formatted(ASKED, cut));
+    }
+    if (lists.isEmpty()) {
+      throw new Chart.Untestable("No list could be read.");
+    }
+    return "Pages are as long as asked for.";
+  }
+
+  private static boolean isCut(Listing listing) {
+    return listing.items().size() < Math.min(ASKED, listing.total());
+  }
+
+  private Set<Long> clients(Probe probe, String name) {
+    return rows(probe).flatMap(row -> reference(row, name).stream()).collect(Collectors.toSet());
+  }
+
+  private Stream<Row> rows(Probe probe) {
+    return Optional.ofNullable(lists.get(probe)).stream()
+        .flatMap(listing -> listing.items().stream())
+        .flatMap(item -> Row.of(item).stream());
+  }
+
+  private static Optional<Long> reference(Row row, String name) {
+    try {
+      return row.reference(name);
+    } catch (Row.Unreadable strange) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package ai.superit.halo.halo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.connection.Diagnosis;
+import ai.superit.halo.application.connection.Diagnosis.Finding;
+import ai.superit.halo.application.connection.Diagnosis.Probe;
+import ai.superit.halo.application.connection.Diagnosis.Result;
+import ai.superit.halo.application.connection.HaloDoctor;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.domain.connection.HaloAccess;
+import ai.superit.halo.simulator.HaloSimulator;
+import ai.superit.halo.simulator.RateLimit;
+import ai.superit.halo.simulator.Scale;
+import ai.superit.halo.simulator.SimulatorConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Breaks a tenant in every way that we know of, alone and in pairs, and asks what is wrong.
+class HttpHaloDoctorTest {
+  private static final double RIGHT_IN_PAIRS = 0.9;
+
+  @Test
+  void a_healthy_tenant_has_nothing_wrong() {
+    var diagnosis = diagnosed(List.of());
+
+    assertThat(diagnosis.firstCause()).isEmpty();
+    assertThat(diagnosis.findings()).extracting(Finding::probe).containsExactly(Probe.values());
+    assertThat(diagnosis.findings())
+        .filteredOn(found -> found.result() != Result.PASSED)
+        .extracting(Finding::probe)
+        .containsExactly(Probe.CERTIFICATE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TenantFault.class)
+  void a_single_fault_is_the_first_cause(TenantFault fault) {
+    var diagnosis = diagnosed(List.of(fault));
+
+    assertThat(diagnosis.firstCause().map(Finding::probe)).contains(fault.probe);
+    var cure = diagnosis.firstCause().orElseThrow().cure();
+    assertThat(cure.likelyCause()).isNotEmpty();
+    assertThat(cure.toString()).doesNotContainIgnoringCase("administrator");
+  }
+
+  @ParameterizedTest
+  @EnumSource(TenantFault.class)
+  void whatever_could_not_be_tested_names_a_failed_probe(TenantFault fault) {
+    var diagnosis = diagnosed(List.of(fault));
+
+    var failed =
+        diagnosis.findings().stream()
+            .filter(found -> found.result() == Result.FAILED)
+            .map(Finding::probe)
+            .toList();
+    assertThat(diagnosis.findings())
+        .flatExtracting(found -> found.because().stream().toList())
+        .isSubsetOf(failed);
+  }
+
+  @Test
+  void of_two_faults_one_is_the_first_cause() {
+    var wrong = new ArrayList<String>();
+    var pairs = 0;
+    for (var one : TenantFault.values()) {
+      for (var other : TenantFault.values()) {
+        if (one.compareTo(other) < 0) {
+          pairs++;
+          var named = diagnosed(List.of(one, other)).firstCause().map(Finding::probe);
+          if (named.filter(probe -> probe == one.probe || probe == other.probe).isEmpty()) {
+            wrong.add(one + " and " + other + ": " + named);
+          }
+        }
+      }
+    }
+
+    assertThat(wrong)
+        .as("of %d pairs", pairs)
+        .hasSizeLessThan((int) (pairs * (1 - RIGHT_IN_PAIRS)));
+  }
+
+  /// Every call is counted, granted by the budget, and seen by the tenant.
+  private static Diagnosis diagnosed(List<TenantFault> faults) {
+    var builder = SimulatorConfig.builder().scale(Scale.small()).rateLimit(RateLimit.unlimited());
+    faults.forEach(fault -> fault.shape(builder));
+    var config = builder.build();
+    var budget = new CountingBudget();
+    try (var simulator = HaloSimulator.start(config);
+        var halo = open(budget)) {
+      var access = TenantFault.healthy(simulator, config);
+      for (var fault : faults) {
+        fault.strike(simulator.control());
+        access = fault.bend(access);
+      }
+      var diagnosis = halo.doctor().diagnose(access);
+      var seen =
+          simulator.control().statistics().calls().values().stream()
+              .mapToLong(Long::longValue)
+              .sum();
+      assertThat(diagnosis.calls()).isLessThanOrEqualTo(HaloDoctor.MAX_CALLS);
+      assertThat(budget.granted).hasSize(diagnosis.calls());
+      assertThat(seen).isLessThanOrEqualTo(diagnosis.calls());
+      return diagnosis;
+    }
+  }
+
+  private static Halo open(CountingBudget budget) {
+    return Halo.open(
+        SimulatedTenant.quick(),
+        _ -> Optional.<HaloAccess>empty(),
+        new InMemoryStore().consents(),
+        budget);
+  }
+}

@@ -1,0 +1,119 @@
+package ai.superit.halo.persistence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.Slice;
+import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Dead letters in PostgreSQL: tasks in the states in which workers do not look for them.
+final class PostgresDeadLetters implements DeadLetters {
+  private final Database database;
+  private final Runnable onReplay;
+
+  /// @param onReplay tells workers that there is something to do
+  PostgresDeadLetters(Database database, Runnable onReplay) {
+    this.database = database;
+    this.onReplay = onReplay;
+  }
+
+  @Override
+  public List<Cause> causes(ConnectionId connection, int atMost) {
+    var query =
+        Query.of("select state, reason, count(*), min(received_at), max(received_at)")
+            .add("from delivery_task task where")
+            .add(chosen(Selection.all(connection)))
+            .add("group by state, reason order by count(*) desc, state, reason limit ?", atMost);
+    return database.readBare(c ->
+        query.list(
+            c,
+            row ->
+                new Cause(
+                    Kind.valueOf(row.text()),
+                    row.text(),
+                    row.number(),
+                    row.instant(),
+                    row.instant())));
+  }
+
+  @Override
+  public Slice<DeadLetter> list(Selection selection, PageArgs<Long> page) {
+    var query =
+        Query.of(
+                """
+                select task.delivery_id, task.state, task.reason, task.attempt, task.received_at,
+                  substr(d.body, 1, %d)
+                from (select * from delivery_task task where
+                """
+                    .formatted(SHOWN_BYTES))
+            .add(chosen(selection));
+    page.from()
+        .ifPresent(from ->
+            query.add(page.backward() ? "and delivery_id > ?" : "and delivery_id < ?", from));
+    query
+        .add(
+            page.backward() ? "order by delivery_id limit ?" : "order by delivery_id desc limit ?",
+            page.size() + 1)
+        .add(
+            """
+            ) as task
+            join delivery d
+              on d.connection_id = task.connection_id and d.delivery_id = task.delivery_id
+            """)
+        .add(page.backward() ? "order by task.delivery_id" : "order by task.delivery_id desc");
+    return Slices.of(page, database.readBare(c -> query.list(c, PostgresDeadLetters::letter)));
+  }
+
+  @Override
+  public long count(Selection selection) {
+    var query = Query.of("select count(*) from delivery_task task where").add(chosen(selection));
+    return database.readBare(query::number);
+  }
+
+  @Override
+  public int replay(Selection selection) {
+    var query =
+        Query.of("update delivery_task task")
+            .add("set state = 'OPEN', attempt = 0, reason = '', due_at = received_at where")
+            .add(chosen(selection));
+    int replayed = database.writeBare(query::write);
+    onReplay.run();
+    return replayed;
+  }
+
+  @Override
+  public int discard(Selection selection, String why) {
+    var query =
+        Query.of("update delivery_task task set state = 'DISCARDED', reason = ? where", why)
+            .add(chosen(selection));
+    return database.writeBare(query::write);
+  }
+
+  private static Query chosen(Selection selection) {
+    var query =
+        Query.of(
+            "task.connection_id = ? and task.state in ('QUARANTINED', 'PARKED')",
+            selection.connection().value());
+    selection.kind().ifPresent(kind -> query.add("and task.state = ?", kind.name()));
+    selection.reason().ifPresent(reason -> query.add("and task.reason = ?", reason));
+    if (!selection.numbers().isEmpty()) {
+      query.add(
+          "and task.delivery_id = any(?::int8[])",
+          (Object) selection.numbers().toArray(Long[]::new));
+    }
+    return query;
+  }
+
+  private static DeadLetter letter(Row row) throws SQLException {
+    return new DeadLetter(
+        row.number(),
+        Kind.valueOf(row.text()),
+        row.text(),
+        (int) row.number(),
+        row.instant(),
+        new String(row.bytes(), UTF_8));
+  }
+}

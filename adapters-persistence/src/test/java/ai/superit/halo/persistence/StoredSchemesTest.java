@@ -1,0 +1,64 @@
+package ai.superit.halo.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.testing.Moments;
+import ai.superit.halo.domain.webhook.AcceptedSchemes;
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(CleanStore.class)
+class StoredSchemesTest {
+  private static final WebhookScheme PRESENT =
+      new WebhookScheme.HmacSha256("X-Signature", new Secret("0123456789abcdef01234567"));
+  private static final AcceptedSchemes BOTH =
+      AcceptedSchemes.only(PRESENT)
+          .also(
+              new WebhookScheme.Basic("halo", new Secret("hush")), Moments.minute(5).plusNanos(1));
+
+  private final ConnectionId acme = ConnectionId.random();
+
+  @Test
+  void another_instance_knows_both_schemes() {
+    save(BOTH);
+
+    assertThat(readAgain()).contains(BOTH);
+  }
+
+  @Test
+  void what_took_their_place_is_alone() throws SQLException {
+    save(BOTH);
+    save(AcceptedSchemes.only(PRESENT));
+
+    assertThat(readAgain()).contains(AcceptedSchemes.only(PRESENT));
+    try (var direct = TestDatabase.connect()) {
+      assertThat(Query.of("select count(*) from connection_secret").number(direct)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void nobody_prolongs_a_scheme_by_changing_its_row() throws SQLException {
+    save(BOTH);
+    try (var direct = TestDatabase.connect()) {
+      Query.of("update webhook_scheme set beside_until = beside_until + interval '1 day'")
+          .write(direct);
+    }
+
+    assertThat(readAgain()).contains(AcceptedSchemes.only(PRESENT));
+  }
+
+  private void save(AcceptedSchemes schemes) {
+    TestDatabase.store().webhookSchemes().save(acme, schemes);
+  }
+
+  private Optional<AcceptedSchemes> readAgain() {
+    try (var other = Persistence.open(TestDatabase.config())) {
+      return other.webhookSchemes().accepted(acme);
+    }
+  }
+}

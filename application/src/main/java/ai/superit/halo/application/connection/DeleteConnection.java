@@ -1,0 +1,113 @@
+package ai.superit.halo.application.connection;
+
+import ai.superit.halo.application.Problem;
+import ai.superit.halo.application.webhook.HaloWebhooks;
+import ai.superit.halo.application.webhook.RegisterWebhook;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.team.Caller;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Deletes a connection: what a manager asks for is noted, and done in the background. Each step
+/// may be repeated, so that whoever comes after a crash begins again at the first.
+public final class DeleteConnection {
+  public sealed interface Outcome {
+    /// @param connection as it is now, DELETING
+    record Noted(Connection connection) implements Outcome {}
+
+    record ConnectionUnknown() implements Outcome {}
+
+    record Rejected(List<Problem> problems) implements Outcome {}
+  }
+
+  /// How the background work goes.
+  ///
+  /// @param batch how many rows of each kind are removed at once
+  /// @param settling how long to wait for syncs that had begun before to find out
+  public record Pace(int batch, Duration settling) {
+    public static final Pace DEFAULT = new Pace(5_000, Duration.ofSeconds(90));
+  }
+
+  private final Connections connections;
+  private final ConnectionRemoval removal;
+  private final HaloWebhooks webhooks;
+  private final URI publicBase;
+  private final Pace pace;
+  private final InstantSource clock;
+
+  public DeleteConnection(
+      Connections connections,
+      ConnectionRemoval removal,
+      HaloWebhooks webhooks,
+      URI publicBase,
+      Pace pace,
+      InstantSource clock) {
+    this.connections = connections;
+    this.removal = removal;
+    this.webhooks = webhooks;
+    this.publicBase = publicBase;
+    this.pace = pace;
+    this.clock = clock;
+  }
+
+  /// @param name of the connection, typed by somebody who means it
+  public Outcome delete(Caller manager, ConnectionId id, String name) {
+    var found = connections.find(manager.visibility(), id);
+    if (found.isEmpty()) {
+      return new Outcome.ConnectionUnknown();
+    }
+    if (!found.get().name().equals(name.strip())) {
+      return new Outcome.Rejected(
+          List.of(
+              new Problem(
+                  "name",
+                  Problem.Code.INVALID,
+                  "is not this connection's name: type it exactly to delete the connection and all"
+                      + " its data")));
+    }
+    if (found.get().isDeleting()) {
+      return new Outcome.Noted(found.get());
+    }
+    var status = ConnectionStatus.deleting(clock.instant());
+    connections.setStatus(id, status);
+    return new Outcome.Noted(found.get().withStatus(status));
+  }
+
+  /// Does a part of what there is to do.
+  ///
+  /// @return whether there is more to do at once
+  public boolean work() {
+    var more = false;
+    for (var connection : removal.awaiting()) {
+      more |= remove(connection);
+    }
+    return more;
+  }
+
+  private boolean remove(Connection connection) {
+    if (removal.hasSecrets(connection.id())) {
+      unregister(connection.id());
+      removal.forgetSecrets(connection.id());
+    }
+    if (removal.removeSome(connection.id(), pace.batch()) > 0) {
+      return true;
+    }
+    if (!clock.instant().isBefore(connection.status().since().plus(pace.settling()))) {
+      removal.forget(connection.id());
+    }
+    return false;
+  }
+
+  /// As well as it goes: a tenant that is gone must not keep its connection alive.
+  private void unregister(ConnectionId id) {
+    try {
+      webhooks.unregister(id, RegisterWebhook.address(publicBase, id));
+    } catch (HaloUnavailable _) {
+      // What still comes is refused, since the connection is unknown by then.
+    }
+  }
+}

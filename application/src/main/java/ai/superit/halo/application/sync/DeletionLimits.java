@@ -1,0 +1,20 @@
+package ai.superit.halo.application.sync;
+
+/// How much a run may delete before a person has to look.
+///
+/// @param share the share of the living records that one run may delete, between 0 and 1
+/// @param always as many may be deleted, whatever their share
+/// @param reads how many absent records are read by their id
+public record DeletionLimits(double share, int always, int reads) {
+  public static final DeletionLimits DEFAULT = new DeletionLimits(0.1, 10, 200);
+
+  public DeletionLimits {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException("a share is between 0 and 1, not " + share);
+    }
+  }
+
+  boolean allow(long deletions, long living) {
+    return deletions <= Math.max(always, (long) (share * living));
+  }
+}

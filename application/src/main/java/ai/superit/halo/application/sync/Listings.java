@@ -1,0 +1,126 @@
+package ai.superit.halo.application.sync;
+
+import ai.superit.halo.application.sync.PageQuery.Section;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Tally;
+import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
+
+/// How each resource is listed, read by its id, and stored.
+final class Listings {
+  private static final List<Section> WHOLE = List.of(Section.ALL);
+
+  /// Who follows a reading.
+  ///
+  /// @param latestStamp later stamps are not believed
+  /// @param stopping asked before each page
+  record Watch(
+      Instant latestStamp,
+      Consumer<List<RejectedRow>> reject,
+      Consumer<Tally> progress,
+      BooleanSupplier stopping) {
+    Watch silent() {
+      return new Watch(latestStamp, reject, _ -> {}, stopping);
+    }
+  }
+
+  /// What tells one record from another, and which version it is.
+  record Identity<T>(ToLongFunction<T> id, Function<T, Stamp> stamp) {}
+
+  record Listing<T>(
+      List<Section> sections,
+      Function<PageQuery, Page<T>> source,
+      LongFunction<Optional<T>> find,
+      Identity<T> identity,
+      Function<List<T>, Stored> store) {
+
+    ListCounts read(Optional<Instant> changedSince, Watch watch) {
+      var sink =
+          new ListReader.Sink<T>(
+              identity.id(),
+              row -> believed(identity.stamp().apply(row), watch.latestStamp()),
+              store,
+              watch.reject(),
+              watch.progress(),
+              watch.stopping());
+      return new ListReader<>(source, sink).read(sections, changedSince);
+    }
+
+    /// Reads one record again and stores it; false if Halo has none of that id.
+    boolean refresh(long id) {
+      return find.apply(id).map(row -> store.apply(List.of(row))).isPresent();
+    }
+
+    private static Stamp believed(Stamp stamp, Instant latest) {
+      return stamp.at().isAfter(latest) ? Stamp.UNKNOWN : stamp;
+    }
+  }
+
+  private final Mirror mirror;
+  private final StoreTickets tickets;
+
+  Listings(Mirror mirror, StoreTickets tickets) {
+    this.mirror = mirror;
+    this.tickets = tickets;
+  }
+
+  Listing<?> of(Resource resource, HaloTenant tenant, ConnectionId connection, Source source) {
+    return switch (resource) {
+      case CLIENTS ->
+          new Listing<Client>(
+              WHOLE,
+              tenant::clients,
+              id -> tenant.findClient(new ClientId(id)),
+              new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
+              rows -> mirror.storeClients(connection, rows, source));
+      case SITES ->
+          new Listing<Site>(
+              WHOLE,
+              tenant::sites,
+              id -> tenant.findSite(new SiteId(id)),
+              new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
+              rows -> mirror.storeSites(connection, rows, source));
+      case CONTACTS ->
+          new Listing<Contact>(
+              WHOLE,
+              tenant::contacts,
+              id -> tenant.findContact(new ContactId(id)),
+              new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
+              rows -> mirror.storeContacts(connection, rows, source));
+      case ASSETS ->
+          new Listing<Asset>(
+              WHOLE,
+              tenant::assets,
+              id -> tenant.findAsset(new AssetId(id)),
+              new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
+              rows -> mirror.storeAssets(connection, rows, source));
+      case TICKETS ->
+          new Listing<Ticket>(
+              List.of(Section.OPEN, Section.CLOSED),
+              tenant::tickets,
+              id -> tenant.findTicket(new TicketId(id)),
+              new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
+              rows -> tickets.store(connection, rows, source));
+      case LOOKUPS, NOTES -> throw new IllegalArgumentException(resource + " is not a paged list");
+    };
+  }
+}

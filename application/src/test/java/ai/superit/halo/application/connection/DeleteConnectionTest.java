@@ -1,0 +1,108 @@
+package ai.superit.halo.application.connection;
+
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.ConnectionBuilder.aConnection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.connection.DeleteConnection.Outcome;
+import ai.superit.halo.application.testing.FakeHaloWebhooks;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.webhook.RegisterWebhook;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.team.Caller;
+import ai.superit.halo.domain.team.TeamId;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeleteConnectionTest {
+  private static final Caller MANAGER =
+      new Caller("m", Caller.Role.MANAGER, Set.of(new TeamId("managers")));
+  private static final URI BASE = URI.create("https://it.example");
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryStore store = new InMemoryStore(clock);
+  private final FakeHaloWebhooks webhooks = new FakeHaloWebhooks();
+  private final ConnectionId acme = ConnectionId.random();
+  private final DeleteConnection deleting = another();
+
+  /// As another instance, or this one after a crash, has it.
+  private DeleteConnection another() {
+    return new DeleteConnection(
+        store.connections(),
+        store.removal(),
+        webhooks,
+        BASE,
+        new DeleteConnection.Pace(1, Duration.ofSeconds(90)),
+        clock);
+  }
+
+  @BeforeEach
+  void connect() {
+    store.connections().create(aConnection("Acme").as(acme).build(), new Secret("s"));
+    var clients = List.of(aClient(1).build(), aClient(2).build(), aClient(3).build());
+    store.mirror().storeClients(acme, clients, Source.run("first"));
+    new RegisterWebhook(store.connections(), store.schemes(), webhooks, BASE, new ManualClock())
+        .register(MANAGER, acme);
+  }
+
+  @Test
+  void the_name_must_be_typed_exactly() {
+    assertThat(deleting.delete(MANAGER, acme, "acme")).isInstanceOf(Outcome.Rejected.class);
+    assertThat(deleting.work()).isFalse();
+    assertThat(store.accounts().access(acme)).isPresent();
+  }
+
+  @Test
+  void others_cannot_delete_it() {
+    var other = new Caller("o", Caller.Role.MANAGER, Set.of(new TeamId("others")));
+
+    assertThat(deleting.delete(other, acme, "Acme")).isEqualTo(new Outcome.ConnectionUnknown());
+  }
+
+  @Test
+  void work_stops_at_once_and_webhooks_and_secrets_go_first() {
+    deleting.delete(MANAGER, acme, "Acme");
+    assertThat(store.connections().all()).isEmpty();
+
+    deleting.work();
+
+    assertThat(webhooks.registrations()).isEmpty();
+    assertThat(store.schemes().find(acme)).isEmpty();
+    assertThat(store.accounts().access(acme)).isEmpty();
+  }
+
+  @Test
+  void data_are_removed_in_batches_by_whoever_comes_and_the_connection_last() {
+    deleting.delete(MANAGER, acme, "Acme");
+
+    assertThat(deleting.work()).isTrue();
+    assertThat(another().work()).isTrue();
+    assertThat(another().work()).isTrue();
+    assertThat(another().work()).isFalse();
+
+    assertThat(store.connections().find(MANAGER.visibility(), acme)).isPresent();
+    clock.advance(Duration.ofSeconds(90));
+    deleting.work();
+    assertThat(store.connections().find(MANAGER.visibility(), acme)).isEmpty();
+  }
+
+  @Test
+  void a_tenant_that_refuses_does_not_keep_its_connection_alive() {
+    webhooks.refuse(true);
+    deleting.delete(MANAGER, acme, "Acme");
+    clock.advance(Duration.ofSeconds(90));
+
+    while (deleting.work()) {
+      assertThat(store.removal().awaiting()).hasSize(1);
+    }
+
+    assertThat(store.connections().find(MANAGER.visibility(), acme)).isEmpty();
+  }
+}

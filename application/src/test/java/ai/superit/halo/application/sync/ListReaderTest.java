@@ -1,0 +1,106 @@
+package ai.superit.halo.application.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.sync.PageQuery.Section;
+import ai.superit.halo.domain.Stamp;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ListReaderTest {
+  private static final int PAGE = 5;
+
+  private final AtomicInteger calls = new AtomicInteger();
+  private final Set<Long> stored = ConcurrentHashMap.newKeySet();
+  private final List<RejectedRow> rejected = Collections.synchronizedList(new ArrayList<>());
+  private volatile long size = 30;
+  private volatile long told = -1;
+
+  @Test
+  void a_row_that_the_store_refuses_is_rejected_and_the_others_are_stored() {
+    var counts =
+        read(rows -> {
+          if (rows.contains(7L)) {
+            throw new IllegalStateException("too long");
+          }
+        });
+
+    assertThat(stored).hasSize(29).doesNotContain(7L);
+    assertThat(rejected).first().extracting(RejectedRow::key).isEqualTo("7");
+    assertThat(rejected).first().extracting(RejectedRow::reason).asString().contains("too long");
+    assertThat(counts.gap().orElseThrow()).startsWith("1 rows could not be");
+  }
+
+  @Test
+  void a_store_that_cannot_be_reached_is_not_the_fault_of_a_row() {
+    assertThatThrownBy(() ->
+            read(_ -> {
+              throw new StoreUnavailable("gone", new IllegalStateException());
+            }))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(rejected).isEmpty();
+  }
+
+  @Test
+  void a_long_list_that_rests_costs_a_few_calls_more_than_it_has_pages() {
+    size = 1000L * PAGE;
+
+    assertThat(read(_ -> {}).gap()).isEmpty();
+
+    assertThat(calls).hasValueLessThan(1030);
+  }
+
+  @Test
+  void a_list_of_one_page_costs_one_call() {
+    size = 5;
+    read(_ -> {});
+
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void a_list_that_goes_on_beyond_its_total_is_read_to_its_end() {
+    told = 11;
+
+    assertThat(read(_ -> {}).gap().orElseThrow()).startsWith("Halo counts 11 records, 30");
+
+    assertThat(stored).hasSize(30);
+  }
+
+  private interface Refusal {
+    void check(List<Long> rows);
+  }
+
+  private ListCounts read(Refusal refusal) {
+    var sink =
+        new ListReader.Sink<Long>(
+            Long::longValue,
+            _ -> Stamp.UNKNOWN,
+            rows -> {
+              refusal.check(rows);
+              stored.addAll(rows);
+              return new Stored(new HashSet<>(rows), Set.of(), Set.of());
+            },
+            rejected::addAll,
+            _ -> {},
+            () -> false);
+    return new ListReader<>(this::page, sink).read(List.of(Section.ALL), Optional.empty());
+  }
+
+  private Page<Long> page(PageQuery query) {
+    calls.incrementAndGet();
+    var from = (query.number() - 1L) * PAGE + 1;
+    var rows = LongStream.rangeClosed(from, Math.min(from + PAGE - 1, size)).boxed().toList();
+    return new Page<>(told < 0 ? size : told, rows, List.of());
+  }
+}

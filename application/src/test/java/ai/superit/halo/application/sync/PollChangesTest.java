@@ -1,0 +1,168 @@
+package ai.superit.halo.application.sync;
+
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.sync.PollChanges.Poll;
+import ai.superit.halo.application.testing.InMemoryHaloTenant;
+import ai.superit.halo.application.testing.InMemoryHaloTenants;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PollChangesTest {
+  private static final Duration INTERVAL = Duration.ofMinutes(15);
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryStore store = new InMemoryStore(clock);
+  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
+  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
+  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final SyncResource resources =
+      new SyncResource(
+          tenants,
+          new SyncResource.Stores(
+              store.mirror(),
+              new StoreTickets(store.mirror(), store.links(), store.transactions()),
+              store.runs(),
+              store.cursors()),
+          DeletionLimits.DEFAULT,
+          clock);
+  private final PollChanges changes = new PollChanges(resources, store.cursors(), INTERVAL, clock);
+
+  @BeforeEach
+  void connect() {
+    store.connections().create(acme, new Secret("secret"));
+    halo.put(aClient(1).changed(-60).build(), aClient(2).changed(-30).build());
+    halo.put(aSite(1).build());
+  }
+
+  @Test
+  void only_lists_that_were_read_to_their_end_are_polled() {
+    sync(Resource.CLIENTS);
+    halo.put(aClient(3).changed(90).build());
+    halo.put(aSite(2).changed(90).build());
+
+    assertThat(poll()).containsExactly(new Poll.Read(Resource.CLIENTS, 1));
+    assertThat(mirrored(Resource.CLIENTS)).containsExactlyInAnyOrder(1L, 2L, 3L);
+    assertThat(mirrored(Resource.SITES)).isEmpty();
+  }
+
+  @Test
+  void a_list_that_was_short_once_is_polled_too() {
+    halo.total(size -> size + 1);
+    sync(Resource.CLIENTS);
+    halo.total(size -> size);
+
+    assertThat(poll()).containsExactly(new Poll.Read(Resource.CLIENTS, 0));
+  }
+
+  @Test
+  void a_list_is_polled_once_in_an_interval() {
+    sync(Resource.CLIENTS);
+    poll();
+    clock.advance(INTERVAL.minusSeconds(1));
+
+    assertThat(poll()).isEmpty();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(poll()).hasSize(1);
+  }
+
+  @Test
+  void a_resource_that_is_forbidden_does_not_keep_the_others_from_being_read() {
+    sync(Resource.CLIENTS);
+    sync(Resource.SITES);
+    halo.forbid(ObjectRef.Kind.CLIENT);
+    halo.put(aSite(2).changed(90).build());
+
+    var polls = poll();
+
+    assertThat(polls.getFirst()).isInstanceOf(Poll.Failed.class);
+    assertThat(polls.getLast()).isEqualTo(new Poll.Read(Resource.SITES, 1));
+  }
+
+  @Test
+  void a_tenant_that_does_not_answer_is_asked_once() {
+    sync(Resource.CLIENTS);
+    sync(Resource.SITES);
+    halo.down(true);
+
+    assertThat(poll()).hasSize(1);
+  }
+
+  @Test
+  void a_change_is_found_however_far_the_clock_of_halo_is_behind() {
+    sync(Resource.CLIENTS);
+    clock.advance(Duration.ofHours(5));
+    halo.put(aClient(3).changed(-29).build());
+
+    assertThat(poll()).containsExactly(new Poll.Read(Resource.CLIENTS, 1));
+  }
+
+  @Test
+  void a_stamp_far_ahead_does_not_hide_later_changes() {
+    halo.put(aClient(9).changed(60 * 24 * 400).build());
+    sync(Resource.CLIENTS);
+    halo.put(aClient(3).changed(5).build());
+
+    poll();
+
+    assertThat(mirrored(Resource.CLIENTS)).contains(3L);
+  }
+
+  @Test
+  void changes_that_came_short_are_looked_for_again() {
+    sync(Resource.CLIENTS);
+    halo.put(aClient(3).changed(60).build());
+    halo.total(size -> size + 1);
+    assertThat(poll()).first().isInstanceOf(Poll.Incomplete.class);
+    var cursor = cursor();
+    halo.total(size -> size);
+
+    assertThat(poll()).containsExactly(new Poll.Read(Resource.CLIENTS, 0));
+    assertThat(cursor()).isAfter(cursor);
+  }
+
+  @Test
+  void a_row_that_cannot_be_read_is_kept() {
+    sync(Resource.CLIENTS);
+    halo.rejectOnPage(1, new RejectedRow("x", "no id", "{}"));
+
+    poll();
+
+    assertThat(store.rejectedRows(acme.id())).isEqualTo(1);
+  }
+
+  private List<Poll> poll() {
+    clock.advance(INTERVAL);
+    var polls = changes.poll(acme.id());
+    clock.advance(INTERVAL.negated());
+    return polls;
+  }
+
+  private void sync(Resource resource) {
+    resources.sync(acme.id(), resource, Lane.BACKFILL, () -> false);
+  }
+
+  private Instant cursor() {
+    var farOff = clock.instant().plus(Duration.ofDays(1));
+    return store.cursors().claim(acme.id(), Resource.CLIENTS, farOff, Instant.EPOCH).orElseThrow();
+  }
+
+  private Set<Long> mirrored(Resource resource) {
+    var later = Instant.parse("2100-01-01T00:00:00Z");
+    return Set.copyOf(store.mirror().absent(acme.id(), resource, Set.of(), later, 100).ids());
+  }
+}

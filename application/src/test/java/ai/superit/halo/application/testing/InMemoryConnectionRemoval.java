@@ -1,0 +1,75 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.connection.ConnectionRemoval;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Removes rows of every map that names a connection.
+record InMemoryConnectionRemoval(Memory memory) implements ConnectionRemoval {
+  @Override
+  public List<Connection> awaiting() {
+    return memory.with(state ->
+        state.accounts.values().stream()
+            .map(State.Account::connection)
+            .filter(Connection::isDeleting)
+            .toList());
+  }
+
+  @Override
+  public boolean hasSecrets(ConnectionId connection) {
+    return memory.with(state -> {
+      var account = state.accounts.get(connection);
+      return account != null && !isForgotten(account.secret());
+    });
+  }
+
+  @Override
+  public void forgetSecrets(ConnectionId connection) {
+    memory.with(state -> {
+      state.schemes.remove(connection);
+      state.consents.remove(connection);
+      return state.accounts.computeIfPresent(
+              connection, (_, account) -> new State.Account(account.connection(), State.FORGOTTEN))
+          != null;
+    });
+  }
+
+  @Override
+  public long removeSome(ConnectionId connection, int atMost) {
+    return memory.with(state ->
+        some(state.clients.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.sites.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.contacts.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.assets.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.tickets.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.besideTickets.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.notes.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.links.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.lookups.keySet(), key -> key.connection().equals(connection), atMost));
+  }
+
+  private static <K> long some(Collection<K> keys, Predicate<K> wanted, int atMost) {
+    var gone = new ArrayList<>(keys).stream().filter(wanted).limit(atMost).toList();
+    keys.removeAll(gone);
+    return gone.size();
+  }
+
+  @Override
+  public void forget(ConnectionId connection) {
+    memory.with(state -> {
+      var account = state.accounts.get(connection);
+      return account != null
+          && account.connection().isDeleting()
+          && state.accounts.remove(connection, account);
+    });
+  }
+
+  static boolean isForgotten(Secret secret) {
+    return secret.equals(State.FORGOTTEN);
+  }
+}

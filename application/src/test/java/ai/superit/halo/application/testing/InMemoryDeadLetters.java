@@ -1,0 +1,106 @@
+package ai.superit.halo.application.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.Slice;
+import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Deliveries that wait for a person, over the same memory as the inbox.
+record InMemoryDeadLetters(Memory memory) implements DeadLetters {
+  @Override
+  public List<Cause> causes(ConnectionId connection, int atMost) {
+    return memory.with(state ->
+        chosen(state, Selection.all(connection))
+            .map(InMemoryDeadLetters::letter)
+            .collect(Collectors.groupingBy(letter -> List.of(letter.kind(), letter.reason())))
+            .values()
+            .stream()
+            .map(InMemoryDeadLetters::cause)
+            .sorted(
+                Comparator.comparingLong(Cause::count)
+                    .reversed()
+                    .thenComparing(cause -> cause.kind().name())
+                    .thenComparing(Cause::reason))
+            .limit(atMost)
+            .toList());
+  }
+
+  @Override
+  public Slice<DeadLetter> list(Selection selection, PageArgs<Long> page) {
+    return memory.with(state ->
+        Slices.slice(
+            chosen(state, selection).map(InMemoryDeadLetters::letter),
+            DeadLetter::number,
+            Comparator.<Long>reverseOrder(),
+            page));
+  }
+
+  @Override
+  public long count(Selection selection) {
+    return memory.with(state -> chosen(state, selection).count());
+  }
+
+  @Override
+  public int replay(Selection selection) {
+    var replayed = change(selection, StoredDelivery::replayed);
+    memory.signalDelivery();
+    return replayed;
+  }
+
+  @Override
+  public int discard(Selection selection, String why) {
+    return change(selection, delivery -> delivery.discarded(why));
+  }
+
+  private int change(Selection selection, UnaryOperator<StoredDelivery> how) {
+    return memory.with(state -> {
+      var chosen = chosen(state, selection).toList();
+      chosen.forEach(delivery -> state.deliveries.put(delivery.id(), how.apply(delivery)));
+      return chosen.size();
+    });
+  }
+
+  private static Stream<StoredDelivery> chosen(State state, Selection selection) {
+    return state.deliveries.values().stream()
+        .filter(delivery -> delivery.incoming().connection().equals(selection.connection()))
+        .filter(delivery -> delivery.phase().isDead())
+        .filter(delivery -> selection.kind().stream().allMatch(kind(delivery)::equals))
+        .filter(delivery -> selection.reason().stream().allMatch(delivery.reason()::equals))
+        .filter(delivery ->
+            selection.numbers().isEmpty() || selection.numbers().contains(delivery.id()));
+  }
+
+  private static Kind kind(StoredDelivery delivery) {
+    return Kind.valueOf(delivery.phase().name());
+  }
+
+  private static DeadLetter letter(StoredDelivery delivery) {
+    var body = delivery.incoming().body();
+    return new DeadLetter(
+        delivery.id(),
+        kind(delivery),
+        delivery.reason(),
+        delivery.attempt(),
+        delivery.incoming().receivedAt(),
+        new String(body, 0, Math.min(body.length, SHOWN_BYTES), UTF_8));
+  }
+
+  private static Cause cause(List<DeadLetter> same) {
+    Function<DeadLetter, Instant> received = DeadLetter::receivedAt;
+    return new Cause(
+        same.getFirst().kind(),
+        same.getFirst().reason(),
+        same.size(),
+        same.stream().map(received).min(Comparator.naturalOrder()).orElseThrow(),
+        same.stream().map(received).max(Comparator.naturalOrder()).orElseThrow());
+  }
+}

@@ -1,0 +1,142 @@
+package ai.superit.halo.bootstrap;
+
+import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.sync.SyncConnection;
+import ai.superit.halo.application.sync.SyncResource;
+import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the syncs that somebody wants, one after the other for each connection, in the order in
+/// which resources depend on each other, the notes last. The store remembers what is wanted, so
+/// that a stop or a crash forgets nothing.
+final class SyncQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncQueue.class);
+
+  private final SyncResource resources;
+  private final NotesWork notes;
+  private final SyncRuns runs;
+  private final InstantSource clock;
+  private final Executor threads;
+  private final BooleanSupplier stopping;
+  private final Set<ConnectionId> busy = ConcurrentHashMap.newKeySet();
+
+  SyncQueue(
+      BackgroundWork.UseCases useCases,
+      SyncRuns runs,
+      InstantSource clock,
+      Executor threads,
+      BooleanSupplier stopping) {
+    this.resources = useCases.resources();
+    this.notes = useCases.notes();
+    this.runs = runs;
+    this.clock = clock;
+    this.threads = threads;
+    this.stopping = stopping;
+  }
+
+  /// Returns when the wish is stored; the runs begin in the background.
+  ///
+  /// @throws StoreUnavailable if it cannot be stored
+  void start(ConnectionId connection, Set<Resource> wanted) {
+    runs.wish(connection, wanted, clock.instant());
+    carryOn(connection);
+  }
+
+  /// Takes up what another instance, or this one before it was stopped, did not bring to its end.
+  void resume() {
+    var interrupted =
+        runs.interrupted(clock.instant()).stream()
+            .filter(waiting -> !busy.contains(waiting.connection()))
+            .collect(
+                Collectors.groupingBy(
+                    SyncRuns.Interrupted::connection,
+                    Collectors.mapping(SyncRuns.Interrupted::resource, Collectors.toSet())));
+    interrupted.forEach((connection, waiting) -> {
+      LOG.info("sync resumed connection={} resources={}", connection, waiting);
+      start(connection, waiting);
+    });
+  }
+
+  private void carryOn(ConnectionId connection) {
+    if (!stopping.getAsBoolean() && busy.add(connection)) {
+      threads.execute(() -> runAll(connection));
+    }
+  }
+
+  /// Looks once more after the end, for what was wished for just then.
+  private void runAll(ConnectionId connection) {
+    var passedOver = EnumSet.noneOf(Resource.class);
+    try {
+      var next = next(connection, passedOver);
+      while (next.isPresent()) {
+        if (!sync(connection, next.get())) {
+          passedOver.add(next.get());
+        }
+        next = next(connection, passedOver);
+      }
+    } catch (StoreUnavailable unavailable) {
+      LOG.warn("sync waits for the store connection={}", connection);
+    } finally {
+      busy.remove(connection);
+    }
+    lookAgain(connection, passedOver);
+  }
+
+  private void lookAgain(ConnectionId connection, Set<Resource> passedOver) {
+    try {
+      if (next(connection, passedOver).isPresent()) {
+        carryOn(connection);
+      }
+    } catch (StoreUnavailable unavailable) {
+      LOG.warn("sync waits for the store connection={}", connection);
+    }
+  }
+
+  private Optional<Resource> next(ConnectionId connection, Set<Resource> passedOver) {
+    if (stopping.getAsBoolean()) {
+      return Optional.empty();
+    }
+    var wishes = runs.wishes(connection);
+    return Stream.concat(SyncConnection.ORDER.stream(), Stream.of(Resource.NOTES))
+        .filter(wishes::contains)
+        .filter(resource -> !passedOver.contains(resource))
+        .findFirst();
+  }
+
+  /// @return whether the run ended, so that nobody wishes for it any more
+  private boolean sync(ConnectionId connection, Resource resource) {
+    try {
+      var outcome =
+          resource == Resource.NOTES
+              ? notes.sync(connection, stopping)
+              : resources.sync(connection, resource, Lane.BACKFILL, stopping);
+      if (outcome instanceof SyncResource.Outcome.Ended(var run)) {
+        LOG.info(
+            "sync ended connection={} resource={} run={} outcome={}",
+            connection,
+            resource,
+            run.id(),
+            run.progress().getClass().getSimpleName());
+        return true;
+      }
+    } catch (StoreUnavailable unavailable) {
+      LOG.warn("sync not recorded connection={} resource={}", connection, resource, unavailable);
+    } catch (RuntimeException failure) {
+      LOG.error("sync failed connection={} resource={}", connection, resource, failure);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+package ai.superit.halo.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server that nobody stopped, as after a SIGKILL of the process that started it.
+class EmbeddedDatabaseTest {
+  @TempDir private Path root;
+
+  private ProcessHandle server;
+  private List<String> pidFile;
+
+  @BeforeEach
+  void leave_a_server_running() throws IOException {
+    var folder = new DemoFolder(root);
+    EmbeddedDatabase.start(folder.postgres(), folder.log("postgres"));
+    pidFile = Files.readAllLines(folder.postgres().resolve("postmaster.pid"));
+    server = ProcessHandle.of(Long.parseLong(pidFile.getFirst().strip())).orElseThrow();
+  }
+
+  @AfterEach
+  void stop() {
+    server.destroyForcibly();
+    server.onExit().join();
+  }
+
+  @Test
+  void a_server_that_was_left_behind_is_stopped() throws IOException {
+    EmbeddedDatabase.stopLeftOver(root.resolve("postgres"));
+
+    assertThat(server.isAlive()).isFalse();
+  }
+
+  @Test
+  void a_server_that_only_got_the_same_process_id_is_left_alone() throws IOException {
+    var other = Files.createDirectories(root.resolve("other"));
+    var began = Long.parseLong(pidFile.get(2).strip()) - 3_600;
+    var stale =
+        Files.write(
+            other.resolve("postmaster.pid"),
+            List.of(pidFile.getFirst(), other.toString(), Long.toString(began)));
+
+    EmbeddedDatabase.stopLeftOver(other);
+
+    assertThat(server.isAlive()).isTrue();
+    assertThat(stale).doesNotExist();
+  }
+
+  @Test
+  void a_folder_is_cleared_only_after_its_server_is_stopped() {
+    var folder = new DemoFolder(root);
+
+    folder.clear();
+
+    assertThat(server.isAlive()).isFalse();
+    assertThat(folder.postgres()).doesNotExist();
+  }
+}

@@ -1,0 +1,78 @@
+package ai.superit.halo.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The launcher in a folder of its own, with a Java and a Maven that only tell how they were
+/// called.
+class LauncherTest {
+  @TempDir private Path home;
+
+  @BeforeEach
+  void lay_out() throws IOException {
+    Files.copy(
+        Path.of("..", "superit"), home.resolve("superit"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createDirectories(home.resolve("bootstrap/src/main"));
+    Files.writeString(home.resolve("pom.xml"), "");
+    Files.writeString(home.resolve("bootstrap/pom.xml"), "");
+    Files.createDirectories(home.resolve("jdk/bin"));
+    Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+    script("jdk/bin/java", "echo \"arguments $*\"\nenv\n");
+    script("jdk/bin/javac", "");
+    script("jdk/bin/mvn", "echo \"maven $*\"\nmkdir -p bootstrap/target\n");
+  }
+
+  private void script(String path, String content) throws IOException {
+    var file = Files.writeString(home.resolve(path), "#!/bin/sh\n" + content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private String run(Map<String, String> variables) throws IOException, InterruptedException {
+    var builder =
+        new ProcessBuilder(home.resolve("superit").toString(), "run").redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+    builder.environment().merge("PATH", home.resolve("jdk/bin") + ":", (old, own) -> own + old);
+    builder.environment().putAll(variables);
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
+  }
+
+  @Test
+  void java_options_reach_java_and_are_no_key_of_the_configuration() throws Exception {
+    var said = run(Map.of("SUPERIT_JAVA_OPTIONS", "-Xmx1g -Da=b", "SUPERIT_SERVER_PORT", "8081"));
+
+    assertThat(said).contains(" -Xmx1g -Da=b -cp ").doesNotContain("SUPERIT_JAVA_OPTIONS");
+    assertThat(said).contains("SUPERIT_SERVER_PORT=8081");
+  }
+
+  @Test
+  void a_build_leaves_no_library_of_an_earlier_one() throws Exception {
+    var old = home.resolve("bootstrap/target/lib/old-1.0.jar");
+    Files.createDirectories(old.getParent());
+    Files.writeString(old, "");
+
+    var said = run(Map.of());
+
+    assertThat(said).contains("maven ", "-pl bootstrap");
+    assertThat(old).doesNotExist();
+  }
+
+  @Test
+  void what_is_built_is_not_built_again() throws Exception {
+    run(Map.of());
+
+    assertThat(run(Map.of())).doesNotContain("maven ");
+  }
+}

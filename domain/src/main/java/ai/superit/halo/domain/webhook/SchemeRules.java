@@ -1,0 +1,43 @@
+package ai.superit.halo.domain.webhook;
+
+import ai.superit.halo.domain.connection.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/// What all schemes have in common. No message shows a secret.
+final class SchemeRules {
+  private static final int MIN_SECRET_BYTES = 24;
+  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+  private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
+
+  private SchemeRules() {}
+
+  static boolean isHeader(String name) {
+    return HEADER.matcher(name).matches();
+  }
+
+  static void requireHeader(String name) {
+    if (!isHeader(name)) {
+      throw new IllegalArgumentException(
+          "the header's name needs 1 to 100 letters, digits and dashes");
+    }
+  }
+
+  static void requireVisible(Secret secret) {
+    if (!VISIBLE.matcher(secret.reveal()).matches()) {
+      throw new IllegalArgumentException(
+          "a token or key has visible ASCII characters only, and no spaces");
+    }
+  }
+
+  static void requireLength(Secret secret) {
+    requireLength(secret.reveal().getBytes(StandardCharsets.UTF_8));
+  }
+
+  static void requireLength(byte[] secret) {
+    if (secret.length < MIN_SECRET_BYTES) {
+      throw new IllegalArgumentException(
+          "a webhook secret has at least " + MIN_SECRET_BYTES + " bytes");
+    }
+  }
+}
