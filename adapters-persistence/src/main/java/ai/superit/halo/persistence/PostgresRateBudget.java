@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.connection.StatedLimit;
 import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.sql.Connection;
@@ -24,13 +25,17 @@ final class PostgresRateBudget implements RateBudget {
 
   private record Turn(ConnectionId connection, Lane lane) {}
 
-  private record Stored(TenantBudget.Memory memory, Instant now) {}
+  /// @param ahead how far the clock of the database is ahead of ours
+  private record Stored(TenantBudget.Memory memory, long version, Duration ahead) {}
 
   private final Database database;
   private final TenantBudget.Bound bound;
 
   /// Only the first of those who wait in a lane asks the database.
   private final Map<Turn, ReentrantLock> turns = new ConcurrentHashMap<>();
+
+  /// What was in the database when this instance last asked.
+  private final Map<ConnectionId, Stored> latest = new ConcurrentHashMap<>();
 
   private final Set<ConnectionId> trials = ConcurrentHashMap.newKeySet();
 
@@ -87,10 +92,21 @@ final class PostgresRateBudget implements RateBudget {
   }
 
   @Override
+  public void stated(ConnectionId connection, StatedLimit limit) {
+    change(
+        connection,
+        budget -> {
+          budget.stated(limit);
+          return true;
+        });
+  }
+
+  @Override
   public Optional<TenantBudget.State> findState(ConnectionId connection) {
     return database.readBare(c ->
-        select(connection, "").list(c, PostgresRateBudget::stored).stream()
-            .map(stored -> TenantBudget.at(stored.now(), bound, stored.memory()).state())
+        select(connection).list(c, PostgresRateBudget::stored).stream()
+            .map(stored ->
+                TenantBudget.at(Instant.now().plus(stored.ahead()), bound, stored.memory()).state())
             .findFirst());
   }
 
@@ -99,28 +115,48 @@ final class PostgresRateBudget implements RateBudget {
     Thread.sleep(Math.min(delay.toMillis(), LONGEST_WAIT.toMillis()) + chance);
   }
 
+  /// One statement, unless another thread or instance was faster: then it starts anew from what
+  /// that one has left.
   private <T> T change(ConnectionId connection, Function<TenantBudget, T> step) {
-    return database.writeBare(c -> {
-      var stored = locked(c, connection);
-      var budget = TenantBudget.at(stored.now(), bound, stored.memory());
-      var result = step.apply(budget);
-      var memory = budget.memory();
-      Query.of(
-              """
-              update rate_budget set newest_slot = ?, granted = ?, learned = ?
-              where connection_id = ?
-              """,
-              memory.newest(),
-              memory.log().toArray(Long[]::new),
-              memory.learned().toArray(Long[]::new),
-              connection.value())
-          .write(c);
-      return result;
+    return database.writeEach(c -> {
+      var known = latest.get(connection);
+      while (true) {
+        var from = known == null ? stored(c, connection) : known;
+        var budget = TenantBudget.at(Instant.now().plus(from.ahead()), bound, from.memory());
+        var result = step.apply(budget);
+        var written = write(c, connection, from, budget.memory());
+        if (written.isPresent()) {
+          latest.put(connection, written.get());
+          return result;
+        }
+        latest.remove(connection);
+        known = null;
+      }
     });
   }
 
-  private static Stored locked(Connection c, ConnectionId connection) throws SQLException {
-    var select = select(connection, "for update");
+  private static Optional<Stored> write(
+      Connection c, ConnectionId connection, Stored from, TenantBudget.Memory memory)
+      throws SQLException {
+    return Query.of(
+            """
+            update rate_budget
+            set newest_slot = ?, granted = ?, learned = ?, version = version + 1
+            where connection_id = ? and version = ?
+            returning clock_timestamp()
+            """,
+            memory.newest(),
+            memory.log().toArray(Long[]::new),
+            memory.learned().toArray(Long[]::new),
+            connection.value(),
+            from.version())
+        .list(c, row -> new Stored(memory, from.version() + 1, ahead(row.instant())))
+        .stream()
+        .findFirst();
+  }
+
+  private static Stored stored(Connection c, ConnectionId connection) throws SQLException {
+    var select = select(connection);
     var found = select.list(c, PostgresRateBudget::stored);
     if (!found.isEmpty()) {
       return found.getFirst();
@@ -136,21 +172,25 @@ final class PostgresRateBudget implements RateBudget {
     return select.list(c, PostgresRateBudget::stored).getFirst();
   }
 
-  private static Query select(ConnectionId connection, String lock) {
+  private static Query select(ConnectionId connection) {
     return Query.of(
-            """
-            select clock_timestamp(), newest_slot, granted, learned
-            from rate_budget
-            where connection_id = ?
-            """,
-            connection.value())
-        .add(lock);
+        """
+        select clock_timestamp(), version, newest_slot, granted, learned
+        from rate_budget
+        where connection_id = ?
+        """,
+        connection.value());
   }
 
   private static Stored stored(Row row) throws SQLException {
-    var now = row.instant();
+    var ahead = ahead(row.instant());
+    var version = row.number();
     var memory =
         new TenantBudget.Memory(row.number(), List.of(row.numbers()), List.of(row.numbers()));
-    return new Stored(memory, now);
+    return new Stored(memory, version, ahead);
+  }
+
+  private static Duration ahead(Instant ofDatabase) {
+    return Duration.between(Instant.now(), ofDatabase);
   }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.connection.StatedLimit;
 import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.application.testing.RateBudgetContract;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,6 +68,29 @@ class RateBudgetTest implements RateBudgetContract {
   }
 
   @Test
+  void what_was_learned_is_known_after_a_restart() {
+    one.rateBudget().refused(acme, Duration.ofSeconds(5));
+    one.rateBudget().stated(acme, new StatedLimit(450, Duration.ofMinutes(5)));
+
+    try (var later = open()) {
+      assertThat(later.rateBudget().findState(acme).orElseThrow().calls()).contains(450L);
+    }
+  }
+
+  @Test
+  void instances_that_call_at_the_same_time_lose_no_call() throws Exception {
+    Callable<Boolean> atOne = () -> acquireTwice(one.rateBudget());
+    Callable<Boolean> atTwo = () -> acquireTwice(two.rateBudget());
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(threads.invokeAll(List.of(atOne, atTwo, atOne, atTwo)))
+          .allSatisfy(done -> assertThat(done.get()).isTrue());
+    }
+
+    assertThat(two.rateBudget().findState(acme).orElseThrow().used()).isEqualTo(8);
+  }
+
+  @Test
   void without_a_limit_only_refusals_hold_back() throws InterruptedException {
     RateBudget unlimited = TestDatabase.store().rateBudget();
     for (int i = 0; i < 1_000; i++) {
@@ -75,6 +102,12 @@ class RateBudgetTest implements RateBudgetContract {
     unlimited.acquire(acme, Lane.BACKFILL);
 
     assertThat(elapsedSince(start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+  }
+
+  private boolean acquireTwice(RateBudget budget) throws InterruptedException {
+    budget.acquire(acme, Lane.PERSON);
+    budget.acquire(acme, Lane.PERSON);
+    return true;
   }
 
   private static Duration elapsedSince(long nanoTime) {

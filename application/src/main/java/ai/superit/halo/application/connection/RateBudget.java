@@ -18,6 +18,9 @@ public interface RateBudget {
   /// Halo refused a call for being one too many: nobody calls this tenant for that long, at least.
   void refused(ConnectionId connection, Duration pause);
 
+  /// Halo named its limit while it refused a call; told after [#refused].
+  default void stated(ConnectionId connection, StatedLimit limit) {}
+
   /// What is known about the tenant's limit; empty if it was never called, or has no budget.
   default Optional<TenantBudget.State> findState(ConnectionId connection) {
     return Optional.empty();

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 /// For each length that the window may have, it holds how many calls were refused and how many
 /// taken. An answer that does not fit refutes that length. Calls are paced, so that lengths that
 /// cannot be told apart do not matter: an even stream is within all of them. A call that goes
-/// beyond what was ever taken is a trial: it goes alone.
+/// beyond what was ever taken is a trial: it goes alone. A limit that the tenant itself names when
+/// it refuses replaces all guesses, and is put to the test from then on as they are.
 public final class TenantBudget {
   /// How much an operator lets us use.
   ///
@@ -58,13 +59,21 @@ public final class TenantBudget {
   }
 
   /// @param calls the learned limit within `window`
-  /// @param remaining how many of them are left now
+  /// @param used how many calls the latest `window` had
+  /// @param remaining how many are left now; 0 where nothing is learned
   /// @param refusals how many refusals the last window saw, three at most
-  /// @param closedUntil until when nobody calls; in the past if the tenant may be called
+  /// @param blockedUntil until when nobody calls; empty if the tenant may be called
   public record State(
-      Optional<Long> calls, Duration window, long remaining, int refusals, Instant closedUntil) {}
+      Optional<Long> calls,
+      Duration window,
+      long used,
+      long remaining,
+      int refusals,
+      Optional<Instant> blockedUntil) {}
 
-  private static final long[] WINDOWS = {60_000, 120_000, 180_000, 300_000};
+  /// The last one is for a length that the tenant names.
+  private static final long[] WINDOWS = {60_000, 120_000, 180_000, 300_000, 0};
+
   private static final int REFUSALS = 3;
 
   /// So few calls say nothing when one is refused: somebody else has used up the tenant's limit.
@@ -101,9 +110,6 @@ public final class TenantBudget {
   private TenantBudget(Bound bound, Memory memory, Instant now) {
     this.bound = bound;
     this.now = now.toEpochMilli();
-    var span = Math.max(WINDOWS[WINDOWS.length - 1], bound.window().toMillis());
-    this.log = new CallLog(span, memory.newest(), numbers(memory.log()));
-    log.moveTo(this.now);
     facts[PACE] = FIRST_PACE;
     if (memory.learned().size() == facts.length) {
       System.arraycopy(numbers(memory.learned()), 0, facts, 0, facts.length);
@@ -111,6 +117,12 @@ public final class TenantBudget {
         guesses.get(i).read(facts, GUESSES + i * WindowGuess.STORED);
       }
     }
+    var span =
+        guesses.stream()
+            .mapToLong(guess -> guess.windowMillis)
+            .reduce(bound.window().toMillis(), Math::max);
+    this.log = new CallLog(span, memory.newest(), numbers(memory.log()));
+    log.moveTo(this.now);
   }
 
   public static TenantBudget at(Instant now, Bound bound, Memory memory) {
@@ -162,20 +174,27 @@ public final class TenantBudget {
     facts[REFUSED_AT + REFUSALS - 1] = now;
     facts[UNSURE] = 1;
     facts[RAISED] = 0;
-    facts[RAISE_AT] = now + 2 * longest();
+    facts[RAISE_AT] = now + 4 * longest();
     var enough = surprised ? facts[REFUSED_AT] + longest() : 0;
     facts[CLOSED_UNTIL] = Math.max(now + pause.toMillis(), enough);
   }
 
+  /// The tenant named its limit while it refused a call; told after [#refused].
+  public void stated(StatedLimit limit) {
+    named().stated(limit.calls(), limit.window().toMillis());
+  }
+
   public State state() {
     var guess = tightest();
-    var left = Math.max(0, ours(guess) - log.atMost(guess.windowMillis));
+    var used = Math.max(0, log.atMost(guess.windowMillis));
+    var left = Math.max(0, ours(guess) - used);
     return new State(
         guess.isKnown() ? Optional.of(guess.limit()) : Optional.empty(),
         Duration.ofMillis(guess.windowMillis),
+        used,
         guess.isKnown() ? left : 0,
         refusals(),
-        Instant.ofEpochMilli(facts[CLOSED_UNTIL]));
+        Optional.of(facts[CLOSED_UNTIL]).filter(until -> until > now).map(Instant::ofEpochMilli));
   }
 
   private long waitFor(Lane lane) {
@@ -291,7 +310,8 @@ public final class TenantBudget {
             .filter(guess -> guess.contradictsRefusalAt(log.atLeast(guess.windowMillis)))
             .toList();
     if (contradicted.size() == possible().size()) {
-      guesses.forEach(guess -> guess.crowded(log.atLeast(guess.windowMillis)));
+      (named().windowMillis > 0 ? possible() : guesses.subList(0, guesses.size() - 1))
+          .forEach(guess -> guess.crowded(log.atLeast(guess.windowMillis)));
       return true;
     }
     contradicted.forEach(WindowGuess::refute);
@@ -320,7 +340,13 @@ public final class TenantBudget {
   }
 
   private List<WindowGuess> possible() {
-    return guesses.stream().filter(WindowGuess::isPossible).toList();
+    return named().windowMillis > 0
+        ? List.of(named())
+        : guesses.stream().filter(guess -> guess.windowMillis > 0 && guess.isPossible()).toList();
+  }
+
+  private WindowGuess named() {
+    return guesses.getLast();
   }
 
   private WindowGuess tightest() {

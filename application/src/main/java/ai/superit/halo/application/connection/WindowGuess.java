@@ -3,15 +3,16 @@ package ai.superit.halo.application.connection;
 /// One length that the tenant's window may have, and what the answers say about its limit if so.
 /// Mutable; belongs to one [TenantBudget].
 final class WindowGuess {
-  static final int STORED = 4;
+  static final int STORED = 5;
   static final long UNKNOWN = -1;
 
-  final long windowMillis;
+  long windowMillis;
   private boolean possible = true;
   private long limit = UNKNOWN;
   private long best = UNKNOWN;
   private long proven;
 
+  /// @param windowMillis 0 for a length that the tenant itself may name
   WindowGuess(long windowMillis) {
     this.windowMillis = windowMillis;
   }
@@ -58,6 +59,19 @@ final class WindowGuess {
     return calls + 1 < Math.min(limit(), proven - tolerance());
   }
 
+  /// The tenant itself said what it grants. Said again, it changes nothing while somebody else uses
+  /// up a good part of it.
+  void stated(long calls, long millis) {
+    var said = calls == proven && millis == windowMillis;
+    if (!said || limit > calls * 9 / 10) {
+      windowMillis = millis;
+      possible = true;
+      limit = calls;
+      best = calls;
+      proven = calls;
+    }
+  }
+
   void refute() {
     possible = false;
   }
@@ -96,6 +110,7 @@ final class WindowGuess {
     to[at + 1] = limit;
     to[at + 2] = best;
     to[at + 3] = proven;
+    to[at + 4] = windowMillis;
   }
 
   void read(long[] from, int at) {
@@ -103,5 +118,6 @@ final class WindowGuess {
     limit = from[at + 1];
     best = from[at + 2];
     proven = from[at + 3];
+    windowMillis = from[at + 4];
   }
 }

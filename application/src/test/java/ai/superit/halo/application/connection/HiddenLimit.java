@@ -35,11 +35,17 @@ final class HiddenLimit {
   private long nextBackfill;
   private long personSince;
   private int streak;
+  private boolean talks;
 
   HiddenLimit(int limit, long windowSeconds, int latency, long seed) {
     this.chance = new Random(seed);
     this.latency = latency;
     become(limit, windowSeconds);
+  }
+
+  /// From now on it names its limit when it refuses.
+  void talk() {
+    talks = true;
   }
 
   void become(int changed, long windowSeconds) {
@@ -111,6 +117,9 @@ final class HiddenLimit {
     } else {
       refused.add(now);
       budget.refused(Duration.ofSeconds(5L << Math.min(streak++, 4)));
+      if (talks) {
+        budget.stated(new StatedLimit(limit, Duration.ofMillis(windowMillis)));
+      }
     }
     memory = budget.memory();
   }

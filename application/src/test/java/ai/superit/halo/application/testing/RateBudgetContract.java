@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.connection.StatedLimit;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /// What every [RateBudget] does that has a bound of 10 calls in 2 seconds.
@@ -71,6 +73,32 @@ public interface RateBudgetContract {
 
     var state = budget().findState(connection).orElseThrow();
     assertThat(state.refusals()).isEqualTo(1);
+  }
+
+  @Test
+  default void a_limit_that_the_tenant_names_is_known_at_once() throws InterruptedException {
+    var connection = ConnectionId.random();
+    budget().acquire(connection, Lane.BACKFILL);
+    budget().refused(connection, Duration.ofSeconds(1));
+
+    budget().stated(connection, new StatedLimit(700, Duration.ofMinutes(10)));
+
+    var state = budget().findState(connection).orElseThrow();
+    assertThat(state.calls()).contains(700L);
+    assertThat(state.window()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(state.remaining()).isBetween(698L, 700L);
+    assertThat(state.used()).isBetween(0L, 1L);
+  }
+
+  @Test
+  default void a_retry_after_is_remembered() {
+    var connection = ConnectionId.random();
+    var before = Instant.now();
+
+    budget().refused(connection, Duration.ofMinutes(7));
+
+    assertThat(budget().findState(connection).orElseThrow().blockedUntil().orElseThrow())
+        .isAfter(before.plus(Duration.ofMinutes(7)).minusSeconds(1));
   }
 
   @Test
