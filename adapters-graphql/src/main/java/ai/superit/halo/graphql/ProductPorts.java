@@ -7,6 +7,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.DiagnoseConnection;
+import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.RejectedRows;
@@ -38,7 +39,8 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
       SyncRuns runs,
       RejectedRows rejected,
       DeliveryInbox inbox,
-      DeadLetters deadLetters) {}
+      DeadLetters deadLetters,
+      RateBudget budget) {}
 
   /// What managers can do.
   public record UseCases(

@@ -212,7 +212,8 @@ final class Service implements AutoCloseable {
                 store.syncRuns(),
                 store.rejectedRows(),
                 store.deliveryInbox(),
-                store.deadLetters()),
+                store.deadLetters(),
+                store.rateBudget()),
             useCases);
     return GraphqlApi.open(GraphqlConfig.of(settings), ports, clock);
   }
