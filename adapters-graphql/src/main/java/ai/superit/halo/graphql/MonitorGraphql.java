@@ -1,10 +1,12 @@
 package ai.superit.halo.graphql;
 
+import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.sync.SyncRun;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Whether the mirror can be trusted.
 final class MonitorGraphql {
@@ -17,6 +19,10 @@ final class MonitorGraphql {
 
     DeliveryInbox.State inbox() {
       return session.oversight().inbox().state(connection.id());
+    }
+
+    Optional<TenantBudget.State> rateBudget() {
+      return session.oversight().budget().findState(connection.id());
     }
   }
 
@@ -32,7 +38,16 @@ final class MonitorGraphql {
         .type("MirrorStatus", Status.class)
         .read("connection", Status::connection)
         .read("runs", Status::runs)
-        .read("inbox", Status::inbox);
+        .read("inbox", Status::inbox)
+        .read("rateBudget", Status::rateBudget);
+    wiring
+        .type("RateBudget", TenantBudget.State.class)
+        .read("learned", state -> state.calls().isPresent())
+        .read("limit", state -> state.calls().map(Math::toIntExact))
+        .read("windowSeconds", state -> Math.toIntExact(state.window().toSeconds()))
+        .read("used", state -> Math.toIntExact(state.used()))
+        .read("remaining", state -> state.calls().map(_ -> Math.toIntExact(state.remaining())))
+        .read("blockedUntil", TenantBudget.State::blockedUntil);
     wiring
         .type("InboxState", DeliveryInbox.State.class)
         .read("waiting", state -> Math.toIntExact(state.waiting()))

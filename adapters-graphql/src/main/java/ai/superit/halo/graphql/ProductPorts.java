@@ -7,6 +7,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.DiagnoseConnection;
+import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.RejectedRows;
@@ -44,6 +45,7 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
       RejectedRows rejected,
       DeliveryInbox inbox,
       DeadLetters deadLetters,
+      RateBudget budget,
       Receiving receiving) {}
 
   /// How deliveries are received.

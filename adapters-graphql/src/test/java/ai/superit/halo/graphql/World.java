@@ -14,6 +14,7 @@ import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.DiagnoseConnection;
 import ai.superit.halo.application.connection.Diagnosis;
 import ai.superit.halo.application.connection.ProbeReport;
+import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.RejectedRow;
@@ -77,6 +78,7 @@ final class World {
 
   final InMemoryStore store = new InMemoryStore(new ManualClock());
   final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
+  private final RateBudget budget = new LearnedBudget();
   final PortCalls calls = new PortCalls();
   final List<Resource> started = new ArrayList<>();
   boolean haloAnswers = true;
@@ -236,6 +238,7 @@ final class World {
             calls.counted(store.rejected()),
             calls.counted(store.inbox()),
             calls.counted(store.deadLetters()),
+            calls.counted(budget),
             new ProductPorts.Receiving(
                 store.schemes(),
                 store.senders(),

@@ -1,5 +1,7 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.connection.StatedLimit;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +38,12 @@ final class Answer {
 
   Optional<String> retryAfter() {
     return retryAfter;
+  }
+
+  /// The limit that a refusal names in its sentence, in whatever form that comes.
+  Optional<StatedLimit> statedLimit() {
+    return LimitSentence.read(
+        new String(body, 0, Math.min(body.length, 500), StandardCharsets.UTF_8));
   }
 
   /// The server's own clock, as it was sent.

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Sends calls within the tenant's budget, and again where that is safe.
+/// Sends calls within the tenant's budget, and again where that is safe; a tenant that does not
+/// answer is left alone for a while.
 final class BudgetedCalls {
   private static final int MAX_REFUSALS = 10;
 
@@ -16,39 +17,66 @@ final class BudgetedCalls {
   private final RateBudget budget;
   private final HaloConfig.Retries retries;
   private final InstantSource clock;
+  private final Refusals refusals;
+  private final Breakers breakers;
 
-  BudgetedCalls(HaloHttp http, RateBudget budget, HaloConfig.Retries retries, InstantSource clock) {
+  BudgetedCalls(HaloHttp http, RateBudget budget, HaloConfig config, InstantSource clock) {
     this.http = http;
     this.budget = budget;
-    this.retries = retries;
+    this.retries = config.retries();
     this.clock = clock;
+    this.refusals = new Refusals(clock);
+    this.breakers = new Breakers(clock, config.callTimeout());
   }
 
   /// @return the last answer, whatever its status
   /// @throws HaloUnavailable if none came
   Answer send(ConnectionId connection, Lane lane, Call call) {
+    breakers.check(connection, call);
     var failures = 0;
-    var refusals = 0;
+    var tries = 0;
     while (true) {
       acquire(connection, lane, call);
+      var sent = clock.instant();
       try {
         var answer = http.send(call);
+        noteStatus(connection, answer);
         if (answer.status() == 429) {
-          budget.refused(connection, RetryAfter.pause(answer.retryAfter(), refusals, clock));
-          if (++refusals == MAX_REFUSALS) {
+          budget.refused(connection, refusals.pause(connection, sent, answer.retryAfter()));
+          answer.statedLimit().ifPresent(limit -> budget.stated(connection, limit));
+          if (++tries == MAX_REFUSALS) {
             return answer;
           }
           continue;
         }
+        refusals.accepted(connection);
+        budget.answered(connection);
         if (!call.mayRepeatAfter(answer.status()) || failures == retries.failures()) {
           return answer;
         }
       } catch (HaloUnavailable failure) {
+        noteFailure(connection, failure);
         if (!mayRepeat(call, failure) || failures == retries.failures()) {
           throw failure;
         }
       }
       pause(call, failures++);
+    }
+  }
+
+  private void noteStatus(ConnectionId connection, Answer answer) {
+    if (answer.status() >= 500) {
+      breakers.failed(connection);
+    } else {
+      breakers.answered(connection);
+    }
+  }
+
+  /// Giving up because the service stops says nothing about the tenant.
+  private void noteFailure(ConnectionId connection, HaloUnavailable failure) {
+    if (failure.reason() == HaloUnavailable.Cause.UNREACHABLE
+        && !Thread.currentThread().isInterrupted()) {
+      breakers.failed(connection);
     }
   }
 

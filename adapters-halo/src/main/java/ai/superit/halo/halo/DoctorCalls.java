@@ -42,6 +42,7 @@ final class DoctorCalls {
     var answer = http.send(call);
     if (answer.status() == 429) {
       budget.refused(access.connection(), RetryAfter.pause(answer.retryAfter(), 0, clock));
+      answer.statedLimit().ifPresent(limit -> budget.stated(access.connection(), limit));
     }
     return answer;
   }

@@ -4,6 +4,8 @@ import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
 import ai.superit.halo.application.sync.UnreadableRecord;
 import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -91,6 +93,13 @@ final class Failures {
     return new HaloUnavailable(
         Cause.UNREACHABLE,
         "%s was not answered within %d seconds.".formatted(call.name(), seconds));
+  }
+
+  static HaloUnavailable leftAlone(Call call, Instant nextTry) {
+    return new HaloUnavailable(
+        Cause.UNREACHABLE,
+        "%s was not sent: Halo does not answer, next try at %s."
+            .formatted(call.name(), nextTry.truncatedTo(ChronoUnit.SECONDS)));
   }
 
   static HaloUnavailable interrupted(Call call) {

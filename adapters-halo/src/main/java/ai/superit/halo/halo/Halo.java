@@ -42,7 +42,7 @@ public final class Halo implements AutoCloseable {
       HaloConfig config, HaloAccounts accounts, HaloConsents consents, RateBudget budget) {
     var clock = InstantSource.system();
     var http = new HaloHttp(config);
-    var calls = new BudgetedCalls(http, budget, config.retries(), clock);
+    var calls = new BudgetedCalls(http, budget, config, clock);
     var sessions = new Sessions(accounts, consents, calls, clock);
     var presence = new Presence(clock);
     HaloTenants tenants =

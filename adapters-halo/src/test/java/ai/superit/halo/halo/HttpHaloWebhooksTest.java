@@ -162,7 +162,7 @@ class HttpHaloWebhooksTest {
         new BudgetedCalls(
             new HaloHttp(SimulatedTenant.quick()),
             simulated.budget,
-            SimulatedTenant.quick().retries(),
+            SimulatedTenant.quick(),
             clock);
     var sessions =
         new Sessions(

@@ -1,6 +1,7 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.domain.connection.Connection;
@@ -38,6 +39,11 @@ final class SimulatedTenant implements AutoCloseable {
   }
 
   SimulatedTenant(RateLimit limit) {
+    this(limit, Optional.empty());
+  }
+
+  /// @param other used by the adapter instead of one that grants everything
+  SimulatedTenant(RateLimit limit, Optional<RateBudget> other) {
     config =
         SimulatorConfig.builder()
             .scale(Scale.small())
@@ -50,7 +56,7 @@ final class SimulatedTenant implements AutoCloseable {
             quick(),
             id -> Optional.of(access()).filter(_ -> id.equals(connection)),
             new InMemoryStore().consents(),
-            budget);
+            other.orElse(budget));
   }
 
   /// Limits that make failures fail fast.
@@ -86,7 +92,7 @@ final class SimulatedTenant implements AutoCloseable {
 
   /// Within the same budget as the adapter's own calls.
   BudgetedCalls calls() {
-    return new BudgetedCalls(http, budget, quick().retries(), InstantSource.system());
+    return new BudgetedCalls(http, budget, quick(), InstantSource.system());
   }
 
   HaloTenant tenant() {

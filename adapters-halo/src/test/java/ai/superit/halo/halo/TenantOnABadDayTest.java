@@ -315,6 +315,19 @@ class TenantOnABadDayTest {
   }
 
   @Test
+  void a_tenant_that_does_not_answer_is_left_alone_until_it_may_be_tried_again() {
+    IntStream.range(0, Breakers.FAILURES).forEach(_ -> server.then("503 Unavailable", "", ""));
+    while (server.requests.size() < Breakers.FAILURES) {
+      assertFails(Cause.SERVER_ERROR);
+    }
+
+    assertThatThrownBy(this::client)
+        .isInstanceOf(HaloUnavailable.class)
+        .hasMessageContaining("Halo does not answer, next try at ");
+    assertThat(server.requests).hasSize(Breakers.FAILURES);
+  }
+
+  @Test
   void what_writes_is_not_sent_twice() {
     server.thenJson("[]").then("502 Bad Gateway", "", "").thenJson("{\"id\":\"x\"}");
 

@@ -65,6 +65,18 @@ final class Database implements Transactions, AutoCloseable {
     return write(handle -> bare(work, handle.getConnection()));
   }
 
+  /// Runs statements that write, each as a transaction of its own unless one is under way.
+  <T> T writeEach(Work<T> work) {
+    if (current.isBound()) {
+      return writeBare(work);
+    }
+    try (var connection = writes.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException failure) {
+      throw Failures.translated(failure);
+    }
+  }
+
   /// Runs statements that only read.
   <T> T read(Function<Handle, T> work) {
     if (current.isBound()) {

@@ -86,7 +86,7 @@ public final class Persistence implements AutoCloseable {
     this.rateBudget =
         config
             .rateLimit()
-            .<RateBudget>map(limit -> new PostgresRateBudget(database, limit))
+            .<RateBudget>map(bound -> new PostgresRateBudget(database, bound))
             .orElseGet(UnlimitedRateBudget::new);
   }
 

@@ -1,19 +1,20 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.domain.connection.Secret;
 import java.time.Duration;
 import java.util.Optional;
 
 /// How the store is reached and how it behaves.
 ///
-/// @param rateLimit the calls that a tenant grants us; absent for no limit
+/// @param rateLimit what we may use of what a tenant grants; absent for calling without a budget
 /// @param allowNotDurable opens a database that may lose what it has committed; for tests only
 public record PersistenceConfig(
     Access access,
     Pools pools,
     Timeouts timeouts,
     SealKeys keys,
-    Optional<RateLimit> rateLimit,
+    Optional<TenantBudget.Bound> rateLimit,
     boolean allowNotDurable) {
 
   /// @param jdbcUrl starts with `jdbc:postgresql:`
@@ -44,18 +45,5 @@ public record PersistenceConfig(
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             Duration.ofMinutes(2));
-  }
-
-  /// So many calls within any span of that length.
-  public record RateLimit(int calls, Duration window) {
-    public RateLimit {
-      if (calls < 1 || window.compareTo(Duration.ofSeconds(1)) < 0) {
-        throw new IllegalArgumentException(
-            "a rate limit has at least 1 call in at least 1 second, not "
-                + calls
-                + " in "
-                + window);
-      }
-    }
   }
 }

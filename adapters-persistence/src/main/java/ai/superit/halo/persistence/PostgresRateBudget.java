@@ -2,110 +2,195 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.connection.StatedLimit;
+import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.persistence.PersistenceConfig.RateLimit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
-/// One window of granted calls for each connection, shared by all instances through a row of the
-/// database and measured by its clock.
+/// One [TenantBudget] for each connection, shared by all instances through a row of the database
+/// and measured by its clock.
 final class PostgresRateBudget implements RateBudget {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-  private record Stored(RollingWindow window, Instant closedUntil, Instant now) {}
+  private record Turn(ConnectionId connection, Lane lane) {}
+
+  /// @param ahead how far the clock of the database is ahead of ours
+  private record Stored(TenantBudget.Memory memory, long version, Duration ahead) {}
 
   private final Database database;
-  private final RateLimit limit;
+  private final TenantBudget.Bound bound;
 
-  PostgresRateBudget(Database database, RateLimit limit) {
+  /// Only the first of those who wait in a lane asks the database.
+  private final Map<Turn, ReentrantLock> turns = new ConcurrentHashMap<>();
+
+  /// What was in the database when this instance last asked.
+  private final Map<ConnectionId, Stored> latest = new ConcurrentHashMap<>();
+
+  private final Set<ConnectionId> trials = ConcurrentHashMap.newKeySet();
+
+  PostgresRateBudget(Database database, TenantBudget.Bound bound) {
     this.database = database;
-    this.limit = limit;
+    this.bound = bound;
   }
 
   /// Holds no connection of the database while it waits.
   @Override
   public void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
-    while (true) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+    var turn = turns.computeIfAbsent(new Turn(connection, lane), _ -> new ReentrantLock(true));
+    turn.lockInterruptibly();
+    try {
+      while (true) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        var decision = change(connection, budget -> budget.ask(lane));
+        if (decision.isGranted()) {
+          if (decision.trial()) {
+            trials.add(connection);
+          }
+          return;
+        }
+        sleep(decision.delay());
       }
-      var wait = database.writeBare(c -> tryAcquire(c, connection, lane));
-      if (wait.isZero()) {
-        return;
-      }
-      var chance = ThreadLocalRandom.current().nextLong(20);
-      Thread.sleep(Math.min(wait.toMillis(), LONGEST_WAIT.toMillis()) + chance);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public void answered(ConnectionId connection) {
+    if (trials.remove(connection)) {
+      change(
+          connection,
+          budget -> {
+            budget.accepted();
+            return true;
+          });
     }
   }
 
   @Override
   public void refused(ConnectionId connection, Duration pause) {
-    var query =
-        Query.of(
-            """
-            insert into rate_budget (connection_id, newest_slot, granted, closed_until)
-            values (?, 0, ?, clock_timestamp() + ? * interval '1 millisecond')
-            on conflict (connection_id) do update
-            set closed_until = greatest(rate_budget.closed_until, excluded.closed_until)
-            """,
-            connection.value(),
-            RollingWindow.empty(),
-            pause.toMillis());
-    database.writeBare(query::write);
+    trials.remove(connection);
+    change(
+        connection,
+        budget -> {
+          budget.refused(pause);
+          return true;
+        });
   }
 
-  private Duration tryAcquire(Connection c, ConnectionId connection, Lane lane)
+  @Override
+  public void stated(ConnectionId connection, StatedLimit limit) {
+    change(
+        connection,
+        budget -> {
+          budget.stated(limit);
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<TenantBudget.State> findState(ConnectionId connection) {
+    return database.readBare(c ->
+        select(connection).list(c, PostgresRateBudget::stored).stream()
+            .map(stored ->
+                TenantBudget.at(Instant.now().plus(stored.ahead()), bound, stored.memory()).state())
+            .findFirst());
+  }
+
+  private static void sleep(Duration delay) throws InterruptedException {
+    var chance = ThreadLocalRandom.current().nextLong(20);
+    Thread.sleep(Math.min(delay.toMillis(), LONGEST_WAIT.toMillis()) + chance);
+  }
+
+  /// One statement, unless another thread or instance was faster: then it starts anew from what
+  /// that one has left.
+  private <T> T change(ConnectionId connection, Function<TenantBudget, T> step) {
+    return database.writeEach(c -> {
+      var known = latest.get(connection);
+      while (true) {
+        var from = known == null ? stored(c, connection) : known;
+        var budget = TenantBudget.at(Instant.now().plus(from.ahead()), bound, from.memory());
+        var result = step.apply(budget);
+        var written = write(c, connection, from, budget.memory());
+        if (written.isPresent()) {
+          latest.put(connection, written.get());
+          return result;
+        }
+        latest.remove(connection);
+        known = null;
+      }
+    });
+  }
+
+  private static Optional<Stored> write(
+      Connection c, ConnectionId connection, Stored from, TenantBudget.Memory memory)
       throws SQLException {
-    var stored = locked(c, connection);
-    if (stored.closedUntil().isAfter(stored.now())) {
-      return Duration.between(stored.now(), stored.closedUntil()).plusMillis(1);
-    }
-    var window = stored.window();
-    var wait = window.acquire(lane, stored.now());
-    if (wait.isZero()) {
-      Query.of(
-              "update rate_budget set newest_slot = ?, granted = ? where connection_id = ?",
-              window.newestSlot(),
-              window.granted(),
-              connection.value())
-          .write(c);
-    }
-    return wait;
+    return Query.of(
+            """
+            update rate_budget
+            set newest_slot = ?, granted = ?, learned = ?, version = version + 1
+            where connection_id = ? and version = ?
+            returning clock_timestamp()
+            """,
+            memory.newest(),
+            memory.log().toArray(Long[]::new),
+            memory.learned().toArray(Long[]::new),
+            connection.value(),
+            from.version())
+        .list(c, row -> new Stored(memory, from.version() + 1, ahead(row.instant())))
+        .stream()
+        .findFirst();
   }
 
-  private Stored locked(Connection c, ConnectionId connection) throws SQLException {
-    var select =
-        Query.of(
-            """
-            select clock_timestamp(), closed_until, newest_slot, granted
-            from rate_budget
-            where connection_id = ?
-            for update
-            """,
-            connection.value());
-    var found = select.list(c, this::stored);
+  private static Stored stored(Connection c, ConnectionId connection) throws SQLException {
+    var select = select(connection);
+    var found = select.list(c, PostgresRateBudget::stored);
     if (!found.isEmpty()) {
       return found.getFirst();
     }
     Query.of(
             """
-            insert into rate_budget (connection_id, newest_slot, granted, closed_until)
-            values (?, 0, ?, to_timestamp(0))
+            insert into rate_budget (connection_id, newest_slot, granted)
+            values (?, 0, '{}')
             on conflict (connection_id) do nothing
             """,
-            connection.value(),
-            RollingWindow.empty())
+            connection.value())
         .write(c);
-    return select.list(c, this::stored).getFirst();
+    return select.list(c, PostgresRateBudget::stored).getFirst();
   }
 
-  private Stored stored(Row row) throws SQLException {
-    var now = row.instant();
-    var closedUntil = row.instant();
-    var window = RollingWindow.at(now, limit, row.number(), row.numbers());
-    return new Stored(window, closedUntil, now);
+  private static Query select(ConnectionId connection) {
+    return Query.of(
+        """
+        select clock_timestamp(), version, newest_slot, granted, learned
+        from rate_budget
+        where connection_id = ?
+        """,
+        connection.value());
+  }
+
+  private static Stored stored(Row row) throws SQLException {
+    var ahead = ahead(row.instant());
+    var version = row.number();
+    var memory =
+        new TenantBudget.Memory(row.number(), List.of(row.numbers()), List.of(row.numbers()));
+    return new Stored(memory, version, ahead);
+  }
+
+  private static Duration ahead(Instant ofDatabase) {
+    return Duration.between(Instant.now(), ofDatabase);
   }
 }

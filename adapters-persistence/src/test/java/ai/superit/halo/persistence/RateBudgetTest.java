@@ -4,20 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.connection.StatedLimit;
+import ai.superit.halo.application.connection.TenantBudget;
+import ai.superit.halo.application.testing.RateBudgetContract;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.persistence.PersistenceConfig.RateLimit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Two instances of the service over one database.
 @ExtendWith(CleanStore.class)
-class RateBudgetTest {
+class RateBudgetTest implements RateBudgetContract {
   private final ConnectionId acme = ConnectionId.random();
   private final Persistence one = open();
   private final Persistence two = open();
+
+  @Override
+  public RateBudget budget() {
+    return one.rateBudget();
+  }
 
   @AfterEach
   void close() {
@@ -50,6 +60,37 @@ class RateBudgetTest {
   }
 
   @Test
+  void what_one_instance_learned_is_known_to_all() throws InterruptedException {
+    one.rateBudget().acquire(acme, Lane.PERSON);
+    one.rateBudget().refused(acme, Duration.ofSeconds(5));
+
+    assertThat(two.rateBudget().findState(acme).orElseThrow().refusals()).isEqualTo(1);
+  }
+
+  @Test
+  void what_was_learned_is_known_after_a_restart() {
+    one.rateBudget().refused(acme, Duration.ofSeconds(5));
+    one.rateBudget().stated(acme, new StatedLimit(450, Duration.ofMinutes(5)));
+
+    try (var later = open()) {
+      assertThat(later.rateBudget().findState(acme).orElseThrow().calls()).contains(450L);
+    }
+  }
+
+  @Test
+  void instances_that_call_at_the_same_time_lose_no_call() throws Exception {
+    Callable<Boolean> atOne = () -> acquireTwice(one.rateBudget());
+    Callable<Boolean> atTwo = () -> acquireTwice(two.rateBudget());
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(threads.invokeAll(List.of(atOne, atTwo, atOne, atTwo)))
+          .allSatisfy(done -> assertThat(done.get()).isTrue());
+    }
+
+    assertThat(two.rateBudget().findState(acme).orElseThrow().used()).isEqualTo(8);
+  }
+
+  @Test
   void without_a_limit_only_refusals_hold_back() throws InterruptedException {
     RateBudget unlimited = TestDatabase.store().rateBudget();
     for (int i = 0; i < 1_000; i++) {
@@ -61,6 +102,12 @@ class RateBudgetTest {
     unlimited.acquire(acme, Lane.BACKFILL);
 
     assertThat(elapsedSince(start)).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+  }
+
+  private boolean acquireTwice(RateBudget budget) throws InterruptedException {
+    budget.acquire(acme, Lane.PERSON);
+    budget.acquire(acme, Lane.PERSON);
+    return true;
   }
 
   private static Duration elapsedSince(long nanoTime) {
@@ -76,7 +123,7 @@ class RateBudgetTest {
             config.pools(),
             config.timeouts(),
             config.keys(),
-            Optional.of(new RateLimit(10, Duration.ofSeconds(2))),
+            Optional.of(new TenantBudget.Bound(10, Duration.ofSeconds(2), 0)),
             true));
   }
 }

@@ -226,6 +226,7 @@ final class Service implements AutoCloseable {
                 store.rejectedRows(),
                 store.deliveryInbox(),
                 store.deadLetters(),
+                store.rateBudget(),
                 new ProductPorts.Receiving(
                     store.webhookSchemes(),
                     store.webhookSenders(),

@@ -49,9 +49,13 @@ record Settings(
   /// @param keys address of a JWKS, or path of a JWKS file
   record Tokens(URI keys, String issuer, String audience) {}
 
-  /// @param calls how many calls a tenant grants within the window; 0 for no limit
+  /// @param calls the most calls to a tenant within the window; 0 for calling without a budget
   /// @param loopback whether tenants on this machine may be connected without TLS
-  record Halo(int calls, Duration window, Set<String> hosts, boolean loopback) {
+  record Halo(
+      int calls, Duration window, int percentForOthers, Set<String> hosts, boolean loopback) {
+    /// As many calls as the tenant turns out to take.
+    static final int LEARNED = -1;
+
     Halo {
       hosts = Set.copyOf(hosts);
     }
@@ -210,12 +214,13 @@ record Settings(
 
   private static Halo halo(SettingsReader reader) {
     return new Halo(
-        reader.number("halo.rate-limit.calls", 300, 0, 1_000_000),
+        reader.number("halo.rate-limit.calls", Halo.LEARNED, 0, 1_000_000),
         reader.span(
             "halo.rate-limit.window",
             Duration.ofMinutes(5),
             Duration.ofSeconds(1),
             Duration.ofHours(1)),
+        reader.number("halo.rate-limit.percent-for-others", 0, 0, 90),
         reader.list("halo.allowed-hosts"),
         reader.flag("development.loopback-tenants", false));
   }

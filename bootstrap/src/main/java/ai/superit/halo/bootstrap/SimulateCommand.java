@@ -30,8 +30,13 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--calls",
-      description = "calls allowed in 5 minutes, 0 for no limit (default: ${DEFAULT-VALUE})")
+      description = "calls allowed in the window, 0 for no limit (default: ${DEFAULT-VALUE})")
   private int calls = 300;
+
+  @Option(
+      names = "--window",
+      description = "seconds of the rolling window of --calls (default: ${DEFAULT-VALUE})")
+  private int windowSeconds = 300;
 
   @Option(
       names = "--changes",
@@ -46,12 +51,15 @@ final class SimulateCommand implements Callable<Integer> {
     if (scale < 1 || scale > 200) {
       throw new Failures.Refused("--scale must be from 1 to 200");
     }
+    if (calls < 0 || windowSeconds < 1) {
+      throw new Failures.Refused("--calls must be at least 0 and --window at least 1");
+    }
     var builder =
         SimulatorConfig.standalone()
             .port(port)
             .seed(seed)
             .scale(Scale.standard().times(scale))
-            .rateLimit(new RateLimit(calls, Duration.ofMinutes(5)));
+            .rateLimit(new RateLimit(calls, Duration.ofSeconds(windowSeconds)));
     var config = (state == null ? builder : builder.stateFile(state)).build();
     var stop = new CountDownLatch(1);
     try (var simulator = HaloSimulator.start(config)) {

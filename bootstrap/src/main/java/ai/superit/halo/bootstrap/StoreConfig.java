@@ -1,5 +1,6 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.persistence.PersistenceConfig;
 import ai.superit.halo.persistence.SealKeys;
 import java.util.Base64;
@@ -28,9 +29,11 @@ final class StoreConfig {
     return SealKeys.of(seals.currentKey(), keys);
   }
 
-  private static Optional<PersistenceConfig.RateLimit> rateLimit(Settings.Halo halo) {
-    return halo.calls() == 0
-        ? Optional.empty()
-        : Optional.of(new PersistenceConfig.RateLimit(halo.calls(), halo.window()));
+  private static Optional<TenantBudget.Bound> rateLimit(Settings.Halo halo) {
+    if (halo.calls() == 0) {
+      return Optional.empty();
+    }
+    var calls = halo.calls() == Settings.Halo.LEARNED ? 0 : halo.calls();
+    return Optional.of(new TenantBudget.Bound(calls, halo.window(), halo.percentForOthers()));
   }
 }

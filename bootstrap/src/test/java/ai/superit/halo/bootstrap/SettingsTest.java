@@ -42,7 +42,7 @@ class SettingsTest {
     var settings = read(valid());
 
     assertThat(settings.server().bind()).isEqualTo("127.0.0.1");
-    assertThat(settings.halo().calls()).isEqualTo(300);
+    assertThat(settings.halo().calls()).isEqualTo(Settings.Halo.LEARNED);
     assertThat(settings.halo().loopback()).isFalse();
     assertThat(settings.sync().poll()).isEqualTo(Duration.ofMinutes(15));
     assertThat(settings.seals().currentKey()).isEqualTo("first");

@@ -2,6 +2,7 @@ package ai.superit.halo.application.connection;
 
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The calls that a tenant grants us, shared by all instances of the service.
 public interface RateBudget {
@@ -10,6 +11,18 @@ public interface RateBudget {
   /// @throws InterruptedException if the thread is interrupted while it waits; nothing is counted
   void acquire(ConnectionId connection, Lane lane) throws InterruptedException;
 
-  /// Halo refused a call for being one too many: nobody calls this tenant for that long.
+  /// Halo took a call: whatever it answered, it was not one too many. Costs nothing unless the call
+  /// was a trial that others wait for.
+  default void answered(ConnectionId connection) {}
+
+  /// Halo refused a call for being one too many: nobody calls this tenant for that long, at least.
   void refused(ConnectionId connection, Duration pause);
+
+  /// Halo named its limit while it refused a call; told after [#refused].
+  default void stated(ConnectionId connection, StatedLimit limit) {}
+
+  /// What is known about the tenant's limit; empty if it was never called, or has no budget.
+  default Optional<TenantBudget.State> findState(ConnectionId connection) {
+    return Optional.empty();
+  }
 }

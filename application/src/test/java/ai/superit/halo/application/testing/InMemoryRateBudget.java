@@ -1,0 +1,89 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.connection.StatedLimit;
+import ai.superit.halo.application.connection.TenantBudget;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// Learns and decides as the real one does, for one instance. Its time may pass faster than ours,
+/// so that a tenant with a short window looks like one with a long window.
+public final class InMemoryRateBudget implements RateBudget {
+  private final Map<ConnectionId, TenantBudget.Memory> memories = new ConcurrentHashMap<>();
+  private final TenantBudget.Bound bound;
+  private final int speed;
+  private final Instant start = Instant.now();
+
+  public InMemoryRateBudget(TenantBudget.Bound bound) {
+    this(bound, 1);
+  }
+
+  /// @param speed how many of its seconds pass in one of ours
+  public InMemoryRateBudget(TenantBudget.Bound bound, int speed) {
+    this.bound = bound;
+    this.speed = speed;
+  }
+
+  @Override
+  public void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
+    var decision = change(connection, budget -> budget.ask(lane));
+    while (!decision.isGranted()) {
+      Thread.sleep(Math.max(1, Math.min(decision.delay().toMillis(), 200) / speed));
+      decision = change(connection, budget -> budget.ask(lane));
+    }
+  }
+
+  @Override
+  public void answered(ConnectionId connection) {
+    change(
+        connection,
+        budget -> {
+          budget.accepted();
+          return true;
+        });
+  }
+
+  @Override
+  public void refused(ConnectionId connection, Duration pause) {
+    change(
+        connection,
+        budget -> {
+          budget.refused(pause);
+          return true;
+        });
+  }
+
+  @Override
+  public void stated(ConnectionId connection, StatedLimit limit) {
+    change(
+        connection,
+        budget -> {
+          budget.stated(new StatedLimit(limit.calls(), limit.window().multipliedBy(speed)));
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<TenantBudget.State> findState(ConnectionId connection) {
+    return Optional.ofNullable(memories.get(connection))
+        .map(memory -> TenantBudget.at(now(), bound, memory).state());
+  }
+
+  private Instant now() {
+    return start.plus(Duration.between(start, Instant.now()).multipliedBy(speed));
+  }
+
+  private synchronized <T> T change(ConnectionId connection, Function<TenantBudget, T> step) {
+    var memory = memories.getOrDefault(connection, TenantBudget.Memory.NONE);
+    var budget = TenantBudget.at(now(), bound, memory);
+    var result = step.apply(budget);
+    memories.put(connection, budget.memory());
+    return result;
+  }
+}
