@@ -11,6 +11,7 @@ import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.RetryRejectedRows;
+import ai.superit.halo.application.sync.ReviewDeletions;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
@@ -52,6 +53,7 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
       LinkClients linkClients,
       RegisterWebhook registerWebhook,
       RetryRejectedRows retryRejectedRows,
+      ReviewDeletions reviewDeletions,
       SyncStarter syncStarter) {}
 
   /// Begins synchronisation runs in the background.
