@@ -1,5 +1,6 @@
 package ai.superit.halo.graphql;
 
+import ai.superit.halo.application.ticket.TicketReads.NotesGap;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.sync.SyncRun;
@@ -13,6 +14,10 @@ final class MonitorGraphql {
       return session.oversight().runs().latest(connection.id()).stream()
           .sorted(Comparator.comparing(SyncRun::resource))
           .toList();
+    }
+
+    NotesGap notes() {
+      return session.reads().tickets().notesGap(connection.id());
     }
 
     DeliveryInbox.State inbox() {
@@ -32,7 +37,12 @@ final class MonitorGraphql {
         .type("MirrorStatus", Status.class)
         .read("connection", Status::connection)
         .read("runs", Status::runs)
+        .read("notes", Status::notes)
         .read("inbox", Status::inbox);
+    wiring
+        .type("NotesGap", NotesGap.class)
+        .read("missing", gap -> Math.toIntExact(gap.missing()))
+        .read("unreadTickets", gap -> Math.toIntExact(gap.unreadTickets()));
     wiring
         .type("InboxState", DeliveryInbox.State.class)
         .read("waiting", state -> Math.toIntExact(state.waiting()))
