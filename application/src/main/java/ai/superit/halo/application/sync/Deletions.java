@@ -67,8 +67,13 @@ final class Deletions {
       hold(run, new Found(Cause.ABSENT, count, absent.living()), ids);
       return Outcome.of("%d records of the mirror did not come".formatted(count));
     }
-    var unasked = came.present().isEmpty() ? 0 : limits.most(absent.living());
-    return retire(run, gone(ids, refresh, stopping), absent.living(), unasked);
+    var gone = gone(ids, refresh, stopping);
+    if (came.present().isEmpty()) {
+      return gone.size() < ids.size()
+          ? contradiction(run, absent.living(), ids, ids.size() - gone.size())
+          : retire(run, gone, absent.living(), 0);
+    }
+    return retire(run, gone, absent.living(), limits.most(absent.living()));
   }
 
   private static List<Long> gone(Set<Long> ids, LongPredicate refresh, BooleanSupplier stopping) {
@@ -98,6 +103,13 @@ final class Deletions {
             .filter(id -> mirror.retire(run.connection(), object(run.resource(), id), source))
             .count();
     return deleted(run, deleted);
+  }
+
+  /// A list that is empty while its records are there hides others that nobody knows.
+  private Outcome contradiction(SyncRun run, long living, Set<Long> ids, int there) {
+    hold(run, new Found(Cause.EMPTY_LIST, ids.size(), living), ids);
+    return Outcome.of(
+        "Halo sent an empty list, but still has %d of the mirror's records".formatted(there));
   }
 
   private Outcome deleted(SyncRun run, long records) {

@@ -150,6 +150,24 @@ class HeldBackTest {
   }
 
   @Test
+  void an_empty_list_is_a_gap_while_halo_has_any_of_the_records() {
+    remove(1, 299);
+    halo.hide(client(300));
+    sync();
+    decide(300, Decision.APPROVED);
+
+    var run = sync();
+
+    assertThat(run.progress())
+        .isEqualTo(
+            new Progress.Incomplete(
+                clock.instant(),
+                "Halo sent an empty list, but still has 1 of the mirror's records"));
+    assertThat(living()).isEqualTo(300);
+    assertThat(found()).containsExactly(new Found(Cause.EMPTY_LIST, 300, 300));
+  }
+
+  @Test
   void what_comes_back_waits_no_more() {
     remove(1, 40);
     sync();
