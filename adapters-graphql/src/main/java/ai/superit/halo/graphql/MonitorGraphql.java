@@ -1,6 +1,7 @@
 package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.connection.TenantBudget;
+import ai.superit.halo.application.ticket.TicketReads.NotesGap;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.sync.SyncRun;
@@ -15,6 +16,10 @@ final class MonitorGraphql {
       return session.oversight().runs().latest(connection.id()).stream()
           .sorted(Comparator.comparing(SyncRun::resource))
           .toList();
+    }
+
+    NotesGap notes() {
+      return session.reads().tickets().notesGap(connection.id());
     }
 
     DeliveryInbox.State inbox() {
@@ -38,6 +43,7 @@ final class MonitorGraphql {
         .type("MirrorStatus", Status.class)
         .read("connection", Status::connection)
         .read("runs", Status::runs)
+        .read("notes", Status::notes)
         .read("inbox", Status::inbox)
         .read("rateBudget", Status::rateBudget);
     wiring
@@ -48,6 +54,10 @@ final class MonitorGraphql {
         .read("used", state -> Math.toIntExact(state.used()))
         .read("remaining", state -> state.calls().map(_ -> Math.toIntExact(state.remaining())))
         .read("blockedUntil", TenantBudget.State::blockedUntil);
+    wiring
+        .type("NotesGap", NotesGap.class)
+        .read("missing", gap -> Math.toIntExact(gap.missing()))
+        .read("unreadTickets", gap -> Math.toIntExact(gap.unreadTickets()));
     wiring
         .type("InboxState", DeliveryInbox.State.class)
         .read("waiting", state -> Math.toIntExact(state.waiting()))

@@ -12,6 +12,7 @@ import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.RetryRejectedRows;
+import ai.superit.halo.application.sync.ReviewDeletions;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
@@ -68,6 +69,7 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
       RegisterWebhook registerWebhook,
       RestrictSenders restrictSenders,
       RetryRejectedRows retryRejectedRows,
+      ReviewDeletions reviewDeletions,
       SyncStarter syncStarter) {}
 
   /// Begins synchronisation runs in the background.

@@ -29,6 +29,7 @@ final class ProductSchema {
           "ticket",
           "sync",
           "rejected",
+          "deletion",
           "webhook",
           "deadletter",
           "monitor");
@@ -69,6 +70,7 @@ final class ProductSchema {
     LookupGraphql.wire(wiring);
     SyncGraphql.wire(wiring);
     RejectedRowGraphql.wire(wiring);
+    HeldDeletionsGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
     ReceivingGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);

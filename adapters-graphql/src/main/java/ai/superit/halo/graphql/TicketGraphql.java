@@ -56,7 +56,8 @@ final class TicketGraphql {
         .read("openedAt", node -> node.ticket().times().openedAt())
         .read("closedAt", node -> node.ticket().times().closedAt())
         .read("lastActionAt", node -> node.ticket().times().lastActionAt())
-        .read("notesReadAt", node -> node.view().notesReadAt());
+        .read("notesReadAt", node -> node.view().notes().at())
+        .read("notesMissing", node -> node.view().missingNotes().map(Math::toIntExact));
   }
 
   private static void wireReferences(Wiring.Type<TicketNode> ticket) {

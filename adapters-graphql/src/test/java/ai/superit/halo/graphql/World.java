@@ -17,8 +17,10 @@ import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.RetryRejectedRows;
+import ai.superit.halo.application.sync.ReviewDeletions;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncResource;
@@ -61,6 +63,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /// Two tenants and the people who ask about them. Acme's client 1 is linked to team north, client 2
 /// to none; Globex belongs to other managers and uses the same numbers.
@@ -216,12 +219,24 @@ final class World {
         .end(
             run.counting(new Tally(5, 4, 4, 4, 0, 0, 0, 0))
                 .ended(new SyncRun.Progress.Incomplete(Moments.minute(1), gap)));
+    var found = new HeldDeletions.Found(HeldDeletions.Cause.GONE, 1, 1);
+    store.held().hold(sites(), found, List.of(11L), Moments.minute(1));
     var rejected =
         List.of(
             new RejectedRow("301", "client_id is not a whole number", "{\"id\":301}"),
             new RejectedRow("0", "id is missing or not a positive number", "{\"id\":0}"));
     store.runs().reject(ACME, Resource.TICKETS, rejected, Moments.NOON);
     store.runs().reject(GLOBEX, Resource.TICKETS, rejected, Moments.NOON);
+  }
+
+  private static SyncRun sites() {
+    return new SyncRun(
+        UUID.randomUUID(),
+        ACME,
+        Resource.SITES,
+        Tally.ZERO,
+        Moments.NOON,
+        new SyncRun.Progress.Running());
   }
 
   ProductPorts ports() {
@@ -279,12 +294,14 @@ final class World {
             clock),
         new RestrictSenders(connections, store.senders()),
         new RetryRejectedRows(connections, tenants, stores(), store.rejected(), clock),
+        new ReviewDeletions(connections, store.held(), clock),
         (_, resources) -> started.addAll(resources));
   }
 
   private SyncResource.Stores stores() {
     var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
-    return new SyncResource.Stores(store.mirror(), tickets, store.runs(), store.cursors());
+    return new SyncResource.Stores(
+        store.mirror(), tickets, store.runs(), store.cursors(), store.held());
   }
 
   private AuthoriseConnection authorising(ManualClock clock) {

@@ -3,6 +3,7 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.sync.TicketNotes;
+import ai.superit.halo.application.ticket.TicketReads.NotesGap;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.ticket.Note;
@@ -135,6 +136,20 @@ final class NoteStatements {
 
   private static AwaitingNotes awaiting(Row row) throws SQLException {
     return new AwaitingNotes(new TicketId(row.number()), row.instant(), row.flag());
+  }
+
+  static NotesGap gap(Connection c, ConnectionId connection) throws SQLException {
+    return Query.of(
+            """
+            select coalesce(sum(notes_missing), 0)::bigint,
+              count(*) filter (
+                where notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
+            from ticket
+            where connection_id = ? and deleted_at is null
+            """,
+            connection.value())
+        .list(c, row -> new NotesGap(row.number(), row.number()))
+        .getFirst();
   }
 
   static long missing(Connection c, ConnectionId connection) throws SQLException {

@@ -10,6 +10,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
@@ -194,6 +195,10 @@ public final class Persistence implements AutoCloseable {
 
   public SyncRuns syncRuns() {
     return syncRuns;
+  }
+
+  public HeldDeletions heldDeletions() {
+    return new PostgresHeldDeletions(database);
   }
 
   public RejectedRows rejectedRows() {

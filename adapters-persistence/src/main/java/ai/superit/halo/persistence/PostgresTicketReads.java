@@ -9,6 +9,7 @@ import ai.superit.halo.application.ticket.TicketPage;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.TicketId;
@@ -77,6 +78,11 @@ final class PostgresTicketReads implements TicketReads {
             : "order by n.written_at desc, n.note_id desc limit ?",
         page.size() + 1);
     return Slices.of(page, database.readBare(c -> query.list(c, Rows::note)));
+  }
+
+  @Override
+  public NotesGap notesGap(ConnectionId connection) {
+    return database.readBare(c -> NoteStatements.gap(c, connection));
   }
 
   @Override

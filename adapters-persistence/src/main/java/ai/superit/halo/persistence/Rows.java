@@ -42,7 +42,7 @@ final class Rows {
       t.client_id, t.site_id, t.contact_id, t.agent_id, t.halo_team,
       t.status_id, t.priority_id, t.type_id, t.closed, t.parent_id,
       t.opened_at, t.halo_updated_at, t.closed_at, t.last_action_at,
-      t.source, t.synced_at, t.team, t.route_reason, t.notes_read_at\
+      t.source, t.synced_at, t.team, t.route_reason, t.notes_read_at, t.notes_missing\
       """;
 
   /// Assets are left out: they are asked for apart, and only by those who may see them.
@@ -71,7 +71,10 @@ final class Rows {
                 row.optionalInstant()),
             new Ticket.AssetLinks.Unread());
     var mirrored = new Mirrored<>(connection, ticket, new Source(row.text()), row.instant());
-    return new TicketView(mirrored, route(row.optionalText(), row.text()), row.optionalInstant());
+    return new TicketView(
+        mirrored,
+        route(row.optionalText(), row.text()),
+        new TicketView.NotesRead(row.optionalInstant(), row.number()));
   }
 
   private static Route route(Optional<String> team, String reason) {

@@ -8,6 +8,7 @@ import ai.superit.halo.application.testing.ConnectionsContract;
 import ai.superit.halo.application.testing.DeadLettersContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
+import ai.superit.halo.application.testing.HeldDeletionsContract;
 import ai.superit.halo.application.testing.LinksContract;
 import ai.superit.halo.application.testing.MirrorContract;
 import ai.superit.halo.application.testing.PollCursorsContract;
@@ -86,6 +87,9 @@ class PostgresStoreTest {
 
   @Nested
   class RejectedRows extends OverPostgres implements RejectedRowsContract {}
+
+  @Nested
+  class HeldDeletions extends OverPostgres implements HeldDeletionsContract {}
 
   @Nested
   class DeliveryInbox extends OverPostgres implements DeliveryInboxContract {}

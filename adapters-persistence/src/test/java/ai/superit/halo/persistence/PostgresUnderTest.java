@@ -8,6 +8,7 @@ import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
@@ -129,6 +130,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public Transactions transactions() {
     return persistence.transactions();
+  }
+
+  @Override
+  public HeldDeletions held() {
+    return persistence.heldDeletions();
   }
 
   @Override

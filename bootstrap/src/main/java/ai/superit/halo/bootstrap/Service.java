@@ -10,6 +10,7 @@ import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.FillNotes;
 import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.application.sync.RetryRejectedRows;
+import ai.superit.halo.application.sync.ReviewDeletions;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncNotes;
 import ai.superit.halo.application.sync.SyncResource;
@@ -124,7 +125,11 @@ final class Service implements AutoCloseable {
 
   private static SyncResource.Stores stores(Persistence store) {
     return new SyncResource.Stores(
-        store.mirror(), storingTickets(store), store.syncRuns(), store.pollCursors());
+        store.mirror(),
+        storingTickets(store),
+        store.syncRuns(),
+        store.pollCursors(),
+        store.heldDeletions());
   }
 
   private static StoreTickets storingTickets(Persistence store) {
@@ -214,6 +219,7 @@ final class Service implements AutoCloseable {
                 clock),
             new RestrictSenders(store.connections(), store.webhookSenders()),
             retrying(store, halo),
+            new ReviewDeletions(store.connections(), store.heldDeletions(), clock),
             work::startSync);
     var ports =
         new ProductPorts(

@@ -3,6 +3,7 @@ package ai.superit.halo.bootstrap;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.simulator.HaloSimulator;
+import ai.superit.halo.simulator.Quirks;
 import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
 import ai.superit.halo.simulator.SimulatorConfig;
@@ -29,10 +30,15 @@ final class TestTenant implements AutoCloseable {
   private final int port = ServiceProcess.freePort();
 
   TestTenant(Path folder) throws IOException {
+    this(folder, Quirks.defaults());
+  }
+
+  TestTenant(Path folder, Quirks quirks) throws IOException {
     database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
     simulatorConfig =
         SimulatorConfig.builder()
             .scale(Scale.small())
+            .quirks(quirks)
             .rateLimit(RateLimit.unlimited())
             .redirectUris(Set.of("http://localhost:" + port + "/api/integrations/halo/callback"))
             .build();

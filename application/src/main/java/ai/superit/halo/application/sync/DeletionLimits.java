@@ -4,7 +4,7 @@ package ai.superit.halo.application.sync;
 ///
 /// @param share the share of the living records that one run may delete, between 0 and 1
 /// @param always as many may be deleted, whatever their share
-/// @param reads how many absent records are read by their id
+/// @param reads how many absent records are read by their id unasked
 public record DeletionLimits(double share, int always, int reads) {
   public static final DeletionLimits DEFAULT = new DeletionLimits(0.1, 10, 200);
 
@@ -14,7 +14,8 @@ public record DeletionLimits(double share, int always, int reads) {
     }
   }
 
-  boolean allow(long deletions, long living) {
-    return deletions <= Math.max(always, (long) (share * living));
+  /// How many of so many living records are deleted unasked.
+  long most(long living) {
+    return Math.max(always, (long) (share * living));
   }
 }

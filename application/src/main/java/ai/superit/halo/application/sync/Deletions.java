@@ -1,10 +1,14 @@
 package ai.superit.halo.application.sync;
 
+import ai.superit.halo.application.sync.HeldDeletions.Cause;
+import ai.superit.halo.application.sync.HeldDeletions.Found;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 
 /// Finds out which records Halo has deleted. A record that a list does not hold is not deleted for
-/// that: it is read by its id, and only what Halo does not know any more is.
+/// that: it is read by its id, and only what Halo does not know any more is. Where there are many
+/// of them, a person is asked first.
 final class Deletions {
   /// @param present ids that the list holds
   /// @param doubtful ids that it held for a while
@@ -27,33 +32,48 @@ final class Deletions {
     }
   }
 
-  private final Mirror mirror;
-  private final DeletionLimits limits;
+  private static final int MOST_READS = 1_000_000;
 
-  Deletions(Mirror mirror, DeletionLimits limits) {
+  private final Mirror mirror;
+  private final HeldDeletions held;
+  private final DeletionLimits limits;
+  private final InstantSource clock;
+
+  Deletions(Mirror mirror, HeldDeletions held, DeletionLimits limits, InstantSource clock) {
     this.mirror = mirror;
+    this.held = held;
     this.limits = limits;
+    this.clock = clock;
   }
 
   /// @param refresh reads one record again and stores it; false if Halo has none of that id
   Outcome apply(SyncRun run, Came came, LongPredicate refresh, BooleanSupplier stopping) {
+    var approved = approved(run);
+    var reads = (int) Math.min(Math.max(limits.reads(), approved), MOST_READS);
     var absent =
-        mirror.absent(
-            run.connection(), run.resource(), came.present(), run.startedAt(), limits.reads() + 1);
+        mirror.absent(run.connection(), run.resource(), came.present(), run.startedAt(), reads + 1);
     var ids = new TreeSet<>(absent.ids());
     ids.addAll(came.doubtful());
+    var count = Math.max(absent.count(), ids.size());
     if (ids.isEmpty()) {
-      return new Outcome(0, Optional.empty());
+      return deleted(run, 0);
     }
-    if (came.present().isEmpty()) {
+    if (came.present().isEmpty() && count > approved) {
+      hold(run, new Found(Cause.EMPTY_LIST, count, absent.living()), ids);
       return Outcome.of(
           "Halo sent an empty list, the mirror has %d records".formatted(absent.living()));
     }
-    if (ids.size() > limits.reads()) {
-      var count = Math.max(absent.count(), ids.size());
+    if (ids.size() > reads) {
+      hold(run, new Found(Cause.ABSENT, count, absent.living()), ids);
       return Outcome.of("%d records of the mirror did not come".formatted(count));
     }
-    return retire(run, gone(ids, refresh, stopping), absent.living());
+    var gone = gone(ids, refresh, stopping);
+    if (came.present().isEmpty()) {
+      return gone.size() < ids.size()
+          ? contradiction(run, absent.living(), ids, ids.size() - gone.size())
+          : retire(run, gone, absent.living(), 0);
+    }
+    return retire(run, gone, absent.living(), limits.most(absent.living()));
   }
 
   private static List<Long> gone(Set<Long> ids, LongPredicate refresh, BooleanSupplier stopping) {
@@ -69,8 +89,10 @@ final class Deletions {
     return gone;
   }
 
-  private Outcome retire(SyncRun run, List<Long> gone, long living) {
-    if (!limits.allow(gone.size(), living)) {
+  /// Asks once more what is approved: a person may have refused while the records were read.
+  private Outcome retire(SyncRun run, List<Long> gone, long living, long unasked) {
+    if (gone.size() > Math.max(unasked, approved(run))) {
+      hold(run, new Found(Cause.GONE, gone.size(), living), gone);
       return Outcome.of(
           "Halo no longer has %d of %d records, which is more than is deleted unasked"
               .formatted(gone.size(), living));
@@ -80,7 +102,28 @@ final class Deletions {
         gone.stream()
             .filter(id -> mirror.retire(run.connection(), object(run.resource(), id), source))
             .count();
-    return new Outcome(deleted, Optional.empty());
+    return deleted(run, deleted);
+  }
+
+  /// A list that is empty while its records are there hides others that nobody knows.
+  private Outcome contradiction(SyncRun run, long living, Set<Long> ids, int there) {
+    hold(run, new Found(Cause.EMPTY_LIST, ids.size(), living), ids);
+    return Outcome.of(
+        "Halo sent an empty list, but still has %d of the mirror's records".formatted(there));
+  }
+
+  private Outcome deleted(SyncRun run, long records) {
+    held.settle(run.connection(), run.resource());
+    return new Outcome(records, Optional.empty());
+  }
+
+  private long approved(SyncRun run) {
+    return held.approved(run.connection(), run.resource(), clock.instant());
+  }
+
+  private void hold(SyncRun run, Found found, Collection<Long> ids) {
+    var sample = ids.stream().limit(HeldDeletions.SAMPLE).toList();
+    held.hold(run, found, sample, clock.instant());
   }
 
   private static ObjectRef object(Resource resource, long id) {

@@ -42,7 +42,12 @@ public final class SyncResource {
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
   /// Where what is read goes to.
-  public record Stores(Mirror mirror, StoreTickets tickets, SyncRuns runs, PollCursors cursors) {}
+  public record Stores(
+      Mirror mirror,
+      StoreTickets tickets,
+      SyncRuns runs,
+      PollCursors cursors,
+      HeldDeletions held) {}
 
   /// What a reading of changes found.
   ///
@@ -64,7 +69,7 @@ public final class SyncResource {
     this.stores = stores;
     this.runs = stores.runs();
     this.listings = new Listings(stores.mirror(), stores.tickets());
-    this.deletions = new Deletions(stores.mirror(), limits);
+    this.deletions = new Deletions(stores.mirror(), stores.held(), limits, clock);
     this.clock = clock;
   }
 

@@ -3,6 +3,7 @@ package ai.superit.halo.application.ticket;
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.Slice;
 import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.NoteId;
@@ -17,6 +18,12 @@ import java.util.Set;
 public interface TicketReads {
   /// A place in a ticket's notes.
   record NotePosition(Instant at, NoteId id) {}
+
+  /// What is known to be missing from the notes of a connection.
+  ///
+  /// @param missing notes that Halo counted and that did not arrive or could not be read
+  /// @param unreadTickets tickets whose notes were never read, or not since the last action
+  record NotesGap(long missing, long unreadTickets) {}
 
   /// @param wanted what the caller is going to ask for next; a store reads along what is cheaper to
   ///   read at once
@@ -42,6 +49,9 @@ public interface TicketReads {
 
   /// The ticket's notes, newest first; without private ones for callers that may not see them.
   Slice<Note> notes(Visibility visibility, Key<TicketId> ticket, PageArgs<NotePosition> page);
+
+  /// Of all tickets of the connection that Halo has not deleted, whoever may see them.
+  NotesGap notesGap(ConnectionId connection);
 
   /// Empty unless the ticket exists and the caller may see it. At most five statements, whatever
   /// the sizes.

@@ -37,7 +37,8 @@ class PollChangesTest {
               store.mirror(),
               new StoreTickets(store.mirror(), store.links(), store.transactions()),
               store.runs(),
-              store.cursors()),
+              store.cursors(),
+              store.held()),
           DeletionLimits.DEFAULT,
           clock);
   private final PollChanges changes = new PollChanges(resources, store.cursors(), INTERVAL, clock);

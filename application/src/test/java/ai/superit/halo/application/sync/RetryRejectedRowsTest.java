@@ -49,7 +49,7 @@ class RetryRejectedRowsTest {
   private final StoreTickets tickets =
       new StoreTickets(store.mirror(), store.links(), store.transactions());
   private final SyncResource.Stores stores =
-      new SyncResource.Stores(store.mirror(), tickets, store.runs(), store.cursors());
+      new SyncResource.Stores(store.mirror(), tickets, store.runs(), store.cursors(), store.held());
   private final RetryRejectedRows retrying =
       new RetryRejectedRows(store.connections(), tenants, stores, store.rejected(), clock);
 

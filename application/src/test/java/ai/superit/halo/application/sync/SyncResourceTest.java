@@ -45,7 +45,8 @@ class SyncResourceTest {
   private final SyncResource resources =
       new SyncResource(
           tenants,
-          new SyncResource.Stores(store.mirror(), tickets, store.runs(), store.cursors()),
+          new SyncResource.Stores(
+              store.mirror(), tickets, store.runs(), store.cursors(), store.held()),
           DeletionLimits.DEFAULT,
           clock);
 

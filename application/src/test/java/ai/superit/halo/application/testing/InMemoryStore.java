@@ -8,6 +8,7 @@ import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
@@ -112,6 +113,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public PollCursors cursors() {
     return new InMemoryPollCursors(memory);
+  }
+
+  @Override
+  public HeldDeletions held() {
+    return new InMemoryHeldDeletions(memory);
   }
 
   @Override

@@ -41,6 +41,9 @@ class InMemoryStoreTest {
   class RejectedRows extends OverMemory implements RejectedRowsContract {}
 
   @Nested
+  class HeldDeletions extends OverMemory implements HeldDeletionsContract {}
+
+  @Nested
   class DeliveryInbox extends OverMemory implements DeliveryInboxContract {}
 
   @Nested

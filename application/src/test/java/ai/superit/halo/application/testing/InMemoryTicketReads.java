@@ -9,6 +9,7 @@ import ai.superit.halo.application.ticket.TicketPage;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.NoteId;
@@ -191,8 +192,37 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
                     new TicketView(
                         InMemoryClientReads.mirrored(entry),
                         beside.route(),
-                        Optional.ofNullable(sight.state().notesReadAt.get(entry.getKey()))))
+                        notesRead(sight.state(), entry.getKey())))
                 .stream());
+  }
+
+  private static TicketView.NotesRead notesRead(State state, Key<TicketId> ticket) {
+    return new TicketView.NotesRead(
+        Optional.ofNullable(state.notesReadAt.get(ticket)),
+        state.notesMissing.getOrDefault(ticket, 0L));
+  }
+
+  @Override
+  public NotesGap notesGap(ConnectionId connection) {
+    return memory.with(state -> {
+      var living =
+          state.tickets.entrySet().stream()
+              .filter(entry -> entry.getKey().connection().equals(connection))
+              .filter(entry -> !entry.getValue().deleted())
+              .toList();
+      var missing =
+          living.stream()
+              .mapToLong(entry -> state.notesMissing.getOrDefault(entry.getKey(), 0L))
+              .sum();
+      var unread =
+          living.stream()
+              .filter(entry ->
+                  TicketStore.awaiting(
+                          entry.getValue().value(), state.notesReadAt.get(entry.getKey()))
+                      .isPresent())
+              .count();
+      return new NotesGap(missing, unread);
+    });
   }
 
   private static Comparator<TicketOrder.Position> comparator(TicketOrder order) {

@@ -118,6 +118,7 @@ final class State {
   final Map<RejectionKey, RejectedRows.Kept> rejections = new LinkedHashMap<>();
   final Set<ListKey> wishes = new LinkedHashSet<>();
   final Map<ListKey, Cursor> cursors = new LinkedHashMap<>();
+  final Map<ListKey, InMemoryHeldDeletions.Kept> held = new LinkedHashMap<>();
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
 
   State copy() {
@@ -150,6 +151,7 @@ final class State {
     rejections.putAll(other.rejections);
     wishes.addAll(other.wishes);
     cursors.putAll(other.cursors);
+    held.putAll(other.held);
     deliveries.putAll(other.deliveries);
   }
 }

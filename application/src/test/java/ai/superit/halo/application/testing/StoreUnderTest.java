@@ -8,6 +8,7 @@ import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
@@ -58,6 +59,8 @@ public interface StoreUnderTest {
   RejectedRows rejected();
 
   PollCursors cursors();
+
+  HeldDeletions held();
 
   DeliveryInbox inbox();
 

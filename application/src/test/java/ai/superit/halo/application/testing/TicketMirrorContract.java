@@ -12,6 +12,7 @@ import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.sync.TicketNotes;
+import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -46,7 +47,7 @@ public interface TicketMirrorContract extends StoreContract {
         .ignoringFields("assets")
         .isEqualTo(ticket.build());
     assertThat(found.route()).isEqualTo(TO_BLUE);
-    assertThat(found.notesReadAt()).isEmpty();
+    assertThat(found.notes().at()).isEmpty();
   }
 
   @Test
@@ -194,7 +195,7 @@ public interface TicketMirrorContract extends StoreContract {
     assertThat(stored).isEqualTo(new Stored(Set.of(4L), Set.of(2L), Set.of(1L)));
     assertThat(notesOf(acme))
         .containsExactly(aNote(4).build(), aNote(2).saying("x").build(), aNote(1).build());
-    assertThat(found(acme, 1).notesReadAt()).contains(minute(9));
+    assertThat(found(acme, 1).notes().at()).contains(minute(9));
   }
 
   @Test
@@ -222,7 +223,7 @@ public interface TicketMirrorContract extends StoreContract {
 
     assertThat(notesOf(acme))
         .containsExactly(aNote(2).changed(11).saying("a\ufffd\ufffd").build(), aNote(1).build());
-    assertThat(found(acme, 1).notesReadAt()).contains(minute(9));
+    assertThat(found(acme, 1).notes().at()).contains(minute(9));
   }
 
   @Test
@@ -259,7 +260,7 @@ public interface TicketMirrorContract extends StoreContract {
 
     assertThat(stored).isEqualTo(new Stored(Set.of(3L), Set.of(), Set.of()));
     assertThat(notesOf(acme)).containsExactly(aNote(3).build(), aNote(2).build(), aNote(1).build());
-    assertThat(found(acme, 1).notesReadAt()).contains(minute(10));
+    assertThat(found(acme, 1).notes().at()).contains(minute(10));
   }
 
   @Test
@@ -277,6 +278,40 @@ public interface TicketMirrorContract extends StoreContract {
     assertThat(store().mirror().missingNotes(connected("beta"))).isZero();
     assertThat(store().mirror().ticketsMissingNotes(acme, 9))
         .containsExactly(new AwaitingNotes(new TicketId(2), minute(7), true));
+  }
+
+  @Test
+  default void a_ticket_tells_how_many_of_its_notes_are_missing_if_that_is_known() {
+    var acme = connected("acme");
+    store(acme, UNROUTED, aTicket(1).lastAction(4));
+    assertThat(found(acme, 1).missingNotes()).isEmpty();
+
+    store().mirror().storeNotes(acme, new TicketId(1), all(minute(4)), FIRST);
+    assertThat(found(acme, 1).missingNotes()).contains(0L);
+
+    var some = new TicketNotes(List.of(), 2, minute(4));
+    store().mirror().storeNotes(acme, new TicketId(1), some, FIRST);
+    assertThat(found(acme, 1).missingNotes()).contains(2L);
+
+    store(acme, UNROUTED, aTicket(1).lastAction(5).changed(5));
+    assertThat(found(acme, 1).missingNotes()).isEmpty();
+  }
+
+  @Test
+  default void the_gap_in_the_notes_of_a_connection_is_known() {
+    var acme = connected("acme");
+    store(acme, UNROUTED, aTicket(1).lastAction(1), aTicket(2).lastAction(1).closed());
+    store(acme, UNROUTED, aTicket(3).lastAction(1), aTicket(4).lastAction(1));
+    store(connected("beta"), UNROUTED, aTicket(1).lastAction(1));
+    LongStream.of(1, 4)
+        .forEach(id ->
+            store()
+                .mirror()
+                .storeNotes(
+                    acme, new TicketId(id), new TicketNotes(List.of(), 5, minute(1)), FIRST));
+    store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.TICKET, 4), SECOND);
+
+    assertThat(store().tickets().notesGap(acme)).isEqualTo(new TicketReads.NotesGap(5, 2));
   }
 
   @Test

@@ -1,0 +1,225 @@
+package ai.superit.halo.application.sync;
+
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.sync.HeldDeletions.Cause;
+import ai.superit.halo.application.sync.HeldDeletions.Decision;
+import ai.superit.halo.application.sync.HeldDeletions.Found;
+import ai.superit.halo.application.testing.InMemoryHaloTenant;
+import ai.superit.halo.application.testing.InMemoryHaloTenants;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncRun;
+import ai.superit.halo.domain.sync.SyncRun.Progress;
+import ai.superit.halo.domain.team.Caller;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Deletions that wait for a person, from the run that holds them back to the one that deletes.
+class HeldBackTest {
+  private static final Caller GRACE =
+      new Caller("grace", Caller.Role.MANAGER, Set.of(new TeamId("managers")));
+  private static final Caller STRANGER =
+      new Caller("eve", Caller.Role.MANAGER, Set.of(new TeamId("others")));
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryStore store = new InMemoryStore(clock);
+  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
+  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
+  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final ReviewDeletions review =
+      new ReviewDeletions(store.connections(), store.held(), clock);
+  private final SyncResource resources =
+      new SyncResource(
+          tenants,
+          new SyncResource.Stores(
+              store.mirror(),
+              new StoreTickets(store.mirror(), store.links(), store.transactions()),
+              store.runs(),
+              store.cursors(),
+              store.held()),
+          DeletionLimits.DEFAULT,
+          clock);
+
+  @BeforeEach
+  void mirror_many_clients() {
+    store.connections().create(acme, new Secret("secret"));
+    for (int id = 1; id <= 300; id++) {
+      halo.put(aClient(id).changed(-30).build());
+    }
+    sync();
+  }
+
+  @Test
+  void what_was_approved_is_deleted_by_the_next_run_and_waits_no_more() {
+    remove(1, 40);
+    sync();
+    assertThat(found()).containsExactly(new Found(Cause.GONE, 40, 300));
+
+    assertThat(decide(40, Decision.APPROVED)).isInstanceOf(ReviewDeletions.Outcome.Stored.class);
+    var run = sync();
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(run.tally().deleted()).isEqualTo(40);
+    assertThat(found()).isEmpty();
+    remove(100, 140);
+    assertThat(sync().tally().deleted()).isZero();
+  }
+
+  @Test
+  void more_than_was_approved_is_not_deleted() {
+    remove(1, 40);
+    sync();
+    decide(40, Decision.APPROVED);
+    remove(41, 41);
+
+    assertThat(sync().tally().deleted()).isZero();
+
+    assertThat(living()).isEqualTo(300);
+    assertThat(found()).containsExactly(new Found(Cause.GONE, 41, 300));
+    assertThat(sync().tally().deleted()).isZero();
+  }
+
+  @Test
+  void a_day_later_nothing_is_approved() {
+    remove(1, 40);
+    sync();
+    decide(40, Decision.APPROVED);
+    clock.advance(HeldDeletions.APPROVAL_HOLDS);
+
+    assertThat(sync().tally().deleted()).isZero();
+    assertThat(living()).isEqualTo(300);
+  }
+
+  @Test
+  void what_was_refused_stays() {
+    remove(1, 40);
+    sync();
+    decide(40, Decision.REFUSED);
+
+    assertThat(sync().progress()).isInstanceOf(Progress.Incomplete.class);
+    assertThat(living()).isEqualTo(300);
+  }
+
+  @Test
+  void a_refusal_while_the_records_are_read_is_heard() {
+    remove(1, 40);
+    sync();
+    decide(40, Decision.APPROVED);
+    halo.onceBefore(PageQuery.Section.ALL, () -> decide(40, Decision.REFUSED));
+
+    assertThat(sync().tally().deleted()).isZero();
+  }
+
+  @Test
+  void more_absent_records_than_are_read_unasked_are_read_once_that_is_approved() {
+    remove(1, 250);
+    halo.hide(client(251));
+    sync();
+    assertThat(found()).containsExactly(new Found(Cause.ABSENT, 251, 300));
+    assertThat(halo.reads()).isEmpty();
+
+    decide(251, Decision.APPROVED);
+
+    assertThat(sync().tally().deleted()).isEqualTo(250);
+    assertThat(living()).isEqualTo(50);
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void an_empty_list_deletes_what_halo_has_none_of_once_that_is_approved() {
+    remove(1, 300);
+    sync();
+    assertThat(found()).containsExactly(new Found(Cause.EMPTY_LIST, 300, 300));
+
+    decide(300, Decision.APPROVED);
+
+    assertThat(sync().tally().deleted()).isEqualTo(300);
+  }
+
+  @Test
+  void an_empty_list_is_a_gap_while_halo_has_any_of_the_records() {
+    remove(1, 299);
+    halo.hide(client(300));
+    sync();
+    decide(300, Decision.APPROVED);
+
+    var run = sync();
+
+    assertThat(run.progress())
+        .isEqualTo(
+            new Progress.Incomplete(
+                clock.instant(),
+                "Halo sent an empty list, but still has 1 of the mirror's records"));
+    assertThat(living()).isEqualTo(300);
+    assertThat(found()).containsExactly(new Found(Cause.EMPTY_LIST, 300, 300));
+  }
+
+  @Test
+  void what_comes_back_waits_no_more() {
+    remove(1, 40);
+    sync();
+    for (int id = 1; id <= 40; id++) {
+      halo.put(aClient(id).changed(-30).build());
+    }
+
+    assertThat(sync().progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void nobody_decides_about_what_he_has_not_seen() {
+    assertThat(decide(1, Decision.APPROVED)).isEqualTo(new ReviewDeletions.Outcome.NothingHeld());
+    remove(1, 40);
+    sync();
+
+    assertThat(decide(39, Decision.APPROVED))
+        .isEqualTo(new ReviewDeletions.Outcome.OtherNumber(40));
+    assertThat(review.decide(STRANGER, acme.id(), Resource.CLIENTS, 40, Decision.APPROVED))
+        .isEqualTo(new ReviewDeletions.Outcome.ConnectionUnknown());
+    assertThat(sync().tally().deleted()).isZero();
+  }
+
+  private ReviewDeletions.Outcome decide(long records, Decision decision) {
+    return review.decide(GRACE, acme.id(), Resource.CLIENTS, records, decision);
+  }
+
+  private List<Found> found() {
+    return review.list(acme.id()).stream().map(HeldDeletions.Held::found).toList();
+  }
+
+  private long living() {
+    var later = Instant.parse("2100-01-01T00:00:00Z");
+    return store.mirror().absent(acme.id(), Resource.CLIENTS, Set.of(), later, 1).living();
+  }
+
+  private SyncRun sync() {
+    clock.advance(Duration.ofMinutes(1));
+    return switch (resources.sync(acme.id(), Resource.CLIENTS, Lane.BACKFILL, () -> false)) {
+      case SyncResource.Outcome.Ended(var run) -> run;
+      case SyncResource.Outcome.AlreadyRunning _ -> throw new AssertionError("already running");
+    };
+  }
+
+  private void remove(long from, long to) {
+    for (long id = from; id <= to; id++) {
+      halo.remove(client(id));
+    }
+  }
+
+  private static ObjectRef client(long id) {
+    return new ObjectRef(ObjectRef.Kind.CLIENT, id);
+  }
+}
