@@ -11,7 +11,10 @@ import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.RetryRejectedRows;
+import ai.superit.halo.application.sync.ScheduleSync;
+import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.Teams;
@@ -22,10 +25,12 @@ import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Schedule;
 import java.util.Set;
 
 /// Everything that the GraphQL schema calls. All of it is used by many threads at once.
-public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) {
+public record ProductPorts(
+    Reads reads, Oversight oversight, Scheduling scheduling, UseCases useCases) {
 
   /// The mirror.
   public record Reads(
@@ -39,6 +44,12 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
       RejectedRows rejected,
       DeliveryInbox inbox,
       DeadLetters deadLetters) {}
+
+  /// When connections are synchronised.
+  ///
+  /// @param otherwise the schedule of lists for which nobody has chosen one
+  public record Scheduling(
+      SyncSchedules schedules, SyncPauses pauses, ScheduleSync choosing, Schedule otherwise) {}
 
   /// What managers can do.
   public record UseCases(

@@ -28,6 +28,7 @@ final class ProductSchema {
           "asset",
           "ticket",
           "sync",
+          "schedule",
           "rejected",
           "webhook",
           "deadletter",
@@ -68,6 +69,7 @@ final class ProductSchema {
     TicketContextGraphql.wire(wiring);
     LookupGraphql.wire(wiring);
     SyncGraphql.wire(wiring);
+    ScheduleGraphql.wire(wiring);
     RejectedRowGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);

@@ -19,6 +19,7 @@ import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.application.sync.ScheduleSync;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.TicketNotes;
@@ -40,6 +41,7 @@ import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.team.Caller;
@@ -54,6 +56,8 @@ import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
 import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -235,6 +239,12 @@ final class World {
             calls.counted(store.rejected()),
             calls.counted(store.inbox()),
             calls.counted(store.deadLetters())),
+        new ProductPorts.Scheduling(
+            calls.counted(store.schedules()),
+            calls.counted(store.pauses()),
+            new ScheduleSync(
+                store.connections(), store.schedules(), store.pauses(), new ManualClock()),
+            new Schedule(Schedule.Mode.HYBRID, Duration.ofMinutes(15), 2, ZoneId.of("UTC"))),
         useCases());
   }
 

@@ -14,7 +14,9 @@ import ai.superit.halo.application.testing.PollCursorsContract;
 import ai.superit.halo.application.testing.RejectedRowsContract;
 import ai.superit.halo.application.testing.StoreContract;
 import ai.superit.halo.application.testing.StoreUnderTest;
+import ai.superit.halo.application.testing.SyncPausesContract;
 import ai.superit.halo.application.testing.SyncRunsContract;
+import ai.superit.halo.application.testing.SyncSchedulesContract;
 import ai.superit.halo.application.testing.TeamsContract;
 import ai.superit.halo.application.testing.TicketContextContract;
 import ai.superit.halo.application.testing.TicketMirrorContract;
@@ -74,6 +76,12 @@ class PostgresStoreTest {
 
   @Nested
   class PollCursors extends OverPostgres implements PollCursorsContract {}
+
+  @Nested
+  class SyncSchedules extends OverPostgres implements SyncSchedulesContract {}
+
+  @Nested
+  class SyncPauses extends OverPostgres implements SyncPausesContract {}
 
   @Nested
   class SyncRuns extends OverPostgres implements SyncRunsContract {}

@@ -18,6 +18,7 @@ import ai.superit.halo.domain.connection.Digest;
 import ai.superit.halo.domain.connection.HaloConsent;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.Route;
@@ -90,6 +91,9 @@ final class State {
     }
   }
 
+  /// When the last two polls found a change; the epoch if they were none.
+  record Found(Instant last, Instant before) {}
+
   /// In place of the secret of a connection that is being deleted.
   static final Secret FORGOTTEN = new Secret("forgotten");
 
@@ -114,6 +118,10 @@ final class State {
   final Map<RejectionKey, RejectedRows.Kept> rejections = new LinkedHashMap<>();
   final Set<ListKey> wishes = new LinkedHashSet<>();
   final Map<ListKey, Cursor> cursors = new LinkedHashMap<>();
+  final Map<ListKey, Schedule> schedules = new LinkedHashMap<>();
+  final Map<ListKey, Instant> comparisons = new LinkedHashMap<>();
+  final Map<ListKey, Found> found = new LinkedHashMap<>();
+  final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
 
   State copy() {
@@ -144,6 +152,10 @@ final class State {
     rejections.putAll(other.rejections);
     wishes.addAll(other.wishes);
     cursors.putAll(other.cursors);
+    schedules.putAll(other.schedules);
+    comparisons.putAll(other.comparisons);
+    found.putAll(other.found);
+    pauses.putAll(other.pauses);
     deliveries.putAll(other.deliveries);
   }
 }

@@ -11,7 +11,9 @@ import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
@@ -56,6 +58,10 @@ public interface StoreUnderTest {
   RejectedRows rejected();
 
   PollCursors cursors();
+
+  SyncSchedules schedules();
+
+  SyncPauses pauses();
 
   DeliveryInbox inbox();
 
