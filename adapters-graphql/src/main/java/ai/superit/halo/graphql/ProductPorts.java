@@ -13,7 +13,10 @@ import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.ReviewDeletions;
+import ai.superit.halo.application.sync.ScheduleSync;
+import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.Teams;
@@ -28,11 +31,13 @@ import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Schedule;
 import java.time.InstantSource;
 import java.util.Set;
 
 /// Everything that the GraphQL schema calls. All of it is used by many threads at once.
-public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) {
+public record ProductPorts(
+    Reads reads, Oversight oversight, Scheduling scheduling, UseCases useCases) {
 
   /// The mirror.
   public record Reads(
@@ -55,6 +60,12 @@ public record ProductPorts(Reads reads, Oversight oversight, UseCases useCases) 
       WebhookSenders senders,
       RefusedDeliveries refused,
       InstantSource clock) {}
+
+  /// When connections are synchronised.
+  ///
+  /// @param otherwise the schedule of lists for which nobody has chosen one
+  public record Scheduling(
+      SyncSchedules schedules, SyncPauses pauses, ScheduleSync choosing, Schedule otherwise) {}
 
   /// What managers can do.
   public record UseCases(

@@ -28,6 +28,7 @@ final class ProductSchema {
           "asset",
           "ticket",
           "sync",
+          "schedule",
           "rejected",
           "deletion",
           "webhook",
@@ -69,6 +70,7 @@ final class ProductSchema {
     TicketContextGraphql.wire(wiring);
     LookupGraphql.wire(wiring);
     SyncGraphql.wire(wiring);
+    ScheduleGraphql.wire(wiring);
     RejectedRowGraphql.wire(wiring);
     HeldDeletionsGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);

@@ -86,6 +86,10 @@ final class Session {
     return ports.oversight();
   }
 
+  ProductPorts.Scheduling scheduling() {
+    return ports.scheduling();
+  }
+
   ProductPorts.UseCases useCases() {
     return ports.useCases();
   }

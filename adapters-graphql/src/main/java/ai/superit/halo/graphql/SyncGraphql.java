@@ -51,10 +51,22 @@ final class SyncGraphql {
     }
     return ConnectionGraphql.find(session, given.requiredText("connectionId"))
         .map(connection -> {
+          if (session.scheduling().pauses().pausedSince(connection.id()).isPresent()) {
+            return SyncGraphql.<List<String>>paused();
+          }
           session.useCases().syncStarter().start(connection.id(), wanted);
           return Payload.of(wanted.stream().map(Enum::name).toList());
         })
         .orElseGet(Payload::unknownConnection);
+  }
+
+  private static <R> Payload<R> paused() {
+    return Payload.rejected(
+        List.of(
+            new Problem(
+                "connectionId",
+                Problem.Code.CONFLICT,
+                "is paused: call `resumeSync` first, then start again")));
   }
 
   private static Object started(Payload<?> payload) {

@@ -22,6 +22,7 @@ import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.ReviewDeletions;
 import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.application.sync.ScheduleSync;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.TicketNotes;
@@ -44,6 +45,7 @@ import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.team.Caller;
@@ -58,6 +60,8 @@ import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
 import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -259,6 +263,12 @@ final class World {
                 store.senders(),
                 calls.counted(store.refused()),
                 new ManualClock())),
+        new ProductPorts.Scheduling(
+            calls.counted(store.schedules()),
+            calls.counted(store.pauses()),
+            new ScheduleSync(
+                store.connections(), store.schedules(), store.pauses(), new ManualClock()),
+            new Schedule(Schedule.Mode.HYBRID, Duration.ofMinutes(15), 2, ZoneId.of("UTC"))),
         useCases());
   }
 

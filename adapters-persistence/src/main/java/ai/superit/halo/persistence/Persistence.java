@@ -14,7 +14,9 @@ import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
@@ -207,6 +209,14 @@ public final class Persistence implements AutoCloseable {
 
   public PollCursors pollCursors() {
     return new PostgresPollCursors(database);
+  }
+
+  public SyncSchedules syncSchedules() {
+    return new PostgresSyncSchedules(database);
+  }
+
+  public SyncPauses syncPauses() {
+    return new PostgresSyncPauses(database);
   }
 
   public DeliveryInbox deliveryInbox() {

@@ -16,7 +16,9 @@ import ai.superit.halo.application.testing.RefusedDeliveriesContract;
 import ai.superit.halo.application.testing.RejectedRowsContract;
 import ai.superit.halo.application.testing.StoreContract;
 import ai.superit.halo.application.testing.StoreUnderTest;
+import ai.superit.halo.application.testing.SyncPausesContract;
 import ai.superit.halo.application.testing.SyncRunsContract;
+import ai.superit.halo.application.testing.SyncSchedulesContract;
 import ai.superit.halo.application.testing.TeamsContract;
 import ai.superit.halo.application.testing.TicketContextContract;
 import ai.superit.halo.application.testing.TicketMirrorContract;
@@ -81,6 +83,12 @@ class PostgresStoreTest {
 
   @Nested
   class PollCursors extends OverPostgres implements PollCursorsContract {}
+
+  @Nested
+  class SyncSchedules extends OverPostgres implements SyncSchedulesContract {}
+
+  @Nested
+  class SyncPauses extends OverPostgres implements SyncPausesContract {}
 
   @Nested
   class SyncRuns extends OverPostgres implements SyncRunsContract {}

@@ -12,7 +12,9 @@ import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
@@ -100,6 +102,16 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public PollCursors cursors() {
     return persistence.pollCursors();
+  }
+
+  @Override
+  public SyncSchedules schedules() {
+    return persistence.syncSchedules();
+  }
+
+  @Override
+  public SyncPauses pauses() {
+    return persistence.syncPauses();
   }
 
   @Override

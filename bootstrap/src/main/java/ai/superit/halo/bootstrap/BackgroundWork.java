@@ -3,6 +3,7 @@ package ai.superit.halo.bootstrap;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.sync.PollChanges;
+import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.webhook.DeliveryInbox;
@@ -47,6 +48,7 @@ final class BackgroundWork implements AutoCloseable {
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean storeGone = new AtomicBoolean();
   private final Pauses pauses;
+  private final Remembered<Set<ConnectionId>> paused;
   private final SyncQueue syncs;
 
   BackgroundWork(
@@ -54,6 +56,7 @@ final class BackgroundWork implements AutoCloseable {
       Connections connections,
       DeliveryInbox inbox,
       SyncRuns runs,
+      SyncPauses paused,
       Settings.Sync settings,
       InstantSource clock) {
     this.useCases = useCases;
@@ -61,6 +64,7 @@ final class BackgroundWork implements AutoCloseable {
     this.inbox = inbox;
     this.settings = settings;
     this.pauses = new Pauses(clock);
+    this.paused = new Remembered<>(paused::paused, IDLE, clock);
     this.syncs = new SyncQueue(useCases, runs, clock, threads, this::isStopping);
   }
 
@@ -125,7 +129,10 @@ final class BackgroundWork implements AutoCloseable {
 
   private void fillNotes() throws InterruptedException {
     var filled =
-        connections.all().stream().mapToLong(connection -> fillNotes(connection.id())).sum();
+        connections.all().stream()
+            .filter(connection -> !isStopping(connection.id()))
+            .mapToLong(connection -> fillNotes(connection.id()))
+            .sum();
     if (filled == 0) {
       rest(IDLE);
     }
@@ -149,7 +156,8 @@ final class BackgroundWork implements AutoCloseable {
   private void pollChanges() throws InterruptedException {
     rest(betweenPolls());
     for (var connection : connections.all()) {
-      if (!isStopping()) {
+      if (!isStopping(connection.id())) {
+        compare(connection.id());
         pauses.unlessPaused(connection.id(), Pauses.Work.CHANGES, () -> poll(connection.id()));
       }
     }
@@ -159,6 +167,14 @@ final class BackgroundWork implements AutoCloseable {
   private Duration betweenPolls() {
     var often = settings.poll().dividedBy(5);
     return often.compareTo(BETWEEN_RESUMPTIONS) < 0 ? often : BETWEEN_RESUMPTIONS;
+  }
+
+  private void compare(ConnectionId connection) {
+    var due = useCases.changes().compare(connection);
+    if (!due.isEmpty()) {
+      LOG.info("comparison due connection={} resources={}", connection, due);
+      syncs.carryOn(connection);
+    }
   }
 
   private long poll(ConnectionId connection) {
@@ -228,6 +244,10 @@ final class BackgroundWork implements AutoCloseable {
 
   private void rest(Duration span) throws InterruptedException {
     var _ = stopping.await(span.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private boolean isStopping(ConnectionId connection) {
+    return isStopping() || paused.get().contains(connection);
   }
 
   private boolean isStopping() {

@@ -11,6 +11,7 @@ import ai.superit.halo.application.sync.FillNotes;
 import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.ReviewDeletions;
+import ai.superit.halo.application.sync.ScheduleSync;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncNotes;
 import ai.superit.halo.application.sync.SyncResource;
@@ -23,6 +24,7 @@ import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RestrictSenders;
 import ai.superit.halo.authorisation.AuthorisationEndpoint;
 import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.graphql.GraphqlApi;
 import ai.superit.halo.graphql.ProductPorts;
 import ai.superit.halo.halo.Halo;
@@ -33,6 +35,7 @@ import ai.superit.halo.webhook.WebhookLimits;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -143,6 +146,7 @@ final class Service implements AutoCloseable {
     var deliveries =
         new ProcessDeliveries(
             store.deliveryInbox(),
+            store.syncPauses(),
             halo.deliveries(),
             new ApplyEvents(halo.tenants(), store.mirror(), tickets),
             settings.retries(),
@@ -151,15 +155,22 @@ final class Service implements AutoCloseable {
         new BackgroundWork.UseCases(
             deliveries,
             notes(store, halo, tickets),
-            new PollChanges(resources, store.pollCursors(), settings.sync().poll(), clock),
+            new PollChanges(
+                resources, store.pollCursors(), store.syncSchedules(), schedule(), clock),
             resources);
     return new BackgroundWork(
         useCases,
         store.connections(),
         store.deliveryInbox(),
         store.syncRuns(),
+        store.syncPauses(),
         settings.sync(),
         clock);
+  }
+
+  /// Of lists for which nobody has chosen one.
+  private Schedule schedule() {
+    return new Schedule(Schedule.Mode.HYBRID, settings.sync().poll(), 2, ZoneId.of("UTC"));
   }
 
   private DeleteConnection deleting(Persistence store, Halo halo) {
@@ -238,6 +249,12 @@ final class Service implements AutoCloseable {
                     store.webhookSenders(),
                     store.refusedDeliveries(),
                     clock)),
+            new ProductPorts.Scheduling(
+                store.syncSchedules(),
+                store.syncPauses(),
+                new ScheduleSync(
+                    store.connections(), store.syncSchedules(), store.syncPauses(), clock),
+                schedule()),
             useCases);
     return GraphqlApi.open(GraphqlConfig.of(settings), ports, clock);
   }

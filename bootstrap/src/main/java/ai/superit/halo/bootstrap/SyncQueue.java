@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -30,15 +30,16 @@ final class SyncQueue {
   private final SyncRuns runs;
   private final InstantSource clock;
   private final Executor threads;
-  private final BooleanSupplier stopping;
+  private final Predicate<ConnectionId> stopping;
   private final Set<ConnectionId> busy = ConcurrentHashMap.newKeySet();
 
+  /// @param stopping whether no call may begin for that connection any more
   SyncQueue(
       BackgroundWork.UseCases useCases,
       SyncRuns runs,
       InstantSource clock,
       Executor threads,
-      BooleanSupplier stopping) {
+      Predicate<ConnectionId> stopping) {
     this.resources = useCases.resources();
     this.notes = useCases.notes();
     this.runs = runs;
@@ -60,6 +61,7 @@ final class SyncQueue {
     var interrupted =
         runs.interrupted(clock.instant()).stream()
             .filter(waiting -> !busy.contains(waiting.connection()))
+            .filter(waiting -> !stopping.test(waiting.connection()))
             .collect(
                 Collectors.groupingBy(
                     SyncRuns.Interrupted::connection,
@@ -70,8 +72,9 @@ final class SyncQueue {
     });
   }
 
-  private void carryOn(ConnectionId connection) {
-    if (!stopping.getAsBoolean() && busy.add(connection)) {
+  /// Takes up what is wished for, if nobody here is at it already.
+  void carryOn(ConnectionId connection) {
+    if (!stopping.test(connection) && busy.add(connection)) {
       threads.execute(() -> runAll(connection));
     }
   }
@@ -106,7 +109,7 @@ final class SyncQueue {
   }
 
   private Optional<Resource> next(ConnectionId connection, Set<Resource> passedOver) {
-    if (stopping.getAsBoolean()) {
+    if (stopping.test(connection)) {
       return Optional.empty();
     }
     var wishes = runs.wishes(connection);
@@ -121,8 +124,9 @@ final class SyncQueue {
     try {
       var outcome =
           resource == Resource.NOTES
-              ? notes.sync(connection, stopping)
-              : resources.sync(connection, resource, Lane.BACKFILL, stopping);
+              ? notes.sync(connection, () -> stopping.test(connection))
+              : resources.sync(
+                  connection, resource, Lane.BACKFILL, () -> stopping.test(connection));
       if (outcome instanceof SyncResource.Outcome.Ended(var run)) {
         LOG.info(
             "sync ended connection={} resource={} run={} outcome={}",

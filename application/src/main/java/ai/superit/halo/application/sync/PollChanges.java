@@ -5,15 +5,15 @@ import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
-import java.time.Duration;
+import ai.superit.halo.domain.sync.Schedule;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks for changes that no webhook told of, in every list that was read to its end once. Of all
-/// instances one looks.
+/// Looks for changes that no webhook told of, in every list that was read to its end once and whose
+/// schedule says so. Of all instances one looks.
 public final class PollChanges {
   /// The resources whose lists can be polled.
   public static final List<Resource> POLLED =
@@ -43,24 +43,47 @@ public final class PollChanges {
 
   private final SyncResource resources;
   private final PollCursors cursors;
-  private final Duration interval;
+  private final SyncSchedules schedules;
+  private final Schedule otherwise;
   private final InstantSource clock;
 
-  /// @param interval how long a list is left alone after it was polled
+  /// @param otherwise the schedule of lists for which nobody has chosen one
   public PollChanges(
-      SyncResource resources, PollCursors cursors, Duration interval, InstantSource clock) {
+      SyncResource resources,
+      PollCursors cursors,
+      SyncSchedules schedules,
+      Schedule otherwise,
+      InstantSource clock) {
     this.resources = resources;
     this.cursors = cursors;
-    this.interval = interval;
+    this.schedules = schedules;
+    this.otherwise = otherwise;
     this.clock = clock;
+  }
+
+  /// Wishes for the runs over whole lists for which it is time, and plans the next ones.
+  ///
+  /// @return the lists that are to be read
+  public List<Resource> compare(ConnectionId connection) {
+    var now = clock.instant();
+    return schedules.planned(connection).stream()
+        .filter(planned -> schedule(planned).isCompared())
+        .filter(planned ->
+            schedules.claimComparison(
+                connection, planned.resource(), now, schedule(planned).nextComparison(now)))
+        .map(SyncSchedules.Planned::resource)
+        .toList();
   }
 
   /// Polls what is due. A resource that may not be read does not keep the others from being read; a
   /// tenant that does not answer at all is not asked any further.
   public List<Poll> poll(ConnectionId connection) {
     var polls = new ArrayList<Poll>();
-    for (var resource : POLLED) {
-      var poll = poll(connection, resource);
+    for (var planned : schedules.planned(connection)) {
+      if (!schedule(planned).isPolled()) {
+        continue;
+      }
+      var poll = poll(connection, planned);
       poll.ifPresent(polls::add);
       if (poll.isPresent() && poll.get() instanceof Poll.Failed failed && failed.ofTenant()) {
         break;
@@ -69,10 +92,16 @@ public final class PollChanges {
     return polls;
   }
 
-  private Optional<Poll> poll(ConnectionId connection, Resource resource) {
+  private Schedule schedule(SyncSchedules.Planned planned) {
+    return planned.chosen().orElse(otherwise);
+  }
+
+  private Optional<Poll> poll(ConnectionId connection, SyncSchedules.Planned planned) {
     var now = clock.instant();
+    var resource = planned.resource();
+    var next = now.plus(schedule(planned).interval(planned.webhooksSilent()));
     return cursors
-        .claim(connection, resource, now, now.plus(interval))
+        .claim(connection, resource, now, next)
         .map(since -> {
           try {
             return read(connection, resource, since);
@@ -89,6 +118,9 @@ public final class PollChanges {
       return new Poll.Incomplete(resource, changes.gap().get());
     }
     changes.cursor().ifPresent(cursor -> cursors.reached(connection, resource, cursor));
+    if (changes.changed() > 0) {
+      schedules.found(connection, resource, clock.instant());
+    }
     return new Poll.Read(resource, changes.changed());
   }
 }

@@ -15,8 +15,9 @@ public interface SyncRuns {
   /// Why a run has failed that was taken for dead.
   String SILENT = "the run was not heard of any more";
 
-  /// Why a run has failed that the service broke off because it was stopped.
-  String STOPPED = "the service was stopped";
+  /// Why a run has failed that the service broke off because it was stopped, or the connection was
+  /// paused.
+  String STOPPED = "the service was stopped or the connection paused";
 
   /// A run that did not come to its end for no reason of its own.
   record Interrupted(ConnectionId connection, Resource resource) {}

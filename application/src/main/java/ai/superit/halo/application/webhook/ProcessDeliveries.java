@@ -1,6 +1,7 @@
 package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.Heartbeat;
+import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.HaloEvent;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
 
 /// Applies what accepted deliveries hint at.
 ///
+/// Those of a connection that is paused wait.
+///
 /// All events about one object become one change: the newest snapshot that a body carried, if it
 /// shows a ticket that the mirror knows and leaves it with its client, else one re-read from Halo.
 /// A body is never trusted to say where a ticket belongs.
@@ -33,6 +37,7 @@ public final class ProcessDeliveries {
   private static final Duration LEASE = Duration.ofSeconds(20);
 
   private final DeliveryInbox inbox;
+  private final SyncPauses pauses;
   private final DeliveryReader reader;
   private final ApplyEvents events;
   private final RetrySchedule retries;
@@ -43,21 +48,24 @@ public final class ProcessDeliveries {
 
   public ProcessDeliveries(
       DeliveryInbox inbox,
+      SyncPauses pauses,
       DeliveryReader reader,
       ApplyEvents events,
       RetrySchedule retries,
       InstantSource clock) {
-    this(inbox, reader, events, retries, clock, LEASE);
+    this(inbox, pauses, reader, events, retries, clock, LEASE);
   }
 
   ProcessDeliveries(
       DeliveryInbox inbox,
+      SyncPauses pauses,
       DeliveryReader reader,
       ApplyEvents events,
       RetrySchedule retries,
       InstantSource clock,
       Duration lease) {
     this.inbox = inbox;
+    this.pauses = pauses;
     this.reader = reader;
     this.events = events;
     this.retries = retries;
@@ -104,8 +112,10 @@ public final class ProcessDeliveries {
   private Map<ConnectionId, List<ClaimedDelivery>> claim() {
     claiming.lock();
     try {
+      var except = new HashSet<>(busy);
+      except.addAll(pauses.paused());
       var claimed =
-          inbox.claim(BATCH, Set.copyOf(busy), lease, clock.instant()).stream()
+          inbox.claim(BATCH, except, lease, clock.instant()).stream()
               .collect(Collectors.groupingBy(ClaimedDelivery::connection));
       busy.addAll(claimed.keySet());
       return claimed;

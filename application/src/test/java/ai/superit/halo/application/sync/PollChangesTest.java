@@ -10,13 +10,16 @@ import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +44,13 @@ class PollChangesTest {
               store.held()),
           DeletionLimits.DEFAULT,
           clock);
-  private final PollChanges changes = new PollChanges(resources, store.cursors(), INTERVAL, clock);
+  private final PollChanges changes =
+      new PollChanges(
+          resources,
+          store.cursors(),
+          store.schedules(),
+          new Schedule(Schedule.Mode.HYBRID, INTERVAL, 14, ZoneOffset.UTC),
+          clock);
 
   @BeforeEach
   void connect() {
@@ -144,6 +153,83 @@ class PollChangesTest {
     poll();
 
     assertThat(store.rejectedRows(acme.id())).isEqualTo(1);
+  }
+
+  @Test
+  void only_lists_whose_schedule_says_so_are_polled() {
+    sync(Resource.CLIENTS);
+    sync(Resource.SITES);
+    choose(Resource.CLIENTS, Schedule.Mode.REAL_TIME);
+    choose(Resource.SITES, Schedule.Mode.POLLING);
+
+    assertThat(poll()).containsExactly(new Poll.Read(Resource.SITES, 0));
+
+    choose(Resource.SITES, Schedule.Mode.OFF);
+    assertThat(poll()).isEmpty();
+  }
+
+  @Test
+  void a_list_is_polled_at_the_interval_that_was_chosen() {
+    sync(Resource.CLIENTS);
+    choose(Resource.CLIENTS, Schedule.Mode.POLLING);
+    changes.poll(acme.id());
+    clock.advance(Duration.ofHours(2).minusSeconds(1));
+    assertThat(changes.poll(acme.id())).isEmpty();
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(changes.poll(acme.id())).hasSize(1);
+  }
+
+  @Test
+  void polling_hastens_when_two_polls_found_what_no_webhook_told() {
+    sync(Resource.CLIENTS);
+    halo.put(aClient(3).changed(60).build());
+    clock.advance(INTERVAL);
+    changes.poll(acme.id());
+    halo.put(aClient(4).changed(70).build());
+    clock.advance(INTERVAL);
+    changes.poll(acme.id());
+    clock.advance(INTERVAL);
+    changes.poll(acme.id());
+
+    clock.advance(INTERVAL.dividedBy(5));
+
+    assertThat(changes.poll(acme.id())).containsExactly(new Poll.Read(Resource.CLIENTS, 0));
+  }
+
+  @Test
+  void polling_does_not_hasten_while_deliveries_come() {
+    sync(Resource.CLIENTS);
+    for (int round = 0; round < 3; round++) {
+      halo.put(aClient(3 + round).changed(60 + round).build());
+      clock.advance(INTERVAL);
+      assertThat(changes.poll(acme.id())).hasSize(1);
+      store.inbox().accept(new IncomingDelivery(acme.id(), clock.instant(), new byte[] {1}));
+    }
+
+    clock.advance(INTERVAL.minusSeconds(1));
+
+    assertThat(changes.poll(acme.id())).isEmpty();
+  }
+
+  @Test
+  void the_whole_list_is_wished_for_once_every_night() {
+    sync(Resource.CLIENTS);
+    choose(Resource.SITES, Schedule.Mode.POLLING);
+
+    assertThat(changes.compare(acme.id())).isEmpty();
+    clock.advance(Duration.ofHours(2));
+    assertThat(changes.compare(acme.id())).containsExactly(Resource.CLIENTS);
+    assertThat(changes.compare(acme.id())).isEmpty();
+    assertThat(store.runs().wishes(acme.id()))
+        .containsExactlyInAnyOrder(Resource.LOOKUPS, Resource.CLIENTS);
+    clock.advance(Duration.ofDays(1));
+    assertThat(changes.compare(acme.id())).containsExactly(Resource.CLIENTS);
+  }
+
+  private void choose(Resource resource, Schedule.Mode mode) {
+    var schedule = new Schedule(mode, Duration.ofHours(2), 14, ZoneOffset.UTC);
+    store.schedules().choose(acme.id(), Set.of(resource), schedule);
   }
 
   private List<Poll> poll() {

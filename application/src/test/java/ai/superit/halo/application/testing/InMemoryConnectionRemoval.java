@@ -50,6 +50,8 @@ record InMemoryConnectionRemoval(Memory memory) implements ConnectionRemoval {
             + some(state.besideTickets.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.notes.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.links.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.schedules.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.pauses.keySet(), connection::equals, atMost)
             + some(state.lookups.keySet(), key -> key.connection().equals(connection), atMost));
   }
 

@@ -12,7 +12,9 @@ import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
@@ -118,6 +120,16 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public HeldDeletions held() {
     return new InMemoryHeldDeletions(memory);
+  }
+
+  @Override
+  public SyncSchedules schedules() {
+    return new InMemorySyncSchedules(memory);
+  }
+
+  @Override
+  public SyncPauses pauses() {
+    return new InMemorySyncPauses(memory);
   }
 
   @Override

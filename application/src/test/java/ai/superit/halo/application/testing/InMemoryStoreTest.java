@@ -35,6 +35,12 @@ class InMemoryStoreTest {
   class PollCursors extends OverMemory implements PollCursorsContract {}
 
   @Nested
+  class SyncSchedules extends OverMemory implements SyncSchedulesContract {}
+
+  @Nested
+  class SyncPauses extends OverMemory implements SyncPausesContract {}
+
+  @Nested
   class SyncRuns extends OverMemory implements SyncRunsContract {}
 
   @Nested

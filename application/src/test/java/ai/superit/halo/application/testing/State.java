@@ -19,6 +19,7 @@ import ai.superit.halo.domain.connection.Digest;
 import ai.superit.halo.domain.connection.HaloConsent;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.Route;
@@ -92,6 +93,9 @@ final class State {
     }
   }
 
+  /// When the last two polls found a change; the epoch if they were none.
+  record Found(Instant last, Instant before) {}
+
   /// In place of the secret of a connection that is being deleted.
   static final Secret FORGOTTEN = new Secret("forgotten");
 
@@ -119,6 +123,10 @@ final class State {
   final Set<ListKey> wishes = new LinkedHashSet<>();
   final Map<ListKey, Cursor> cursors = new LinkedHashMap<>();
   final Map<ListKey, InMemoryHeldDeletions.Kept> held = new LinkedHashMap<>();
+  final Map<ListKey, Schedule> schedules = new LinkedHashMap<>();
+  final Map<ListKey, Instant> comparisons = new LinkedHashMap<>();
+  final Map<ListKey, Found> found = new LinkedHashMap<>();
+  final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
 
   State copy() {
@@ -152,6 +160,10 @@ final class State {
     wishes.addAll(other.wishes);
     cursors.putAll(other.cursors);
     held.putAll(other.held);
+    schedules.putAll(other.schedules);
+    comparisons.putAll(other.comparisons);
+    found.putAll(other.found);
+    pauses.putAll(other.pauses);
     deliveries.putAll(other.deliveries);
   }
 }

@@ -12,7 +12,9 @@ import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
@@ -61,6 +63,10 @@ public interface StoreUnderTest {
   PollCursors cursors();
 
   HeldDeletions held();
+
+  SyncSchedules schedules();
+
+  SyncPauses pauses();
 
   DeliveryInbox inbox();
 

@@ -60,7 +60,7 @@ class ProcessDeliveriesTest {
   private final RetrySchedule retries =
       new RetrySchedule(3, Duration.ofSeconds(1), Duration.ofMinutes(1));
   private final ProcessDeliveries processing =
-      new ProcessDeliveries(store.inbox(), reader, events, retries, clock);
+      new ProcessDeliveries(store.inbox(), store.pauses(), reader, events, retries, clock);
 
   @BeforeEach
   void connect() {
@@ -70,6 +70,20 @@ class ProcessDeliveriesTest {
   @Test
   void nothing_is_done_while_nothing_waits() {
     assertThat(processing.processSome()).isZero();
+  }
+
+  @Test
+  void what_comes_during_a_pause_waits_for_its_end() {
+    halo.put(aTicket().build());
+    store.pauses().pause(acme.id(), clock.instant());
+    deliver("hint", hint(TICKET));
+
+    assertThat(processing.processSome()).isZero();
+    assertThat(state().waiting()).isEqualTo(1);
+
+    store.pauses().resume(acme.id());
+    assertThat(processing.processSome()).isEqualTo(1);
+    assertThat(found()).isPresent();
   }
 
   @Test
@@ -280,7 +294,8 @@ class ProcessDeliveriesTest {
     deliver("hangs", hint(TICKET));
     var answering = halo.hang();
 
-    new ProcessDeliveries(store.inbox(), reader, impatient, retries, clock).processSome();
+    new ProcessDeliveries(store.inbox(), store.pauses(), reader, impatient, retries, clock)
+        .processSome();
 
     answering.run();
     assertThat(state().waiting()).isEqualTo(1);
@@ -300,7 +315,8 @@ class ProcessDeliveriesTest {
               .until(() -> store.inbox().claim(1, Set.of(), lease, system.instant()).isEmpty());
           return reader.read(body);
         };
-    var held = new ProcessDeliveries(store.inbox(), slow, events, retries, system, lease);
+    var held =
+        new ProcessDeliveries(store.inbox(), store.pauses(), slow, events, retries, system, lease);
     halo.put(aTicket().build());
     deliver("hint", hint(TICKET));
 
@@ -393,7 +409,12 @@ class ProcessDeliveriesTest {
                 });
     var picky = new StoreTickets(mirror, store.links(), store.transactions());
     return new ProcessDeliveries(
-        store.inbox(), reader, new ApplyEvents(tenants, mirror, picky), retries, clock);
+        store.inbox(),
+        store.pauses(),
+        reader,
+        new ApplyEvents(tenants, mirror, picky),
+        retries,
+        clock);
   }
 
   private void deliver(String body, HaloEvent event) {

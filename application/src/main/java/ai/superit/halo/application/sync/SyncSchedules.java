@@ -1,0 +1,44 @@
+package ai.superit.halo.application.sync;
+
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Schedule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// When each list is read without being asked for. Moments are by our clock.
+///
+/// All methods throw [ai.superit.halo.application.StoreUnavailable] if the store cannot be reached.
+public interface SyncSchedules {
+  /// How it stands with one list.
+  ///
+  /// @param chosen empty if nobody has chosen a schedule
+  /// @param pollDueAt when it may be polled again; empty if it was never read to its end
+  /// @param comparisonDueAt when the whole list is read again; empty if that is not planned
+  /// @param webhooksSilent whether two polls found changes since the connection's last delivery
+  record Planned(
+      Resource resource,
+      Optional<Schedule> chosen,
+      Optional<Instant> pollDueAt,
+      Optional<Instant> comparisonDueAt,
+      boolean webhooksSilent) {}
+
+  /// One for each of [PollChanges#POLLED], in that order.
+  List<Planned> planned(ConnectionId connection);
+
+  /// Replaces what was chosen for these lists. They are due at once, and their comparison is
+  /// planned anew.
+  void choose(ConnectionId connection, Set<Resource> resources, Schedule schedule);
+
+  /// Plans the next reading of the whole list, and wishes for it if it was due. Of many that try at
+  /// once one succeeds.
+  ///
+  /// @param next when it is due after this
+  /// @return whether it was due
+  boolean claimComparison(ConnectionId connection, Resource resource, Instant now, Instant next);
+
+  /// Remembers that a poll has found a change of which no webhook had told by then.
+  void found(ConnectionId connection, Resource resource, Instant now);
+}

@@ -1,0 +1,81 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.sync.PollChanges;
+import ai.superit.halo.application.sync.SyncSchedules;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Schedule;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Schedules, and what they have planned.
+record InMemorySyncSchedules(Memory memory) implements SyncSchedules {
+  private static final State.Found NEVER = new State.Found(Instant.EPOCH, Instant.EPOCH);
+
+  @Override
+  public List<Planned> planned(ConnectionId connection) {
+    return memory.with(state ->
+        PollChanges.POLLED.stream()
+            .map(resource -> planned(state, new State.ListKey(connection, resource)))
+            .toList());
+  }
+
+  private static Planned planned(State state, State.ListKey key) {
+    var delivered =
+        state.deliveries.values().stream()
+            .filter(delivery -> delivery.incoming().connection().equals(key.connection()))
+            .map(delivery -> delivery.incoming().receivedAt())
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.EPOCH);
+    return new Planned(
+        key.resource(),
+        Optional.ofNullable(state.schedules.get(key)),
+        Optional.ofNullable(state.cursors.get(key)).map(State.Cursor::dueAt),
+        Optional.ofNullable(state.comparisons.get(key)),
+        state.found.getOrDefault(key, NEVER).before().isAfter(delivered));
+  }
+
+  @Override
+  public void choose(ConnectionId connection, Set<Resource> resources, Schedule schedule) {
+    memory.with(state -> {
+      for (var resource : resources) {
+        var key = new State.ListKey(connection, resource);
+        state.schedules.put(key, schedule);
+        state.comparisons.remove(key);
+        state.cursors.computeIfPresent(
+            key, (_, cursor) -> new State.Cursor(cursor.at(), Instant.EPOCH));
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public boolean claimComparison(
+      ConnectionId connection, Resource resource, Instant now, Instant next) {
+    return memory.with(state -> {
+      var key = new State.ListKey(connection, resource);
+      var due = state.comparisons.get(key);
+      if (!state.cursors.containsKey(key) || (due != null && due.isAfter(now))) {
+        return false;
+      }
+      state.comparisons.put(key, next);
+      if (due != null) {
+        state.wishes.add(key);
+        state.wishes.add(new State.ListKey(connection, Resource.LOOKUPS));
+      }
+      return due != null;
+    });
+  }
+
+  @Override
+  public void found(ConnectionId connection, Resource resource, Instant now) {
+    memory.with(state -> {
+      var key = new State.ListKey(connection, resource);
+      var before = state.found.getOrDefault(key, NEVER).last();
+      return Optional.ofNullable(state.found.put(key, new State.Found(now, before)));
+    });
+  }
+}
