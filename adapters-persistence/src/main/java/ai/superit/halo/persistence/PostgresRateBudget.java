@@ -57,6 +57,29 @@ final class PostgresRateBudget implements RateBudget {
     database.writeBare(query::write);
   }
 
+  @Override
+  public Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
+    var query =
+        Query.of(
+            """
+            select clock_timestamp(), closed_until, newest_slot, granted
+            from rate_budget
+            where connection_id = ?
+            """,
+            connection.value());
+    var found = database.readBare(c -> query.list(c, this::stored));
+    if (found.isEmpty()) {
+      var now = Instant.now();
+      var unused = RollingWindow.at(now, limit, 0, RollingWindow.empty());
+      return unused.timeFor(lane, now, calls, pace);
+    }
+    var stored = found.getFirst();
+    var closed = stored.closedUntil().isAfter(stored.now());
+    var from = closed ? stored.closedUntil() : stored.now();
+    return Duration.between(stored.now(), from)
+        .plus(stored.window().timeFor(lane, from, calls, pace));
+  }
+
   private Duration tryAcquire(Connection c, ConnectionId connection, Lane lane)
       throws SQLException {
     var stored = locked(c, connection);

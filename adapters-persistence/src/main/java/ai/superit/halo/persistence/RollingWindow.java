@@ -11,6 +11,7 @@ import java.util.Arrays;
 /// more calls than the limit.
 final class RollingWindow {
   static final int SLOTS = 60;
+  private static final long MOST_RECKONED = 20_000;
 
   private final RateLimit limit;
   private final long slotMillis;
@@ -70,6 +71,25 @@ final class RollingWindow {
       total += slot;
     }
     return total;
+  }
+
+  /// How long it takes until so many calls are counted, each at least `pace` after the one before.
+  /// Very many are reckoned from a part of them. This window stays as it is.
+  Duration timeFor(Lane lane, Instant now, long calls, Duration pace) {
+    var part = Math.min(calls, MOST_RECKONED);
+    var window = at(now, limit, newestSlot, granted);
+    var moment = now;
+    for (long call = 0; call < part; call++) {
+      moment = call == 0 ? moment : moment.plus(pace);
+      window = at(moment, limit, window.newestSlot, window.granted);
+      for (var wait = window.acquire(lane, moment); !wait.isZero(); ) {
+        moment = moment.plus(wait);
+        window = at(moment, limit, window.newestSlot, window.granted);
+        wait = window.acquire(lane, moment);
+      }
+    }
+    var reckoned = Duration.between(now, moment);
+    return part == calls ? reckoned : reckoned.multipliedBy(calls).dividedBy(part);
   }
 
   /// What a lane leaves free is there for those before it.

@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.testing.AssetReadsContract;
 import ai.superit.halo.application.testing.AuthorisationsContract;
+import ai.superit.halo.application.testing.ChangeNoticesContract;
 import ai.superit.halo.application.testing.ClientReadsContract;
 import ai.superit.halo.application.testing.ConnectionRemovalContract;
 import ai.superit.halo.application.testing.ConnectionsContract;
@@ -89,6 +90,9 @@ class PostgresStoreTest {
 
   @Nested
   class WebhookSchemes extends OverPostgres implements WebhookSchemesContract {}
+
+  @Nested
+  class ChangeNotices extends OverPostgres implements ChangeNoticesContract {}
 
   @Nested
   class Transactions extends OverPostgres implements TransactionsContract {}

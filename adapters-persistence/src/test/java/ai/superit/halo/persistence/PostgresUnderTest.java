@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
@@ -117,6 +118,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public Transactions transactions() {
     return persistence.transactions();
+  }
+
+  @Override
+  public ChangeNotices changes() {
+    return persistence.changes();
   }
 
   @Override

@@ -50,6 +50,9 @@ class InMemoryStoreTest {
   class WebhookSchemes extends OverMemory implements WebhookSchemesContract {}
 
   @Nested
+  class ChangeNotices extends OverMemory implements ChangeNoticesContract {}
+
+  @Nested
   class Transactions extends OverMemory implements TransactionsContract {}
 
   @Nested

@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
@@ -62,6 +63,8 @@ public interface StoreUnderTest {
   DeadLetters deadLetters();
 
   WebhookSchemes schemes();
+
+  ChangeNotices changes();
 
   Transactions transactions();
 
