@@ -31,7 +31,8 @@ final class ProductSchema {
           "rejected",
           "webhook",
           "deadletter",
-          "monitor");
+          "monitor",
+          "subscription");
 
   private ProductSchema() {}
 
@@ -72,6 +73,7 @@ final class ProductSchema {
     WebhookGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
+    SubscriptionGraphql.wire(wiring);
   }
 
   private static TypeDefinitionRegistry definitions() {

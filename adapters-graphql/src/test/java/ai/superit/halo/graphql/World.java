@@ -227,7 +227,8 @@ final class World {
             calls.counted(store.clients()),
             calls.counted(store.assets()),
             calls.counted(store.tickets()),
-            store.lookups()),
+            store.lookups(),
+            store.changes()),
         new ProductPorts.Oversight(
             calls.counted(store.connections()),
             calls.counted(store.teams()),

@@ -29,11 +29,16 @@ final class TestTenant implements AutoCloseable {
   private final int port = ServiceProcess.freePort();
 
   TestTenant(Path folder) throws IOException {
+    this(folder, Scale.small(), RateLimit.unlimited());
+  }
+
+  /// @param limit what the tenant grants; the service is told of none
+  TestTenant(Path folder, Scale scale, RateLimit limit) throws IOException {
     database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
     simulatorConfig =
         SimulatorConfig.builder()
-            .scale(Scale.small())
-            .rateLimit(RateLimit.unlimited())
+            .scale(scale)
+            .rateLimit(limit)
             .redirectUris(Set.of("http://localhost:" + port + "/api/integrations/halo/callback"))
             .build();
     simulator = HaloSimulator.start(simulatorConfig);
