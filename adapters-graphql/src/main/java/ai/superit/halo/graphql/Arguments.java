@@ -37,6 +37,11 @@ final class Arguments {
     return RequestContext.of(environment).caller(Session.class);
   }
 
+  /// What the subscription listens to.
+  Listening listening() {
+    return RequestContext.of(environment).requiredListening();
+  }
+
   boolean given(String name) {
     return values.get(name) != null;
   }

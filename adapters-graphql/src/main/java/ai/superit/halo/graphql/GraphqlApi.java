@@ -10,15 +10,18 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The GraphQL interface of the service: `/graphql`, and `/graphiql` where it is wanted.
+/// The GraphQL interface of the service: `/graphql`, `/graphql/stream` for subscriptions, and
+/// `/graphiql` where it is wanted.
 ///
 /// Built once at start and registered with one web server; thread-safe from then on.
-public final class GraphqlApi {
+public final class GraphqlApi implements AutoCloseable {
   private final GraphqlEndpoint endpoint;
+  private final StreamEndpoint streams;
   private final boolean graphiql;
 
-  private GraphqlApi(GraphqlEndpoint endpoint, boolean graphiql) {
+  private GraphqlApi(GraphqlEndpoint endpoint, StreamEndpoint streams, boolean graphiql) {
     this.endpoint = endpoint;
+    this.streams = streams;
     this.graphiql = graphiql;
   }
 
@@ -57,22 +60,36 @@ public final class GraphqlApi {
         };
     var claims = new TokenClaims(config.issuer(), config.audience());
     var limits = config.limits();
-    var endpoint =
-        new GraphqlEndpoint(
-            new BearerTokens(keys, claims, clock),
-            contexts,
-            new Documents(schema, limits),
-            new JavaEngine(schema, limits),
-            limits);
-    return new GraphqlApi(endpoint, config.graphiql());
+    var tokens = new BearerTokens(keys, claims, clock);
+    var documents = new Documents(schema, limits);
+    var engine = new JavaEngine(schema, limits);
+    return new GraphqlApi(
+        new GraphqlEndpoint(tokens, contexts, documents, engine, limits),
+        new StreamEndpoint(tokens, contexts, documents, engine, limits, clock),
+        config.graphiql());
   }
 
   /// Adds the addresses of this interface, and request ids for everything the server answers.
   public void register(HttpRouting.Builder routing) {
-    routing.addFilter(new RequestIds()).register("/graphql", endpoint);
+    routing
+        .addFilter(new RequestIds())
+        .register("/graphql/stream", streams)
+        .register("/graphql", endpoint);
     if (graphiql) {
       routing.register("/graphiql", new GraphiqlPage());
     }
+  }
+
+  /// How many streams and operations in them are open.
+  int openStreams() {
+    return streams.streams().open();
+  }
+
+  /// Ends all streams of events and takes no new ones. To be called before the web server stops,
+  /// which waits for them.
+  @Override
+  public void close() {
+    streams.streams().close();
   }
 
   /// What bootstrap decides about this interface.

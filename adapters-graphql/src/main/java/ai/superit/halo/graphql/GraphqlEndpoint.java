@@ -2,8 +2,6 @@ package ai.superit.halo.graphql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import graphql.GraphQLError;
-import graphql.GraphqlErrorBuilder;
 import graphql.language.OperationDefinition.Operation;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -14,9 +12,6 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /// GraphQL over HTTP: queries by GET and POST, mutations by POST, all with a bearer token.
@@ -39,6 +34,7 @@ final class GraphqlEndpoint implements HttpService {
   private final GraphqlEngine engine;
   private final GraphqlLimits limits;
   private final RequestReader reader;
+  private final ErrorAnswers errors;
 
   GraphqlEndpoint(
       BearerTokens tokens,
@@ -52,6 +48,7 @@ final class GraphqlEndpoint implements HttpService {
     this.engine = engine;
     this.limits = limits;
     this.reader = new RequestReader(limits.input());
+    this.errors = new ErrorAnswers(limits);
   }
 
   @Override
@@ -83,13 +80,13 @@ final class GraphqlEndpoint implements HttpService {
       response.status(Status.OK_200);
     } catch (InvalidRequest e) {
       response.status(form == MediaChoice.JSON ? Status.OK_200 : Status.BAD_REQUEST_400);
-      bytes = errors(coded(e.errors()));
+      bytes = errors.of(e);
     } catch (Refusal e) {
       bytes = refuse(request, response, e);
     } catch (RuntimeException e) {
       closeUnread(request, response);
       response.status(Status.INTERNAL_SERVER_ERROR_500);
-      bytes = errors(List.of(internal(e)));
+      bytes = errors.of(e);
     }
     send(response, form, bytes.array(), bytes.size());
   }
@@ -105,7 +102,7 @@ final class GraphqlEndpoint implements HttpService {
       throw Refusal.methodNotAllowed("Only queries may be sent by GET", "POST");
     }
     if (operation.kind() == Operation.SUBSCRIPTION) {
-      throw Refusal.badRequest("Subscriptions are not served at this address");
+      throw Refusal.badRequest("Subscriptions are served at \"/graphql/stream\"");
     }
     ListSize.check(operation.lists(), parsed.variables(), limits);
     var answer = engine.execute(operation, parsed, contexts.apply(token));
@@ -117,43 +114,8 @@ final class GraphqlEndpoint implements HttpService {
     if (refusal.allow() != null) {
       response.header(HeaderNames.ALLOW, refusal.allow());
     }
-    var extensions = new LinkedHashMap<String, Object>();
-    extensions.put("code", code(refusal).name());
-    if (refusal.limit() != null) {
-      extensions.put("limit", refusal.limit());
-    }
     response.status(refusal.status());
-    return errors(List.of(error(refusal.message(), extensions)));
-  }
-
-  private static ErrorCode code(Refusal refusal) {
-    return refusal.status().code() < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL_ERROR;
-  }
-
-  private static GraphQLError internal(RuntimeException cause) {
-    return error(InternalErrors.MESSAGE, InternalErrors.log("request", cause));
-  }
-
-  private static GraphQLError error(String message, Map<String, Object> extensions) {
-    return GraphqlErrorBuilder.newError().message("%s", message).extensions(extensions).build();
-  }
-
-  private static List<GraphQLError> coded(List<? extends GraphQLError> errors) {
-    Map<String, Object> extensions = Map.of("code", ErrorCode.BAD_REQUEST.name());
-    return errors.stream()
-        .map(e ->
-            GraphqlErrorBuilder.newError()
-                .message("%s", String.valueOf(e.getMessage()))
-                .locations(e.getLocations())
-                .extensions(extensions)
-                .build())
-        .toList();
-  }
-
-  private JsonOutput.Bytes errors(List<GraphQLError> errors) {
-    var answer = limits.answer();
-    return JsonOutput.write(
-        answer.bytes(), json -> JsonOutput.errors(json, errors, answer.errors()));
+    return errors.of(refusal);
   }
 
   private static void send(ServerResponse response, MediaChoice form, byte[] bytes, int length) {
@@ -162,7 +124,7 @@ final class GraphqlEndpoint implements HttpService {
   }
 
   // What is left of a body that nobody wants to read must not be taken for the next request.
-  private static void closeUnread(ServerRequest request, ServerResponse response) {
+  static void closeUnread(ServerRequest request, ServerResponse response) {
     boolean encoded = request.headers().contains(HeaderNames.CONTENT_ENCODING);
     if (encoded || (request.content().hasEntity() && !request.content().consumed())) {
       response.header(HeaderValues.CONNECTION_CLOSE);

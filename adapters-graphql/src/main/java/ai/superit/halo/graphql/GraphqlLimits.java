@@ -16,7 +16,8 @@ public record GraphqlLimits(
     int page,
     int nodes,
     int listGuess,
-    Execution execution) {
+    Execution execution,
+    Streams streams) {
 
   public static GraphqlLimits defaults() {
     return new GraphqlLimits(
@@ -26,7 +27,8 @@ public record GraphqlLimits(
         100,
         10_000,
         10,
-        Execution.defaults());
+        Execution.defaults(),
+        Streams.defaults());
   }
 
   /// The size and shape of the query text.
@@ -71,6 +73,36 @@ public record GraphqlLimits(
 
     Duration of(OperationDefinition.Operation kind) {
       return kind == OperationDefinition.Operation.MUTATION ? mutation : query;
+    }
+  }
+
+  /// Streams of events, which stay open.
+  ///
+  /// @param streams how many are open in all, reserved ones included
+  /// @param operations how many run in all of them
+  /// @param frames how many events wait for a reader that is behind, before operations wait
+  /// @param ping how often something is sent where nothing happens
+  /// @param write how long a reader may take for one event until it is cut off
+  /// @param reservation how long a reserved stream waits for its reader
+  public record Streams(
+      int streams,
+      int streamsOfCaller,
+      int operations,
+      int operationsOfCaller,
+      int frames,
+      Duration ping,
+      Duration write,
+      Duration reservation) {
+    static Streams defaults() {
+      return new Streams(
+          500,
+          20,
+          2_000,
+          100,
+          4,
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30));
     }
   }
 

@@ -5,6 +5,7 @@ import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
+import graphql.execution.AsyncExecutionStrategy;
 import graphql.execution.ExecutionId;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
@@ -32,6 +33,8 @@ final class JavaEngine implements GraphqlEngine {
     this.graphql =
         GraphQL.newGraphQL(schema)
             .instrumentation(SimplePerformantInstrumentation.INSTANCE)
+            // A subscription is run anew for each of its events.
+            .subscriptionExecutionStrategy(new AsyncExecutionStrategy(new FieldFailures()))
             .defaultDataFetcherExceptionHandler(new FieldFailures())
             .preparsedDocumentProvider((input, parser) -> prepared(input))
             .executionIdProvider((query, name, context) -> NO_ID)

@@ -1,5 +1,6 @@
 package ai.superit.halo.graphql;
 
+import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.AuthoriseConnection;
@@ -41,7 +42,11 @@ public record ProductPorts(
 
   /// The mirror.
   public record Reads(
-      ClientReads clients, AssetReads assets, TicketReads tickets, LookupNames lookups) {}
+      ClientReads clients,
+      AssetReads assets,
+      TicketReads tickets,
+      LookupNames lookups,
+      ChangeNotices changes) {}
 
   /// What managers look after.
   public record Oversight(

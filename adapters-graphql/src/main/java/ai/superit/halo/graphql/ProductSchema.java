@@ -33,7 +33,8 @@ final class ProductSchema {
           "deletion",
           "webhook",
           "deadletter",
-          "monitor");
+          "monitor",
+          "subscription");
 
   private ProductSchema() {}
 
@@ -77,6 +78,7 @@ final class ProductSchema {
     ReceivingGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
+    SubscriptionGraphql.wire(wiring);
   }
 
   private static TypeDefinitionRegistry definitions() {

@@ -53,7 +53,8 @@ final class RequestReader {
     return request.headers().all(name, List::of);
   }
 
-  private static @Nullable String parameter(ServerRequest request, String name) {
+  /// Null where it is not given, or empty.
+  @Nullable String parameter(ServerRequest request, String name) {
     try {
       var values = request.query().all(name, List::of);
       if (values.size() > 1) {

@@ -29,7 +29,10 @@ final class SyncGraphql {
         .read("state", run -> state(run.progress()))
         .read("gap", run -> gap(run.progress()))
         .read("tally", SyncRun::tally)
+        .read("share", SyncRun::share)
+        .read("calls", run -> Math.toIntExact(run.effort().calls()))
         .read("startedAt", SyncRun::startedAt)
+        .read("predictedFinish", run -> run.effort().predictedFinish())
         .read("endedAt", run -> endedAt(run.progress()));
     wireTally(wiring);
   }

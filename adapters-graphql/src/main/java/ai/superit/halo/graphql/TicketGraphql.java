@@ -29,6 +29,11 @@ final class TicketGraphql {
     return GlobalId.record(GlobalId.Kind.TICKET, id, TicketId::new);
   }
 
+  static String id(Key<TicketId> key) {
+    var number = key.id().value();
+    return new GlobalId.OfRecord(GlobalId.Kind.TICKET, key.connection(), number).encoded();
+  }
+
   private static Optional<TicketNode> byNumber(Session session, Arguments arguments) {
     return GlobalId.connection(arguments.requiredText("connectionId"))
         .map(connection -> new Key<>(connection, new TicketId(arguments.number("number"))))

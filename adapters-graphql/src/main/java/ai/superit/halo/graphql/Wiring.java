@@ -26,7 +26,7 @@ final class Wiring {
     @Nullable Object fetch(S source, Arguments arguments);
   }
 
-  /// A field of Query or Mutation.
+  /// A field of Query, Mutation or Subscription.
   interface Root {
     @Nullable Object fetch(Session session, Arguments arguments);
   }
@@ -77,6 +77,11 @@ final class Wiring {
           }
           return fetch.fetch(session, arguments);
         });
+  }
+
+  /// Run anew for each event of what it listens to: see [Listening].
+  Wiring subscription(String field, Root fetch) {
+    return root("Subscription", field, fetch);
   }
 
   private Wiring root(String type, String field, Root fetch) {

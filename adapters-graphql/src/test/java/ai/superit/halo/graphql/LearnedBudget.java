@@ -17,6 +17,11 @@ final class LearnedBudget implements RateBudget {
   public void refused(ConnectionId connection, Duration pause) {}
 
   @Override
+  public Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
+    return pace.multipliedBy(calls);
+  }
+
+  @Override
   public Optional<TenantBudget.State> findState(ConnectionId connection) {
     return Optional.of(
         new TenantBudget.State(

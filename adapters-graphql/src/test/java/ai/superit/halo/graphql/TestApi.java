@@ -58,10 +58,12 @@ final class TestApi implements AutoCloseable {
 
   final TokenIssuer issuer;
   private final HttpClient client = HttpClient.newHttpClient();
+  final GraphqlApi api;
   private final WebServer server;
 
-  private TestApi(TokenIssuer issuer, WebServer server) {
+  private TestApi(TokenIssuer issuer, GraphqlApi api, WebServer server) {
     this.issuer = issuer;
+    this.api = api;
     this.server = server;
   }
 
@@ -92,7 +94,7 @@ final class TestApi implements AutoCloseable {
     var routing = HttpRouting.builder();
     api.register(routing);
     var server = WebServer.builder().host("127.0.0.1").port(0).addRouting(routing).build().start();
-    return new TestApi(issuer, server);
+    return new TestApi(issuer, api, server);
   }
 
   static GraphqlLimits limits() {
@@ -112,7 +114,8 @@ final class TestApi implements AutoCloseable {
         all.page(),
         all.nodes(),
         all.listGuess(),
-        new GraphqlLimits.Execution(Duration.ofMillis(500), Duration.ofSeconds(2)));
+        new GraphqlLimits.Execution(Duration.ofMillis(500), Duration.ofSeconds(2)),
+        all.streams());
   }
 
   static GraphQLSchema schema() {
@@ -197,6 +200,20 @@ final class TestApi implements AutoCloseable {
     }
   }
 
+  /// Opens a stream of events.
+  EventReader events(HttpRequest.Builder request) {
+    try {
+      var response =
+          client.send(
+              request.header("Accept", "text/event-stream").build(), BodyHandlers.ofInputStream());
+      return new EventReader(response.body());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   HttpResponse<String> post(String contentType, String accept, String body) {
     return send(
         request("/graphql")
@@ -232,6 +249,7 @@ final class TestApi implements AutoCloseable {
 
   @Override
   public void close() {
+    api.close();
     server.stop();
     client.close();
   }

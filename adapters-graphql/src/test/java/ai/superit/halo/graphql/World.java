@@ -67,7 +67,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /// Two tenants and the people who ask about them. Acme's client 1 is linked to team north, client 2
 /// to none; Globex belongs to other managers and uses the same numbers.
@@ -234,13 +233,7 @@ final class World {
   }
 
   private static SyncRun sites() {
-    return new SyncRun(
-        UUID.randomUUID(),
-        ACME,
-        Resource.SITES,
-        Tally.ZERO,
-        Moments.NOON,
-        new SyncRun.Progress.Running());
+    return SyncRun.begun(ACME, Resource.SITES, Moments.NOON);
   }
 
   ProductPorts ports() {
@@ -249,7 +242,8 @@ final class World {
             calls.counted(store.clients()),
             calls.counted(store.assets()),
             calls.counted(store.tickets()),
-            store.lookups()),
+            store.lookups(),
+            store.changes()),
         new ProductPorts.Oversight(
             calls.counted(store.connections()),
             calls.counted(store.teams()),

@@ -80,6 +80,11 @@ final class BudgetedCalls {
     }
   }
 
+  /// See [RateBudget#timeFor].
+  Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
+    return budget.timeFor(connection, lane, calls, pace);
+  }
+
   private void acquire(ConnectionId connection, Lane lane, Call call) {
     try {
       budget.acquire(connection, lane);

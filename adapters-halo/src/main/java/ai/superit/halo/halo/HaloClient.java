@@ -5,7 +5,9 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +21,7 @@ final class HaloClient {
   private final Presence presence;
   private final ConnectionId connection;
   private final Lane lane;
+  private final AtomicLong sent = new AtomicLong();
 
   HaloClient(
       BudgetedCalls calls,
@@ -31,6 +34,16 @@ final class HaloClient {
     this.presence = presence;
     this.connection = connection;
     this.lane = lane;
+  }
+
+  /// How many calls were sent, not counting repeated ones.
+  long sent() {
+    return sent.get();
+  }
+
+  /// See [ai.superit.halo.application.connection.RateBudget#timeFor].
+  Duration timeFor(long number, Duration pace) {
+    return calls.timeFor(connection, lane, number, pace);
   }
 
   JsonNode get(String resource, Query query) {
@@ -77,6 +90,7 @@ final class HaloClient {
   }
 
   private Answer send(Function<Session, Call> call) {
+    sent.incrementAndGet();
     var session = sessions.session(connection);
     var answer = calls.send(connection, lane, call.apply(session).as(session.token()));
     if (answer.status() != 401) {

@@ -16,6 +16,7 @@ import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -78,6 +79,28 @@ final class HttpHaloTenant implements HaloTenant {
 
   private Page<Ticket> tickets(Query parameters, boolean closed) {
     return page("Tickets", "tickets", parameters, row -> new TicketRow(row).listed(closed));
+  }
+
+  @Override
+  public long countTickets(Section section) {
+    var one = Query.of("pageinate", true).with("page_size", 1).with("page_no", 1);
+    var parameters =
+        switch (section) {
+          case OPEN -> one.with("open_only", true);
+          case CLOSED -> one.with("closed_only", true);
+          case ALL -> one;
+        };
+    return Listing.of(client.get("Tickets", parameters), "Tickets", "tickets").total();
+  }
+
+  @Override
+  public long calls() {
+    return client.sent();
+  }
+
+  @Override
+  public Duration timeFor(long calls, Duration pace) {
+    return client.timeFor(calls, pace);
   }
 
   @Override

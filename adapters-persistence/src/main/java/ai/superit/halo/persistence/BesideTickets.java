@@ -43,14 +43,13 @@ final class BesideTickets {
   ///
   /// @param tickets no ticket twice
   /// @param unchanged those of which nothing was written
-  static void store(
+  /// @return those of the unchanged ones whose route or assets were written
+  static List<Long> store(
       Connection c, ConnectionId connection, List<RoutedTicket> tickets, Set<Long> unchanged)
       throws SQLException {
     var kept =
         tickets.stream().filter(row -> unchanged.contains(row.ticket().id().value())).toList();
-    if (!kept.isEmpty()) {
-      update(c, connection, kept);
-    }
+    var updated = kept.isEmpty() ? List.<Long>of() : update(c, connection, kept);
     var read = idsOf(tickets, Ticket.AssetLinks.Read.class).toArray(new Long[0]);
     if (read.length > 0) {
       replace(c, connection, read);
@@ -62,14 +61,15 @@ final class BesideTickets {
           .add("order by 1, 2 on conflict do nothing")
           .write(c);
     }
+    return updated;
   }
 
   /// A version that is out of date decides nothing about assets, and may name a client that the
   /// ticket has left: then it does not decide about the route either. Rows are locked in the order
   /// of their ids, as everywhere.
-  private static void update(Connection c, ConnectionId connection, List<RoutedTicket> tickets)
-      throws SQLException {
-    Query.of(
+  private static List<Long> update(
+      Connection c, ConnectionId connection, List<RoutedTicket> tickets) throws SQLException {
+    return Query.of(
             """
             update ticket t
             set team = new.team, route_reason = new.reason,
@@ -92,6 +92,7 @@ final class BesideTickets {
               for no key update of s
             ) as new
             where t.connection_id = ? and t.ticket_id = new.ticket_id
+            returning t.ticket_id
             """,
             each(tickets, Long[]::new, row -> row.ticket().id().value()),
             each(tickets, Long[]::new, row -> row.ticket().parties().client().value()),
@@ -102,7 +103,7 @@ final class BesideTickets {
             each(tickets, String[]::new, row -> MirrorTables.assetTag(row.ticket())),
             connection.value(),
             connection.value())
-        .write(c);
+        .list(c, Row::number);
   }
 
   private static <V> @Nullable V[] each(

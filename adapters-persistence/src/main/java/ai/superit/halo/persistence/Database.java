@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -23,7 +25,9 @@ final class Database implements Transactions, AutoCloseable {
     T on(Connection connection) throws SQLException;
   }
 
-  private final ScopedValue<Handle> current = ScopedValue.newInstance();
+  private record Begun(Handle handle, List<Runnable> afterCommit) {}
+
+  private final ScopedValue<Begun> current = ScopedValue.newInstance();
   private final HikariDataSource queries;
   private final HikariDataSource writes;
   private final Jdbi reading;
@@ -42,19 +46,33 @@ final class Database implements Transactions, AutoCloseable {
   }
 
   private <T> T transaction(Supplier<T> work) {
+    var afterCommit = new ArrayList<Runnable>();
+    var result = committed(work, afterCommit);
+    afterCommit.forEach(Runnable::run);
+    return result;
+  }
+
+  private <T> T committed(Supplier<T> work, List<Runnable> afterCommit) {
     try (var handle = writing.open()) {
-      return handle.<T, RuntimeException>inTransaction(
-          begun -> ScopedValue.where(current, begun).<T, RuntimeException>call(work::get));
+      return handle.<T, RuntimeException>inTransaction(begun ->
+          ScopedValue.where(current, new Begun(begun, afterCommit))
+              .<T, RuntimeException>call(work::get));
     } catch (RuntimeException failure) {
       throw Failures.translated(failure);
     }
+  }
+
+  /// Runs the action, which must not throw, when the transaction under way has committed; never if
+  /// it does not commit.
+  void afterCommit(Runnable action) {
+    current.get().afterCommit().add(action);
   }
 
   /// Runs statements that write as one transaction, or as part of the one under way.
   <T> T write(Function<Handle, T> work) {
     return inTransaction(() -> {
       try {
-        return work.apply(current.get());
+        return work.apply(current.get().handle());
       } catch (RuntimeException failure) {
         throw Failures.translated(failure);
       }

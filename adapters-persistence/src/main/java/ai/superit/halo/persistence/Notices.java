@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +25,10 @@ final class Notices implements AutoCloseable {
     LOOKUPS,
     WEBHOOK_SCHEMES,
     WEBHOOK_SENDERS,
-    DELIVERIES;
+    DELIVERIES,
+    CHANGES;
 
-    private String wireName() {
+    String wireName() {
       return "halo_" + name();
     }
   }
@@ -35,6 +38,7 @@ final class Notices implements AutoCloseable {
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
   private final Map<Channel, Consumer<Optional<String>>> subscribers = new EnumMap<>(Channel.class);
+  private final List<Runnable> reconnected = new ArrayList<>();
   private final HikariDataSource source;
   private final Thread thread =
       Thread.ofPlatform().name("store-notices").daemon().unstarted(this::run);
@@ -54,6 +58,11 @@ final class Notices implements AutoCloseable {
   /// anything may have changed; it must not throw.
   void subscribe(Channel channel, Consumer<Optional<String>> subscriber) {
     subscribers.put(channel, subscriber);
+  }
+
+  /// To be called before [#start]: told whenever notices may have got lost. It must not throw.
+  void onReconnection(Runnable told) {
+    reconnected.add(told);
   }
 
   void start() {
@@ -86,6 +95,7 @@ final class Notices implements AutoCloseable {
         statement.execute("listen \"" + channel.wireName() + '"');
       }
     }
+    reconnected.forEach(Runnable::run);
     var driver = connection.unwrap(PGConnection.class);
     while (!closed) {
       tellAll();

@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
@@ -62,6 +63,7 @@ public final class Persistence implements AutoCloseable {
   private final PostgresWebhookSenders webhookSenders;
   private final PostgresDeliveryInbox inbox;
   private final Notices notices;
+  private final PostgresChangeNotices changes;
   private final Mirror mirror;
   private final SyncRuns syncRuns;
   private final RateBudget rateBudget;
@@ -84,8 +86,9 @@ public final class Persistence implements AutoCloseable {
     this.webhookSchemes = new PostgresWebhookSchemes(database, seals);
     this.webhookSenders = new PostgresWebhookSenders(database);
     this.lookupNames = new PostgresLookupNames(database);
-    this.mirror = new PostgresMirror(database, lookupNames);
-    this.syncRuns = new PostgresSyncRuns(database, timeouts.runLease());
+    this.changes = new PostgresChangeNotices(database);
+    this.mirror = new PostgresMirror(database, lookupNames, changes);
+    this.syncRuns = new PostgresSyncRuns(database, changes, timeouts.runLease());
     this.rateBudget =
         config
             .rateLimit()
@@ -172,7 +175,7 @@ public final class Persistence implements AutoCloseable {
   }
 
   public TicketRoutes ticketRoutes() {
-    return new PostgresTicketRoutes(database);
+    return new PostgresTicketRoutes(database, changes);
   }
 
   public Mirror mirror() {
@@ -239,6 +242,10 @@ public final class Persistence implements AutoCloseable {
     return new PostgresRefusedDeliveries(database);
   }
 
+  public ChangeNotices changes() {
+    return changes;
+  }
+
   public RateBudget rateBudget() {
     return rateBudget;
   }
@@ -246,6 +253,7 @@ public final class Persistence implements AutoCloseable {
   /// Stores the deliveries that wait, then lets go of the database.
   @Override
   public void close() {
+    changes.close();
     notices.close();
     inbox.close();
     database.close();
@@ -272,7 +280,10 @@ public final class Persistence implements AutoCloseable {
     notices.subscribe(Notices.Channel.WEBHOOK_SENDERS, _ -> webhookSenders.refreshIfPossible());
     notices.subscribe(Notices.Channel.LOOKUPS, _ -> lookupNames.forgetAll());
     notices.subscribe(Notices.Channel.DELIVERIES, _ -> inbox.signal());
+    notices.subscribe(Notices.Channel.CHANGES, notice -> notice.ifPresent(changes::heard));
+    notices.onReconnection(changes::missed);
     notices.start();
+    changes.start();
     inbox.start();
   }
 }

@@ -30,10 +30,12 @@ import java.util.stream.Collectors;
 final class PostgresMirror implements Mirror {
   private final Database database;
   private final PostgresLookupNames names;
+  private final PostgresChangeNotices changes;
 
-  PostgresMirror(Database database, PostgresLookupNames names) {
+  PostgresMirror(Database database, PostgresLookupNames names, PostgresChangeNotices changes) {
     this.database = database;
     this.names = names;
+    this.changes = changes;
   }
 
   @Override
@@ -81,7 +83,9 @@ final class PostgresMirror implements Mirror {
     return database.writeBare(c -> {
       var newest = MirrorTables.TICKETS.newestOfEach(tickets);
       var stored = MirrorTables.TICKETS.store(c, connection, newest, source);
-      BesideTickets.store(c, connection, newest, stored.unchanged());
+      var beside = BesideTickets.store(c, connection, newest, stored.unchanged());
+      changes.tickets(connection, changed(stored));
+      changes.tickets(connection, beside);
       return stored;
     });
   }
@@ -89,12 +93,22 @@ final class PostgresMirror implements Mirror {
   @Override
   public Stored storeNotes(
       ConnectionId connection, TicketId ticket, TicketNotes notes, Source source) {
-    return database.writeBare(c -> NoteStatements.store(c, connection, ticket, notes, source));
+    return database.writeBare(c -> {
+      var stored = NoteStatements.store(c, connection, ticket, notes, source);
+      changes.tickets(connection, List.of(ticket.value()));
+      return stored;
+    });
   }
 
   @Override
   public boolean storeNote(ConnectionId connection, Note note, Source source) {
-    return database.writeBare(c -> NoteStatements.storeIfNewer(c, connection, note, source));
+    return database.writeBare(c -> {
+      var stored = NoteStatements.storeIfNewer(c, connection, note, source);
+      if (stored) {
+        changes.tickets(connection, List.of(note.ticket().value()));
+      }
+      return stored;
+    });
   }
 
   @Override
@@ -133,7 +147,13 @@ final class PostgresMirror implements Mirror {
           case ASSET -> Retirement.ASSETS;
           case TICKET -> Retirement.TICKETS;
         };
-    return database.writeBare(c -> retire.one(c, connection, object.id(), source));
+    return database.writeBare(c -> {
+      var retired = retire.one(c, connection, object.id(), source);
+      if (retired && object.kind() == ObjectRef.Kind.TICKET) {
+        changes.tickets(connection, List.of(object.id()));
+      }
+      return retired;
+    });
   }
 
   @Override
@@ -169,7 +189,13 @@ final class PostgresMirror implements Mirror {
 
   @Override
   public long linkTaggedAssets(ConnectionId connection) {
-    return database.writeBare(c -> BesideTickets.linkAllTagged(c, connection));
+    return database.writeBare(c -> {
+      var linked = BesideTickets.linkAllTagged(c, connection);
+      if (linked > 0) {
+        changes.anyTicket(connection);
+      }
+      return linked;
+    });
   }
 
   private static Set<Long> changed(Stored stored) {

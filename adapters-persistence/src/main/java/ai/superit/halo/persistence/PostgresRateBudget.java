@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.connection.BudgetForecast;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.StatedLimit;
@@ -108,6 +109,16 @@ final class PostgresRateBudget implements RateBudget {
             .map(stored ->
                 TenantBudget.at(Instant.now().plus(stored.ahead()), bound, stored.memory()).state())
             .findFirst());
+  }
+
+  @Override
+  public Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
+    var found =
+        database.readBare(c -> select(connection).list(c, PostgresRateBudget::stored)).stream()
+            .findFirst();
+    var memory = found.map(Stored::memory).orElse(TenantBudget.Memory.NONE);
+    var now = Instant.now().plus(found.map(Stored::ahead).orElse(Duration.ZERO));
+    return BudgetForecast.timeFor(bound, memory, now, lane, calls, pace);
   }
 
   private static void sleep(Duration delay) throws InterruptedException {

@@ -3,6 +3,7 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Tally;
@@ -25,29 +26,24 @@ final class PostgresSyncRuns implements SyncRuns {
   private static final String SELECT =
       """
       run_id, connection_id, resource, expected, received, distinct_keys, created, updated,
-      unchanged, rejected, deleted, started_at, state, ended_at, detail
+      unchanged, rejected, deleted, calls, predicted_finish, started_at, state, ended_at, detail
       from sync_run\
       """;
 
   private final Map<UUID, Instant> lastProgress = new ConcurrentHashMap<>();
   private final Database database;
+  private final PostgresChangeNotices changes;
   private final Duration lease;
 
-  PostgresSyncRuns(Database database, Duration lease) {
+  PostgresSyncRuns(Database database, PostgresChangeNotices changes, Duration lease) {
     this.database = database;
+    this.changes = changes;
     this.lease = lease;
   }
 
   @Override
   public Optional<SyncRun> begin(ConnectionId connection, Resource resource, Instant now) {
-    var run =
-        new SyncRun(
-            UUID.randomUUID(),
-            connection,
-            resource,
-            Tally.ZERO,
-            now,
-            new SyncRun.Progress.Running());
+    var run = SyncRun.begun(connection, resource, now);
     return database.writeBare(c -> {
       Query.of(
               """
@@ -76,6 +72,7 @@ final class PostgresSyncRuns implements SyncRuns {
                   now,
                   now)
               .write(c);
+      changes.runs(connection);
       return begun == 1 ? Optional.of(run) : Optional.<SyncRun>empty();
     });
   }
@@ -92,7 +89,10 @@ final class PostgresSyncRuns implements SyncRuns {
                   "where connection_id = ? and run_id = ? and state = 'RUNNING'",
                   run.connection().value(),
                   run.id());
-      database.writeBare(query::write);
+      database.writeBare(c -> {
+        changes.runs(run.connection());
+        return query.write(c);
+      });
     }
   }
 
@@ -146,6 +146,7 @@ final class PostgresSyncRuns implements SyncRuns {
             .write(c);
       }
       var written = query.write(c);
+      changes.runs(run.connection());
       if (written == 1 && run.progress() instanceof SyncRun.Progress.Complete) {
         PostgresRejectedRows.settling(run.connection(), run.resource(), run.startedAt()).write(c);
       }
@@ -264,7 +265,7 @@ final class PostgresSyncRuns implements SyncRuns {
     return query.add(
         """
         expected = ?, received = ?, distinct_keys = ?, created = ?, updated = ?, unchanged = ?,
-        rejected = ?, deleted = ?
+        rejected = ?, deleted = ?, calls = ?, predicted_finish = ?
         """,
         tally.expected(),
         tally.received(),
@@ -273,7 +274,9 @@ final class PostgresSyncRuns implements SyncRuns {
         tally.updated(),
         tally.unchanged(),
         tally.rejected(),
-        tally.deleted());
+        tally.deleted(),
+        run.effort().calls(),
+        run.effort().predictedFinish().orElse(null));
   }
 
   private static byte[] digest(RejectedRow row) {
@@ -297,6 +300,7 @@ final class PostgresSyncRuns implements SyncRuns {
             row.number(),
             row.number(),
             row.number()),
+        new Effort(row.number(), row.optionalInstant()),
         row.instant(),
         progress(row.text(), row.optionalInstant(), row.text()));
   }

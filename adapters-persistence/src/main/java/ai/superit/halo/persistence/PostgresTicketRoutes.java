@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// Keeps the routes beside the tickets.
 final class PostgresTicketRoutes implements TicketRoutes {
   private final Database database;
+  private final PostgresChangeNotices changes;
 
-  PostgresTicketRoutes(Database database) {
+  PostgresTicketRoutes(Database database, PostgresChangeNotices changes) {
     this.database = database;
+    this.changes = changes;
   }
 
   /// The clients that have a link, or are named, get the route of their own; all others get that of
@@ -55,7 +57,13 @@ final class PostgresTicketRoutes implements TicketRoutes {
           and (t.team, t.route_reason) is distinct from (new.team, new.reason)
         """,
         connection.value());
-    return database.writeBare(c -> (long) query.write(c));
+    return database.writeBare(c -> {
+      long rerouted = query.write(c);
+      if (rerouted > 0) {
+        changes.anyTicket(connection);
+      }
+      return rerouted;
+    });
   }
 
   static @Nullable String team(Route route) {

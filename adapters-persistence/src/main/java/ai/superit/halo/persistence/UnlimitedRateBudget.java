@@ -22,6 +22,11 @@ final class UnlimitedRateBudget implements RateBudget {
   }
 
   @Override
+  public Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
+    return pace.multipliedBy(calls);
+  }
+
+  @Override
   public void refused(ConnectionId connection, Duration pause) {
     closedUntil.merge(
         connection,

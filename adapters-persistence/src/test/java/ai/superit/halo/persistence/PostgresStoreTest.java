@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.testing.AssetReadsContract;
 import ai.superit.halo.application.testing.AuthorisationsContract;
+import ai.superit.halo.application.testing.ChangeNoticesContract;
 import ai.superit.halo.application.testing.ClientReadsContract;
 import ai.superit.halo.application.testing.ConnectionRemovalContract;
 import ai.superit.halo.application.testing.ConnectionsContract;
@@ -113,6 +114,9 @@ class PostgresStoreTest {
 
   @Nested
   class RefusedDeliveries extends OverPostgres implements RefusedDeliveriesContract {}
+
+  @Nested
+  class ChangeNotices extends OverPostgres implements ChangeNoticesContract {}
 
   @Nested
   class Transactions extends OverPostgres implements TransactionsContract {}

@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
@@ -147,6 +148,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public HeldDeletions held() {
     return persistence.heldDeletions();
+  }
+
+  @Override
+  public ChangeNotices changes() {
+    return persistence.changes();
   }
 
   @Override

@@ -123,7 +123,7 @@ final class DemoSetup {
             """
             query($id: ID!) {
               mirrorStatus(connectionId: $id) {
-                runs { id resource state gap tally { expected distinct } }
+                runs { id resource state gap predictedFinish tally { expected distinct } }
               }
             }
             """,
@@ -145,10 +145,11 @@ final class DemoSetup {
     var shown = "";
     while (true) {
       var runs = runs(connection);
-      if (!progress(runs).equals(shown)) {
-        shown = progress(runs);
-        out.print("\r" + shown);
+      var progress = progress(runs, Instant.now());
+      if (!progress.equals(shown)) {
+        out.print("\r" + progress + " ".repeat(Math.max(0, shown.length() - progress.length())));
         out.flush();
+        shown = progress;
       }
       if (missing(runs).isEmpty()) {
         out.println();
@@ -178,21 +179,33 @@ final class DemoSetup {
     }
   }
 
-  private static String progress(JsonNode runs) {
+  /// One line: what each resource has of what is expected, and when the one that is read now should
+  /// be done.
+  static String progress(JsonNode runs, Instant now) {
     var parts = new ArrayList<String>();
     for (var resource : RESOURCES) {
       for (var run : runs) {
         if (run.path("resource").asString().equals(resource)) {
           parts.add(
               "%s %d/%d"
-                  .formatted(
-                      resource.toLowerCase(Locale.ROOT),
-                      run.at("/tally/distinct").asLong(),
-                      run.at("/tally/expected").asLong()));
+                      .formatted(
+                          resource.toLowerCase(Locale.ROOT),
+                          run.at("/tally/distinct").asLong(),
+                          run.at("/tally/expected").asLong())
+                  + left(run, now));
         }
       }
     }
-    return "Syncing: " + String.join(", ", parts) + "   ";
+    return "Syncing: " + String.join(", ", parts);
+  }
+
+  private static String left(JsonNode run, Instant now) {
+    var finish = run.path("predictedFinish").asString("");
+    if (finish.isEmpty() || !run.path("state").asString().equals("RUNNING")) {
+      return "";
+    }
+    var seconds = Math.max(0, Duration.between(now, Instant.parse(finish)).toSeconds());
+    return " (about %d s left)".formatted(seconds);
   }
 
   private static void pause() {

@@ -116,6 +116,7 @@ final class Service implements AutoCloseable {
         .register(new MonitorEndpoints(complaints, metrics));
     var server = settings.server();
     var http = opened(HttpServer.start(server.bind(), server.port(), routing));
+    opened(graphql);
     work.start();
     removal.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
@@ -235,7 +236,11 @@ final class Service implements AutoCloseable {
     var ports =
         new ProductPorts(
             new ProductPorts.Reads(
-                store.clientReads(), store.assetReads(), store.ticketReads(), store.lookupNames()),
+                store.clientReads(),
+                store.assetReads(),
+                store.ticketReads(),
+                store.lookupNames(),
+                store.changes()),
             new ProductPorts.Oversight(
                 store.connections(),
                 store.teams(),

@@ -34,12 +34,17 @@ final class TestTenant implements AutoCloseable {
   }
 
   TestTenant(Path folder, Quirks quirks) throws IOException {
+    this(folder, Scale.small(), quirks, RateLimit.unlimited());
+  }
+
+  /// @param limit what the tenant grants; the file tells the service of none
+  TestTenant(Path folder, Scale scale, Quirks quirks, RateLimit limit) throws IOException {
     database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
     simulatorConfig =
         SimulatorConfig.builder()
-            .scale(Scale.small())
+            .scale(scale)
             .quirks(quirks)
-            .rateLimit(RateLimit.unlimited())
+            .rateLimit(limit)
             .redirectUris(Set.of("http://localhost:" + port + "/api/integrations/halo/callback"))
             .build();
     simulator = HaloSimulator.start(simulatorConfig);

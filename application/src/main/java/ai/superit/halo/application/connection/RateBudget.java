@@ -15,6 +15,12 @@ public interface RateBudget {
   /// was a trial that others wait for.
   default void answered(ConnectionId connection) {}
 
+  /// How long it takes until so many more calls are let through, if nobody else calls; nothing is
+  /// counted.
+  ///
+  /// @param pace the least time between two of them
+  Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace);
+
   /// Halo refused a call for being one too many: nobody calls this tenant for that long, at least.
   void refused(ConnectionId connection, Duration pause);
 

@@ -12,6 +12,7 @@ import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,9 @@ public interface HaloTenant {
 
   Page<Ticket> tickets(PageQuery query);
 
+  /// How many tickets Halo counts in the section, by one call.
+  long countTickets(PageQuery.Section section);
+
   /// All notes of the ticket in one page, oldest first.
   Page<Note> notes(TicketId ticket);
 
@@ -49,4 +53,12 @@ public interface HaloTenant {
 
   /// Carries the asset's relations.
   Optional<Asset> findAsset(AssetId id);
+
+  /// How many calls were sent to Halo through this object, not counting repeated ones.
+  long calls();
+
+  /// How long it takes until so many more calls are let through, if nobody else calls.
+  ///
+  /// @param pace the least time between two of them
+  Duration timeFor(long calls, Duration pace);
 }

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 /// then, no row before it has moved; otherwise a shorter stretch is tried. Stretches share a page.
 final class ListReader<T> {
   private static final int ATTEMPTS = 4;
-  private static final int PARALLEL_PAGES = 6;
-  private static final int LONGEST_STRETCH = 100;
+  static final int PARALLEL_PAGES = 6;
+  static final int LONGEST_STRETCH = 100;
   private static final int MAX_RAW = 10_000;
 
   /// What is known of the rows and done with them.

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
@@ -52,6 +53,20 @@ final class Listings {
       LongFunction<Optional<T>> find,
       Identity<T> identity,
       Function<List<T>, Stored> store) {
+
+    /// Tells how many rows each page has.
+    Listing<T> telling(IntConsumer rowsOfPage) {
+      return new Listing<>(
+          sections,
+          query -> {
+            var page = source.apply(query);
+            rowsOfPage.accept(page.received());
+            return page;
+          },
+          find,
+          identity,
+          store);
+    }
 
     ListCounts read(Optional<Instant> changedSince, Watch watch) {
       var sink =

@@ -5,6 +5,7 @@ import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Verdict;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
@@ -154,7 +156,7 @@ public final class SyncNotes {
       if (!rejected.isEmpty()) {
         runs.reject(run, rejected, clock.instant());
       }
-      run = run.counting(tally);
+      run = run.counting(tally).costing(new Effort(tried.size(), Optional.empty()));
       unread += failures.size();
       tellProgress();
       giveUpIfAllFailed(batch, failures);

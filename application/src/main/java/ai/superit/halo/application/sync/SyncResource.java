@@ -6,6 +6,7 @@ import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Tally;
@@ -123,7 +124,11 @@ public final class SyncResource {
     try {
       var tenant = tenants.tenant(run.connection(), lane);
       return switch (run.resource()) {
-        case LOOKUPS -> ended(run.counting(lookups(run, tenant)));
+        case LOOKUPS -> {
+          var tally = lookups(run, tenant);
+          var effort = new Effort(tenant.calls(), Optional.empty());
+          yield ended(run.counting(tally).costing(effort));
+        }
         case NOTES -> throw new IllegalArgumentException("notes are read ticket by ticket");
         default -> list(tenant, counted, stopping);
       };
@@ -154,8 +159,10 @@ public final class SyncResource {
       HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
     var run = counted.get();
     var began = clock.instant();
-    var listing = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
-    var watch = watch(counted, stopping);
+    var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
+    var forecast = forecast(run.resource(), tenant, all.sections().size());
+    var listing = all.telling(forecast::saw);
+    var watch = watch(counted, forecast, stopping);
     var counts = listing.read(Optional.empty(), watch);
     var cursor = cursor(counts, began).orElse(run.startedAt().minus(CLOCKS_DIFFER));
     var since = cursor.isBefore(run.startedAt()) ? cursor : run.startedAt();
@@ -165,19 +172,30 @@ public final class SyncResource {
     }
     stores.cursors().reached(run.connection(), run.resource(), cursor);
     var gap = counts.gap().or(changes::gap);
-    return gap.isPresent()
-        ? incomplete(run.counting(counts.tally()), gap.get())
-        : delete(run.counting(counts.tally()), listing, came(counts, changes), stopping);
+    var read = run.counting(counts.tally()).costing(counted.get().effort());
+    var ended =
+        gap.isPresent()
+            ? incomplete(read, gap.get())
+            : delete(read, listing, came(counts, changes), stopping);
+    return ended.costing(new Effort(tenant.calls(), ended.effort().predictedFinish()));
   }
 
-  private Listings.Watch watch(AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
+  private Forecast forecast(Resource resource, HaloTenant tenant, int sections) {
+    var later = resource == Resource.TICKETS ? tenant.countTickets(PageQuery.Section.CLOSED) : 0;
+    return new Forecast(tenant, sections, later, clock);
+  }
+
+  private Listings.Watch watch(
+      AtomicReference<SyncRun> counted, Forecast forecast, BooleanSupplier stopping) {
     var run = counted.get();
     return new Listings.Watch(
         latestStamp(),
         rejected -> runs.reject(run, rejected, clock.instant()),
         tally -> {
-          counted.set(run.counting(tally));
-          runs.progress(run.counting(tally), clock.instant());
+          var whole = forecast.whole(tally);
+          var now = run.counting(whole).costing(forecast.effort(whole));
+          counted.set(now);
+          runs.progress(now, clock.instant());
         },
         stopping);
   }

@@ -18,6 +18,11 @@ public final class FreeRateBudget implements RateBudget {
   }
 
   @Override
+  public Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
+    return pace.multipliedBy(calls);
+  }
+
+  @Override
   public void refused(ConnectionId connection, Duration pause) {
     pauses.add(pause);
   }

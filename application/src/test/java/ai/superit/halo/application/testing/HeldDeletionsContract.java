@@ -16,11 +16,9 @@ import ai.superit.halo.application.sync.HeldDeletions.Sampled;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
-import ai.superit.halo.domain.sync.Tally;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// What every store of held deletions keeps.
@@ -145,14 +143,7 @@ public interface HeldDeletionsContract extends StoreContract {
 
   private void hold(
       ConnectionId connection, Resource resource, long records, Instant now, Long... sample) {
-    var run =
-        new SyncRun(
-            UUID.randomUUID(),
-            connection,
-            resource,
-            Tally.ZERO,
-            now,
-            new SyncRun.Progress.Running());
+    var run = SyncRun.begun(connection, resource, now);
     held().hold(run, new Found(Cause.GONE, records, 40), List.of(sample), now);
   }
 }

@@ -20,6 +20,7 @@ import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -60,6 +61,8 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private int rowsOnPage = 100;
   private int failingPage;
   private boolean down;
+  private long calls;
+  private Duration perCall = Duration.ZERO;
   private volatile CountDownLatch hanging = new CountDownLatch(0);
   private LongUnaryOperator total = size -> size;
 
@@ -126,6 +129,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// The page of this number fails in every list; none for 0.
   public synchronized void failOnPage(int number) {
     failingPage = number;
+  }
+
+  /// What the budget of calls takes for each.
+  public synchronized void perCall(Duration time) {
+    perCall = time;
   }
 
   /// Nothing works until it is up again.
@@ -297,11 +305,30 @@ public final class InMemoryHaloTenant implements HaloTenant {
     }
   }
 
+  @Override
+  public synchronized long countTickets(PageQuery.Section section) {
+    failIf(down);
+    failIfForbidden(ObjectRef.Kind.TICKET);
+    calls++;
+    return tickets.values().stream().filter(ticket -> isIn(section, ticket)).count();
+  }
+
+  @Override
+  public synchronized long calls() {
+    return calls;
+  }
+
+  @Override
+  public Duration timeFor(long number, Duration pace) {
+    return perCall.multipliedBy(number);
+  }
+
   private <T> Page<T> page(Collection<T> all, Function<T, Stamp> stamp, PageQuery query) {
     var change = beforePages.remove(query.number());
     if (change != null) {
       change.run();
     }
+    calls++;
     beforeSections.getOrDefault(query.section(), () -> {}).run();
     beforeSections.remove(query.section());
     always.run();

@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.domain.Key;
@@ -63,6 +64,7 @@ record InMemoryLinks(Memory memory) implements Links, TicketRoutes {
   @Override
   public long reroute(ConnectionId connection, RoutingTable routing, Set<ClientId> clients) {
     return memory.with(state -> {
+      memory.changed(connection, ChangeNotices.Listener::missed);
       var changed = 0L;
       for (var ticket : state.tickets.entrySet()) {
         var client = ticket.getValue().value().parties().client();

@@ -94,19 +94,28 @@ record InMemoryMirror(Memory memory) implements Mirror {
 
   @Override
   public Stored storeTickets(ConnectionId connection, List<RoutedTicket> tickets, Source source) {
-    return memory.with(state -> new TicketStore(state).store(connection, tickets, source, now()));
+    return memory.with(state -> {
+      var ids = tickets.stream().map(row -> row.ticket().id()).collect(Collectors.toSet());
+      memory.changed(connection, listener -> listener.ticketsChanged(ids));
+      return new TicketStore(state).store(connection, tickets, source, now());
+    });
   }
 
   @Override
   public Stored storeNotes(
       ConnectionId connection, TicketId ticket, TicketNotes notes, Source source) {
-    return memory.with(state -> new NoteStore(state, new Key<>(connection, ticket)).store(notes));
+    return memory.with(state -> {
+      memory.changed(connection, listener -> listener.ticketsChanged(Set.of(ticket)));
+      return new NoteStore(state, new Key<>(connection, ticket)).store(notes);
+    });
   }
 
   @Override
   public boolean storeNote(ConnectionId connection, Note note, Source source) {
-    return memory.with(
-        state -> new NoteStore(state, new Key<>(connection, note.ticket())).storeOne(note));
+    return memory.with(state -> {
+      memory.changed(connection, listener -> listener.ticketsChanged(Set.of(note.ticket())));
+      return new NoteStore(state, new Key<>(connection, note.ticket())).storeOne(note);
+    });
   }
 
   @Override
@@ -141,7 +150,11 @@ record InMemoryMirror(Memory memory) implements Mirror {
   public boolean retire(ConnectionId connection, ObjectRef object, Source source) {
     return memory.with(state ->
         switch (object.kind()) {
-          case TICKET -> retire(state.tickets, connection, TicketId::new, object, source);
+          case TICKET -> {
+            var id = new TicketId(object.id());
+            memory.changed(connection, listener -> listener.ticketsChanged(Set.of(id)));
+            yield retire(state.tickets, connection, TicketId::new, object, source);
+          }
           case CLIENT -> retire(state.clients, connection, ClientId::new, object, source);
           case SITE -> retire(state.sites, connection, SiteId::new, object, source);
           case CONTACT -> retire(state.contacts, connection, ContactId::new, object, source);

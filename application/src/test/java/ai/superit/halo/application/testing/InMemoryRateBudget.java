@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.connection.BudgetForecast;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.StatedLimit;
@@ -73,6 +74,13 @@ public final class InMemoryRateBudget implements RateBudget {
   public Optional<TenantBudget.State> findState(ConnectionId connection) {
     return Optional.ofNullable(memories.get(connection))
         .map(memory -> TenantBudget.at(now(), bound, memory).state());
+  }
+
+  @Override
+  public Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
+    var memory = memories.getOrDefault(connection, TenantBudget.Memory.NONE);
+    return BudgetForecast.timeFor(bound, memory, now(), lane, calls, pace.multipliedBy(speed))
+        .dividedBy(speed);
   }
 
   private Instant now() {

@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
@@ -165,6 +166,11 @@ public final class InMemoryStore implements StoreUnderTest {
         return memory.atomically(work);
       }
     };
+  }
+
+  @Override
+  public ChangeNotices changes() {
+    return memory.listeners();
   }
 
   @Override

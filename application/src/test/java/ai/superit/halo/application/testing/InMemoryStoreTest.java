@@ -65,6 +65,9 @@ class InMemoryStoreTest {
   class RefusedDeliveries extends OverMemory implements RefusedDeliveriesContract {}
 
   @Nested
+  class ChangeNotices extends OverMemory implements ChangeNoticesContract {}
+
+  @Nested
   class Transactions extends OverMemory implements TransactionsContract {}
 
   @Nested

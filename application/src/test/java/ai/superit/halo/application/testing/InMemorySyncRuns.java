@@ -1,11 +1,11 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
-import ai.superit.halo.domain.sync.Tally;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -36,22 +36,19 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
         var dead = new SyncRun.Progress.Failed(now, SILENT);
         store(state, heard.run().ended(dead), now);
       }
-      var run =
-          new SyncRun(
-              UUID.randomUUID(),
-              connection,
-              resource,
-              Tally.ZERO,
-              now,
-              new SyncRun.Progress.Running());
+      var run = SyncRun.begun(connection, resource, now);
       store(state, run, now);
+      memory.changed(connection, ChangeNotices.Listener::runsChanged);
       return Optional.of(run);
     });
   }
 
   @Override
   public void progress(SyncRun run, Instant now) {
-    memory.with(state -> storeIfRunning(state, run, now));
+    memory.with(state -> {
+      memory.changed(run.connection(), ChangeNotices.Listener::runsChanged);
+      return storeIfRunning(state, run, now);
+    });
   }
 
   @Override
@@ -66,6 +63,7 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
       if (!isStopped(run)) {
         state.wishes.remove(new State.ListKey(run.connection(), run.resource()));
       }
+      memory.changed(run.connection(), ChangeNotices.Listener::runsChanged);
       var ended = storeIfRunning(state, run, memory.clock().instant());
       if (ended && run.progress() instanceof SyncRun.Progress.Complete) {
         new InMemoryRejectedRows(memory)

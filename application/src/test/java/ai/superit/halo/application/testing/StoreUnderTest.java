@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.client.ClientReads;
@@ -77,6 +78,8 @@ public interface StoreUnderTest {
   WebhookSenders senders();
 
   RefusedDeliveries refused();
+
+  ChangeNotices changes();
 
   Transactions transactions();
 

@@ -8,6 +8,7 @@ import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncRuns.Interrupted;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -40,7 +42,13 @@ public interface SyncRunsContract extends StoreContract {
     assertThat(run)
         .isEqualTo(
             new SyncRun(
-                run.id(), acme, Resource.CLIENTS, Tally.ZERO, NOON, new Progress.Running()));
+                run.id(),
+                acme,
+                Resource.CLIENTS,
+                Tally.ZERO,
+                Effort.NONE,
+                NOON,
+                new Progress.Running()));
     assertThat(store().runs().find(acme, run.id())).contains(run);
   }
 
@@ -91,7 +99,8 @@ public interface SyncRunsContract extends StoreContract {
   @Test
   default void progress_is_stored() {
     var acme = connected("acme");
-    var run = begin(acme, Resource.CLIENTS, NOON).counting(TALLY);
+    var effort = new Effort(12, Optional.of(minute(7)));
+    var run = begin(acme, Resource.CLIENTS, NOON).counting(TALLY).costing(effort);
 
     store().runs().progress(run, minute(1));
 

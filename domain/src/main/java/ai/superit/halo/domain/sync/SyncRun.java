@@ -10,6 +10,7 @@ public record SyncRun(
     ConnectionId connection,
     Resource resource,
     Tally tally,
+    Effort effort,
     Instant startedAt,
     Progress progress) {
 
@@ -26,11 +27,36 @@ public record SyncRun(
     record Failed(Instant endedAt, String reason) implements Progress {}
   }
 
+  /// A run that begins now.
+  public static SyncRun begun(ConnectionId connection, Resource resource, Instant now) {
+    return new SyncRun(
+        UUID.randomUUID(),
+        connection,
+        resource,
+        Tally.ZERO,
+        Effort.NONE,
+        now,
+        new Progress.Running());
+  }
+
+  /// The part of the expected rows that has arrived, 0 to 1; 1 only for a complete run.
+  public double share() {
+    if (progress instanceof Progress.Complete) {
+      return 1;
+    }
+    var part = tally.expected() == 0 ? 0 : (double) tally.received() / tally.expected();
+    return Math.min(part, 0.99);
+  }
+
   public SyncRun counting(Tally counted) {
-    return new SyncRun(id, connection, resource, counted, startedAt, progress);
+    return new SyncRun(id, connection, resource, counted, effort, startedAt, progress);
+  }
+
+  public SyncRun costing(Effort spent) {
+    return new SyncRun(id, connection, resource, tally, spent, startedAt, progress);
   }
 
   public SyncRun ended(Progress how) {
-    return new SyncRun(id, connection, resource, tally, startedAt, how);
+    return new SyncRun(id, connection, resource, tally, effort, startedAt, how);
   }
 }

@@ -65,6 +65,10 @@ public record Tally(
         deleted + more.deleted);
   }
 
+  public Tally expecting(long rows) {
+    return new Tally(rows, received, distinct, created, updated, unchanged, rejected, deleted);
+  }
+
   public Tally withDeleted(long count) {
     return new Tally(expected, received, distinct, created, updated, unchanged, rejected, count);
   }

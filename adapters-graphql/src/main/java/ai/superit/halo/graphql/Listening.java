@@ -1,0 +1,40 @@
+package ai.superit.halo.graphql;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What a subscription listens to. The operation is run anew for each event; the first run opens
+/// the feed. Belongs to one operation and its thread.
+final class Listening implements AutoCloseable {
+  private @Nullable Feed<?> feed;
+  private @Nullable Object event;
+
+  /// The event that the operation is run for.
+  ///
+  /// @param open called once, by the first run
+  <E> E event(Class<E> type, Supplier<Feed<E>> open) {
+    if (feed == null) {
+      var opened = open.get();
+      feed = opened;
+      event = opened.first();
+    }
+    return type.cast(Objects.requireNonNull(event));
+  }
+
+  /// Waits for the next event; false if the first run has opened no feed.
+  boolean await() throws InterruptedException {
+    if (feed == null) {
+      return false;
+    }
+    event = feed.next();
+    return true;
+  }
+
+  @Override
+  public void close() {
+    if (feed != null) {
+      feed.close();
+    }
+  }
+}

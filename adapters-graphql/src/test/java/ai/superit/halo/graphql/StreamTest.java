@@ -1,0 +1,377 @@
+package ai.superit.halo.graphql;
+
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Tally;
+import ai.superit.halo.domain.testing.Moments;
+import ai.superit.halo.domain.ticket.Ticket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Subscriptions over server-sent events, against a real server.
+@Timeout(120)
+final class StreamTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String ACME = new GlobalId.OfConnection(World.ACME).encoded();
+  private static final String TICKETS =
+      "subscription { ticketChanged(connectionId: \"%s\") { kind tickets { number summary } goneIds } }"
+          .formatted(ACME);
+  private static final String PROGRESS =
+      "subscription { syncProgress(connectionId: \"%s\") { runs { resource state share calls } } }"
+          .formatted(ACME);
+
+  private final World world = new World();
+  private @TempDir Path folder;
+  private TestApi api;
+
+  @BeforeEach
+  void start() throws IOException {
+    api = started(GraphqlLimits.defaults());
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void tells_a_ticket_that_has_changed_with_its_fields() throws IOException {
+    try (var events = subscribe(agent(), TICKETS)) {
+      assertThat(events.change().path("kind").asString()).isEqualTo("LISTENING");
+      world.storeTickets(World.ACME, ours(901, "It smokes"));
+
+      assertThat(events.change().at("/tickets/0/summary").asString()).isEqualTo("It smokes");
+    }
+  }
+
+  @Test
+  void tells_nobody_of_a_ticket_that_is_not_theirs() throws IOException {
+    try (var events = subscribe(agent(), TICKETS)) {
+      events.change();
+      world.storeTickets(World.ACME, aTicket(902).of(2).build());
+      world.storeTickets(World.ACME, ours(903, "Ours"));
+      var change = events.change();
+
+      assertThat(change.path("tickets")).hasSize(1);
+      assertThat(change.at("/tickets/0/number").asInt()).isEqualTo(903);
+    }
+  }
+
+  @Test
+  void tells_that_a_ticket_which_was_asked_for_is_gone() throws IOException {
+    world.storeTickets(World.ACME, ours(904, "Ours"));
+    var id = new GlobalId.OfRecord(GlobalId.Kind.TICKET, World.ACME, 904).encoded();
+    var query = TICKETS.replace("(conn", "(ticketIds: [\"" + id + "\"], conn");
+    try (var events = subscribe(agent(), query)) {
+      events.change();
+      world.storeTickets(World.ACME, aTicket(904).of(2).changed(9).build());
+
+      assertThat(events.change().at("/goneIds/0").asString()).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void says_to_read_again_when_more_has_changed_than_can_be_told() throws IOException {
+    try (var events = subscribe(agent(), TICKETS)) {
+      events.change();
+      world.storeTickets(
+          World.ACME,
+          LongStream.range(10_000, 11_500).mapToObj(n -> ours(n, "x")).toArray(Ticket[]::new));
+
+      assertThat(events.change().path("kind").asString()).isEqualTo("READ_AGAIN");
+    }
+  }
+
+  @Test
+  void tells_managers_how_a_sync_goes() throws IOException {
+    try (var events = subscribe(manager(), PROGRESS)) {
+      events.next();
+      var run = world.store.runs().begin(World.ACME, Resource.SITES, Moments.NOON).orElseThrow();
+      world.store.runs().progress(run.counting(new Tally(8, 2, 2, 2, 0, 0, 0, 0)), Moments.NOON);
+      var told = events.next().data().at("/data/syncProgress/runs").toString();
+      while (!told.contains("0.25")) {
+        told = events.next().data().at("/data/syncProgress/runs").toString();
+      }
+
+      assertThat(told).contains("SITES", "RUNNING");
+    }
+  }
+
+  @Test
+  void refuses_the_progress_to_others_and_completes() throws IOException {
+    try (var events = subscribe(agent(), PROGRESS)) {
+      assertThat(events.next().data().at("/errors/0/extensions/code").asString())
+          .isEqualTo("FORBIDDEN");
+      assertThat(events.next().name()).isEqualTo("complete");
+    }
+  }
+
+  @Test
+  void does_not_know_the_connections_of_others() throws IOException {
+    var globex = new GlobalId.OfConnection(World.GLOBEX).encoded();
+    try (var events = subscribe(manager(), TICKETS.replace(ACME, globex))) {
+      assertThat(events.next().data().at("/errors/0/extensions/code").asString())
+          .isEqualTo("NOT_FOUND");
+    }
+  }
+
+  @Test
+  void ends_with_an_error_when_the_token_expires() throws IOException {
+    var soon = Instant.now().plusSeconds(3).getEpochSecond();
+    try (var events = subscribe(api.issuer.tokenWith("exp", soon), TICKETS)) {
+      events.change();
+
+      assertThat(events.next().data().at("/errors/0/extensions/code").asString())
+          .isEqualTo("UNAUTHORIZED");
+      assertThat(events.next().name()).isEqualTo("complete");
+      assertThat(events.next().name()).isEmpty();
+    }
+  }
+
+  @Test
+  void completes_everything_when_the_service_stops() throws IOException {
+    try (var events = subscribe(agent(), TICKETS)) {
+      events.change();
+      api.api.close();
+
+      assertThat(events.next().name()).isEqualTo("complete");
+      assertThat(events.next().name()).isEmpty();
+    }
+    assertThat(api.send(put(agent())).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void answers_queries_and_their_mistakes_in_the_stream() throws IOException {
+    try (var events = subscribe(agent(), "{ viewer { role } }")) {
+      assertThat(events.next().data().at("/data/viewer/role").asString()).isEqualTo("AGENT");
+      assertThat(events.next().name()).isEqualTo("complete");
+    }
+    try (var events = subscribe(agent(), "{ nonsense }")) {
+      assertThat(events.next().data().at("/errors/0/extensions/code").asString())
+          .isEqualTo("BAD_REQUEST");
+      assertThat(events.next().name()).isEqualTo("complete");
+    }
+  }
+
+  @Test
+  void shares_one_stream_between_operations() throws IOException {
+    var token = api.send(put(agent())).body();
+    try (var events = api.events(shared(token).GET())) {
+      assertThat(begin(token, "one", TICKETS)).isEqualTo(202);
+      assertThat(events.next().data().path("id").asString()).isEqualTo("one");
+      assertThat(begin(token, "one", TICKETS)).isEqualTo(409);
+      assertThat(begin(token, "two", "{ viewer { role } }")).isEqualTo(202);
+      assertThat(events.next().data().at("/payload/data/viewer/role").asString())
+          .isEqualTo("AGENT");
+      assertThat(events.next().data().path("id").asString()).isEqualTo("two");
+      assertThat(api.send(stopping(token, "one")).statusCode()).isEqualTo(200);
+      var end = events.next();
+
+      assertThat(end.name() + end.data().path("id").asString()).isEqualTo("completeone");
+    }
+  }
+
+  @Test
+  void gives_a_stream_to_nobody_twice_and_to_nobody_else() {
+    var token = api.send(put(agent())).body();
+    var other = bearer(api.issuer.tokenWith("sub", "someone else"));
+    try (var _ = api.events(shared(token).GET())) {
+      var again = shared(token).header("Accept", "text/event-stream").GET();
+
+      assertThat(api.send(again).statusCode()).isEqualTo(409);
+      assertThat(api.send(other.header("X-GraphQL-Event-Stream-Token", token).GET()).statusCode())
+          .isEqualTo(404);
+      assertThat(begin("unknown", "one", TICKETS)).isEqualTo(404);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Test
+  void refuses_whoever_has_no_token_or_accepts_no_events() {
+    var path = "/graphql/stream";
+    var stranger = HttpRequest.newBuilder(api.address(path)).PUT(BodyPublishers.noBody());
+    var plain = bearer(agent()).header("Content-Type", "application/json").POST(body(TICKETS, ""));
+
+    assertThat(api.send(stranger).statusCode()).isEqualTo(401);
+    assertThat(api.send(plain).statusCode()).isEqualTo(406);
+  }
+
+  @Test
+  void limits_the_streams_of_a_caller() throws IOException {
+    api.close();
+    api =
+        started(limited(new GraphqlLimits.Streams(9, 2, 9, 9, 4, second(9), second(9), second(9))));
+    api.send(put(agent()));
+    api.send(put(agent()));
+
+    var refused = api.send(put(agent()));
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(TestApi.limit(refused)).isEqualTo("streams");
+  }
+
+  @Test
+  void forgets_streams_that_nobody_comes_for_and_those_whose_reader_is_gone() throws IOException {
+    api.close();
+    api =
+        started(
+            limited(new GraphqlLimits.Streams(9, 1, 9, 9, 4, millis(100), second(9), millis(1))));
+    api.send(put(agent()));
+    try (var events = subscribe(agent(), TICKETS)) {
+      events.change();
+    }
+
+    await().atMost(second(30)).until(() -> api.api.openStreams() == 0);
+  }
+
+  @Test
+  void cuts_a_reader_off_that_does_not_read() throws IOException {
+    api.close();
+    api =
+        started(limited(new GraphqlLimits.Streams(9, 9, 9, 9, 2, second(9), second(1), second(9))));
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+      socket.getOutputStream().write(requestBytes());
+      await().atMost(second(30)).until(() -> api.api.openStreams() == 2);
+      var large = "x".repeat(100_000);
+      for (var n = 0; n < 400 && api.api.openStreams() > 0; n++) {
+        world.storeTickets(World.ACME, ours(20_000 + n, large));
+        LockSupport.parkNanos(millis(50).toNanos());
+      }
+
+      await().atMost(second(60)).until(() -> api.api.openStreams() == 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"distinct", "single"})
+  void serves_the_public_client_in_both_modes(String mode) throws Exception {
+    var url = api.address("/graphql/stream").toString();
+    try (var client = NodeProgram.start("subscribe.mjs", url, agent(), mode, TICKETS, "2")) {
+      assertThat(client.line()).contains("LISTENING");
+      world.storeTickets(World.ACME, ours(905, "Told to Node"));
+
+      assertThat(client.line()).contains("CHANGED", "Told to Node");
+      assertThat(client.rest()).containsExactly("end");
+    }
+    await().atMost(second(60)).until(() -> api.api.openStreams() == 0);
+  }
+
+  private byte[] requestBytes() {
+    var body = JSON.writeValueAsString(Map.of("query", TICKETS));
+    var head =
+        """
+        POST /graphql/stream HTTP/1.1\r
+        Host: localhost\r
+        Accept: text/event-stream\r
+        Content-Type: application/json\r
+        Authorization: Bearer %s\r
+        Content-Length: %d\r
+        \r
+        """
+            .formatted(agent(), body.length());
+    return (head + body).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Ticket ours(long id, String summary) {
+    return aTicket(id).of(1).saying(summary).build();
+  }
+
+  private String agent() {
+    return api.issuer.token();
+  }
+
+  private String manager() {
+    var claims = new LinkedHashMap<String, Object>(TokenIssuer.claims());
+    claims.put("role", "manager");
+    claims.put("teams", List.of("managers"));
+    return api.issuer.token("ES256", "ec", claims);
+  }
+
+  private EventReader subscribe(String token, String query) {
+    return api.events(
+        bearer(token).header("Content-Type", "application/json").POST(body(query, "")));
+  }
+
+  private HttpRequest.Builder bearer(String token) {
+    return HttpRequest.newBuilder(api.address("/graphql/stream"))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private HttpRequest.Builder put(String token) {
+    return bearer(token).PUT(BodyPublishers.noBody());
+  }
+
+  private HttpRequest.Builder shared(String streamToken) {
+    return bearer(agent()).header("X-GraphQL-Event-Stream-Token", streamToken);
+  }
+
+  private int begin(String streamToken, String id, String query) {
+    return api.send(
+            shared(streamToken).header("Content-Type", "application/json").POST(body(query, id)))
+        .statusCode();
+  }
+
+  private HttpRequest.Builder stopping(String streamToken, String id) {
+    return HttpRequest.newBuilder(api.address("/graphql/stream?operationId=" + id))
+        .header("Authorization", "Bearer " + agent())
+        .header("X-GraphQL-Event-Stream-Token", streamToken)
+        .DELETE();
+  }
+
+  private static HttpRequest.BodyPublisher body(String query, String id) {
+    return BodyPublishers.ofString(
+        JSON.writeValueAsString(Map.of("query", query, "extensions", Map.of("operationId", id))));
+  }
+
+  private TestApi started(GraphqlLimits limits) throws IOException {
+    return TestApi.start(
+        folder, limits, config -> GraphqlApi.open(config, world.ports(), InstantSource.system()));
+  }
+
+  private static GraphqlLimits limited(GraphqlLimits.Streams streams) {
+    var all = GraphqlLimits.defaults();
+    return new GraphqlLimits(
+        all.document(),
+        all.input(),
+        all.answer(),
+        all.page(),
+        all.nodes(),
+        all.listGuess(),
+        all.execution(),
+        streams);
+  }
+
+  private static Duration second(int number) {
+    return Duration.ofSeconds(number);
+  }
+
+  private static Duration millis(int number) {
+    return Duration.ofMillis(number);
+  }
+}
