@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -60,8 +59,7 @@ final class AcceptBenchmark {
               inserts.perSecond(),
               "the median of %d rounds; at least 1.5, p99 below 100 ms".formatted(ROUNDS)));
     }
-    rounds.sort(Comparator.comparingDouble(Ratio::value));
-    return rounds.get(ROUNDS / 2);
+    return Ratio.median(rounds);
   }
 
   private void createTable() throws SQLException {

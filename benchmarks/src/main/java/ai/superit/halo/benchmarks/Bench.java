@@ -61,7 +61,7 @@ public final class Bench {
         ratios.add(new SyncBenchmark(target).run());
       }
       if (wanted.contains("graphql")) {
-        ratios.addAll(new GraphqlBenchmark(target, Duration.ofSeconds(10)).run());
+        ratios.addAll(new GraphqlBenchmark(target, Duration.ofSeconds(6)).run());
       }
       if (wanted.contains("accept")) {
         ratios.add(new AcceptBenchmark(target, Duration.ofSeconds(5)).run());
