@@ -85,38 +85,40 @@ final class NoteStatements {
         note.ticket().value());
   }
 
-  /// Two ranges, each along an index; the first holds the later changes.
   static List<AwaitingNotes> awaiting(
       Connection c, ConnectionId connection, Instant changedSince, int limit) throws SQLException {
-    var query =
-        Query.of(
-            """
-            (select ticket_id, coalesce(last_action_at, opened_at), notes_read_at is not null,
-               halo_updated_at
-             from ticket
-             where connection_id = ? and deleted_at is null and halo_updated_at >= ?
-               and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
-             order by halo_updated_at desc, ticket_id desc
-             limit ?)
-            union all
-            (select ticket_id, coalesce(last_action_at, opened_at), notes_read_at is not null,
-               halo_updated_at
-             from ticket
-             where connection_id = ? and deleted_at is null and not closed and halo_updated_at < ?
-               and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
-             order by halo_updated_at desc, ticket_id desc
-             limit ?)
-            order by 4 desc, 1 desc
-            limit ?
-            """,
-            connection.value(),
-            changedSince,
-            limit,
-            connection.value(),
-            changedSince,
-            limit,
-            limit);
-    return query.list(c, NoteStatements::awaiting);
+    return awaiting(connection, changedSince, limit).list(c, NoteStatements::awaiting);
+  }
+
+  /// Two ranges, each along an index of its own; the first holds the later changes.
+  static Query awaiting(ConnectionId connection, Instant changedSince, int limit) {
+    return Query.of(
+        """
+        (select ticket_id, coalesce(last_action_at, opened_at), notes_read_at is not null,
+           halo_updated_at
+         from ticket
+         where connection_id = ? and deleted_at is null and halo_updated_at >= ?
+           and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
+         order by halo_updated_at desc, ticket_id desc
+         limit ?)
+        union all
+        (select ticket_id, coalesce(last_action_at, opened_at), notes_read_at is not null,
+           halo_updated_at
+         from ticket
+         where connection_id = ? and deleted_at is null and not closed and halo_updated_at < ?
+           and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
+         order by halo_updated_at desc, ticket_id desc
+         limit ?)
+        order by 4 desc, 1 desc
+        limit ?
+        """,
+        connection.value(),
+        changedSince,
+        limit,
+        connection.value(),
+        changedSince,
+        limit,
+        limit);
   }
 
   static List<AwaitingNotes> incomplete(Connection c, ConnectionId connection, int limit)

@@ -73,6 +73,12 @@ class PlansTest {
   }
 
   @Test
+  void awaited_notes_are_found_without_a_look_at_every_ticket() throws SQLException {
+    assertThat(plan(NoteStatements.awaiting(ACME, Instant.now(), 40)))
+        .contains("ticket_awaiting_notes", "ticket_open_awaiting_notes");
+  }
+
+  @Test
   void a_later_page_starts_in_the_index() throws SQLException {
     var position = new TicketOrder.Position(Instant.now(), new Key<>(ACME, new TicketId(9)));
     var page = PageArgs.firstAfter(50, position);
