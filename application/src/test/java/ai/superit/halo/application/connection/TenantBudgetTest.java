@@ -32,7 +32,7 @@ class TenantBudgetTest {
 
     var second = start + seconds * 1000;
     assertThat(callsAfter(second, tenant.taken))
-        .isGreaterThanOrEqualTo((long) (0.9 * limit * (windows - 1)));
+        .isGreaterThanOrEqualTo((long) (0.93 * limit * (windows - 1)));
     assertThat(refusedInAnyWindowAfter(second, seconds, tenant.refused)).isLessThanOrEqualTo(1);
     assertThat(tenant.state().window()).isEqualTo(Duration.ofSeconds(seconds));
     assertThat(tenant.state().calls().orElseThrow())
