@@ -26,6 +26,9 @@ public final class Bench {
   private static final int SCALE = 40;
   private static final Set<String> ALL = Set.of("accept", "sync", "graphql");
 
+  /// Takes minutes of waiting for the limit, so it is measured only when it is named, and alone.
+  private static final String LIMIT = "limit";
+
   /// What is measured.
   record Target(
       Demo demo, Path folder, TenantWebhook webhook, long syncedTickets, Duration syncTime) {
@@ -42,19 +45,38 @@ public final class Bench {
 
   public static void main(String[] arguments) throws Exception {
     var wanted = arguments.length == 0 ? ALL : new TreeSet<>(List.of(arguments));
-    if (!ALL.containsAll(wanted)) {
-      System.err.println("superit bench: choose from " + String.join(", ", new TreeSet<>(ALL)));
+    if (!ALL.containsAll(wanted) && !wanted.equals(Set.of(LIMIT))) {
+      System.err.println(
+          "superit bench: choose from "
+              + String.join(", ", new TreeSet<>(ALL))
+              + "; or "
+              + LIMIT
+              + " alone");
       System.exit(2);
     }
-    System.exit(run(wanted));
+    System.exit(wanted.contains(LIMIT) ? runLimited() : run(wanted));
+  }
+
+  private static int runLimited() throws Exception {
+    var folder = Files.createTempDirectory("superit-bench");
+    try (var demo = Demo.start(options(folder, SCALE, LimitBenchmark.LIMIT), OUT)) {
+      System.out.println();
+      System.out.println(LimitBenchmark.of(target(demo, folder), SCALE));
+    } finally {
+      delete(folder);
+    }
+    return 0;
+  }
+
+  private static Demo.Options options(Path folder, int scale, Demo.Limit limit) throws IOException {
+    return new Demo.Options(folder, scale, freePort(), limit, 0);
   }
 
   private static int run(Set<String> wanted) throws Exception {
     var folder = Files.createTempDirectory("superit-bench");
     var scale = wanted.equals(Set.of("accept")) ? 1 : SCALE;
     var ratios = new ArrayList<Ratio>();
-    try (var demo =
-        Demo.start(new Demo.Options(folder, scale, freePort(), Demo.NO_LIMIT, 0), OUT)) {
+    try (var demo = Demo.start(options(folder, scale, Demo.Limit.NONE), OUT)) {
       var target = target(demo, folder);
       awaitQuiet(target);
       if (wanted.contains("sync")) {

@@ -23,22 +23,26 @@ import tools.jackson.databind.JsonNode;
 /// The whole product on one machine, set up and running: PostgreSQL, a simulated tenant and the
 /// service.
 public final class Demo implements AutoCloseable {
-  /// A tenant without a rate limit.
-  public static final int NO_LIMIT = 0;
-
-  /// Twenty calls a second: enough to be ready in seconds, and still a limit.
-  static final int USUAL_CALLS = 6_000;
-
   private static final Duration TOKEN_LIFETIME = Duration.ofDays(7);
-  private static final Duration WINDOW = Duration.ofMinutes(5);
+
+  /// What the tenant grants for each 5,000 of its tickets.
+  ///
+  /// @param calls how many calls within `window`, or 0 for as many as it can answer
+  /// @param told whether the service is told, or has to find out
+  public record Limit(int calls, Duration window, boolean told) {
+    /// No rate limit.
+    public static final Limit NONE = new Limit(0, Duration.ofMinutes(5), true);
+
+    /// Twenty calls a second: enough to be ready in seconds, and still a limit.
+    static final Limit USUAL = new Limit(6_000, Duration.ofMinutes(5), true);
+  }
 
   /// How big the tenant is and how it behaves.
   ///
   /// @param folder keeps all data; a later start on it continues with them
   /// @param scale multiplies the tenant's 5,000 tickets and all else
-  /// @param calls how many calls the tenant grants in 5 minutes, or [#NO_LIMIT]
   /// @param changesPerSecond how many tickets change by themselves
-  public record Options(Path folder, int scale, int port, int calls, double changesPerSecond) {}
+  public record Options(Path folder, int scale, int port, Limit limit, double changesPerSecond) {}
 
   /// Bearer tokens, one for each kind of caller.
   public record Tokens(String manager, String agent, String assistant) {}
@@ -120,7 +124,7 @@ public final class Demo implements AutoCloseable {
     return SimulatorConfig.builder()
         .port(folder.simulatorPort())
         .scale(Scale.standard().times(scale))
-        .rateLimit(new RateLimit(options.calls() * scale, WINDOW))
+        .rateLimit(new RateLimit(options.limit().calls() * scale, options.limit().window()))
         .stateFile(folder.simulator())
         .build();
   }
@@ -135,8 +139,10 @@ public final class Demo implements AutoCloseable {
     values.put("tokens.jwks", folder.keys().resolve("jwks.json").toString());
     values.put("tokens.issuer", DevelopmentIssuer.ISSUER);
     values.put("tokens.audience", DevelopmentIssuer.AUDIENCE);
-    values.put("halo.rate-limit.calls", Integer.toString(options.calls() * scale));
-    values.put("halo.rate-limit.window", WINDOW.toSeconds() + "s");
+    if (options.limit().told()) {
+      values.put("halo.rate-limit.calls", Integer.toString(options.limit().calls() * scale));
+      values.put("halo.rate-limit.window", options.limit().window().toSeconds() + "s");
+    }
     values.put("webhooks.posts-per-second", "0");
     values.put("development.loopback-tenants", "true");
     values.put("development.graphiql", "true");

@@ -87,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
   /// The shutdown hook waits until everything is closed: the JVM would end under it otherwise and
   /// leave PostgreSQL behind.
   private void run(DemoFolder folder) throws InterruptedException {
-    var options = new Demo.Options(folder.root(), scale, port, Demo.USUAL_CALLS, 1);
+    var options = new Demo.Options(folder.root(), scale, port, Demo.Limit.USUAL, 1);
     var stop = new CountDownLatch(1);
     var closed = new CountDownLatch(1);
     var main = Thread.currentThread();
