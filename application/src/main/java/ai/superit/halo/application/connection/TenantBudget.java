@@ -80,7 +80,7 @@ public final class TenantBudget {
   private static final long FEW = 20;
 
   private static final long FIRST_PACE = 1_000_000;
-  private static final long USUAL_PACE = 3_500_000;
+  private static final long FAST_PACE = 14_000_000;
   private static final long TRIAL_MILLIS = 30_000;
   private static final long FIRST_TRIAL_MILLIS = 280;
   private static final long STILL_WAITING_MILLIS = 2_500;
@@ -278,9 +278,10 @@ public final class TenantBudget {
     return tightest().isKnown() ? TRIAL_MILLIS : FIRST_TRIAL_MILLIS;
   }
 
-  /// Whoever sets a bound vouches for the calls within it.
+  /// Whoever sets a bound vouches for the calls within it, and who lets so many calls through
+  /// without a refusal has no limit that calls one by one would find.
   private boolean goesBeyond() {
-    return (bound.calls() == 0 || tightest().isKnown())
+    return (tightest().isKnown() || (bound.calls() == 0 && facts[PACE] < FAST_PACE))
         && possible().stream().anyMatch(guess -> !guess.hasProven(log.atMost(guess.windowMillis)));
   }
 
@@ -288,8 +289,7 @@ public final class TenantBudget {
     var tightest = tightest();
     if (!tightest.isKnown()) {
       facts[RAISE_AT] = now + 6_000;
-      var step = facts[PACE] < USUAL_PACE ? facts[PACE] / 10 : facts[PACE] / 50;
-      facts[PACE] += now - facts[NEXT_PACED] < 2_000 ? step : 0;
+      facts[PACE] += now - facts[NEXT_PACED] < 2_000 ? facts[PACE] / 10 : 0;
       return;
     }
     facts[RAISE_AT] = now + longest();

@@ -85,6 +85,20 @@ class TenantBudgetTest {
         .isLessThanOrEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"6000, 300", "400, 20", "2000, 60"})
+  void a_generous_tenant_is_called_as_often_as_it_allows(int limit, long seconds) {
+    var tenant = tenant(limit, seconds, true);
+    tenant.run(Duration.ofMinutes(15));
+    var found = tenant.now();
+
+    tenant.run(Duration.ofMinutes(15));
+
+    assertThat(callsAfter(found, tenant.taken))
+        .isGreaterThanOrEqualTo((long) (0.9 * limit * 900 / seconds));
+    assertThat(refusedInAnyWindowAfter(found, seconds, tenant.refused)).isLessThanOrEqualTo(1);
+  }
+
   @Test
   void a_lane_that_starves_gets_a_share() {
     var granted = new EnumMap<Lane, Integer>(Lane.class);
