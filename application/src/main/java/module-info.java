@@ -6,6 +6,7 @@ module ai.superit.halo.application {
 
   exports ai.superit.halo.application;
   exports ai.superit.halo.application.asset;
+  exports ai.superit.halo.application.audit;
   exports ai.superit.halo.application.client;
   exports ai.superit.halo.application.connection;
   exports ai.superit.halo.application.sync;

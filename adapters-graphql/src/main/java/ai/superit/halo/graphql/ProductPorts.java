@@ -2,6 +2,7 @@ package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.asset.AssetReads;
+import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.Connections;
@@ -38,7 +39,7 @@ import java.util.Set;
 
 /// Everything that the GraphQL schema calls. All of it is used by many threads at once.
 public record ProductPorts(
-    Reads reads, Oversight oversight, Scheduling scheduling, UseCases useCases) {
+    Reads reads, Oversight oversight, Scheduling scheduling, UseCases useCases, AuditLog audit) {
 
   /// The mirror.
   public record Reads(

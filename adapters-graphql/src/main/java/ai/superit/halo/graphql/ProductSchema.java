@@ -34,6 +34,7 @@ final class ProductSchema {
           "webhook",
           "deadletter",
           "monitor",
+          "audit",
           "subscription");
 
   private ProductSchema() {}
@@ -78,6 +79,7 @@ final class ProductSchema {
     ReceivingGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
+    AuditGraphql.wire(wiring);
     SubscriptionGraphql.wire(wiring);
   }
 

@@ -1,5 +1,6 @@
 package ai.superit.halo.graphql;
 
+import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.asset.AssetId;
@@ -88,6 +89,10 @@ final class Session {
 
   ProductPorts.Scheduling scheduling() {
     return ports.scheduling();
+  }
+
+  AuditLog audit() {
+    return ports.audit();
   }
 
   ProductPorts.UseCases useCases() {

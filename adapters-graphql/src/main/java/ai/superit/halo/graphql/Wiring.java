@@ -2,6 +2,7 @@ package ai.superit.halo.graphql;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.superit.halo.application.audit.Actor;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.FieldCoordinates;
@@ -66,7 +67,7 @@ final class Wiring {
     return root("Query", field, fetch);
   }
 
-  /// Answered for managers only.
+  /// Answered for managers only, in whose name it changes things; never answers null.
   Wiring mutation(String field, Root fetch) {
     return root(
         "Mutation",
@@ -75,7 +76,10 @@ final class Wiring {
           if (!session.caller().isManager()) {
             throw FieldFailure.managersOnly();
           }
-          return fetch.fetch(session, arguments);
+          var actor = new Actor(session.caller().subject(), session.caller().role(), field);
+          return session
+              .audit()
+              .acting(actor, () -> requireNonNull(fetch.fetch(session, arguments)));
         });
   }
 

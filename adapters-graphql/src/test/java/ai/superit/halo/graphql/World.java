@@ -263,7 +263,8 @@ final class World {
             new ScheduleSync(
                 store.connections(), store.schedules(), store.pauses(), new ManualClock()),
             new Schedule(Schedule.Mode.HYBRID, Duration.ofMinutes(15), 2, ZoneId.of("UTC"))),
-        useCases());
+        useCases(),
+        calls.counted(store.audit()));
   }
 
   private ProductPorts.UseCases useCases() {

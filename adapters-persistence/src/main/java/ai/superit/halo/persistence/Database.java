@@ -1,6 +1,7 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.Transactions;
+import ai.superit.halo.application.audit.Actor;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,6 +29,7 @@ final class Database implements Transactions, AutoCloseable {
   private record Begun(Handle handle, List<Runnable> afterCommit) {}
 
   private final ScopedValue<Begun> current = ScopedValue.newInstance();
+  private final ScopedValue<Actor> acting = ScopedValue.newInstance();
   private final HikariDataSource queries;
   private final HikariDataSource writes;
   private final Jdbi reading;
@@ -45,6 +47,11 @@ final class Database implements Transactions, AutoCloseable {
     return current.isBound() ? work.get() : Failures.retrying(() -> transaction(work));
   }
 
+  /// Tells all transactions that the work begins in whose name they change things.
+  <T> T acting(Actor actor, Supplier<T> work) {
+    return ScopedValue.where(acting, actor).<T, RuntimeException>call(work::get);
+  }
+
   private <T> T transaction(Supplier<T> work) {
     var afterCommit = new ArrayList<Runnable>();
     var result = committed(work, afterCommit);
@@ -54,12 +61,31 @@ final class Database implements Transactions, AutoCloseable {
 
   private <T> T committed(Supplier<T> work, List<Runnable> afterCommit) {
     try (var handle = writing.open()) {
-      return handle.<T, RuntimeException>inTransaction(begun ->
-          ScopedValue.where(current, new Begun(begun, afterCommit))
-              .<T, RuntimeException>call(work::get));
+      return handle.<T, RuntimeException>inTransaction(begun -> {
+        if (acting.isBound()) {
+          tell(begun, acting.get());
+        }
+        return ScopedValue.where(current, new Begun(begun, afterCommit))
+            .<T, RuntimeException>call(work::get);
+      });
     } catch (RuntimeException failure) {
       throw Failures.translated(failure);
     }
+  }
+
+  /// For the triggers that write the audit log; ends with the transaction.
+  private static void tell(Handle begun, Actor actor) {
+    begun
+        .createQuery(
+            """
+            select set_config('halo.actor', jsonb_build_object(
+              'subject', :subject::text, 'role', :role::text, 'action', :action::text)::text, true)
+            """)
+        .bind("subject", actor.subject())
+        .bind("role", actor.role().name())
+        .bind("action", actor.action())
+        .mapTo(String.class)
+        .one();
   }
 
   /// Runs the action, which must not throw, when the transaction under way has committed; never if

@@ -4,6 +4,7 @@ import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
+import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
 import ai.superit.halo.application.connection.ConnectionRemoval;
@@ -28,8 +29,11 @@ import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -133,6 +137,23 @@ public final class Persistence implements AutoCloseable {
     }
   }
 
+  /// Reads the whole audit log and checks its chain of hashes.
+  ///
+  /// @param kept an entry as it was at an earlier time
+  /// @throws StoreUnavailable if the database cannot be reached; its message says what to check
+  public static AuditVerdict verifyAudit(PersistenceConfig config, Optional<AuditMark> kept) {
+    Reachability.check(config.access());
+    try (var pool = Pool.open(config.access(), "audit", 1, Duration.ofMinutes(10));
+        var connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      return new AuditVerification(connection, kept).verdict();
+    } catch (SQLException failure) {
+      throw Failures.translated(failure);
+    }
+  }
+
   /// Asks the database; never throws.
   public Health health() {
     try {
@@ -144,6 +165,10 @@ public final class Persistence implements AutoCloseable {
 
   public Transactions transactions() {
     return database;
+  }
+
+  public AuditLog auditLog() {
+    return new PostgresAuditLog(database);
   }
 
   public Connections connections() {

@@ -6,8 +6,10 @@ import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.Slice;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.domain.connection.ConnectionId;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /// Dead letters in PostgreSQL: tasks in the states in which workers do not look for them.
 final class PostgresDeadLetters implements DeadLetters {
@@ -79,7 +81,7 @@ final class PostgresDeadLetters implements DeadLetters {
         Query.of("update delivery_task task")
             .add("set state = 'OPEN', attempt = 0, reason = '', due_at = received_at where")
             .add(chosen(selection));
-    int replayed = database.writeBare(query::write);
+    int replayed = database.writeBare(c -> told(c, selection, Optional.empty(), query.write(c)));
     onReplay.run();
     return replayed;
   }
@@ -89,7 +91,28 @@ final class PostgresDeadLetters implements DeadLetters {
     var query =
         Query.of("update delivery_task task set state = 'DISCARDED', reason = ? where", why)
             .add(chosen(selection));
-    return database.writeBare(query::write);
+    return database.writeBare(c -> told(c, selection, Optional.of(why), query.write(c)));
+  }
+
+  /// One entry for all of them in the audit log.
+  private static int told(Connection c, Selection selection, Optional<String> why, int count)
+      throws SQLException {
+    if (count > 0) {
+      Query.of(
+              """
+              select 1, audit_append(?, null, 'DEAD_LETTERS', null,
+                jsonb_strip_nulls(jsonb_build_object('count', ?::int8, 'because', ?::text,
+                  'kind', ?::text, 'reason', ?::text, 'numbers', ?::int8[])))
+              """,
+              selection.connection().value(),
+              count,
+              why.orElse(null),
+              selection.kind().map(Kind::name).orElse(null),
+              selection.reason().orElse(null),
+              selection.numbers().toArray(Long[]::new))
+          .number(c);
+    }
+    return count;
   }
 
   private static Query chosen(Selection selection) {

@@ -49,8 +49,25 @@ final class PostgresHaloConsents implements HaloConsents {
   public void store(ConnectionId connection, HaloConsent consent, ConnectionStatus status) {
     database.inTransaction(() -> {
       connections.setStatus(connection, status);
-      return database.write(handle -> insert(handle, connection, consent));
+      return database.write(handle -> {
+        insert(handle, connection, consent);
+        return tell(handle, connection, consent);
+      });
     });
+  }
+
+  /// Not a trigger's business: each renewal writes the same row.
+  private static int tell(Handle handle, ConnectionId connection, HaloConsent consent) {
+    return handle
+        .createQuery(
+            """
+            select 1, audit_append(:id, null, 'CONSENT', null,
+              jsonb_build_object('scope', :scope::text, 'tokens', 'replaced'))
+            """)
+        .bind("id", connection.value())
+        .bind("scope", consent.scope())
+        .mapTo(Integer.class)
+        .one();
   }
 
   private int insert(Handle handle, ConnectionId connection, HaloConsent consent) {

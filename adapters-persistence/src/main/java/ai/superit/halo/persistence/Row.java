@@ -40,6 +40,10 @@ final class Row {
     return Objects.requireNonNull(rows.getObject(++column, UUID.class), "uuid");
   }
 
+  Optional<UUID> optionalUuid() throws SQLException {
+    return Optional.ofNullable(rows.getObject(++column, UUID.class));
+  }
+
   long number() throws SQLException {
     return rows.getLong(++column);
   }

@@ -1,6 +1,7 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.testing.AssetReadsContract;
+import ai.superit.halo.application.testing.AuditLogContract;
 import ai.superit.halo.application.testing.AuthorisationsContract;
 import ai.superit.halo.application.testing.ChangeNoticesContract;
 import ai.superit.halo.application.testing.ClientReadsContract;
@@ -117,6 +118,9 @@ class PostgresStoreTest {
 
   @Nested
   class ChangeNotices extends OverPostgres implements ChangeNoticesContract {}
+
+  @Nested
+  class AuditLog extends OverPostgres implements AuditLogContract {}
 
   @Nested
   class Transactions extends OverPostgres implements TransactionsContract {}

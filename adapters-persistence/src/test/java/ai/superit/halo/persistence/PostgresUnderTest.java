@@ -3,6 +3,7 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
+import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
 import ai.superit.halo.application.connection.ConnectionRemoval;
@@ -138,6 +139,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public WebhookSchemes schemes() {
     return persistence.webhookSchemes();
+  }
+
+  @Override
+  public AuditLog audit() {
+    return persistence.auditLog();
   }
 
   @Override

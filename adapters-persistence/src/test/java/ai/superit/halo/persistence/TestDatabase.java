@@ -59,11 +59,13 @@ final class TestDatabase {
         ACCESS.password().reveal());
   }
 
+  /// Without the triggers that keep the audit log from being emptied.
   static void truncate() {
     try (var connection = connect();
         var statement = connection.createStatement()) {
       statement.execute(
           """
+          set session_replication_role = replica;
           do $$
           begin
             execute (

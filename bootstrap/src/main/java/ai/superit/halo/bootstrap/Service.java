@@ -29,6 +29,8 @@ import ai.superit.halo.graphql.GraphqlApi;
 import ai.superit.halo.graphql.ProductPorts;
 import ai.superit.halo.halo.Halo;
 import ai.superit.halo.halo.HaloConfig;
+import ai.superit.halo.persistence.AuditMark;
+import ai.superit.halo.persistence.AuditVerdict;
 import ai.superit.halo.persistence.Persistence;
 import ai.superit.halo.webhook.HaloWebhookEndpoint;
 import ai.superit.halo.webhook.WebhookLimits;
@@ -40,6 +42,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +67,10 @@ final class Service implements AutoCloseable {
 
   static void migrate(Settings settings) {
     Persistence.migrate(StoreConfig.of(settings));
+  }
+
+  static AuditVerdict verifyAudit(Settings settings, Optional<AuditMark> kept) {
+    return Persistence.verifyAudit(StoreConfig.of(settings), kept);
   }
 
   /// Migrates the database, opens everything and begins to serve; what was opened is closed again
@@ -260,7 +267,8 @@ final class Service implements AutoCloseable {
                 new ScheduleSync(
                     store.connections(), store.syncSchedules(), store.syncPauses(), clock),
                 schedule()),
-            useCases);
+            useCases,
+            store.auditLog());
     return GraphqlApi.open(GraphqlConfig.of(settings), ports, clock);
   }
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       SimulateCommand.class,
       TokenCommand.class,
-      MigrateCommand.class
+      MigrateCommand.class,
+      AuditCommand.class
     },
     footer = {"", "superit bench runs the benchmarks. superit COMMAND --help explains a command."})
 public final class Superit implements Runnable {

@@ -21,9 +21,9 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "simulate", "token", "migrate"})
+  @ValueSource(strings = {"demo", "run", "simulate", "token", "migrate", "audit", "audit verify"})
   void every_command_explains_itself(String command) {
-    var code = run(command, "--help");
+    var code = run((command + " --help").split(" "));
 
     assertThat(code).isZero();
     assertThat(said.toString()).contains("Usage: superit " + command);
@@ -38,6 +38,7 @@ class CommandLineTest {
     "token --role pilot, --role",
     "token --role agent, --team",
     "token --role agent --team 'a b', team id",
+    "audit verify --kept 12, --kept",
     "fly, fly",
   })
   void a_wrong_argument_is_named(String line, String named) {

@@ -3,6 +3,7 @@ package ai.superit.halo.application.testing;
 import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
+import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
 import ai.superit.halo.application.connection.ConnectionRemoval;
@@ -130,7 +131,7 @@ public final class InMemoryStore implements StoreUnderTest {
 
   @Override
   public SyncPauses pauses() {
-    return new InMemorySyncPauses(memory);
+    return new InMemorySyncPauses(memory, new InMemoryAuditLog(memory));
   }
 
   @Override
@@ -156,6 +157,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public WebhookSchemes schemes() {
     return new InMemoryWebhookSchemes(memory);
+  }
+
+  @Override
+  public AuditLog audit() {
+    return new InMemoryAuditLog(memory);
   }
 
   @Override

@@ -68,6 +68,9 @@ class InMemoryStoreTest {
   class ChangeNotices extends OverMemory implements ChangeNoticesContract {}
 
   @Nested
+  class AuditLog extends OverMemory implements AuditLogContract {}
+
+  @Nested
   class Transactions extends OverMemory implements TransactionsContract {}
 
   @Nested

@@ -127,6 +127,7 @@ final class State {
   final Map<ListKey, Instant> comparisons = new LinkedHashMap<>();
   final Map<ListKey, Found> found = new LinkedHashMap<>();
   final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
+  final List<InMemoryAuditLog.Kept> audit = new ArrayList<>();
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
 
   State copy() {
@@ -164,6 +165,7 @@ final class State {
     comparisons.putAll(other.comparisons);
     found.putAll(other.found);
     pauses.putAll(other.pauses);
+    audit.addAll(other.audit);
     deliveries.putAll(other.deliveries);
   }
 }

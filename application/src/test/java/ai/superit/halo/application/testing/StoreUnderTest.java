@@ -3,6 +3,7 @@ package ai.superit.halo.application.testing;
 import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.asset.AssetReads;
+import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
 import ai.superit.halo.application.connection.ConnectionRemoval;
@@ -80,6 +81,8 @@ public interface StoreUnderTest {
   RefusedDeliveries refused();
 
   ChangeNotices changes();
+
+  AuditLog audit();
 
   Transactions transactions();
 

@@ -1,0 +1,398 @@
+package ai.superit.halo.persistence;
+
+import static ai.superit.halo.domain.testing.Moments.NOON;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.audit.Actor;
+import ai.superit.halo.application.audit.AuditEntry;
+import ai.superit.halo.application.audit.AuditEntry.Thing;
+import ai.superit.halo.application.audit.AuditLog.Filter;
+import ai.superit.halo.application.webhook.DeadLetters.Selection;
+import ai.superit.halo.application.webhook.Disposition;
+import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.HaloConsent;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Schedule;
+import ai.superit.halo.domain.team.Caller;
+import ai.superit.halo.domain.team.ClientLink;
+import ai.superit.halo.domain.team.Team;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.SenderRules;
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What PostgreSQL adds to the contract of an audit log: everything is recorded, and what was
+/// recorded stays.
+@ExtendWith(CleanStore.class)
+class AuditLogTest {
+  private static final Actor GRACE = new Actor("grace", Caller.Role.MANAGER, "test");
+  private static final Visibility MANAGERS = new Visibility.Managed(Set.of(new TeamId("managers")));
+
+  /// The mirror, what deliveries and runs leave behind, and consents, which [PostgresHaloConsents]
+  /// tells of.
+  private static final Set<String> UNAUDITED =
+      Set.of(
+          "flyway_schema_history",
+          "audit_entry",
+          "audit_head",
+          "lookup",
+          "client",
+          "site",
+          "contact",
+          "asset",
+          "asset_relation",
+          "ticket",
+          "ticket_asset",
+          "note",
+          "delivery",
+          "delivery_arrival",
+          "delivery_task",
+          "delivery_total",
+          "refused_delivery",
+          "sync_run",
+          "poll_cursor",
+          "rate_budget",
+          "halo_consent");
+
+  private static final String SECRET = "never-to-be-seen";
+
+  private final Persistence store = TestDatabase.store();
+
+  private List<AuditEntry> entries() {
+    return store.auditLog().list(MANAGERS, Filter.ALL, PageArgs.first(100)).rows();
+  }
+
+  private void asGrace(Runnable change) {
+    store
+        .auditLog()
+        .acting(
+            GRACE,
+            () -> {
+              change.run();
+              return true;
+            });
+  }
+
+  private ConnectionId connected(String name) {
+    var connection = ConnectionBuilder.aConnection(name).build();
+    store.connections().create(connection, new Secret(SECRET));
+    return connection.id();
+  }
+
+  private static void execute(String sql) {
+    try (var connection = TestDatabase.connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static AuditVerdict verdict() {
+    return Persistence.verifyAudit(TestDatabase.config(), Optional.empty());
+  }
+
+  private static AuditMark head() {
+    return ((AuditVerdict.Whole) verdict()).head().orElseThrow();
+  }
+
+  @Nested
+  class Recording {
+    private ConnectionId acme = ConnectionId.random();
+
+    @BeforeEach
+    void connect() {
+      acme = connected("acme");
+    }
+
+    private List<Thing> recorded(Runnable change) {
+      var before = entries().size();
+      asGrace(change);
+      var all = entries();
+      var made = all.subList(0, all.size() - before);
+      assertThat(made).allSatisfy(entry -> assertThat(entry.actor()).contains(GRACE));
+      return made.stream().map(AuditEntry::thing).toList();
+    }
+
+    @Test
+    void a_new_connection_and_its_secret() {
+      assertThat(recorded(() -> connected("beta")))
+          .containsExactlyInAnyOrder(Thing.CONNECTION, Thing.SECRET);
+    }
+
+    @Test
+    void new_credentials() {
+      assertThat(
+              recorded(() ->
+                  store.connections().replaceCredentials(acme, "other", new Secret(SECRET + 2))))
+          .containsExactlyInAnyOrder(Thing.CONNECTION, Thing.SECRET);
+    }
+
+    @Test
+    void teams_links_and_the_default_team() {
+      var blue = new TeamId("blue");
+      var link = new ClientLink(new ClientId(1), blue, true, true, true);
+
+      assertThat(
+              recorded(() -> {
+                store.teams().create(new Team(blue, new TeamId("managers"), "Blue"));
+                store.links().put(acme, link);
+                store.links().setDefaultTeam(acme, Optional.of(blue));
+                store.links().remove(acme, link.client());
+              }))
+          .containsExactly(Thing.CLIENT_LINK, Thing.CONNECTION, Thing.CLIENT_LINK, Thing.TEAM);
+    }
+
+    @Test
+    void how_and_from_where_deliveries_come() {
+      assertThat(
+              recorded(() -> {
+                var scheme = new WebhookScheme.Basic("halo", new Secret(SECRET));
+                store.webhookSchemes().save(acme, scheme);
+                store.webhookSenders().save(acme, new SenderRules(List.of(), true));
+              }))
+          .containsExactlyInAnyOrder(Thing.WEBHOOK_SENDERS, Thing.SECRET, Thing.WEBHOOK_SCHEME);
+    }
+
+    @Test
+    void what_is_synchronised_and_when() {
+      var often = new Schedule(Schedule.Mode.POLLING, Duration.ofMinutes(5), 3, ZoneId.of("UTC"));
+
+      assertThat(
+              recorded(() -> {
+                store.syncSchedules().choose(acme, Set.of(Resource.TICKETS), often);
+                store.syncRuns().wish(acme, Set.of(Resource.TICKETS), NOON);
+              }))
+          .containsExactly(Thing.SYNC, Thing.SYNC_SCHEDULE);
+    }
+
+    @Test
+    void what_background_work_wants_is_not_recorded() {
+      var before = entries();
+      store.syncRuns().wish(acme, Set.of(Resource.TICKETS), NOON);
+
+      assertThat(entries()).isEqualTo(before);
+    }
+
+    @Test
+    void dead_letters_in_one_entry() {
+      let_a_delivery_die();
+
+      assertThat(recorded(() -> store.deadLetters().replay(Selection.all(acme))))
+          .containsExactly(Thing.DEAD_LETTERS);
+      assertThat(recorded(() -> store.deadLetters().replay(Selection.all(acme)))).isEmpty();
+      assertThat(entries().getFirst().content().after().orElseThrow()).contains("\"count\": 1");
+    }
+
+    private void let_a_delivery_die() {
+      var inbox = store.deliveryInbox();
+      inbox.accept(new IncomingDelivery(acme, NOON, "{".getBytes(UTF_8)));
+      var claim = inbox.claim(1, Set.of(), Duration.ofMinutes(1), NOON).getFirst().claim();
+      inbox.finish(Map.of(claim, new Disposition.Parked("no")), NOON);
+    }
+
+    @Test
+    void a_consent() {
+      var consent = new HaloConsent(new Secret(SECRET), new Secret(SECRET), "all", NOON);
+      var status = ConnectionBuilder.aConnection("other").build().status();
+
+      assertThat(recorded(() -> store.haloConsents().store(acme, consent, status)))
+          .contains(Thing.CONSENT);
+    }
+
+    @Test
+    void never_a_secret() throws SQLException {
+      var consent = new HaloConsent(new Secret(SECRET), new Secret(SECRET), "all", NOON);
+      var status = ConnectionBuilder.aConnection("other").build().status();
+      store.haloConsents().store(acme, consent, status);
+      store.connections().replaceCredentials(acme, "other", new Secret(SECRET + 2));
+      store.webhookSchemes().save(acme, new WebhookScheme.Basic("halo", new Secret(SECRET)));
+
+      try (var connection = TestDatabase.connect()) {
+        var told =
+            Query.of("select string_agg(concat(before, after), '') from audit_entry")
+                .list(connection, Row::text)
+                .getFirst();
+        var sealed = Query.of("select sealed from connection_secret").list(connection, Row::text);
+        assertThat(told).contains("replaced").doesNotContain(SECRET);
+        assertThat(sealed).isNotEmpty().allSatisfy(one -> assertThat(told).doesNotContain(one));
+      }
+    }
+  }
+
+  /// A new table must be audited or be named here, so that none is forgotten.
+  @Test
+  void every_table_of_settings_is_audited() throws SQLException {
+    try (var connection = TestDatabase.connect()) {
+      var unaudited =
+          Query.of(
+                  """
+                  select c.relname
+                  from pg_class c
+                  where c.relnamespace = 'halo'::regnamespace and c.relkind in ('r', 'p')
+                    and not c.relispartition
+                    and not exists (
+                      select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'audit')
+                  """)
+              .list(connection, Row::text);
+
+      assertThat(unaudited).isSubsetOf(UNAUDITED);
+    }
+  }
+
+  @Nested
+  class Chain {
+    private ConnectionId acme = ConnectionId.random();
+
+    @BeforeEach
+    void connect() {
+      acme = connected("acme");
+    }
+
+    private void written(int entries) {
+      for (int i = entries().size(); i < entries; i++) {
+        store.webhookSenders().save(acme, new SenderRules(List.of(), i % 2 == 0));
+      }
+    }
+
+    private void tamper(String sql) {
+      execute(
+          "alter table audit_entry disable trigger audit_entry_stays; "
+              + sql
+              + "; alter table audit_entry enable trigger audit_entry_stays");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "update audit_entry set subject = 'nobody'",
+          "delete from audit_entry",
+          "delete from audit_entry where false",
+          "truncate audit_entry",
+        })
+    void nobody_changes_or_removes_an_entry(String sql) {
+      assertThatThrownBy(() -> execute(sql)).hasMessageContaining("append-only");
+    }
+
+    @Test
+    void what_was_written_is_whole() {
+      written(10);
+
+      assertThat(head().number()).isEqualTo(10);
+    }
+
+    @Test
+    void what_is_longer_than_a_page_of_the_check_is_whole() {
+      execute(
+          "do $$ begin for i in 1..2100 loop perform halo.audit_append(null, 'managers', 'TEAM',"
+              + " null, jsonb_build_object('n', i, 'text', 'Grüße 🐘 : \"x\"')); end loop; end $$");
+
+      assertThat(head().number()).isEqualTo(2_102);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "5 | update audit_entry set subject = 'nobody' where number = 5",
+          "5 | update audit_entry set after = null, before = after where number = 5",
+          "5 | update audit_entry set made_at = made_at - interval '1 second' where number = 5",
+          "5 | update audit_entry set manager_team = 'others' where number = 5",
+          "5 | update audit_entry set hash = sha256(hash) where number = 5",
+          "1 | update audit_entry set role = 'x' where number = 1",
+          "5 | delete from audit_entry where number = 5",
+          "1 | delete from audit_entry where number = 1",
+          "10 | delete from audit_entry where number = 10",
+          "8 | delete from audit_entry where number >= 8",
+          "1 | delete from audit_entry",
+          "5 | update audit_entry set number = case number when 5 then -7 else -5 end where number in (5, 7); update audit_entry set number = -number where number < 0",
+        })
+    void the_first_broken_entry_is_named(long broken, String sql) {
+      written(10);
+      tamper(sql);
+
+      assertThat(verdict())
+          .isInstanceOfSatisfying(
+              AuditVerdict.Broken.class, flaw -> assertThat(flaw.number()).isEqualTo(broken));
+    }
+
+    /// Whoever may do everything in the database can do this; only a mark kept elsewhere tells.
+    @Test
+    void a_log_that_was_cut_with_its_head_is_found_by_a_mark() {
+      written(10);
+      var mark = head();
+      tamper(
+          "delete from audit_entry where number = 10; update audit_head set number = 9,"
+              + " hash = (select hash from audit_entry where number = 9)");
+
+      assertThat(head().number()).isEqualTo(9);
+      assertThat(Persistence.verifyAudit(TestDatabase.config(), Optional.of(mark)))
+          .isInstanceOfSatisfying(
+              AuditVerdict.Broken.class, flaw -> assertThat(flaw.number()).isEqualTo(10));
+    }
+
+    @Test
+    void a_log_that_was_written_anew_is_found_by_a_mark() {
+      written(4);
+      var mark = head();
+      tamper("truncate audit_entry, audit_head");
+      written(4);
+
+      assertThat(head().number()).isEqualTo(4);
+      assertThat(Persistence.verifyAudit(TestDatabase.config(), Optional.of(mark)))
+          .isInstanceOfSatisfying(
+              AuditVerdict.Broken.class, flaw -> assertThat(flaw.number()).isEqualTo(4));
+    }
+
+    @Test
+    void instances_that_write_at_once_make_one_chain() throws Exception {
+      var connections = IntStream.range(0, 8).mapToObj(i -> connected("tenant " + i)).toList();
+      var before = head().number();
+      var done = new ArrayList<Future<?>>();
+      try (var other = Persistence.open(TestDatabase.config());
+          var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (var connection : connections) {
+          for (var instance : List.of(store, other)) {
+            done.add(threads.submit(() -> changeSenders(instance, connection)));
+          }
+        }
+        for (var change : done) {
+          change.get();
+        }
+      }
+
+      assertThat(head().number()).isGreaterThan(before + 8);
+    }
+
+    private static void changeSenders(Persistence instance, ConnectionId connection) {
+      for (int i = 0; i < 10; i++) {
+        instance.webhookSenders().save(connection, new SenderRules(List.of(), i % 2 == 0));
+      }
+    }
+  }
+}
