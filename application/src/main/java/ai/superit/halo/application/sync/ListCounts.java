@@ -36,7 +36,7 @@ final class ListCounts {
     this.began = began;
   }
 
-  /// What was counted up to there, the position's own page aside: it is to be read once more.
+  /// What was counted up to there. The position's own page has to be read, and counted, once more.
   static ListCounts upTo(ListPosition position) {
     var counts = new ListCounts(position.began());
     var sums = position.counted().sums();

@@ -18,6 +18,8 @@ import java.util.Set;
 public record ListPosition(
     Instant began, Section section, int page, int pageSize, List<String> rows, Counted counted) {
 
+  /// What became of the rows of all sections.
+  ///
   /// @param created how many keys this reading has created
   /// @param updated how many it has updated
   /// @param unchanged how many it found unchanged
@@ -37,6 +39,8 @@ public record ListPosition(
     }
   }
 
+  /// What was counted in one section.
+  ///
   /// @param total how many rows Halo counted last
   /// @param received how many rows came, those on the position's page aside
   /// @param disturbed whether rows moved and were read again
@@ -50,6 +54,7 @@ public record ListPosition(
     }
   }
 
+  /// All that was counted; sections that were not begun are missing.
   public record Counted(Sums sums, Map<Section, SectionCount> sections) {
     public Counted {
       sections = Map.copyOf(sections);
