@@ -306,7 +306,7 @@ final class World {
   private SyncResource.Stores stores() {
     var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
     return new SyncResource.Stores(
-        store.mirror(), tickets, store.runs(), store.cursors(), store.held());
+        store.mirror(), tickets, store.runs(), store.cursors(), store.held(), store.positions());
   }
 
   private AuthoriseConnection authorising(ManualClock clock) {

@@ -13,6 +13,7 @@ import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.HeldDeletions;
+import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
@@ -229,6 +230,10 @@ public final class Persistence implements AutoCloseable {
 
   public HeldDeletions heldDeletions() {
     return new PostgresHeldDeletions(database);
+  }
+
+  public ListPositions listPositions() {
+    return new PostgresListPositions(database);
   }
 
   public RejectedRows rejectedRows() {

@@ -12,6 +12,7 @@ import ai.superit.halo.application.testing.DeliveryInboxContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.HeldDeletionsContract;
 import ai.superit.halo.application.testing.LinksContract;
+import ai.superit.halo.application.testing.ListPositionsContract;
 import ai.superit.halo.application.testing.MirrorContract;
 import ai.superit.halo.application.testing.PollCursorsContract;
 import ai.superit.halo.application.testing.RefusedDeliveriesContract;
@@ -100,6 +101,9 @@ class PostgresStoreTest {
 
   @Nested
   class HeldDeletions extends OverPostgres implements HeldDeletionsContract {}
+
+  @Nested
+  class ListPositions extends OverPostgres implements ListPositionsContract {}
 
   @Nested
   class DeliveryInbox extends OverPostgres implements DeliveryInboxContract {}

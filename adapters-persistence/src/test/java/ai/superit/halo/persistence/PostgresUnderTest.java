@@ -11,6 +11,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.HeldDeletions;
+import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
@@ -104,6 +105,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public PollCursors cursors() {
     return persistence.pollCursors();
+  }
+
+  @Override
+  public ListPositions positions() {
+    return persistence.listPositions();
   }
 
   @Override

@@ -140,7 +140,8 @@ final class Service implements AutoCloseable {
         storingTickets(store),
         store.syncRuns(),
         store.pollCursors(),
-        store.heldDeletions());
+        store.heldDeletions(),
+        store.listPositions());
   }
 
   private static StoreTickets storingTickets(Persistence store) {

@@ -3,7 +3,8 @@ package ai.superit.halo.simulator;
 import java.time.Duration;
 
 /// What goes wrong with API calls whose path matches `path` (a `*` stands for anything), with a
-/// probability and for so many calls (0 means until cleared).
+/// probability and for so many calls (0 means until cleared). A path with a `?` is compared with
+/// path and query, each parameter of which ends in `&`: `/api/tickets?*page_no=50&*`.
 public record Fault(
     Effect effect, String path, double probability, int count, int status, Duration delay) {
   /// The ways in which a call can go wrong.
@@ -18,6 +19,14 @@ public record Fault(
     REDIRECT,
     /// A list without rows.
     NO_ROWS,
+    /// A list whose count is higher than it is.
+    COUNT_TOO_HIGH,
+    /// A list whose count is lower than it is.
+    COUNT_TOO_LOW,
+    /// Rows that all have the number 0.
+    ZERO_IDS,
+    /// Rows whose `inactive` says neither yes nor no.
+    UNREADABLE,
     /// A `Date` header that is ahead by the fault's delay; the answer itself is right.
     CLOCK_AHEAD
   }

@@ -18,8 +18,9 @@ final class Faults {
           new AtomicInteger(fault.count()));
     }
 
-    boolean strikes(String called) {
-      return path.matcher(called).matches()
+    boolean strikes(String called, String query) {
+      var all = fault.path().contains("?") ? called + '?' + query + '&' : called;
+      return path.matcher(all).matches()
           && (fault.probability() >= 1
               || ThreadLocalRandom.current().nextDouble() < fault.probability())
           && (fault.count() == 0 || left.getAndDecrement() > 0);
@@ -40,9 +41,10 @@ final class Faults {
     return active.stream().map(Active::fault).toList();
   }
 
-  Optional<Fault> strike(String path) {
+  /// @param query without its question mark; empty if there is none
+  Optional<Fault> strike(String path, String query) {
     return active.isEmpty()
         ? Optional.empty()
-        : active.stream().filter(each -> each.strikes(path)).findFirst().map(Active::fault);
+        : active.stream().filter(each -> each.strikes(path, query)).findFirst().map(Active::fault);
   }
 }

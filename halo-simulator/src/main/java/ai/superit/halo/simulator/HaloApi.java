@@ -50,7 +50,7 @@ final class HaloApi {
   void handle(ServerRequest request, ServerResponse response) {
     var path = request.prologue().uriPath().path().toLowerCase(Locale.ROOT);
     counts.add(request.prologue().method().text(), path);
-    var fault = faults.strike(path);
+    var fault = faults.strike(path, request.query().rawValue());
     if (fault.isPresent()) {
       spoil(fault.get(), () -> answer(path, request), response);
     } else {
@@ -68,6 +68,8 @@ final class HaloApi {
       case REDIRECT ->
           send(Reply.empty(302).header("Location", "https://elsewhere.example/"), response);
       case NO_ROWS -> send(withoutRows(), response);
+      case COUNT_TOO_HIGH, COUNT_TOO_LOW, ZERO_IDS, UNREADABLE ->
+          send(Spoiled.of(fault.effect(), answer.get()), response);
       case CLOCK_AHEAD -> {
         var date = ZonedDateTime.now(ZoneOffset.UTC).plus(fault.delay());
         response.header(HeaderNames.DATE, DateTimeFormatter.RFC_1123_DATE_TIME.format(date));

@@ -82,6 +82,30 @@ class ControlTest {
   }
 
   @Test
+  void faults_strike_one_page_of_a_list() {
+    simulator.control().addFault(Fault.status(503).onPath("/api/tickets?*page_no=2&*"));
+
+    var list = "/api/Tickets?pageinate=true&page_size=10&page_no=";
+    assertThat(halo.get(list + "1").statusCode()).isEqualTo(200);
+    assertThat(halo.get(list + "2").statusCode()).isEqualTo(503);
+    assertThat(halo.get(list + "20").statusCode()).isEqualTo(200);
+    assertThat(halo.get("/api/Tickets").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void lists_can_be_miscounted_and_rows_spoiled() {
+    var right = halo.json("/api/Client").path("record_count").asInt();
+    simulator.control().addFault(Fault.next(Fault.Effect.COUNT_TOO_HIGH, 1));
+    assertThat(halo.json("/api/Client").path("record_count").asInt()).isGreaterThan(right);
+    simulator.control().addFault(Fault.next(Fault.Effect.COUNT_TOO_LOW, 1));
+    assertThat(halo.json("/api/Client").path("record_count").asInt()).isLessThan(right);
+    simulator.control().addFault(Fault.next(Fault.Effect.ZERO_IDS, 1));
+    assertThat(halo.json("/api/Client").at("/clients/0/id").asInt(-1)).isZero();
+    simulator.control().addFault(Fault.next(Fault.Effect.UNREADABLE, 1));
+    assertThat(halo.json("/api/Client/12").path("inactive").asString()).isEqualTo("perhaps");
+  }
+
+  @Test
   void answers_can_be_cut_malformed_empty_or_html() {
     halo.post("/control/faults", "{\"effect\":\"CUT\"}");
     assertThatThrownBy(() -> halo.get("/api/Tickets")).isInstanceOf(UncheckedIOException.class);

@@ -21,6 +21,7 @@ final class Forecast {
   private final long callsBefore;
 
   private long expectedAtLeast;
+  private long readBefore = Long.MAX_VALUE;
   private int pageSize = 1;
   private Optional<Instant> finish = Optional.empty();
   private Instant reckonedAt = Instant.MIN;
@@ -41,11 +42,13 @@ final class Forecast {
     pageSize = Math.max(pageSize, rows);
   }
 
-  /// What was counted, with the rows of sections that were not begun yet.
+  /// What was counted, with the rows of sections that were not begun yet. What the first page finds
+  /// counted was read by an earlier run, unless less is counted later because that began anew.
   synchronized Tally whole(Tally counted) {
     if (expectedAtLeast == 0) {
       expectedAtLeast = counted.expected() + laterRows;
     }
+    readBefore = Math.min(readBefore, Math.max(0, counted.received() - pageSize));
     return counted.expecting(Math.max(counted.expected(), expectedAtLeast));
   }
 
@@ -56,7 +59,7 @@ final class Forecast {
     var now = clock.instant();
     if (!now.isBefore(reckonedAt.plus(AGAIN_AFTER)) || finish.isEmpty()) {
       reckonedAt = now;
-      finish = Optional.of(now.plus(left(counted.expected(), now)));
+      finish = Optional.of(now.plus(left(counted.expected() - readBefore, now)));
     }
     return new Effort(tenant.calls(), finish);
   }
@@ -66,7 +69,7 @@ final class Forecast {
     var needed = calls(rows, pageSize, sections);
     var took = Duration.between(began, now).dividedBy(made);
     // The first calls are made one by one, and what they took says nothing of those side by side.
-    var pace = made > sections + 1 ? took : took.dividedBy(ListReader.PARALLEL_PAGES);
+    var pace = made > sections + 1 ? took : took.dividedBy(PageReader.PARALLEL_PAGES);
     return tenant.timeFor(Math.max(0, needed - made), pace).plus(took);
   }
 
@@ -74,7 +77,6 @@ final class Forecast {
   /// the last page of each stretch twice more, and one page of changes for each section.
   static long calls(long rows, int pageSize, int sections) {
     var pages = Math.ceilDiv(rows, pageSize) + sections - 1;
-    var stretches = Math.ceilDiv(Math.max(0, pages - 1), ListReader.LONGEST_STRETCH);
-    return pages + 2L * stretches + sections;
+    return pages + 2 * ListReader.stretches(pages) + sections;
   }
 }

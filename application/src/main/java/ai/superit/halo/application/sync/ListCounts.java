@@ -1,7 +1,9 @@
 package ai.superit.halo.application.sync;
 
+import ai.superit.halo.application.sync.ListPosition.SectionCount;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.sync.Tally;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,10 +24,66 @@ final class ListCounts {
 
   private final Map<PageQuery.Section, SectionCounts> sections =
       new EnumMap<>(PageQuery.Section.class);
-  private final Map<Long, Fate> fates = new HashMap<>();
+  private final Set<Long> distinct = new HashSet<>();
+  private final Set<Long> unstored = new HashSet<>();
   private final Map<Fate, Long> sums = new EnumMap<>(Fate.class);
   private final Set<Long> doubtful = new HashSet<>();
+  private final Instant began;
   private Stamp newest = Stamp.UNKNOWN;
+
+  /// @param began when the first page was, or will be, read
+  ListCounts(Instant began) {
+    this.began = began;
+  }
+
+  /// What was counted up to there. The position's own page has to be read, and counted, once more.
+  static ListCounts upTo(ListPosition position) {
+    var counts = new ListCounts(position.began());
+    var sums = position.counted().sums();
+    counts.sums.put(Fate.CREATED, sums.created());
+    counts.sums.put(Fate.UPDATED, sums.updated());
+    counts.sums.put(Fate.UNCHANGED, sums.unchanged());
+    counts.unstored.addAll(sums.unstored());
+    counts.doubtful.addAll(sums.doubtful());
+    counts.newest = sums.newest();
+    position
+        .counted()
+        .sections()
+        .forEach((section, count) -> {
+          counts.section(section).restore(count);
+          counts.distinct.addAll(count.ids());
+        });
+    return counts;
+  }
+
+  /// Where the reading stands, and all that was counted; empty if rows have moved unseen, or if the
+  /// page has none to know it by again.
+  synchronized Optional<ListPosition> position(PageQuery page, int pageSize, List<String> rows) {
+    if (rows.isEmpty() || sections.values().stream().anyMatch(section -> section.moved)) {
+      return Optional.empty();
+    }
+    var counted = new EnumMap<PageQuery.Section, SectionCount>(PageQuery.Section.class);
+    sections.forEach((section, count) -> {
+      var again = section == page.section() ? count.rowsOn(page.number()) : 0;
+      counted.put(section, count.count(again));
+    });
+    var stored =
+        new ListPosition.Sums(
+            sum(Fate.CREATED), sum(Fate.UPDATED), sum(Fate.UNCHANGED), unstored, doubtful, newest);
+    return Optional.of(
+        new ListPosition(
+            began,
+            page.section(),
+            page.number(),
+            pageSize,
+            rows,
+            new ListPosition.Counted(stored, counted)));
+  }
+
+  /// When the first page was read, perhaps by an earlier run.
+  Instant began() {
+    return began;
+  }
 
   /// Counts one page and what became of its rows.
   synchronized Tally add(PageQuery query, Read page, Stored stored) {
@@ -52,7 +110,7 @@ final class ListCounts {
   }
 
   synchronized int rowsOn(PageQuery query) {
-    return section(query.section()).rowsOfPages.getOrDefault(query.number(), 0);
+    return section(query.section()).rowsOn(query.number());
   }
 
   synchronized long total(PageQuery.Section section) {
@@ -61,7 +119,7 @@ final class ListCounts {
 
   /// The ids that came, without those that were gone again when their pages were read once more.
   synchronized Set<Long> present() {
-    var present = new HashSet<>(fates.keySet());
+    var present = new HashSet<>(distinct);
     present.removeAll(doubtful);
     return present;
   }
@@ -86,24 +144,28 @@ final class ListCounts {
   }
 
   private Optional<String> storeGap() {
-    var missing = sums.getOrDefault(Fate.NOT_STORED, 0L);
-    return missing > 0 && rejected() == 0
+    return !unstored.isEmpty() && rejected() == 0
         ? Optional.of(
-            "%d records arrived, %d were stored".formatted(fates.size(), fates.size() - missing))
+            "%d records arrived, %d were stored"
+                .formatted(distinct.size(), distinct.size() - unstored.size()))
         : Optional.empty();
   }
 
   /// A key counts once for what the run did to it first: one that is created and then comes once
   /// more was created.
   private void settle(Long id, Fate fate) {
-    var before = fates.get(id);
-    if (before == null || (before == Fate.NOT_STORED && fate != Fate.NOT_STORED)) {
-      fates.put(id, fate);
-      sums.merge(fate, 1L, Long::sum);
-      if (before != null) {
-        sums.merge(before, -1L, Long::sum);
+    var isNew = distinct.add(id);
+    if (fate == Fate.NOT_STORED) {
+      if (isNew) {
+        unstored.add(id);
       }
+    } else if (isNew || unstored.remove(id)) {
+      sums.merge(fate, 1L, Long::sum);
     }
+  }
+
+  private long sum(Fate fate) {
+    return sums.getOrDefault(fate, 0L);
   }
 
   private static Fate fate(Long id, Stored stored) {
@@ -122,12 +184,12 @@ final class ListCounts {
     var inSections = all.stream().mapToLong(section -> section.ids.size()).sum();
     var totals = all.stream().mapToLong(section -> section.total).sum();
     return new Tally(
-        totals - (inSections - fates.size()),
+        totals - (inSections - distinct.size()),
         all.stream().mapToLong(SectionCounts::received).sum(),
-        fates.size(),
-        sums.getOrDefault(Fate.CREATED, 0L),
-        sums.getOrDefault(Fate.UPDATED, 0L),
-        sums.getOrDefault(Fate.UNCHANGED, 0L),
+        distinct.size(),
+        sum(Fate.CREATED),
+        sum(Fate.UPDATED),
+        sum(Fate.UNCHANGED),
         rejected(),
         0);
   }
@@ -157,12 +219,13 @@ final class ListCounts {
     private final Set<String> rejected = new HashSet<>();
     private final Map<Integer, Integer> rowsOfPages = new HashMap<>();
     private long total;
+    private long receivedBefore;
     private boolean moved;
     private boolean disturbed;
 
     void add(int number, Read page) {
       if (page.received() > 0 || page.total() > 0 || rowsOfPages.isEmpty()) {
-        disturbed |= !rowsOfPages.isEmpty() && page.total() < total;
+        disturbed |= page.total() < total;
         total = page.total();
       }
       ids.addAll(page.ids());
@@ -170,8 +233,25 @@ final class ListCounts {
       rowsOfPages.put(number, page.received());
     }
 
+    void restore(SectionCount count) {
+      ids.addAll(count.ids());
+      rejected.addAll(count.rejected());
+      total = count.total();
+      receivedBefore = count.received();
+      disturbed = count.disturbed();
+    }
+
+    /// @param again rows that will be read, and counted, once more
+    SectionCount count(int again) {
+      return new SectionCount(total, received() - again, disturbed, ids, rejected);
+    }
+
+    int rowsOn(int page) {
+      return rowsOfPages.getOrDefault(page, 0);
+    }
+
     long received() {
-      return rowsOfPages.values().stream().mapToLong(Integer::longValue).sum();
+      return receivedBefore + rowsOfPages.values().stream().mapToLong(Integer::longValue).sum();
     }
 
     Optional<String> gap(Set<Long> doubtful) {

@@ -68,16 +68,25 @@ final class Listings {
           store);
     }
 
-    ListCounts read(Optional<Instant> changedSince, Watch watch) {
-      var sink =
-          new ListReader.Sink<T>(
-              identity.id(),
-              row -> believed(identity.stamp().apply(row), watch.latestStamp()),
-              store,
-              watch.reject(),
-              watch.progress(),
-              watch.stopping());
-      return new ListReader<>(source, sink).read(sections, changedSince);
+    /// Reads the whole list.
+    ListCounts read(ListReader.Bookmarks bookmarks, Watch watch) {
+      return new ListReader<>(source, sink(watch), bookmarks).read(sections, Optional.empty());
+    }
+
+    /// Reads what Halo changed since then.
+    ListCounts readChanges(Instant since, Instant now, Watch watch) {
+      return new ListReader<>(source, sink(watch), ListReader.Bookmarks.none(now))
+          .read(sections, Optional.of(since));
+    }
+
+    private ListReader.Sink<T> sink(Watch watch) {
+      return new ListReader.Sink<>(
+          identity.id(),
+          row -> believed(identity.stamp().apply(row), watch.latestStamp()),
+          store,
+          watch.reject(),
+          watch.progress(),
+          watch.stopping());
     }
 
     /// Reads one record again and stores it; false if Halo has none of that id.

@@ -119,7 +119,7 @@ public final class RetryRejectedRows {
     } catch (StoreUnavailable | HaloUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException refused) {
-      var reason = ListReader.refusal(refused);
+      var reason = PageReader.refusal(refused);
       rows.refused(connection, kept.id(), reason, clock.instant());
     }
   }

@@ -48,7 +48,8 @@ public final class SyncResource {
       StoreTickets tickets,
       SyncRuns runs,
       PollCursors cursors,
-      HeldDeletions held) {}
+      HeldDeletions held,
+      ListPositions positions) {}
 
   /// What a reading of changes found.
   ///
@@ -93,6 +94,9 @@ public final class SyncResource {
       runs.end(failed(counted.get(), "an error of the service, see its log"));
       throw failure;
     }
+    if (!(counted.get().progress() instanceof SyncRun.Progress.Failed)) {
+      stores.positions().forget(connection, resource);
+    }
     runs.end(counted.get());
     return new Outcome.Ended(counted.get());
   }
@@ -103,7 +107,6 @@ public final class SyncResource {
   /// @throws HaloUnavailable if Halo does not answer
   public Changes readChanges(
       ConnectionId connection, Resource resource, Instant since, Source source, Lane lane) {
-    var began = clock.instant();
     var listing = listings.of(resource, tenants.tenant(connection, lane), connection, source);
     var watch =
         new Listings.Watch(
@@ -111,12 +114,12 @@ public final class SyncResource {
             rejected -> runs.reject(connection, resource, rejected, clock.instant()),
             _ -> {},
             () -> false);
-    var counts = listing.read(Optional.of(since.minus(OVERLAP)), watch);
+    var counts = listing.readChanges(since.minus(OVERLAP), clock.instant(), watch);
     var tally = counts.tally();
     return new Changes(
         tally.created() + tally.updated(),
         tally.rejected() > 0 ? Optional.empty() : counts.gap(),
-        cursor(counts, began));
+        cursor(counts));
   }
 
   private SyncRun run(AtomicReference<SyncRun> counted, Lane lane, BooleanSupplier stopping) {
@@ -158,15 +161,15 @@ public final class SyncResource {
   private SyncRun list(
       HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
     var run = counted.get();
-    var began = clock.instant();
+    var bookmarks = bookmarks(run);
     var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
-    var forecast = forecast(run.resource(), tenant, all.sections().size());
+    var forecast = forecast(run.resource(), tenant, all.sections().size(), bookmarks);
     var listing = all.telling(forecast::saw);
     var watch = watch(counted, forecast, stopping);
-    var counts = listing.read(Optional.empty(), watch);
-    var cursor = cursor(counts, began).orElse(run.startedAt().minus(CLOCKS_DIFFER));
-    var since = cursor.isBefore(run.startedAt()) ? cursor : run.startedAt();
-    var changes = listing.read(Optional.of(since.minus(OVERLAP)), watch.silent());
+    var counts = listing.read(bookmarks, watch);
+    var cursor = cursor(counts).orElse(counts.began().minus(CLOCKS_DIFFER));
+    var since = cursor.isBefore(counts.began()) ? cursor : counts.began();
+    var changes = listing.readChanges(since.minus(OVERLAP), clock.instant(), watch.silent());
     if (run.resource() == Resource.ASSETS) {
       stores.mirror().linkTaggedAssets(run.connection());
     }
@@ -180,8 +183,22 @@ public final class SyncResource {
     return ended.costing(new Effort(tenant.calls(), ended.effort().predictedFinish()));
   }
 
-  private Forecast forecast(Resource resource, HaloTenant tenant, int sections) {
-    var later = resource == Resource.TICKETS ? tenant.countTickets(PageQuery.Section.CLOSED) : 0;
+  /// A run goes on where another was killed, or failed, not long ago.
+  private ListReader.Bookmarks bookmarks(SyncRun run) {
+    var now = clock.instant();
+    return new ListReader.Bookmarks(
+        now,
+        stores.positions().find(run.connection(), run.resource(), now),
+        position -> stores.positions().save(run, position, clock.instant()));
+  }
+
+  private Forecast forecast(
+      Resource resource, HaloTenant tenant, int sections, ListReader.Bookmarks bookmarks) {
+    var counted = bookmarks.last().map(last -> last.section() == PageQuery.Section.CLOSED);
+    var later =
+        resource == Resource.TICKETS && !counted.orElse(false)
+            ? tenant.countTickets(PageQuery.Section.CLOSED)
+            : 0;
     return new Forecast(tenant, sections, later, clock);
   }
 
@@ -220,9 +237,9 @@ public final class SyncResource {
 
   /// The latest change that the list told of, less the time that the reading took: what changed
   /// after its row was read is later. No clock but Halo's tells the moment.
-  private Optional<Instant> cursor(ListCounts counts, Instant began) {
+  private Optional<Instant> cursor(ListCounts counts) {
     return counts.newest().isKnown()
-        ? Optional.of(counts.newest().at().minus(Duration.between(began, clock.instant())))
+        ? Optional.of(counts.newest().at().minus(Duration.between(counts.began(), clock.instant())))
         : Optional.empty();
   }
 

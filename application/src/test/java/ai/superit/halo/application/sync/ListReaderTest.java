@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.sync.PageQuery.Section;
 import ai.superit.halo.domain.Stamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -94,7 +95,8 @@ class ListReaderTest {
             rejected::addAll,
             _ -> {},
             () -> false);
-    return new ListReader<>(this::page, sink).read(List.of(Section.ALL), Optional.empty());
+    return new ListReader<>(this::page, sink, ListReader.Bookmarks.none(Instant.EPOCH))
+        .read(List.of(Section.ALL), Optional.empty());
   }
 
   private Page<Long> page(PageQuery query) {

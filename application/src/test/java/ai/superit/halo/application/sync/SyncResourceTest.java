@@ -46,7 +46,12 @@ class SyncResourceTest {
       new SyncResource(
           tenants,
           new SyncResource.Stores(
-              store.mirror(), tickets, store.runs(), store.cursors(), store.held()),
+              store.mirror(),
+              tickets,
+              store.runs(),
+              store.cursors(),
+              store.held(),
+              store.positions()),
           DeletionLimits.DEFAULT,
           clock);
 

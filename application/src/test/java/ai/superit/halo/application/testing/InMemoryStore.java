@@ -11,6 +11,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.HeldDeletions;
+import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
@@ -122,6 +123,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public HeldDeletions held() {
     return new InMemoryHeldDeletions(memory);
+  }
+
+  @Override
+  public ListPositions positions() {
+    return new InMemoryListPositions(memory);
   }
 
   @Override

@@ -50,6 +50,9 @@ class InMemoryStoreTest {
   class HeldDeletions extends OverMemory implements HeldDeletionsContract {}
 
   @Nested
+  class ListPositions extends OverMemory implements ListPositionsContract {}
+
+  @Nested
   class DeliveryInbox extends OverMemory implements DeliveryInboxContract {}
 
   @Nested

@@ -123,6 +123,7 @@ final class State {
   final Set<ListKey> wishes = new LinkedHashSet<>();
   final Map<ListKey, Cursor> cursors = new LinkedHashMap<>();
   final Map<ListKey, InMemoryHeldDeletions.Kept> held = new LinkedHashMap<>();
+  final Map<ListKey, InMemoryListPositions.Kept> positions = new LinkedHashMap<>();
   final Map<ListKey, Schedule> schedules = new LinkedHashMap<>();
   final Map<ListKey, Instant> comparisons = new LinkedHashMap<>();
   final Map<ListKey, Found> found = new LinkedHashMap<>();
@@ -161,6 +162,7 @@ final class State {
     wishes.addAll(other.wishes);
     cursors.putAll(other.cursors);
     held.putAll(other.held);
+    positions.putAll(other.positions);
     schedules.putAll(other.schedules);
     comparisons.putAll(other.comparisons);
     found.putAll(other.found);

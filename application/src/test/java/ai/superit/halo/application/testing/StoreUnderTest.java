@@ -11,6 +11,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.HeldDeletions;
+import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
@@ -65,6 +66,8 @@ public interface StoreUnderTest {
   PollCursors cursors();
 
   HeldDeletions held();
+
+  ListPositions positions();
 
   SyncSchedules schedules();
 

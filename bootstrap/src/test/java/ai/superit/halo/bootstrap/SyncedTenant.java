@@ -1,0 +1,149 @@
+package ai.superit.halo.bootstrap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.superit.halo.simulator.Quirks;
+import ai.superit.halo.simulator.TenantControl;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/// The whole service beside a tenant that it has read once, with what tests ask both.
+final class SyncedTenant implements AutoCloseable {
+  static final Quirks SHORT_PAGES = Quirks.defaults().with(new Quirks.Paging(7, 3, 2, 100_000));
+
+  private final TestTenant tenant;
+  private final Service service;
+  private final GraphqlCaller manager;
+  private final String connection;
+
+  SyncedTenant(Path folder, Quirks quirks) throws IOException {
+    tenant = new TestTenant(folder, quirks);
+    service = Service.start(Settings.read(SettingsSource.of(tenant.config(), Map.of())));
+    manager = tenant.manager();
+    connection =
+        new DemoSetup(manager, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
+            .connectAndSync(tenant.tenant());
+  }
+
+  TenantControl control() {
+    return tenant.simulator().control();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+    service.close();
+    tenant.close();
+  }
+
+  JsonNode rejected() {
+    return ask("""
+    query($id: ID!) {
+      rejectedRows(connectionId: $id, resource: CLIENTS, first: 20) {
+        totalCount edges { node { key reason } }
+      }
+    }
+    """)
+        .path("rejectedRows");
+  }
+
+  JsonNode retry() {
+    return ask("""
+    mutation($id: ID!) {
+      retryRejectedRows(connectionId: $id, resource: CLIENTS) {
+        settled refused { key } userErrors { message }
+      }
+    }
+    """)
+        .path("retryRejectedRows");
+  }
+
+  JsonNode sync(String resource) {
+    return ended(resource, start(resource));
+  }
+
+  /// @return the id of the run before
+  String start(String resource) {
+    var earlier = latest(resource).path("id").asString("");
+    ask(
+        "mutation($id: ID!) { startSync(connectionId: $id, resources: [%s]) { userErrors { code } } }"
+            .formatted(resource));
+    return earlier;
+  }
+
+  JsonNode ended(String resource, String earlier) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> {
+          var run = latest(resource);
+          return !run.path("id").asString("").equals(earlier)
+              && !run.path("state").asString("").equals("RUNNING");
+        });
+    return latest(resource);
+  }
+
+  JsonNode latest(String resource) {
+    for (var run :
+        ask("query($id: ID!) { mirrorStatus(connectionId: $id) { runs { id resource state gap } } }")
+            .at("/mirrorStatus/runs")) {
+      if (run.path("resource").asString().equals(resource)) {
+        return run;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  JsonNode held() {
+    return ask("query($id: ID!) { heldDeletions(connectionId: $id) { cause records } }");
+  }
+
+  void approve(long records) {
+    var answer =
+        ask(
+            """
+            mutation($id: ID!) {
+              approveDeletions(connectionId: $id, resource: SITES, records: %d) {
+                held { decision } userErrors { message }
+              }
+            }
+            """
+                .formatted(records));
+    assertThat(answer.at("/approveDeletions/held/decision").asString()).isEqualTo("APPROVED");
+  }
+
+  JsonNode ask(String document) {
+    return manager.ask(document, Map.of("id", connection));
+  }
+
+  long rows(String table) throws SQLException {
+    return count("select count(*) from halo." + table + " where deleted_at is null");
+  }
+
+  long count(String sql) throws SQLException {
+    return numbers(sql).getFirst();
+  }
+
+  List<Long> numbers(String sql) throws SQLException {
+    var database = tenant.database();
+    try (var open = DriverManager.getConnection(database.jdbcUrl(), database.user(), "");
+        var rows = open.createStatement().executeQuery(sql)) {
+      var numbers = new ArrayList<Long>();
+      while (rows.next()) {
+        numbers.add(rows.getLong(1));
+      }
+      return numbers;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package ai.superit.halo.simulator;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Right answers made wrong.
+final class Spoiled {
+  private static final int MISCOUNT = 3;
+
+  private Spoiled() {}
+
+  /// The answer with a wrong count, or with rows that nobody can use; errors stay as they are.
+  static Reply of(Fault.Effect effect, Reply answer) {
+    if (answer.status() != 200
+        || !(Json.MAPPER.readTree(answer.body()) instanceof ObjectNode whole)) {
+      return answer;
+    }
+    switch (effect) {
+      case COUNT_TOO_HIGH -> miscount(whole, MISCOUNT);
+      case COUNT_TOO_LOW -> miscount(whole, -MISCOUNT);
+      default -> {
+        spoil(effect, whole);
+        for (var field : whole) {
+          for (var row : field) {
+            spoil(effect, row);
+          }
+        }
+      }
+    }
+    return Reply.json(200, Json.MAPPER.writeValueAsBytes(whole));
+  }
+
+  private static void miscount(ObjectNode whole, int by) {
+    if (whole.has("record_count")) {
+      whole.put("record_count", Math.max(0, whole.path("record_count").asInt() + by));
+    }
+  }
+
+  private static void spoil(Fault.Effect effect, JsonNode node) {
+    if (node instanceof ObjectNode row && row.has("id")) {
+      if (effect == Fault.Effect.ZERO_IDS) {
+        row.put("id", 0);
+      } else {
+        row.put("inactive", "perhaps");
+      }
+    }
+  }
+}
