@@ -9,6 +9,7 @@ import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.api.WebClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeoutException;
 /// Sends one call and receives the whole answer, within the limits. Follows no redirects and uses
 /// no proxies of the environment.
 final class HaloHttp implements AutoCloseable {
+  private static final Duration TIGHT_TIME = Duration.ofSeconds(10);
+  private static final int TIGHT_BYTES = 64 * 1024;
+
   private final HaloConfig config;
   private final WebClient client;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -46,11 +50,12 @@ final class HaloHttp implements AutoCloseable {
   ///
   /// @throws HaloUnavailable if no complete answer came
   Answer send(Call call) {
+    var patience = patience(call);
     var running = threads.submit(() -> exchange(call));
     try {
-      return running.get(config.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      return running.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw Failures.timedOut(call, config.callTimeout().toSeconds());
+      throw Failures.timedOut(call, patience.toSeconds());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw Failures.interrupted(call);
@@ -61,6 +66,21 @@ final class HaloHttp implements AutoCloseable {
     } finally {
       stop(running);
     }
+  }
+
+  private Duration patience(Call call) {
+    var usual = config.callTimeout();
+    return switch (call.limits()) {
+      case USUAL -> usual;
+      case TIGHT -> usual.compareTo(TIGHT_TIME) < 0 ? usual : TIGHT_TIME;
+    };
+  }
+
+  private int size(Call call) {
+    return switch (call.limits()) {
+      case USUAL -> config.maxAnswerBytes();
+      case TIGHT -> Math.min(TIGHT_BYTES, config.maxAnswerBytes());
+    };
   }
 
   private static void stop(Future<Answer> running) {
@@ -90,6 +110,7 @@ final class HaloHttp implements AutoCloseable {
           response.status().code(),
           response.headers().first(HeaderNames.RETRY_AFTER),
           response.headers().first(HeaderNames.DATE),
+          response.headers().first(HeaderNames.CONTENT_TYPE),
           body(call, response));
     }
   }
@@ -98,7 +119,7 @@ final class HaloHttp implements AutoCloseable {
     if (!response.entity().hasEntity()) {
       return new byte[0];
     }
-    var limit = config.maxAnswerBytes();
+    var limit = size(call);
     var bytes = response.inputStream().readNBytes(limit + 1);
     if (bytes.length > limit) {
       throw Failures.tooLong(call, limit);
