@@ -1,12 +1,9 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webclient.api.HttpClientResponse;
-import io.helidon.webclient.api.Proxy;
-import io.helidon.webclient.api.WebClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,32 +14,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Sends one call and receives the whole answer, within the limits. Follows no redirects and uses
-/// no proxies of the environment.
+/// Sends one call and receives the whole answer, within the limits.
 final class HaloHttp implements AutoCloseable {
   private static final Duration TIGHT_TIME = Duration.ofSeconds(10);
   private static final int TIGHT_BYTES = 64 * 1024;
 
   private final HaloConfig config;
-  private final WebClient client;
+  private final Clients clients;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   HaloHttp(HaloConfig config) {
     this.config = config;
-    this.client =
-        WebClient.builder()
-            .dnsResolver(new PublicAddresses(config.rules()))
-            .proxy(Proxy.noProxy())
-            .followRedirects(false)
-            .sendExpectContinue(false)
-            .shareConnectionCache(false)
-            .servicesDiscoverServices(false)
-            .socketOptions(
-                SocketOptions.builder()
-                    .connectTimeout(config.connectTimeout())
-                    .readTimeout(config.callTimeout())
-                    .build())
-            .build();
+    this.clients = new Clients(config);
   }
 
   /// Each call runs on a thread of its own, because only interrupting it ends a tenant that sends
@@ -91,7 +74,8 @@ final class HaloHttp implements AutoCloseable {
 
   private Answer exchange(Call call) throws IOException {
     var request =
-        client
+        clients
+            .to(call.address())
             .method(Method.create(call.method()))
             .uri(call.address())
             .header(HeaderNames.ACCEPT, "application/json")
@@ -139,6 +123,6 @@ final class HaloHttp implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-    client.closeResource();
+    clients.close();
   }
 }

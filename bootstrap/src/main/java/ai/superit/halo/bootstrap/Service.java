@@ -88,7 +88,7 @@ final class Service implements AutoCloseable {
     var halo =
         opened(
             Halo.open(
-                HaloConfig.DEFAULT.withRules(rules),
+                HaloConfig.DEFAULT.withRules(rules).withEgress(settings.halo().egress()),
                 store.haloAccounts(),
                 store.haloConsents(),
                 store.rateBudget()));
