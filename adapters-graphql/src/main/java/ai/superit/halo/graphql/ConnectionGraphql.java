@@ -1,6 +1,7 @@
 package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.connection.CreateConnection;
+import ai.superit.halo.application.connection.Discovery;
 import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -79,7 +80,15 @@ final class ConnectionGraphql {
         .read("grant", of -> of.endpoint().grant())
         .read("status", Connection::status)
         .read("createdAt", Connection::createdAt)
+        .fetch(
+            "discovery",
+            (of, given) -> given.session().oversight().discoveries().find(of.id()))
         .fetch("webhook", (of, given) -> new ReceivingGraphql.Webhook(given.session(), of.id()));
+    wiring
+        .type("HaloDiscovery", Discovery.class)
+        .read("source", Discovery::source)
+        .read("issuer", of -> of.issuer().name())
+        .read("foundAt", Discovery::at);
     wiring
         .type("HaloConnectionStatus", ConnectionStatus.class)
         .read("state", ConnectionStatus::state)

@@ -9,6 +9,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.DiagnoseConnection;
+import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
@@ -52,6 +53,7 @@ public record ProductPorts(
   /// What managers look after.
   public record Oversight(
       Connections connections,
+      Discoveries discoveries,
       Teams teams,
       SyncRuns runs,
       RejectedRows rejected,

@@ -51,6 +51,22 @@ class ProductSchemaTest {
     assertThat(undescribed).isEmpty();
   }
 
+  @Test
+  void has_no_field_from_which_a_secret_could_be_read() {
+    var telling =
+        ours()
+            .filter(GraphQLObjectType.class::isInstance)
+            .map(GraphQLObjectType.class::cast)
+            .filter(type -> !type.getName().equals("Mutation"))
+            .flatMap(type ->
+                type.getFieldDefinitions().stream()
+                    .map(GraphQLFieldDefinition::getName)
+                    .filter(name -> name.matches("(?i).*(secret|password|token).*"))
+                    .map(name -> type.getName() + "." + name));
+
+    assertThat(telling).isEmpty();
+  }
+
   /// Run with `-Dschema.review=true` to take the schema as it is for reviewed.
   @Test
   void is_the_schema_that_was_reviewed() throws IOException {

@@ -13,6 +13,8 @@ import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.DiagnoseConnection;
 import ai.superit.halo.application.connection.Diagnosis;
+import ai.superit.halo.application.connection.DiscoverTenant;
+import ai.superit.halo.application.connection.Discovery;
 import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
@@ -246,6 +248,7 @@ final class World {
             store.changes()),
         new ProductPorts.Oversight(
             calls.counted(store.connections()),
+            store.discoveries(),
             calls.counted(store.teams()),
             calls.counted(store.runs()),
             calls.counted(store.rejected()),
@@ -273,8 +276,8 @@ final class World {
     var webhooks = new FakeHaloWebhooks();
     webhooks.refuse(!haloAnswers);
     return new ProductPorts.UseCases(
-        new CreateConnection(connections, TenantUrl.Rules.PRODUCTION, clock),
-        new TestConnection(store.accounts(), _ -> report(), connections, clock),
+        new CreateConnection(connections, discovering(), TenantUrl.Rules.PRODUCTION, clock),
+        new TestConnection(store.accounts(), _ -> report(), discovering(), connections, clock),
         new DiagnoseConnection(store.accounts(), _ -> diagnosis(), connections),
         authorising(clock),
         new ReplaceCredentials(connections, _ -> report(), clock),
@@ -303,6 +306,21 @@ final class World {
         (_, resources) -> started.addAll(resources));
   }
 
+  /// Every tenant says that it signs in where it was entered, by a name of its own.
+  private DiscoverTenant discovering() {
+    return new DiscoverTenant(
+        store.accounts(),
+        access ->
+            Optional.of(
+                new Discovery(
+                    Discovery.Source.AUTH_INFO,
+                    access.endpoint().authorisation(),
+                    "bolt-1",
+                    Discovery.Issuer.SILENT,
+                    Moments.NOON)),
+        store.discoveries());
+  }
+
   private SyncResource.Stores stores() {
     var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
     return new SyncResource.Stores(
@@ -314,6 +332,7 @@ final class World {
         new AuthoriseConnection.Ports(
             store.connections(),
             store.accounts(),
+            store.discoveries(),
             store.authorisations(),
             store.consents(),
             new FakeHaloAuthorisations());

@@ -2,6 +2,7 @@ package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.StatedLimit;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -12,13 +13,21 @@ final class Answer {
   private final int status;
   private final Optional<String> retryAfter;
   private final Optional<String> date;
+  private final Optional<String> mediaType;
   private final byte[] body;
 
-  Answer(Call call, int status, Optional<String> retryAfter, Optional<String> date, byte[] body) {
+  Answer(
+      Call call,
+      int status,
+      Optional<String> retryAfter,
+      Optional<String> date,
+      Optional<String> mediaType,
+      byte[] body) {
     this.call = call;
     this.status = status;
     this.retryAfter = retryAfter;
     this.date = date;
+    this.mediaType = mediaType;
     this.body = body;
   }
 
@@ -55,6 +64,19 @@ final class Answer {
   JsonNode json() {
     try {
       return Json.tree(body);
+    } catch (JacksonException broken) {
+      throw isWebPage() ? Failures.webPage(call) : Failures.brokenJson(call);
+    }
+  }
+
+  /// The JSON that decides about rights: labelled as such, if at all, and without a key that stands
+  /// there twice, which two readers may read differently.
+  JsonNode strictJson() {
+    if (mediaType.filter(type -> !type.toLowerCase(Locale.ROOT).contains("json")).isPresent()) {
+      throw isWebPage() ? Failures.webPage(call) : Failures.brokenJson(call);
+    }
+    try {
+      return Json.treeWithoutDuplicates(body);
     } catch (JacksonException broken) {
       throw isWebPage() ? Failures.webPage(call) : Failures.brokenJson(call);
     }

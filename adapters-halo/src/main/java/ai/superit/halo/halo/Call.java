@@ -6,13 +6,26 @@ import java.util.Optional;
 
 /// One request to a tenant.
 ///
+/// @param limits how long and how large the answer may be
 /// @param name what messages call it, such as `GET /Tickets`; holds no ids and no query
 /// @param repeat after which failures it may be sent again
 record Call(
-    String name, URI address, Optional<Secret> bearer, Optional<Content> content, Repeat repeat) {
+    String name,
+    URI address,
+    Optional<Secret> bearer,
+    Optional<Content> content,
+    Repeat repeat,
+    Limits limits) {
 
   /// What is posted; a call without content is a GET, or a DELETE if its name says so.
   record Content(String mediaType, Secret text) {}
+
+  enum Limits {
+    /// Those of the configuration.
+    USUAL,
+    /// 10 seconds and 64 KiB, for what is short and may come from anybody.
+    TIGHT
+  }
 
   enum Repeat {
     /// It writes, and may have done so although the answer was lost.
@@ -23,16 +36,18 @@ record Call(
   }
 
   static Call get(String name, URI address) {
-    return new Call(name, address, Optional.empty(), Optional.empty(), Repeat.AFTER_ANY_FAILURE);
+    return new Call(
+        name, address, Optional.empty(), Optional.empty(), Repeat.AFTER_ANY_FAILURE, Limits.USUAL);
   }
 
   static Call post(String name, URI address, Content content, Repeat repeat) {
-    return new Call(name, address, Optional.empty(), Optional.of(content), repeat);
+    return new Call(name, address, Optional.empty(), Optional.of(content), repeat, Limits.USUAL);
   }
 
   /// Deleting what is gone already does no harm.
   static Call delete(String name, URI address) {
-    return new Call(name, address, Optional.empty(), Optional.empty(), Repeat.AFTER_ANY_FAILURE);
+    return new Call(
+        name, address, Optional.empty(), Optional.empty(), Repeat.AFTER_ANY_FAILURE, Limits.USUAL);
   }
 
   String method() {
@@ -40,7 +55,11 @@ record Call(
   }
 
   Call as(Secret token) {
-    return new Call(name, address, Optional.of(token), content, repeat);
+    return new Call(name, address, Optional.of(token), content, repeat, limits);
+  }
+
+  Call tight() {
+    return new Call(name, address, bearer, content, repeat, Limits.TIGHT);
   }
 
   boolean mayRepeatAfter(int status) {

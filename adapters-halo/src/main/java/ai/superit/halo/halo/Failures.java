@@ -150,8 +150,15 @@ final class Failures {
           "The name %s is not known: check the tenant address.".formatted(host);
       case SSLException _ ->
           "%s has no certificate that can be trusted: check the tenant address.".formatted(host);
+      case IllegalStateException refused when isOfProxy(refused) ->
+          "The proxy did not connect to %s: let it, and check halo.proxy.user and its password."
+              .formatted(host);
       default -> "";
     };
+  }
+
+  private static boolean isOfProxy(Throwable failure) {
+    return String.valueOf(failure.getMessage()).startsWith("Proxy sent wrong HTTP response code");
   }
 
   private static String scope(Call call) {

@@ -3,6 +3,7 @@ package ai.superit.halo.halo;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloAuthorisations;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.connection.HaloDiscovery;
 import ai.superit.halo.application.connection.HaloDoctor;
 import ai.superit.halo.application.connection.HaloProbe;
 import ai.superit.halo.application.connection.RateBudget;
@@ -17,6 +18,7 @@ public final class Halo implements AutoCloseable {
   private final HaloHttp http;
   private final HaloTenants tenants;
   private final HaloProbe probe;
+  private final HaloDiscovery discovery;
   private final HaloDoctor doctor;
   private final HaloWebhooks webhooks;
   private final HaloAuthorisations authorisations;
@@ -26,12 +28,14 @@ public final class Halo implements AutoCloseable {
       HaloHttp http,
       HaloTenants tenants,
       HaloProbe probe,
+      HaloDiscovery discovery,
       HaloDoctor doctor,
       HaloWebhooks webhooks,
       HaloAuthorisations authorisations) {
     this.http = http;
     this.tenants = tenants;
     this.probe = probe;
+    this.discovery = discovery;
     this.doctor = doctor;
     this.webhooks = webhooks;
     this.authorisations = authorisations;
@@ -52,6 +56,7 @@ public final class Halo implements AutoCloseable {
         http,
         tenants,
         new HttpHaloProbe(http, sessions, clock),
+        new HttpHaloDiscovery(http, config.rules(), clock),
         new HttpHaloDoctor(http, sessions, budget, config.rules(), clock),
         new HttpHaloWebhooks(calls, sessions, presence),
         new HttpHaloAuthorisations(calls, clock));
@@ -63,6 +68,10 @@ public final class Halo implements AutoCloseable {
 
   public HaloProbe probe() {
     return probe;
+  }
+
+  public HaloDiscovery discovery() {
+    return discovery;
   }
 
   public HaloDoctor doctor() {

@@ -13,7 +13,8 @@ public record HaloConfig(
     Duration connectTimeout,
     int maxAnswerBytes,
     TenantUrl.Rules rules,
-    Retries retries) {
+    Retries retries,
+    Egress egress) {
 
   /// How often a read is tried again after a failure of the tenant or the network. Calls that were
   /// refused for being too many are not failures and are repeated when the budget allows.
@@ -35,7 +36,21 @@ public record HaloConfig(
     }
   }
 
+  /// Without a proxy.
+  public HaloConfig(
+      Duration callTimeout,
+      Duration connectTimeout,
+      int maxAnswerBytes,
+      TenantUrl.Rules rules,
+      Retries retries) {
+    this(callTimeout, connectTimeout, maxAnswerBytes, rules, retries, Egress.DIRECT);
+  }
+
   public HaloConfig withRules(TenantUrl.Rules other) {
-    return new HaloConfig(callTimeout, connectTimeout, maxAnswerBytes, other, retries);
+    return new HaloConfig(callTimeout, connectTimeout, maxAnswerBytes, other, retries, egress);
+  }
+
+  public HaloConfig withEgress(Egress other) {
+    return new HaloConfig(callTimeout, connectTimeout, maxAnswerBytes, rules, retries, other);
   }
 }

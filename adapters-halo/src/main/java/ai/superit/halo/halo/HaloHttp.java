@@ -1,14 +1,12 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webclient.api.HttpClientResponse;
-import io.helidon.webclient.api.Proxy;
-import io.helidon.webclient.api.WebClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,29 +14,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Sends one call and receives the whole answer, within the limits. Follows no redirects and uses
-/// no proxies of the environment.
+/// Sends one call and receives the whole answer, within the limits.
 final class HaloHttp implements AutoCloseable {
+  private static final Duration TIGHT_TIME = Duration.ofSeconds(10);
+  private static final int TIGHT_BYTES = 64 * 1024;
+
   private final HaloConfig config;
-  private final WebClient client;
+  private final Clients clients;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   HaloHttp(HaloConfig config) {
     this.config = config;
-    this.client =
-        WebClient.builder()
-            .dnsResolver(new PublicAddresses(config.rules()))
-            .proxy(Proxy.noProxy())
-            .followRedirects(false)
-            .sendExpectContinue(false)
-            .shareConnectionCache(false)
-            .servicesDiscoverServices(false)
-            .socketOptions(
-                SocketOptions.builder()
-                    .connectTimeout(config.connectTimeout())
-                    .readTimeout(config.callTimeout())
-                    .build())
-            .build();
+    this.clients = new Clients(config);
   }
 
   /// Each call runs on a thread of its own, because only interrupting it ends a tenant that sends
@@ -46,11 +33,12 @@ final class HaloHttp implements AutoCloseable {
   ///
   /// @throws HaloUnavailable if no complete answer came
   Answer send(Call call) {
+    var patience = patience(call);
     var running = threads.submit(() -> exchange(call));
     try {
-      return running.get(config.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      return running.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw Failures.timedOut(call, config.callTimeout().toSeconds());
+      throw Failures.timedOut(call, patience.toSeconds());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw Failures.interrupted(call);
@@ -63,6 +51,21 @@ final class HaloHttp implements AutoCloseable {
     }
   }
 
+  private Duration patience(Call call) {
+    var usual = config.callTimeout();
+    return switch (call.limits()) {
+      case USUAL -> usual;
+      case TIGHT -> usual.compareTo(TIGHT_TIME) < 0 ? usual : TIGHT_TIME;
+    };
+  }
+
+  private int size(Call call) {
+    return switch (call.limits()) {
+      case USUAL -> config.maxAnswerBytes();
+      case TIGHT -> Math.min(TIGHT_BYTES, config.maxAnswerBytes());
+    };
+  }
+
   private static void stop(Future<Answer> running) {
     if (!running.isDone()) {
       running.cancel(true);
@@ -71,7 +74,8 @@ final class HaloHttp implements AutoCloseable {
 
   private Answer exchange(Call call) throws IOException {
     var request =
-        client
+        clients
+            .to(call.address())
             .method(Method.create(call.method()))
             .uri(call.address())
             .header(HeaderNames.ACCEPT, "application/json")
@@ -90,6 +94,7 @@ final class HaloHttp implements AutoCloseable {
           response.status().code(),
           response.headers().first(HeaderNames.RETRY_AFTER),
           response.headers().first(HeaderNames.DATE),
+          response.headers().first(HeaderNames.CONTENT_TYPE),
           body(call, response));
     }
   }
@@ -98,7 +103,7 @@ final class HaloHttp implements AutoCloseable {
     if (!response.entity().hasEntity()) {
       return new byte[0];
     }
-    var limit = config.maxAnswerBytes();
+    var limit = size(call);
     var bytes = response.inputStream().readNBytes(limit + 1);
     if (bytes.length > limit) {
       throw Failures.tooLong(call, limit);
@@ -118,6 +123,6 @@ final class HaloHttp implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-    client.closeResource();
+    clients.close();
   }
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// Resolves host names at the moment of connecting, and lets through public addresses only. The
 /// connection goes to the very address that was checked, so a name that changes between saving and
 /// calling gains nothing.
-final class PublicAddresses implements DnsResolver {
+class PublicAddresses implements DnsResolver {
   private final TenantUrl.Rules rules;
 
   PublicAddresses(TenantUrl.Rules rules) {

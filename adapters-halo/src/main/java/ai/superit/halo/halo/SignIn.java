@@ -69,10 +69,11 @@ final class SignIn {
     var tenant = access.endpoint().tenantName();
     var query = tenant.isEmpty() ? "" : "?" + encoded(Map.of("tenant", tenant));
     return Call.post(
-        "POST /token",
-        URI.create(access.endpoint().authorisation() + "/token" + query),
-        new Call.Content("application/x-www-form-urlencoded", new Secret(encoded(form))),
-        repeat);
+            "POST /token",
+            URI.create(access.endpoint().authorisation() + "/token" + query),
+            new Call.Content("application/x-www-form-urlencoded", new Secret(encoded(form))),
+            repeat)
+        .tight();
   }
 
   private static String encoded(Map<String, String> parameters) {

@@ -24,7 +24,8 @@ record TokenReply(Secret accessToken, Secret refreshToken, String scope, Instant
       throw refusal(access, call, answer);
     }
     var reply =
-        Row.of(answer.json()).orElseThrow(() -> Failures.strangeJson(call.name(), "an object"));
+        Row.of(answer.strictJson())
+            .orElseThrow(() -> Failures.strangeJson(call.name(), "an object"));
     try {
       var token = reply.text("access_token");
       if (!isToken(token) || !reply.text("token_type").equalsIgnoreCase("bearer")) {

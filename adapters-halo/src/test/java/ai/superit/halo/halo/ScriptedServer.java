@@ -13,22 +13,34 @@ import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Answers with the bytes it was told, one answer a request, and remembers the requests: a tenant
-/// on a bad day. Requests for tokens are answered by themselves.
+/// on a bad day. Requests for tokens are answered by themselves, unless there is one answer to all.
 final class ScriptedServer implements AutoCloseable {
   final List<String> requests = new CopyOnWriteArrayList<>();
   final List<String> tokenRequests = new CopyOnWriteArrayList<>();
   private final Queue<Answering> answers = new ArrayDeque<>();
   private final ServerSocket listener;
+  private final Optional<Answering> always;
 
   interface Answering {
     void answer(Socket socket) throws IOException;
   }
 
   ScriptedServer() throws IOException {
+    this(Optional.empty());
+  }
+
+  /// @param always what each request is answered with
+  ScriptedServer(Answering always) throws IOException {
+    this(Optional.of(always));
+  }
+
+  private ScriptedServer(Optional<Answering> always) throws IOException {
+    this.always = always;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::listen);
   }
@@ -85,6 +97,11 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   private void answer(Socket socket, String request) throws IOException {
+    if (always.isPresent()) {
+      requests.add(request);
+      always.get().answer(socket);
+      return;
+    }
     if (request.contains("/token")) {
       tokenRequests.add(request);
       var token =

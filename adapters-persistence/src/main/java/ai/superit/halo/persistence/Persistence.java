@@ -9,6 +9,7 @@ import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
 import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.RateBudget;
@@ -178,6 +179,10 @@ public final class Persistence implements AutoCloseable {
 
   public HaloAccounts haloAccounts() {
     return connections;
+  }
+
+  public Discoveries discoveries() {
+    return new PostgresDiscoveries(database);
   }
 
   public Authorisations authorisations() {

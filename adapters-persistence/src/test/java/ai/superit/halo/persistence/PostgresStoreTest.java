@@ -9,6 +9,7 @@ import ai.superit.halo.application.testing.ConnectionRemovalContract;
 import ai.superit.halo.application.testing.ConnectionsContract;
 import ai.superit.halo.application.testing.DeadLettersContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
+import ai.superit.halo.application.testing.DiscoveriesContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.HeldDeletionsContract;
 import ai.superit.halo.application.testing.LinksContract;
@@ -47,6 +48,9 @@ class PostgresStoreTest {
 
   @Nested
   class Connections extends OverPostgres implements ConnectionsContract {}
+
+  @Nested
+  class Discoveries extends OverPostgres implements DiscoveriesContract {}
 
   @Nested
   class Authorisations extends OverPostgres implements AuthorisationsContract {}

@@ -8,6 +8,7 @@ import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
 import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.HeldDeletions;
@@ -40,6 +41,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public HaloAccounts accounts() {
     return persistence.haloAccounts();
+  }
+
+  @Override
+  public Discoveries discoveries() {
+    return persistence.discoveries();
   }
 
   @Override

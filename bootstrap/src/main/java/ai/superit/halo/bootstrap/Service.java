@@ -5,6 +5,7 @@ import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.DiagnoseConnection;
+import ai.superit.halo.application.connection.DiscoverTenant;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.FillNotes;
@@ -94,7 +95,7 @@ final class Service implements AutoCloseable {
     var halo =
         opened(
             Halo.open(
-                HaloConfig.DEFAULT.withRules(rules),
+                HaloConfig.DEFAULT.withRules(rules).withEgress(settings.halo().egress()),
                 store.haloAccounts(),
                 store.haloConsents(),
                 store.rateBudget()));
@@ -197,6 +198,7 @@ final class Service implements AutoCloseable {
         new AuthoriseConnection.Ports(
             store.connections(),
             store.haloAccounts(),
+            store.discoveries(),
             store.authorisations(),
             store.haloConsents(),
             halo.authorisations());
@@ -221,10 +223,13 @@ final class Service implements AutoCloseable {
       AuthoriseConnection authorising,
       DeleteConnection deleting) {
     var changes = new RoutingChanges(store.links(), store.ticketRoutes(), store.transactions());
+    var discovering =
+        new DiscoverTenant(store.haloAccounts(), halo.discovery(), store.discoveries());
     var useCases =
         new ProductPorts.UseCases(
-            new CreateConnection(store.connections(), rules, clock),
-            new TestConnection(store.haloAccounts(), halo.probe(), store.connections(), clock),
+            new CreateConnection(store.connections(), discovering, rules, clock),
+            new TestConnection(
+                store.haloAccounts(), halo.probe(), discovering, store.connections(), clock),
             new DiagnoseConnection(store.haloAccounts(), halo.doctor(), store.connections()),
             authorising,
             new ReplaceCredentials(store.connections(), halo.probe(), clock),
@@ -251,6 +256,7 @@ final class Service implements AutoCloseable {
                 store.changes()),
             new ProductPorts.Oversight(
                 store.connections(),
+                store.discoveries(),
                 store.teams(),
                 store.syncRuns(),
                 store.rejectedRows(),

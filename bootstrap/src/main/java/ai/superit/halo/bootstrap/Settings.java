@@ -4,6 +4,7 @@ import ai.superit.halo.application.sync.DeletionLimits;
 import ai.superit.halo.application.webhook.RetrySchedule;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.AddressRange;
+import ai.superit.halo.halo.Egress;
 import ai.superit.halo.webhook.TrustedProxies;
 import ai.superit.halo.webhook.WebhookLimits;
 import java.net.InetAddress;
@@ -52,7 +53,12 @@ record Settings(
   /// @param calls the most calls to a tenant within the window; 0 for calling without a budget
   /// @param loopback whether tenants on this machine may be connected without TLS
   record Halo(
-      int calls, Duration window, int percentForOthers, Set<String> hosts, boolean loopback) {
+      int calls,
+      Duration window,
+      int percentForOthers,
+      Set<String> hosts,
+      boolean loopback,
+      Egress egress) {
     /// As many calls as the tenant turns out to take.
     static final int LEARNED = -1;
 
@@ -222,7 +228,8 @@ record Settings(
             Duration.ofHours(1)),
         reader.number("halo.rate-limit.percent-for-others", 0, 0, 90),
         reader.list("halo.allowed-hosts"),
-        reader.flag("development.loopback-tenants", false));
+        reader.flag("development.loopback-tenants", false),
+        EgressSettings.read(reader));
   }
 
   /// What helps while developing would be a hole in production, so it is refused as soon as anybody

@@ -1,6 +1,7 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.simulator.HaloSimulator;
+import ai.superit.halo.simulator.Installation;
 import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
 import ai.superit.halo.simulator.SimulatorConfig;
@@ -46,6 +47,11 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--state", description = "file that keeps changes for the next start")
   private @Nullable Path state;
 
+  @Option(
+      names = "--installation",
+      description = "how signing in is installed: ${COMPLETION-CANDIDATES} (default: HOSTED)")
+  private Installation installation = Installation.HOSTED;
+
   @Override
   public Integer call() throws InterruptedException {
     if (scale < 1 || scale > 200) {
@@ -59,6 +65,7 @@ final class SimulateCommand implements Callable<Integer> {
             .port(port)
             .seed(seed)
             .scale(Scale.standard().times(scale))
+            .installation(installation)
             .rateLimit(new RateLimit(calls, Duration.ofSeconds(windowSeconds)));
     var config = (state == null ? builder : builder.stateFile(state)).build();
     var stop = new CountDownLatch(1);

@@ -74,6 +74,7 @@ final class LayerRules {
         adapter(
             "halo",
             "it talks HTTP and JSON to HaloPSA and knows no other adapter",
+            "javax.net.ssl..",
             "io.helidon..",
             "tools.jackson.."));
     rules.put(

@@ -38,6 +38,45 @@ class SettingsTest {
   }
 
   @Test
+  void the_way_to_tenants_may_lead_through_a_proxy() {
+    var values = valid();
+    values.put("halo.proxy.url", "http://proxy.example:3128");
+    values.put("halo.proxy.user", "halo");
+    values.put("SUPERIT_HALO_PROXY_PASSWORD", "hush");
+    values.put("halo.proxy.except", "halo.acme.example, .inside.example");
+
+    var proxy = read(values).halo().egress().proxy().orElseThrow();
+
+    assertThat(proxy.host()).isEqualTo("proxy.example");
+    assertThat(proxy.port()).isEqualTo(3128);
+    assertThat(proxy.password().reveal()).isEqualTo("hush");
+    assertThat(proxy.toString()).doesNotContain("hush");
+    assertThat(proxy.except()).containsExactlyInAnyOrder("halo.acme.example", ".inside.example");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "halo.proxy.url, https://proxy.example:3128",
+    "halo.proxy.url, http://proxy.example",
+    "halo.proxy.url, http://user:word@proxy.example:3128",
+    "halo.proxy.url, nonsense",
+    "halo.proxy.user, halo",
+    "halo.proxy.password, hush",
+    "halo.proxy.except, a.example",
+    "halo.ca-file, /nowhere/ca.pem",
+    "halo.ca-file, pom.xml"
+  })
+  void a_wrong_way_to_tenants_is_named(String key, String value) {
+    var values = valid();
+    values.put(key, value);
+
+    var refused = catchThrowableOfType(InvalidSettings.class, () -> read(values));
+
+    assertThat(refused.problems()).singleElement().asString().startsWith(key + ": ");
+    assertThat(refused.problems().toString()).doesNotContain("hush", "word@");
+  }
+
+  @Test
   void the_required_keys_are_enough() {
     var settings = read(valid());
 

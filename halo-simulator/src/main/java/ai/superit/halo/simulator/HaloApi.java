@@ -23,7 +23,7 @@ final class HaloApi {
   private static final Logger LOG = LoggerFactory.getLogger(HaloApi.class);
 
   private final SimulatorConfig config;
-  private final Supplier<URI> site;
+  private final Supplier<URI> signIn;
   private final Tokens tokens;
   private final Throttle throttle;
   private final Faults faults;
@@ -32,14 +32,14 @@ final class HaloApi {
 
   HaloApi(
       SimulatorConfig config,
-      Supplier<URI> site,
+      Supplier<URI> signIn,
       Tokens tokens,
       Throttle throttle,
       Faults faults,
       CallCounts counts,
       Resources resources) {
     this.config = config;
-    this.site = site;
+    this.signIn = signIn;
     this.tokens = tokens;
     this.throttle = throttle;
     this.faults = faults;
@@ -48,7 +48,34 @@ final class HaloApi {
   }
 
   void handle(ServerRequest request, ServerResponse response) {
-    var path = request.prologue().uriPath().path().toLowerCase(Locale.ROOT);
+    var path = path(request);
+    if (path.startsWith("/auth/") && config.installation().isSeparate() && !isForwarding(path)) {
+      send(Reply.empty(404), response);
+    } else {
+      handle(path, request, response);
+    }
+  }
+
+  private boolean isForwarding(String path) {
+    return config.installation() == Installation.SEPARATE_BY_OPENID
+        && path.equals("/auth/.well-known/openid-configuration");
+  }
+
+  /// The same for the host that people and applications sign in at, where that is another.
+  void handleSignIn(ServerRequest request, ServerResponse response) {
+    var path = path(request);
+    if (path.startsWith("/auth/")) {
+      handle(path, request, response);
+    } else {
+      send(Reply.empty(404), response);
+    }
+  }
+
+  private static String path(ServerRequest request) {
+    return request.prologue().uriPath().path().toLowerCase(Locale.ROOT);
+  }
+
+  private void handle(String path, ServerRequest request, ServerResponse response) {
     counts.add(request.prologue().method().text(), path);
     var fault = faults.strike(path, request.query().rawValue());
     if (fault.isPresent()) {
@@ -121,20 +148,27 @@ final class HaloApi {
   }
 
   private Reply authorisation(String path, ServerRequest request) {
-    var site = this.site.get();
+    var issuer = signIn.get() + "/auth";
     return switch (path) {
       case "/auth/token" -> token(request);
-      case "/auth/authorize" -> authorize(request);
+      case "/auth/authorize" -> authorize(request, issuer);
       case "/api/authinfo", "/authinfo" ->
-          Reply.object(
-              200,
-              out -> {
-                out.text("auth_url", site + "/auth");
-                out.text("tenant_id", config.tenant());
-              });
-      case "/auth/.well-known/openid-configuration" -> discovery(site + "/auth");
+          config.installation().hasAuthInfo() ? authInfo(issuer) : Reply.empty(404);
+      case "/auth/.well-known/openid-configuration" ->
+          config.installation() == Installation.SILENT ? Reply.empty(404) : discovery(issuer);
       default -> Reply.empty(404);
     };
+  }
+
+  private Reply authInfo(String issuer) {
+    return Reply.object(
+        200,
+        out -> {
+          out.text("auth_url", issuer);
+          if (config.installation() != Installation.ON_PREMISES) {
+            out.text("tenant_id", config.tenant());
+          }
+        });
   }
 
   private Reply token(ServerRequest request) {
@@ -145,19 +179,22 @@ final class HaloApi {
     return tokens.issue(Params.parse(request.query().rawValue()), form, authorization(request));
   }
 
-  private Reply authorize(ServerRequest request) {
+  private Reply authorize(ServerRequest request, String issuer) {
     return request.prologue().method().text().equals("GET")
-        ? tokens.authorize(Params.parse(request.query().rawValue()))
+        ? tokens.authorize(Params.parse(request.query().rawValue()), issuer)
         : Reply.empty(405);
   }
 
-  private static Reply discovery(String issuer) {
+  private Reply discovery(String issuer) {
     return Reply.object(
         200,
         out -> {
           out.text("issuer", issuer);
           out.text("authorization_endpoint", issuer + "/authorize");
           out.text("token_endpoint", issuer + "/token");
+          if (config.installation() == Installation.NAMES_ITSELF) {
+            out.flag("authorization_response_iss_parameter_supported", true);
+          }
           out.text("jwks_uri", issuer + "/.well-known/jwks");
           out.array(
               "grant_types_supported",

@@ -6,11 +6,14 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A running HaloPSA tenant: the API under [#uri()], the control surface under [#controlUri()] and,
 /// in the same process, [#control()]. Thread-safe; close it to free the port.
 public final class HaloSimulator implements AutoCloseable {
   private final WebServer server;
+  private final Optional<WebServer> signIn;
   private final TenantState state;
   private final String host;
 
@@ -21,28 +24,36 @@ public final class HaloSimulator implements AutoCloseable {
     var api =
         new HaloApi(
             config,
-            this::uri,
+            this::signInUri,
             state.tokens(),
             state.throttle(),
             state.faults(),
             state.counts(),
             resources);
     var surface = new ControlSurface(state.control());
+    this.signIn =
+        config.installation().isSeparate()
+            ? Optional.of(started(0, routing -> routing.any(api::handleSignIn)))
+            : Optional.empty();
     this.server =
-        WebServer.builder()
-            .address(address(host))
-            .port(config.port())
-            .maxPayloadSize(32 << 20)
-            .maxTcpConnections(4_000)
-            .backlog(1024)
-            .shutdownHook(false)
-            .shutdownGracePeriod(Duration.ZERO)
-            .featuresDiscoverServices(false)
-            .connectionOptions(options -> options.tcpNoDelay(true))
-            .routing((HttpRouting.Builder routing) ->
-                routing.any("/control/*", surface::handle).any(api::handle))
-            .build()
-            .start();
+        started(
+            config.port(), routing -> routing.any("/control/*", surface::handle).any(api::handle));
+  }
+
+  private WebServer started(int port, Consumer<HttpRouting.Builder> routing) {
+    return WebServer.builder()
+        .address(address(host))
+        .port(port)
+        .maxPayloadSize(32 << 20)
+        .maxTcpConnections(4_000)
+        .backlog(1024)
+        .shutdownHook(false)
+        .shutdownGracePeriod(Duration.ZERO)
+        .featuresDiscoverServices(false)
+        .connectionOptions(options -> options.tcpNoDelay(true))
+        .routing(routing)
+        .build()
+        .start();
   }
 
   /// Starts a tenant and returns when it answers.
@@ -53,6 +64,14 @@ public final class HaloSimulator implements AutoCloseable {
   /// The tenant's site, without a trailing slash: `/api` and `/auth` are below it.
   public URI uri() {
     return URI.create("http://" + host + ":" + server.port());
+  }
+
+  /// The host that people and applications sign in at; [#uri()] unless the installation has
+  /// another.
+  public URI signInUri() {
+    return signIn
+        .map(other -> URI.create("http://" + host + ":" + other.port()))
+        .orElseGet(this::uri);
   }
 
   public URI controlUri() {
@@ -71,6 +90,7 @@ public final class HaloSimulator implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    signIn.ifPresent(WebServer::stop);
     state.close();
   }
 

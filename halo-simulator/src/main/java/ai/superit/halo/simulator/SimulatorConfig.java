@@ -68,6 +68,10 @@ public final class SimulatorConfig {
     return values.quirks;
   }
 
+  public Installation installation() {
+    return values.installation;
+  }
+
   /// The waits before each further attempt of a failed delivery.
   public List<Duration> retries() {
     return values.retries;
@@ -103,6 +107,7 @@ public final class SimulatorConfig {
     private Set<String> redirectUris = Set.of();
     private RateLimit rateLimit = RateLimit.standard();
     private Quirks quirks = Quirks.defaults();
+    private Installation installation = Installation.HOSTED;
     private List<Duration> retries =
         List.of(
             Duration.ofSeconds(1),
@@ -164,6 +169,11 @@ public final class SimulatorConfig {
       return this;
     }
 
+    public Builder installation(Installation changed) {
+      installation = changed;
+      return this;
+    }
+
     public Builder retries(List<Duration> changed) {
       retries = List.copyOf(changed);
       return this;
@@ -207,6 +217,7 @@ public final class SimulatorConfig {
       copy.redirectUris = redirectUris;
       copy.rateLimit = rateLimit;
       copy.quirks = quirks;
+      copy.installation = installation;
       copy.retries = retries;
       copy.tokenLifetime = tokenLifetime;
       copy.clock = clock;

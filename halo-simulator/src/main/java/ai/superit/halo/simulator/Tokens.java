@@ -53,7 +53,9 @@ final class Tokens {
   }
 
   /// The page that asks the user: this one answers at once for a test user who is signed in.
-  Reply authorize(Params query) {
+  ///
+  /// @param issuer what this server calls itself
+  Reply authorize(Params query, String issuer) {
     var client = query.text("client_id", "");
     var redirect = query.text("redirect_uri", "");
     if (isOtherTenant(query) || !applications.isKnown(client)) {
@@ -64,12 +66,19 @@ final class Tokens {
     }
     var error = refusal(query);
     if (!error.isEmpty()) {
-      return back(query, redirect, "error=" + error);
+      return back(query, redirect, "error=" + error + named(issuer));
     }
     var consent =
         new Grants.Consent(
             client, redirect, query.text("code_challenge", ""), query.text("scope", "all"));
-    return back(query, redirect, "code=" + grants.code(consent, config.clock().millis()));
+    return back(
+        query, redirect, "code=" + grants.code(consent, config.clock().millis()) + named(issuer));
+  }
+
+  private String named(String issuer) {
+    return config.installation() == Installation.NAMES_ITSELF
+        ? "&iss=" + Params.encoded(issuer)
+        : "";
   }
 
   private String refusal(Params query) {
@@ -97,14 +106,22 @@ final class Tokens {
   }
 
   private boolean isOtherTenant(Params params) {
-    return params
-        .text("tenant")
-        .filter(tenant -> !tenant.equalsIgnoreCase(config.tenant()))
-        .isPresent();
+    return params.text("tenant").filter(tenant -> !isOurs(tenant)).isPresent();
+  }
+
+  private boolean isOurs(String tenant) {
+    return config.installation() != Installation.ON_PREMISES
+        && tenant.equalsIgnoreCase(config.tenant());
+  }
+
+  private boolean isTenantMissing(Params query, Params form) {
+    return config.installation().needsTenantName()
+        && query.text("tenant").isEmpty()
+        && form.text("tenant").isEmpty();
   }
 
   Reply issue(Params query, Params form, String authorization) {
-    if (isOtherTenant(query) || isOtherTenant(form)) {
+    if (isOtherTenant(query) || isOtherTenant(form) || isTenantMissing(query, form)) {
       return Reply.html(500, "<html><body><h1>Server Error</h1></body></html>");
     }
     return switch (form.text("grant_type", "")) {

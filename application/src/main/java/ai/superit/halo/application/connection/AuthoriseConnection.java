@@ -2,7 +2,6 @@ package ai.superit.halo.application.connection;
 
 import ai.superit.halo.application.connection.Authorisations.Begun;
 import ai.superit.halo.application.connection.Authorisations.Taken;
-import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.Digest;
@@ -68,6 +67,7 @@ public final class AuthoriseConnection {
   public record Ports(
       Connections connections,
       HaloAccounts accounts,
+      Discoveries discoveries,
       Authorisations authorisations,
       HaloConsents consents,
       HaloAuthorisations halo) {}
@@ -152,7 +152,7 @@ public final class AuthoriseConnection {
     if (access.isEmpty()) {
       return new Ending.NotBegun(Taken.Not.UNKNOWN);
     }
-    return isIssuedBy(access.get().endpoint(), returned.issuer())
+    return isIssuedBy(access.get(), returned.issuer())
         ? redeem(access.get(), returned.code(), verifier)
         : new Ending.OtherIssuer();
   }
@@ -169,10 +169,18 @@ public final class AuthoriseConnection {
   }
 
   /// A server that says who it is must be the one that the browser was sent to: another one's code
-  /// must not be shown to this one. Halo need not say it.
-  private static boolean isIssuedBy(Connection.Endpoint endpoint, String issuer) {
-    return issuer.isEmpty()
-        || withoutSlash(issuer).equals(withoutSlash(endpoint.authorisation().toString()))
+  /// must not be shown to this one. Halo need not say it, unless it has promised to.
+  private boolean isIssuedBy(HaloAccess access, String issuer) {
+    if (issuer.isEmpty()) {
+      return !ports
+          .discoveries
+          .find(access.connection())
+          .map(Discovery::issuer)
+          .filter(Discovery.Issuer::promised)
+          .isPresent();
+    }
+    var endpoint = access.endpoint();
+    return withoutSlash(issuer).equals(withoutSlash(endpoint.authorisation().toString()))
         || withoutSlash(issuer).equals(endpoint.tenant().toString());
   }
 

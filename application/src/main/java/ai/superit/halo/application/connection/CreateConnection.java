@@ -39,11 +39,17 @@ public final class CreateConnection {
   private static final int MAX_CREDENTIAL = 500;
 
   private final Connections connections;
+  private final DiscoverTenant discovering;
   private final TenantUrl.Rules rules;
   private final InstantSource clock;
 
-  public CreateConnection(Connections connections, TenantUrl.Rules rules, InstantSource clock) {
+  public CreateConnection(
+      Connections connections,
+      DiscoverTenant discovering,
+      TenantUrl.Rules rules,
+      InstantSource clock) {
     this.connections = connections;
+    this.discovering = discovering;
     this.rules = rules;
     this.clock = clock;
   }
@@ -77,11 +83,19 @@ public final class CreateConnection {
             first(request.grant(), now),
             now);
     return connections.create(connection, new Secret(secret.orElseThrow()))
-        ? new Outcome.Created(connection)
+        ? new Outcome.Created(discovered(manager, connection))
         : new Outcome.Rejected(
             List.of(
                 new Problem(
                     "name", Problem.Code.TAKEN, "is taken by another connection: choose another")));
+  }
+
+  /// The connection stays as it was entered where the tenant shows nothing better.
+  private Connection discovered(Caller manager, Connection entered) {
+    return discovering
+        .discover(entered.id())
+        .flatMap(_ -> connections.find(manager.visibility(), entered.id()))
+        .orElse(entered);
   }
 
   private static <T> Optional<T> read(String field, List<Problem> problems, Supplier<T> reading) {

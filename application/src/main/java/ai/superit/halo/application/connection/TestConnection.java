@@ -3,6 +3,7 @@ package ai.superit.halo.application.connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.ConnectionStatus.State;
+import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.team.Caller;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,13 +12,19 @@ import java.util.Optional;
 public final class TestConnection {
   private final HaloAccounts accounts;
   private final HaloProbe probe;
+  private final DiscoverTenant discovering;
   private final Connections connections;
   private final InstantSource clock;
 
   public TestConnection(
-      HaloAccounts accounts, HaloProbe probe, Connections connections, InstantSource clock) {
+      HaloAccounts accounts,
+      HaloProbe probe,
+      DiscoverTenant discovering,
+      Connections connections,
+      InstantSource clock) {
     this.accounts = accounts;
     this.probe = probe;
+    this.discovering = discovering;
     this.connections = connections;
     this.clock = clock;
   }
@@ -28,12 +35,28 @@ public final class TestConnection {
         .find(caller.visibility(), id)
         .flatMap(connection -> accounts.access(connection.id()))
         .map(access -> {
-          var report = probe.probe(access);
+          var report = tried(access);
           if (report.passed() || !isUnauthorised(caller, id)) {
             connections.setStatus(id, status(report));
           }
           return report;
         });
+  }
+
+  /// Where the place is at fault, a better one is looked for and tried, once.
+  private ProbeReport tried(HaloAccess access) {
+    var report = probe.probe(access);
+    return report
+        .firstFailure()
+        .filter(TestConnection::isAboutThePlace)
+        .flatMap(_ -> discovering.discover(access.connection()))
+        .map(probe::probe)
+        .orElse(report);
+  }
+
+  private static boolean isAboutThePlace(ProbeReport.Check failed) {
+    return failed.step() == ProbeReport.Step.AUTHENTICATION
+        && failed.cause().filter(cause -> !isAboutRights(cause)).isPresent();
   }
 
   /// As it was before, or as the test has found out: to be authorised is what helps then.

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthoriseConnectionTest {
+  private static final URI ISSUER = URI.create("https://sso.halo.example/auth");
   private static final Caller MANAGER = manager("managers");
 
   private final ManualClock clock = new ManualClock();
@@ -38,6 +39,7 @@ class AuthoriseConnectionTest {
           new AuthoriseConnection.Ports(
               store.connections(),
               store.accounts(),
+              store.discoveries(),
               store.authorisations(),
               store.consents(),
               halo),
@@ -65,6 +67,35 @@ class AuthoriseConnectionTest {
         .startsWith("https://it.example/api/integrations/halo/authorize/" + acme + "?ticket=");
     assertThat(authorising.callback())
         .hasToString("https://it.example/api/integrations/halo/callback");
+  }
+
+  @Test
+  void a_server_that_promised_to_name_itself_must_do_so() {
+    promise(true);
+    var unnamed = begin();
+    var named = begin();
+
+    assertThat(end(unnamed, "good")).isEqualTo(new Ending.OtherIssuer());
+    assertThat(store.consents().find(acme)).isEmpty();
+    assertThat(
+            authorising.end(
+                new Returned(
+                    state(named), named.browser(), "", ISSUER.toString(), new Secret("good"))))
+        .isEqualTo(new Ending.Authorised(acme));
+  }
+
+  @Test
+  void a_server_that_promised_nothing_need_not_name_itself() {
+    promise(false);
+
+    assertThat(end(begin(), "good")).isEqualTo(new Ending.Authorised(acme));
+  }
+
+  private void promise(boolean promised) {
+    var issuer = new Discovery.Issuer(ISSUER.toString(), promised);
+    store
+        .discoveries()
+        .keep(acme, new Discovery(Discovery.Source.OPENID, ISSUER, "", issuer, clock.instant()));
   }
 
   @Test

@@ -17,9 +17,12 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CreateConnectionTest {
@@ -28,8 +31,12 @@ class CreateConnectionTest {
 
   private final InMemoryStore store = new InMemoryStore();
   private final ManualClock clock = new ManualClock();
+  private final AtomicReference<Optional<Discovery>> found =
+      new AtomicReference<>(Optional.empty());
+  private final DiscoverTenant discovering =
+      new DiscoverTenant(store.accounts(), _ -> found.get(), store.discoveries());
   private final CreateConnection creating =
-      new CreateConnection(store.connections(), TenantUrl.Rules.PRODUCTION, clock);
+      new CreateConnection(store.connections(), discovering, TenantUrl.Rules.PRODUCTION, clock);
 
   @Test
   void a_connection_is_stored_with_its_secret() {
@@ -40,6 +47,54 @@ class CreateConnectionTest {
     assertThat(created.status()).isEqualTo(new ConnectionStatus(State.NEW, "", clock.instant()));
     assertThat(store.accounts().access(created.id()))
         .contains(created.access(new Secret("s3cret")));
+  }
+
+  @Test
+  void the_connection_signs_in_where_the_tenant_says() {
+    found.set(Optional.of(elsewhere()));
+
+    var created = create(MANAGER, request("", "Acme", "acme.halopsa.com"));
+
+    assertThat(created.endpoint().authorisation()).hasToString("https://sso.halo.example/auth");
+    assertThat(created.endpoint().tenantName()).isEqualTo("acme-1");
+    assertThat(store.discoveries().find(created.id())).contains(elsewhere());
+  }
+
+  @Test
+  void a_place_that_has_stopped_working_is_looked_for_anew() {
+    var created = create(MANAGER, request("", "Acme", "acme.halopsa.com"));
+    var probe = new FakeHaloProbe();
+    probe.failWith(HaloUnavailable.Cause.NOT_HALO);
+    found.set(Optional.of(elsewhere()));
+
+    new TestConnection(store.accounts(), probe, discovering, store.connections(), clock)
+        .test(MANAGER, created.id());
+
+    assertThat(probe.probed())
+        .extracting(access -> access.endpoint().authorisation().toString())
+        .containsExactly("https://acme.halopsa.com/auth", "https://sso.halo.example/auth");
+  }
+
+  @Test
+  void wrong_credentials_are_no_reason_to_look_elsewhere() {
+    var created = create(MANAGER, request("", "Acme", "acme.halopsa.com"));
+    var probe = new FakeHaloProbe();
+    probe.failWith(HaloUnavailable.Cause.UNAUTHORIZED);
+    found.set(Optional.of(elsewhere()));
+
+    new TestConnection(store.accounts(), probe, discovering, store.connections(), clock)
+        .test(MANAGER, created.id());
+
+    assertThat(probe.probed()).hasSize(1);
+  }
+
+  private Discovery elsewhere() {
+    return new Discovery(
+        Discovery.Source.AUTH_INFO,
+        URI.create("https://sso.halo.example/auth"),
+        "acme-1",
+        Discovery.Issuer.SILENT,
+        clock.instant());
   }
 
   @Test
@@ -103,7 +158,8 @@ class CreateConnectionTest {
   void a_test_of_the_connection_is_remembered_as_its_status() {
     var acme = create(MANAGER, request("", "Acme", "acme.example"));
     var probe = new FakeHaloProbe();
-    var testing = new TestConnection(store.accounts(), probe, store.connections(), clock);
+    var testing =
+        new TestConnection(store.accounts(), probe, discovering, store.connections(), clock);
 
     assertThat(testing.test(MANAGER, acme.id()).orElseThrow().passed()).isTrue();
     assertThat(state(acme)).isEqualTo(State.CONNECTED);
@@ -121,7 +177,8 @@ class CreateConnectionTest {
   void a_connection_of_others_is_not_tried() {
     var acme = create(MANAGER, request("", "Acme", "acme.example"));
     var probe = new FakeHaloProbe();
-    var testing = new TestConnection(store.accounts(), probe, store.connections(), clock);
+    var testing =
+        new TestConnection(store.accounts(), probe, discovering, store.connections(), clock);
 
     assertThat(testing.test(manager("others"), acme.id())).isEmpty();
 

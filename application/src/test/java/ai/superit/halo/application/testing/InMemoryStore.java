@@ -8,6 +8,7 @@ import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
 import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.HeldDeletions;
@@ -53,6 +54,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public HaloAccounts accounts() {
     return new InMemoryConnections(memory);
+  }
+
+  @Override
+  public Discoveries discoveries() {
+    return new InMemoryDiscoveries(memory);
   }
 
   @Override

@@ -17,6 +17,9 @@ class InMemoryStoreTest {
   class Connections extends OverMemory implements ConnectionsContract {}
 
   @Nested
+  class Discoveries extends OverMemory implements DiscoveriesContract {}
+
+  @Nested
   class Authorisations extends OverMemory implements AuthorisationsContract {}
 
   @Nested

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.connection.Authorisations.Begun;
+import ai.superit.halo.application.connection.Discovery;
 import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.domain.Key;
@@ -100,6 +101,7 @@ final class State {
   static final Secret FORGOTTEN = new Secret("forgotten");
 
   final Map<ConnectionId, Account> accounts = new LinkedHashMap<>();
+  final Map<ConnectionId, Discovery> discoveries = new LinkedHashMap<>();
   final List<Authorisation> authorisations = new ArrayList<>();
   final Map<ConnectionId, Consent> consents = new LinkedHashMap<>();
   final Map<TeamId, Team> teams = new LinkedHashMap<>();
@@ -139,6 +141,7 @@ final class State {
 
   void putAll(State other) {
     accounts.putAll(other.accounts);
+    discoveries.putAll(other.discoveries);
     authorisations.addAll(other.authorisations);
     consents.putAll(other.consents);
     teams.putAll(other.teams);

@@ -8,6 +8,7 @@ import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
 import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.sync.HeldDeletions;
@@ -36,6 +37,8 @@ public interface StoreUnderTest {
   Connections connections();
 
   HaloAccounts accounts();
+
+  Discoveries discoveries();
 
   Authorisations authorisations();
 

@@ -60,6 +60,12 @@ public record Connection(
     return new Connection(id, managerTeam, name, moved, status, createdAt);
   }
 
+  public Connection signingInAt(URI authorisation, String tenantName) {
+    var of = endpoint;
+    var moved = new Endpoint(of.tenant(), authorisation, tenantName, of.clientId(), of.grant());
+    return new Connection(id, managerTeam, name, moved, status, createdAt);
+  }
+
   public HaloAccess access(Secret clientSecret) {
     return new HaloAccess(id, endpoint, clientSecret);
   }

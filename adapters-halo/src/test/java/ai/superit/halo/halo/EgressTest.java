@@ -1,0 +1,146 @@
+package ai.superit.halo.halo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.halo.Egress.ProxyServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Calls over real TLS with a private authority, and through a real proxy.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EgressTest {
+  private static final String USER_AND_WORD = "Basic aGFsbzpodXNo";
+
+  private PrivateTlsServer tls;
+
+  @BeforeAll
+  void serve(@TempDir Path folder) throws IOException, GeneralSecurityException {
+    tls = new PrivateTlsServer(folder);
+  }
+
+  @AfterAll
+  void stop() {
+    tls.close();
+  }
+
+  @Test
+  void a_private_authority_is_trusted_only_if_it_is_configured() {
+    var refused = refusal(Egress.DIRECT, here());
+
+    assertThat(refused.getMessage()).contains("no certificate that can be trusted");
+    assertThat(status(trusting(Optional.empty()), here())).isEqualTo(200);
+  }
+
+  @Test
+  void calls_go_through_the_proxy() throws IOException {
+    try (var proxy = new TunnelProxy(tls.port(), "")) {
+      assertThat(status(trusting(at(proxy, "")), here())).isEqualTo(200);
+      assertThat(proxy.requests)
+          .isNotEmpty()
+          .allSatisfy(head -> assertThat(head).startsWith("CONNECT localhost:"));
+    }
+  }
+
+  @Test
+  void the_proxy_is_told_user_and_password() throws IOException {
+    try (var proxy = new TunnelProxy(tls.port(), USER_AND_WORD)) {
+      assertThat(status(trusting(at(proxy, "halo")), here())).isEqualTo(200);
+
+      var refused = refusal(trusting(at(proxy, "")), here());
+      assertThat(refused.getMessage()).contains("halo.proxy.user").doesNotContain("407", "hush");
+    }
+  }
+
+  /// Many networks behind a proxy resolve inner names only.
+  @Test
+  void a_name_that_only_the_proxy_knows_is_left_to_it() throws IOException {
+    try (var proxy = new TunnelProxy(tls.port(), "")) {
+      var tenant = URI.create("https://tenant.invalid/api/authinfo");
+
+      assertThat(status(trusting(at(proxy, "")), tenant)).isEqualTo(200);
+      assertThat(proxy.requests)
+          .isNotEmpty()
+          .allSatisfy(head -> assertThat(head).startsWith("CONNECT tenant.invalid:443"));
+    }
+  }
+
+  @Test
+  void excepted_hosts_are_called_directly() throws IOException {
+    try (var proxy = new TunnelProxy(tls.port(), "")) {
+      var server = at(proxy, "", "LOCALHOST");
+
+      assertThat(status(trusting(server), here())).isEqualTo(200);
+      assertThat(proxy.requests).isEmpty();
+    }
+  }
+
+  @Test
+  void below_a_domain_means_below_it() {
+    var server = new ProxyServer("proxy.example", 1, "", new Secret(""), Set.of(".acme.example"));
+
+    assertThat(server.carries("halo.acme.example")).isFalse();
+    assertThat(server.carries("acme.example")).isTrue();
+    assertThat(server.carries("evilacme.example")).isTrue();
+    assertThat(server.carries("proxy.example")).isFalse();
+  }
+
+  @Test
+  void an_inner_address_is_refused_before_the_proxy_hears_of_it() throws IOException {
+    try (var proxy = new TunnelProxy(tls.port(), "")) {
+      var production =
+          SimulatedTenant.quick()
+              .withRules(TenantUrl.Rules.PRODUCTION)
+              .withEgress(trusting(at(proxy, "")));
+      for (var host : List.of("localhost", "10.0.0.1", "169.254.169.254", "[::1]")) {
+        var refused = refusal(production, URI.create("https://" + host + "/api/authinfo"));
+
+        assertThat(refused.getMessage()).as(host).contains("not public");
+      }
+      assertThat(proxy.requests).isEmpty();
+    }
+  }
+
+  private URI here() {
+    return URI.create("https://localhost:" + tls.port() + "/api/authinfo");
+  }
+
+  private Egress trusting(Optional<ProxyServer> proxy) {
+    return new Egress(proxy, List.of(tls.authority()));
+  }
+
+  private static Optional<ProxyServer> at(TunnelProxy proxy, String user, String... except) {
+    return Optional.of(
+        new ProxyServer("127.0.0.1", proxy.port(), user, new Secret("hush"), Set.of(except)));
+  }
+
+  private static int status(Egress egress, URI address) {
+    try (var http = new HaloHttp(SimulatedTenant.quick().withEgress(egress))) {
+      return http.send(Call.get("GET /authinfo", address)).status();
+    }
+  }
+
+  private static HaloUnavailable refusal(Egress egress, URI address) {
+    return refusal(SimulatedTenant.quick().withEgress(egress), address);
+  }
+
+  private static HaloUnavailable refusal(HaloConfig config, URI address) {
+    try (var http = new HaloHttp(config)) {
+      return catchThrowableOfType(
+          HaloUnavailable.class, () -> http.send(Call.get("GET /authinfo", address)));
+    }
+  }
+}
