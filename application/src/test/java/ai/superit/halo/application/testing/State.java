@@ -128,6 +128,9 @@ final class State {
   final Map<ListKey, Found> found = new LinkedHashMap<>();
   final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
+  final Map<ConnectionId, InMemoryDeliveryProofs.Turn> proofs = new LinkedHashMap<>();
+  final Map<InMemoryDeliveryProofs.LogKey, InMemoryDeliveryProofs.Kept> logged =
+      new LinkedHashMap<>();
 
   State copy() {
     var copy = new State();
@@ -165,5 +168,7 @@ final class State {
     found.putAll(other.found);
     pauses.putAll(other.pauses);
     deliveries.putAll(other.deliveries);
+    proofs.putAll(other.proofs);
+    logged.putAll(other.logged);
   }
 }

@@ -23,6 +23,7 @@ import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
@@ -78,6 +79,8 @@ public interface StoreUnderTest {
   WebhookSenders senders();
 
   RefusedDeliveries refused();
+
+  DeliveryProofs proofs();
 
   ChangeNotices changes();
 
