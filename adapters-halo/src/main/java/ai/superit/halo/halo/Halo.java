@@ -7,6 +7,7 @@ import ai.superit.halo.application.connection.HaloDoctor;
 import ai.superit.halo.application.connection.HaloProbe;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.HaloTenants;
+import ai.superit.halo.application.webhook.DeliveryLogs;
 import ai.superit.halo.application.webhook.DeliveryReader;
 import ai.superit.halo.application.webhook.HaloWebhooks;
 import java.time.InstantSource;
@@ -20,7 +21,8 @@ public final class Halo implements AutoCloseable {
   private final HaloDoctor doctor;
   private final HaloWebhooks webhooks;
   private final HaloAuthorisations authorisations;
-  private final DeliveryReader deliveries = new JsonDeliveryReader();
+  private final DeliveryReader deliveries;
+  private final DeliveryLogs logs;
 
   private Halo(
       HaloHttp http,
@@ -28,13 +30,17 @@ public final class Halo implements AutoCloseable {
       HaloProbe probe,
       HaloDoctor doctor,
       HaloWebhooks webhooks,
-      HaloAuthorisations authorisations) {
+      HaloAuthorisations authorisations,
+      DeliveryReader deliveries,
+      DeliveryLogs logs) {
     this.http = http;
     this.tenants = tenants;
     this.probe = probe;
     this.doctor = doctor;
     this.webhooks = webhooks;
     this.authorisations = authorisations;
+    this.deliveries = deliveries;
+    this.logs = logs;
   }
 
   /// Makes no call yet.
@@ -48,13 +54,16 @@ public final class Halo implements AutoCloseable {
     HaloTenants tenants =
         (connection, lane) ->
             new HttpHaloTenant(new HaloClient(calls, sessions, presence, connection, lane));
+    var deliveries = new JsonDeliveryReader();
     return new Halo(
         http,
         tenants,
         new HttpHaloProbe(http, sessions, clock),
         new HttpHaloDoctor(http, sessions, budget, config.rules(), clock),
         new HttpHaloWebhooks(calls, sessions, presence),
-        new HttpHaloAuthorisations(calls, clock));
+        new HttpHaloAuthorisations(calls, clock),
+        deliveries,
+        new HttpDeliveryLogs(calls, sessions, presence, deliveries));
   }
 
   public HaloTenants tenants() {
@@ -75,6 +84,10 @@ public final class Halo implements AutoCloseable {
 
   public HaloAuthorisations authorisations() {
     return authorisations;
+  }
+
+  public DeliveryLogs deliveryLogs() {
+    return logs;
   }
 
   public DeliveryReader deliveries() {
