@@ -32,6 +32,7 @@ final class ProductSchema {
           "rejected",
           "deletion",
           "webhook",
+          "proof",
           "deadletter",
           "monitor",
           "subscription");
@@ -76,6 +77,7 @@ final class ProductSchema {
     HeldDeletionsGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
     ReceivingGraphql.wire(wiring);
+    ProofGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
     SubscriptionGraphql.wire(wiring);
