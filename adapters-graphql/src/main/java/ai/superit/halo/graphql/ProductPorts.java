@@ -30,6 +30,7 @@ import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RestrictSenders;
+import ai.superit.halo.application.webhook.ReviewDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -67,6 +68,7 @@ public record ProductPorts(
       WebhookSchemes schemes,
       WebhookSenders senders,
       RefusedDeliveries refused,
+      ReviewDeliveries proofs,
       InstantSource clock) {}
 
   /// When connections are synchronised.

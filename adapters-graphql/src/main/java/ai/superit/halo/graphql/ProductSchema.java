@@ -32,6 +32,7 @@ final class ProductSchema {
           "rejected",
           "deletion",
           "webhook",
+          "proof",
           "deadletter",
           "monitor",
           "audit",
@@ -77,6 +78,7 @@ final class ProductSchema {
     HeldDeletionsGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
     ReceivingGraphql.wire(wiring);
+    ProofGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
     AuditGraphql.wire(wiring);

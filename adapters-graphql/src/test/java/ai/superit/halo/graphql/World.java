@@ -38,6 +38,7 @@ import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RestrictSenders;
+import ai.superit.halo.application.webhook.ReviewDeliveries;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
@@ -259,6 +260,8 @@ final class World {
                 store.schemes(),
                 store.senders(),
                 calls.counted(store.refused()),
+                new ReviewDeliveries(
+                    store.connections(), calls.counted(store.proofs()), new ManualClock()),
                 new ManualClock())),
         new ProductPorts.Scheduling(
             calls.counted(store.schedules()),

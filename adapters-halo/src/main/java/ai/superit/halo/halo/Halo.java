@@ -8,6 +8,7 @@ import ai.superit.halo.application.connection.HaloDoctor;
 import ai.superit.halo.application.connection.HaloProbe;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.HaloTenants;
+import ai.superit.halo.application.webhook.DeliveryLogs;
 import ai.superit.halo.application.webhook.DeliveryReader;
 import ai.superit.halo.application.webhook.HaloWebhooks;
 import java.time.InstantSource;
@@ -22,7 +23,8 @@ public final class Halo implements AutoCloseable {
   private final HaloDoctor doctor;
   private final HaloWebhooks webhooks;
   private final HaloAuthorisations authorisations;
-  private final DeliveryReader deliveries = new JsonDeliveryReader();
+  private final DeliveryReader deliveries;
+  private final DeliveryLogs logs;
 
   private Halo(
       HaloHttp http,
@@ -31,7 +33,9 @@ public final class Halo implements AutoCloseable {
       HaloDiscovery discovery,
       HaloDoctor doctor,
       HaloWebhooks webhooks,
-      HaloAuthorisations authorisations) {
+      HaloAuthorisations authorisations,
+      DeliveryReader deliveries,
+      DeliveryLogs logs) {
     this.http = http;
     this.tenants = tenants;
     this.probe = probe;
@@ -39,6 +43,8 @@ public final class Halo implements AutoCloseable {
     this.doctor = doctor;
     this.webhooks = webhooks;
     this.authorisations = authorisations;
+    this.deliveries = deliveries;
+    this.logs = logs;
   }
 
   /// Makes no call yet.
@@ -52,6 +58,7 @@ public final class Halo implements AutoCloseable {
     HaloTenants tenants =
         (connection, lane) ->
             new HttpHaloTenant(new HaloClient(calls, sessions, presence, connection, lane));
+    var deliveries = new JsonDeliveryReader();
     return new Halo(
         http,
         tenants,
@@ -59,7 +66,9 @@ public final class Halo implements AutoCloseable {
         new HttpHaloDiscovery(http, config.rules(), clock),
         new HttpHaloDoctor(http, sessions, budget, config.rules(), clock),
         new HttpHaloWebhooks(calls, sessions, presence),
-        new HttpHaloAuthorisations(calls, clock));
+        new HttpHaloAuthorisations(calls, clock),
+        deliveries,
+        new HttpDeliveryLogs(calls, sessions, presence, deliveries));
   }
 
   public HaloTenants tenants() {
@@ -84,6 +93,10 @@ public final class Halo implements AutoCloseable {
 
   public HaloAuthorisations authorisations() {
     return authorisations;
+  }
+
+  public DeliveryLogs deliveryLogs() {
+    return logs;
   }
 
   public DeliveryReader deliveries() {

@@ -28,6 +28,7 @@ import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
@@ -275,6 +276,10 @@ public final class Persistence implements AutoCloseable {
 
   public RefusedDeliveries refusedDeliveries() {
     return new PostgresRefusedDeliveries(database);
+  }
+
+  public DeliveryProofs deliveryProofs() {
+    return new PostgresDeliveryProofs(database);
   }
 
   public ChangeNotices changes() {

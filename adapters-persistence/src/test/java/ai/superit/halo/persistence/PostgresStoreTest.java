@@ -10,6 +10,7 @@ import ai.superit.halo.application.testing.ConnectionsContract;
 import ai.superit.halo.application.testing.DeadLettersContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
 import ai.superit.halo.application.testing.DiscoveriesContract;
+import ai.superit.halo.application.testing.DeliveryProofsContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.HeldDeletionsContract;
 import ai.superit.halo.application.testing.LinksContract;
@@ -123,6 +124,9 @@ class PostgresStoreTest {
 
   @Nested
   class RefusedDeliveries extends OverPostgres implements RefusedDeliveriesContract {}
+
+  @Nested
+  class DeliveryProofs extends OverPostgres implements DeliveryProofsContract {}
 
   @Nested
   class ChangeNotices extends OverPostgres implements ChangeNoticesContract {}

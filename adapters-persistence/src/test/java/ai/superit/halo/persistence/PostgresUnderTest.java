@@ -27,6 +27,7 @@ import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
@@ -146,6 +147,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public RefusedDeliveries refused() {
     return persistence.refusedDeliveries();
+  }
+
+  @Override
+  public DeliveryProofs proofs() {
+    return persistence.deliveryProofs();
   }
 
   @Override

@@ -8,6 +8,7 @@ import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
+import ai.superit.halo.application.webhook.ReconcileDeliveries;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import java.time.Duration;
@@ -28,11 +29,16 @@ import org.slf4j.LoggerFactory;
 final class BackgroundWork implements AutoCloseable {
   /// The use cases that the work consists of.
   record UseCases(
-      ProcessDeliveries deliveries, NotesWork notes, PollChanges changes, SyncResource resources) {}
+      ProcessDeliveries deliveries,
+      ReconcileDeliveries reconciling,
+      NotesWork notes,
+      PollChanges changes,
+      SyncResource resources) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
   private static final int DELIVERY_WORKERS = 2;
   private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofSeconds(3);
   private static final Duration BETWEEN_RESUMPTIONS = Duration.ofMinutes(1);
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
@@ -72,6 +78,7 @@ final class BackgroundWork implements AutoCloseable {
     for (int worker = 0; worker < DELIVERY_WORKERS; worker++) {
       repeat("deliveries", this::workOnDeliveries);
     }
+    repeat("reconciliation", this::reconcile);
     repeat("notes", this::fillNotes);
     repeat("changes", this::pollChanges);
     repeat("resumption", this::resume);
@@ -79,7 +86,7 @@ final class BackgroundWork implements AutoCloseable {
 
   /// Whether every worker is still at work.
   boolean isAlive() {
-    return running.get() == DELIVERY_WORKERS + 3;
+    return running.get() == DELIVERY_WORKERS + 4;
   }
 
   /// Returns when the wish is stored; begins in the background.
@@ -125,6 +132,28 @@ final class BackgroundWork implements AutoCloseable {
     } catch (RuntimeException failure) {
       LOG.error("worker failed worker=deliveries", failure);
     }
+  }
+
+  /// The store says whose turn it is: this is how often it is asked.
+  private void reconcile() throws InterruptedException {
+    for (var connection : useCases.reconciling().due()) {
+      if (!isStopping(connection)) {
+        useCases
+            .reconciling()
+            .reconcile(connection)
+            .ifPresent(round ->
+                LOG.info(
+                    "event=deliveries_reconciled connection={} log={} pages={} missing={}"
+                        + " repaired={} polled={}",
+                    connection,
+                    round.access(),
+                    round.pages(),
+                    round.missing(),
+                    round.repaired(),
+                    round.polled()));
+      }
+    }
+    rest(BETWEEN_RECONCILIATIONS);
   }
 
   private void fillNotes() throws InterruptedException {

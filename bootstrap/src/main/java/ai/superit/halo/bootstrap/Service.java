@@ -21,8 +21,10 @@ import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.RoutingChanges;
 import ai.superit.halo.application.webhook.ApplyEvents;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
+import ai.superit.halo.application.webhook.ReconcileDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RestrictSenders;
+import ai.superit.halo.application.webhook.ReviewDeliveries;
 import ai.superit.halo.authorisation.AuthorisationEndpoint;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.sync.Schedule;
@@ -153,17 +155,19 @@ final class Service implements AutoCloseable {
     var tickets = storingTickets(store);
     var resources =
         new SyncResource(halo.tenants(), stores(store), settings.sync().deletions(), clock);
+    var events = new ApplyEvents(halo.tenants(), store.mirror(), tickets);
     var deliveries =
         new ProcessDeliveries(
             store.deliveryInbox(),
             store.syncPauses(),
             halo.deliveries(),
-            new ApplyEvents(halo.tenants(), store.mirror(), tickets),
+            events,
             settings.retries(),
             clock);
     var useCases =
         new BackgroundWork.UseCases(
             deliveries,
+            reconciling(store, halo, events, resources),
             notes(store, halo, tickets),
             new PollChanges(
                 resources, store.pollCursors(), store.syncSchedules(), schedule(), clock),
@@ -175,6 +179,18 @@ final class Service implements AutoCloseable {
         store.syncRuns(),
         store.syncPauses(),
         settings.sync(),
+        clock);
+  }
+
+  private ReconcileDeliveries reconciling(
+      Persistence store, Halo halo, ApplyEvents events, SyncResource resources) {
+    return new ReconcileDeliveries(
+        halo.deliveryLogs(),
+        store.deliveryProofs(),
+        events,
+        resources,
+        settings.server().publicUrl(),
+        settings.receiving().reconcile(),
         clock);
   }
 
@@ -267,6 +283,7 @@ final class Service implements AutoCloseable {
                     store.webhookSchemes(),
                     store.webhookSenders(),
                     store.refusedDeliveries(),
+                    new ReviewDeliveries(store.connections(), store.deliveryProofs(), clock),
                     clock)),
             new ProductPorts.Scheduling(
                 store.syncSchedules(),

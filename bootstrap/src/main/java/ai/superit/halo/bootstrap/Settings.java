@@ -73,7 +73,8 @@ record Settings(
   record Sync(Duration poll, Duration notes, DeletionLimits deletions) {}
 
   /// @param postsPerSecond how many deliveries of a connection are taken; 0 for no limit
-  record Receiving(TrustedProxies proxies, int postsPerSecond) {}
+  /// @param reconcile how often deliveries are compared with Halo's log
+  record Receiving(TrustedProxies proxies, int postsPerSecond, Duration reconcile) {}
 
   private static final URI NO_URL = URI.create("https://invalid");
 
@@ -128,7 +129,12 @@ record Settings(
     var usual = WebhookLimits.DEFAULT.postsPerSecond();
     return new Receiving(
         new TrustedProxies(proxies),
-        reader.number("webhooks.posts-per-second", usual, 0, 1_000_000));
+        reader.number("webhooks.posts-per-second", usual, 0, 1_000_000),
+        reader.span(
+            "webhooks.reconcile",
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(5),
+            Duration.ofDays(1)));
   }
 
   private static Server server(SettingsReader reader) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,12 +40,19 @@ final class TestTenant implements AutoCloseable {
 
   /// @param limit what the tenant grants; the file tells the service of none
   TestTenant(Path folder, Scale scale, Quirks quirks, RateLimit limit) throws IOException {
+    this(folder, scale, quirks, limit, SimulatorConfig.builder().build().retries());
+  }
+
+  /// @param retries the waits before each further attempt of a failed delivery
+  TestTenant(Path folder, Scale scale, Quirks quirks, RateLimit limit, List<Duration> retries)
+      throws IOException {
     database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
     simulatorConfig =
         SimulatorConfig.builder()
             .scale(scale)
             .quirks(quirks)
             .rateLimit(limit)
+            .retries(retries)
             .redirectUris(Set.of("http://localhost:" + port + "/api/integrations/halo/callback"))
             .build();
     simulator = HaloSimulator.start(simulatorConfig);

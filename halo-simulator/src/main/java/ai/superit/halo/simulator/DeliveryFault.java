@@ -3,7 +3,8 @@ package ai.superit.halo.simulator;
 import java.time.Duration;
 
 /// What goes wrong with webhook deliveries, with a probability and for so many deliveries (0 means
-/// until cleared). `delay` holds a delivery back; `size` is the number in a batch.
+/// until cleared). `delay` holds a delivery back; `size` is the number in a batch. What is lost was
+/// taken by something on the way that said it had arrived, so that the log shows a success.
 public record DeliveryFault(
     Effect effect, double probability, int count, Duration delay, int size) {
   /// The ways in which a delivery can go wrong.

@@ -64,7 +64,10 @@ final class DeliveryFaults {
 
   private void spoil(DeliveryFault fault, Delivery delivery) {
     switch (fault.effect()) {
-      case LOST -> lost.increment();
+      case LOST -> {
+        lost.increment();
+        sender.lose(delivery);
+      }
       case DOUBLED -> {
         sender.send(delivery);
         sender.send(delivery);

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The latest attempts, newest last; older ones fall out.
 final class DeliveryLog {
-  private static final int KEPT = 1_000;
+  private static final int KEPT = 50_000;
 
   record Entry(
       long id,

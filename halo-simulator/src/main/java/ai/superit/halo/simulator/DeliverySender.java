@@ -87,6 +87,11 @@ final class DeliverySender implements AutoCloseable {
     });
   }
 
+  /// Something on the way takes it and says that it arrived.
+  void lose(Delivery delivery) {
+    log.add(delivery, clock.millis(), 0, 200, "", "");
+  }
+
   void pause(boolean now) {
     lock.lock();
     try {

@@ -1,7 +1,10 @@
 package ai.superit.halo.simulator;
 
-/// `/WebhookEvent`: the log of deliveries, newest first.
+/// `/WebhookEvent`: the log of deliveries, newest first; a bare list, or pages if they are asked
+/// for.
 record WebhookEventResource(Webhooks webhooks) implements Resource {
+  private static final int LARGEST_PAGE = 100;
+
   @Override
   public String area() {
     return "webhooks";
@@ -9,13 +12,30 @@ record WebhookEventResource(Webhooks webhooks) implements Resource {
 
   @Override
   public Reply list(Call call) {
-    var entries = webhooks.sender.log.of(call.params().text("webhook_id", "")).reversed();
-    return Reply.json(
+    var params = call.params();
+    var entries = webhooks.sender.log.of(params.text("webhook_id", "")).reversed();
+    var size = Math.clamp(params.integer("page_size", LARGEST_PAGE), 1, LARGEST_PAGE);
+    if (!params.flag("pageinate")) {
+      return Reply.json(
+          200,
+          Json.write(out ->
+              out.array(() ->
+                  entries.stream()
+                      .limit(params.integer("count", LARGEST_PAGE))
+                      .forEach(entry -> out.object(() -> DeliveryLog.write(out, entry))))));
+    }
+    var before = (Math.max(params.integer("page_no", 1), 1) - 1L) * size;
+    return Reply.object(
         200,
-        Json.write(out ->
-            out.array(() ->
-                entries.stream()
-                    .limit(call.params().integer("count", 100))
-                    .forEach(entry -> out.object(() -> DeliveryLog.write(out, entry))))));
+        out -> {
+          out.number("record_count", entries.size());
+          out.array(
+              "webhookevents",
+              () ->
+                  entries.stream()
+                      .skip(before)
+                      .limit(size)
+                      .forEach(entry -> out.object(() -> DeliveryLog.write(out, entry))));
+        });
   }
 }

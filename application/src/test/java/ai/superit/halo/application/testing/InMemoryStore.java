@@ -26,6 +26,7 @@ import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
@@ -164,6 +165,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public RefusedDeliveries refused() {
     return new InMemoryRefusedDeliveries(memory);
+  }
+
+  @Override
+  public DeliveryProofs proofs() {
+    return new InMemoryDeliveryProofs(memory);
   }
 
   @Override

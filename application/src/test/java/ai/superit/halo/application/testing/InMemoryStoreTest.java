@@ -71,6 +71,9 @@ class InMemoryStoreTest {
   class RefusedDeliveries extends OverMemory implements RefusedDeliveriesContract {}
 
   @Nested
+  class DeliveryProofs extends OverMemory implements DeliveryProofsContract {}
+
+  @Nested
   class ChangeNotices extends OverMemory implements ChangeNoticesContract {}
 
   @Nested

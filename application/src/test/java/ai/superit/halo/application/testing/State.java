@@ -132,6 +132,9 @@ final class State {
   final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
   final List<InMemoryAuditLog.Kept> audit = new ArrayList<>();
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
+  final Map<ConnectionId, InMemoryDeliveryProofs.Turn> proofs = new LinkedHashMap<>();
+  final Map<InMemoryDeliveryProofs.LogKey, InMemoryDeliveryProofs.Kept> logged =
+      new LinkedHashMap<>();
 
   State copy() {
     var copy = new State();
@@ -172,5 +175,7 @@ final class State {
     pauses.putAll(other.pauses);
     audit.addAll(other.audit);
     deliveries.putAll(other.deliveries);
+    proofs.putAll(other.proofs);
+    logged.putAll(other.logged);
   }
 }

@@ -26,6 +26,7 @@ import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
@@ -85,6 +86,8 @@ public interface StoreUnderTest {
   WebhookSenders senders();
 
   RefusedDeliveries refused();
+
+  DeliveryProofs proofs();
 
   ChangeNotices changes();
 

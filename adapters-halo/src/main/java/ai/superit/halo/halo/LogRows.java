@@ -1,0 +1,117 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.application.webhook.DeliveryLogs.LogPage;
+import ai.superit.halo.application.webhook.DeliveryReader;
+import ai.superit.halo.application.webhook.LoggedDelivery;
+import ai.superit.halo.domain.webhook.DeliveryDigest;
+import ai.superit.halo.domain.webhook.HaloEvent;
+import ai.superit.halo.domain.webhook.LogAccess;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import ai.superit.halo.domain.webhook.ObjectRef.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Understands rows of a delivery log. A delivery is known by its body, so a body proves something
+/// only if it is there, and if it bears an id of its own: two deliveries without one may be equal.
+final class LogRows {
+  private static final Pattern GUID =
+      Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  /// A row that proves nothing.
+  private static final class Flawed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final LogAccess why;
+
+    Flawed(LogAccess why) {
+      super(why.reason());
+      this.why = why;
+    }
+  }
+
+  private final DeliveryReader reader;
+  private final String webhook;
+
+  LogRows(DeliveryReader reader, String webhook) {
+    this.reader = reader;
+    this.webhook = webhook;
+  }
+
+  LogPage page(Listing listing, boolean isLast) {
+    var deliveries = new ArrayList<LoggedDelivery>();
+    var flaw = Optional.<LogAccess>empty();
+    var first = "";
+    for (var item : listing.items()) {
+      try {
+        var row = Row.of(item).orElseThrow(() -> new Flawed(LogAccess.UNREADABLE));
+        first = first.isEmpty() ? row.text("id") : first;
+        if (isOurs(row)) {
+          deliveries.add(delivery(row));
+        }
+      } catch (Flawed strange) {
+        flaw = flaw.or(() -> Optional.of(strange.why));
+      } catch (Row.Unreadable strange) {
+        flaw = flaw.or(() -> Optional.of(LogAccess.UNREADABLE));
+      }
+    }
+    return new LogPage(deliveries, first, listing.items().size(), isLast, flaw);
+  }
+
+  /// A tenant that does not know the parameter gives the rows of all webhooks.
+  private boolean isOurs(Row row) {
+    var of = row.text("webhook_id");
+    return of.isEmpty() || of.equalsIgnoreCase(webhook);
+  }
+
+  private LoggedDelivery delivery(Row row) {
+    var sentAt =
+        HaloTime.find(row.text("timestamp")).orElseThrow(() -> new Flawed(LogAccess.UNREADABLE));
+    var text = row.text("requestbody");
+    if (text.isBlank()) {
+      throw new Flawed(LogAccess.LIGHTWEIGHT);
+    }
+    var body = text.getBytes(StandardCharsets.UTF_8);
+    if (!tellsItself(body)) {
+      throw new Flawed(LogAccess.CUSTOM_PAYLOAD);
+    }
+    return new LoggedDelivery(DeliveryDigest.of(body), sentAt, arrived(row), objects(row, body));
+  }
+
+  private static boolean arrived(Row row) {
+    return row.reference("responsestatus").filter(status -> status / 100 == 2).isPresent();
+  }
+
+  private static boolean tellsItself(byte[] body) {
+    try {
+      var root = Json.tree(body);
+      return root.isArray()
+          ? !root.isEmpty() && root.valueStream().allMatch(LogRows::hasId)
+          : hasId(root);
+    } catch (JacksonException broken) {
+      return false;
+    }
+  }
+
+  private static boolean hasId(JsonNode event) {
+    var id = event.get("id");
+    return id != null && id.isString() && GUID.matcher(id.stringValue()).matches();
+  }
+
+  /// The log's own number of the record is that of a ticket: only ticket events are asked for.
+  private Set<ObjectRef> objects(Row row, byte[] body) {
+    if (reader.read(body) instanceof DeliveryReader.Content.Events(var events, _)
+        && !events.isEmpty()) {
+      return events.stream().map(HaloEvent::object).collect(Collectors.toSet());
+    }
+    return row.reference("entity_id")
+        .filter(id -> id <= Integer.MAX_VALUE)
+        .map(id -> Set.of(new ObjectRef(Kind.TICKET, id)))
+        .orElseGet(Set::of);
+  }
+}

@@ -1,0 +1,88 @@
+package ai.superit.halo.halo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.webhook.DeliveryLogs.LogPage;
+import ai.superit.halo.application.webhook.LoggedDelivery;
+import ai.superit.halo.domain.webhook.DeliveryDigest;
+import ai.superit.halo.domain.webhook.LogAccess;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import ai.superit.halo.domain.webhook.ObjectRef.Kind;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogRowsTest {
+  private static final String BODY =
+      "{\"id\":\"3a1f0c5e-5a0e-4f9e-9d5b-1f1e6a2b7c11\",\"event\":\"ticket updated\",\"object_id\":%d}";
+
+  @Test
+  void a_delivery_is_known_by_its_body_and_tells_its_record() {
+    var body = BODY.formatted(7);
+
+    var page = page(row("200", body));
+
+    assertThat(page.flaw()).isEmpty();
+    assertThat(page.deliveries())
+        .containsExactly(
+            new LoggedDelivery(
+                DeliveryDigest.of(body.getBytes(UTF_8)),
+                Instant.parse("2026-03-02T11:05:09Z"),
+                true,
+                Set.of(new ObjectRef(Kind.TICKET, 7))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "404", "503", ""})
+  void what_was_not_accepted_may_be_sent_again(String status) {
+    assertThat(page(row(status, BODY.formatted(7))).deliveries())
+        .extracting(LoggedDelivery::settled)
+        .containsExactly(false);
+  }
+
+  @Test
+  void a_batch_is_about_all_its_records() {
+    var batch = "[%s,%s]".formatted(BODY.formatted(7), BODY.formatted(8));
+
+    assertThat(page(row("200", batch)).deliveries().getFirst().objects()).hasSize(2);
+  }
+
+  @Test
+  void without_bodies_nothing_is_proven() {
+    assertThat(page(row("200", "")).flaw()).contains(LogAccess.LIGHTWEIGHT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"ticket_id\":7}", "{\"id\":7,\"summary\":\"x\"}", "[]", "not JSON"})
+  void a_body_without_an_id_of_its_own_proves_nothing(String body) {
+    var page = page(row("200", body));
+
+    assertThat(page.flaw()).contains(LogAccess.CUSTOM_PAYLOAD);
+    assertThat(page.deliveries()).isEmpty();
+    assertThat(page.rows()).isEqualTo(1);
+  }
+
+  @Test
+  void rows_of_other_webhooks_do_not_count() {
+    assertThat(page(row("200", BODY.formatted(7)).replace("\"hook\"", "\"other\"")).deliveries())
+        .isEmpty();
+  }
+
+  private static LogPage page(String row) {
+    var listing = Listing.of(Json.tree(("[" + row + "]").getBytes(UTF_8)), "WebhookEvent", "x");
+    return new LogRows(new JsonDeliveryReader(), "hook").page(listing, false);
+  }
+
+  private static String row(String status, String body) {
+    var row = Json.object();
+    row.put("id", 1).put("webhook_id", "hook").put("timestamp", "2026-03-02T11:05:09");
+    row.put("requestbody", body);
+    if (!status.isEmpty()) {
+      row.put("responsestatus", Integer.parseInt(status));
+    }
+    return Json.write(row);
+  }
+}
