@@ -32,6 +32,7 @@ final class ProductSchema {
           "rejected",
           "deletion",
           "webhook",
+          "webhooksetup",
           "deadletter",
           "monitor",
           "subscription");
@@ -76,6 +77,9 @@ final class ProductSchema {
     HeldDeletionsGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
     ReceivingGraphql.wire(wiring);
+    WebhookSetupGraphql.wire(wiring);
+    FirstDelivery.wire(wiring);
+    ByHandGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
     SubscriptionGraphql.wire(wiring);

@@ -28,6 +28,7 @@ import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
+import ai.superit.halo.application.webhook.WebhookWatch;
 import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
@@ -236,6 +237,10 @@ public final class Persistence implements AutoCloseable {
 
   public WebhookSenders webhookSenders() {
     return webhookSenders;
+  }
+
+  public WebhookWatch webhookWatch() {
+    return new PostgresWebhookWatch(database);
   }
 
   public RefusedDeliveries refusedDeliveries() {

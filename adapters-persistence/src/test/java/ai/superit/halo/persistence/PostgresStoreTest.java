@@ -28,6 +28,7 @@ import ai.superit.halo.application.testing.TicketReadsContract;
 import ai.superit.halo.application.testing.TransactionsContract;
 import ai.superit.halo.application.testing.WebhookSchemesContract;
 import ai.superit.halo.application.testing.WebhookSendersContract;
+import ai.superit.halo.application.testing.WebhookWatchContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -111,6 +112,9 @@ class PostgresStoreTest {
 
   @Nested
   class WebhookSenders extends OverPostgres implements WebhookSendersContract {}
+
+  @Nested
+  class WebhookWatch extends OverPostgres implements WebhookWatchContract {}
 
   @Nested
   class RefusedDeliveries extends OverPostgres implements RefusedDeliveriesContract {}

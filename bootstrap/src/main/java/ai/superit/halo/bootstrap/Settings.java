@@ -67,7 +67,8 @@ record Settings(
   record Sync(Duration poll, Duration notes, DeletionLimits deletions) {}
 
   /// @param postsPerSecond how many deliveries of a connection are taken; 0 for no limit
-  record Receiving(TrustedProxies proxies, int postsPerSecond) {}
+  /// @param check how often webhooks in HaloPSA are compared with how they are to be
+  record Receiving(TrustedProxies proxies, int postsPerSecond, Duration check) {}
 
   private static final URI NO_URL = URI.create("https://invalid");
 
@@ -122,7 +123,9 @@ record Settings(
     var usual = WebhookLimits.DEFAULT.postsPerSecond();
     return new Receiving(
         new TrustedProxies(proxies),
-        reader.number("webhooks.posts-per-second", usual, 0, 1_000_000));
+        reader.number("webhooks.posts-per-second", usual, 0, 1_000_000),
+        reader.span(
+            "webhooks.check", Duration.ofDays(1), Duration.ofSeconds(5), Duration.ofDays(7)));
   }
 
   private static Server server(SettingsReader reader) {

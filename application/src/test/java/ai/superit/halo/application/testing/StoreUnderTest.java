@@ -26,6 +26,7 @@ import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
+import ai.superit.halo.application.webhook.WebhookWatch;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.util.Optional;
 
@@ -76,6 +77,8 @@ public interface StoreUnderTest {
   WebhookSchemes schemes();
 
   WebhookSenders senders();
+
+  WebhookWatch watch();
 
   RefusedDeliveries refused();
 
