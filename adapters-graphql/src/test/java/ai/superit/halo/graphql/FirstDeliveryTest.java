@@ -1,5 +1,6 @@
 package ai.superit.halo.graphql;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.webhook.IncomingDelivery;
@@ -38,7 +39,7 @@ class FirstDeliveryTest {
 
     assertThat((String) first.get("secret")).hasSizeGreaterThan(31);
     assertThat(second.get("secret")).isNotEqualTo(first.get("secret"));
-    assertThat(first.get("steps").toString()).doesNotContain((String) first.get("secret"));
+    assertThat(String.valueOf(first.get("steps"))).doesNotContain((String) first.get("secret"));
     assertThat(setup())
         .contains("automatic=false", "status=PENDING", "state=NOTHING_YET", "waitingSince=20");
   }
@@ -95,12 +96,13 @@ class FirstDeliveryTest {
 
   private Map<?, ?> prepared() {
     var answer = world.ask(World.MANAGER, PREPARE, id());
-    Map<String, ?> data = answer.getData();
-    return (Map<?, ?>) data.get("prepareWebhookByHand");
+    Map<String, ?> data = requireNonNull(answer.<Map<String, ?>>getData());
+    return (Map<?, ?>) requireNonNull(data.get("prepareWebhookByHand"));
   }
 
   private String setup() {
-    return String.valueOf((Object) world.ask(World.MANAGER, SETUP, id()).getData());
+    Object data = world.ask(World.MANAGER, SETUP, id()).getData();
+    return String.valueOf(data);
   }
 
   private static Map<String, Object> id() {
