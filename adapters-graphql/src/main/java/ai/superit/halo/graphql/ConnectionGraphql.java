@@ -80,9 +80,7 @@ final class ConnectionGraphql {
         .read("grant", of -> of.endpoint().grant())
         .read("status", Connection::status)
         .read("createdAt", Connection::createdAt)
-        .fetch(
-            "discovery",
-            (of, given) -> given.session().oversight().discoveries().find(of.id()))
+        .fetch("discovery", (of, given) -> given.session().oversight().discoveries().find(of.id()))
         .fetch("webhook", (of, given) -> new ReceivingGraphql.Webhook(given.session(), of.id()));
     wiring
         .type("HaloDiscovery", Discovery.class)

@@ -46,6 +46,11 @@ record Payload<R>(Optional<R> result, List<UserError> userErrors) {
             .toList());
   }
 
+  /// @param reason why the connection is not in a state for this
+  static <R> Payload<R> conflict(String reason) {
+    return rejected(List.of(new Problem("connectionId", Problem.Code.CONFLICT, reason)));
+  }
+
   /// Runs a mutation that calls Halo.
   static <R> Payload<R> calling(Supplier<Payload<R>> mutation) {
     try {

@@ -25,14 +25,19 @@ import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
+import ai.superit.halo.application.webhook.CheckWebhook;
+import ai.superit.halo.application.webhook.ChooseWebhookEvents;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.DeliveryReader;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RestrictSenders;
 import ai.superit.halo.application.webhook.ReviewDeliveries;
+import ai.superit.halo.application.webhook.SetUpByHand;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
+import ai.superit.halo.application.webhook.WebhookWatch;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
@@ -69,7 +74,16 @@ public record ProductPorts(
       WebhookSenders senders,
       RefusedDeliveries refused,
       ReviewDeliveries proofs,
+      WebhookSetup setup,
       InstantSource clock) {}
+
+  /// How webhooks are set up in HaloPSA.
+  public record WebhookSetup(
+      WebhookWatch watch,
+      CheckWebhook checking,
+      ChooseWebhookEvents choosing,
+      SetUpByHand byHand,
+      DeliveryReader reader) {}
 
   /// When connections are synchronised.
   ///

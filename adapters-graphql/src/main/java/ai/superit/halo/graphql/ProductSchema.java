@@ -33,6 +33,7 @@ final class ProductSchema {
           "deletion",
           "webhook",
           "proof",
+          "webhooksetup",
           "deadletter",
           "monitor",
           "audit",
@@ -79,6 +80,9 @@ final class ProductSchema {
     WebhookGraphql.wire(wiring);
     ReceivingGraphql.wire(wiring);
     ProofGraphql.wire(wiring);
+    WebhookSetupGraphql.wire(wiring);
+    FirstDelivery.wire(wiring);
+    ByHandGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
     AuditGraphql.wire(wiring);

@@ -57,7 +57,7 @@ final class ReceivingGraphql {
     }
   }
 
-  private record Refused(Refusal reason, long number) {}
+  record Refused(Refusal reason, long number) {}
 
   private ReceivingGraphql() {}
 

@@ -36,9 +36,14 @@ import ai.superit.halo.application.testing.FakeHaloWebhooks;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.webhook.CheckWebhook;
+import ai.superit.halo.application.webhook.ChooseWebhookEvents;
+import ai.superit.halo.application.webhook.DeliveryReader;
+import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RestrictSenders;
 import ai.superit.halo.application.webhook.ReviewDeliveries;
+import ai.superit.halo.application.webhook.SetUpByHand;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
@@ -59,6 +64,8 @@ import ai.superit.halo.domain.testing.Moments;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.HaloEvent;
+import ai.superit.halo.domain.webhook.ObjectRef;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
@@ -87,6 +94,7 @@ final class World {
 
   final InMemoryStore store = new InMemoryStore(new ManualClock());
   final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
+  final FakeHaloWebhooks webhooks = new FakeHaloWebhooks();
   private final RateBudget budget = new LearnedBudget();
   final PortCalls calls = new PortCalls();
   final List<Resource> started = new ArrayList<>();
@@ -262,6 +270,7 @@ final class World {
                 calls.counted(store.refused()),
                 new ReviewDeliveries(
                     store.connections(), calls.counted(store.proofs()), new ManualClock()),
+                setup(),
                 new ManualClock())),
         new ProductPorts.Scheduling(
             calls.counted(store.schedules()),
@@ -273,10 +282,45 @@ final class World {
         calls.counted(store.audit()));
   }
 
+  private RegisterWebhook registering(HaloWebhooks halo) {
+    return new RegisterWebhook(
+        store.connections(),
+        store.schemes(),
+        store.watch(),
+        halo,
+        URI.create("https://hooks.superit.example"),
+        new ManualClock());
+  }
+
+  private ProductPorts.WebhookSetup setup() {
+    var registering = registering(webhooks);
+    var watching =
+        new CheckWebhook.Ports(
+            store.connections(), store.watch(), store.schedules(), store.pauses(), store.refused());
+    var pace = CheckWebhook.Pace.of(Duration.ofDays(1));
+    return new ProductPorts.WebhookSetup(
+        calls.counted(store.watch()),
+        new CheckWebhook(watching, registering, webhooks, pace, new ManualClock()),
+        new ChooseWebhookEvents(store.connections(), store.watch(), registering),
+        new SetUpByHand(registering, store.watch()),
+        body ->
+            body.length == 0
+                ? new DeliveryReader.Content.Unreadable("The body is not JSON.")
+                : new DeliveryReader.Content.Events(List.of(heard()), 0));
+  }
+
+  private static HaloEvent heard() {
+    return new HaloEvent(
+        new ObjectRef(ObjectRef.Kind.TICKET, 101),
+        "ticket status changed",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Moments.NOON));
+  }
+
   private ProductPorts.UseCases useCases() {
     var clock = new ManualClock();
     var connections = store.connections();
-    var webhooks = new FakeHaloWebhooks();
     webhooks.refuse(!haloAnswers);
     return new ProductPorts.UseCases(
         new CreateConnection(connections, discovering(), TenantUrl.Rules.PRODUCTION, clock),
@@ -297,12 +341,7 @@ final class World {
             store.clients(),
             store.teams(),
             new RoutingChanges(store.links(), store.routes(), store.transactions())),
-        new RegisterWebhook(
-            connections,
-            store.schemes(),
-            webhooks,
-            URI.create("https://hooks.superit.example"),
-            clock),
+        registering(webhooks),
         new RestrictSenders(connections, store.senders()),
         new RetryRejectedRows(connections, tenants, stores(), store.rejected(), clock),
         new ReviewDeletions(connections, store.held(), clock),

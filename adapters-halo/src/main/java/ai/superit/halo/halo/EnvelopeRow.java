@@ -40,6 +40,15 @@ record EnvelopeRow(Row row) {
     }
   }
 
+  /// Whether it tells of something that is not mirrored, whose number may also be a ticket's.
+  boolean isOfNoUse() {
+    return (holds("invoice") && !holds("ticket")) || words().contains("invoice");
+  }
+
+  private List<String> words() {
+    return List.of(name().toLowerCase(Locale.ROOT).split("[^a-z]+"));
+  }
+
   private HaloEvent event(ObjectRef object, boolean trusted) {
     var ticket = trusted && !tellsOfDeletion() ? ticket(object) : Optional.<Ticket>empty();
     var note = ticket.flatMap(EnvelopeRow.this::note);
@@ -67,7 +76,7 @@ record EnvelopeRow(Row row) {
     if (row.row("ticket").isPresent()) {
       return Kind.TICKET;
     }
-    var words = List.of(name().toLowerCase(Locale.ROOT).split("[^a-z]+"));
+    var words = words();
     var byName = SIGNS.stream().filter(sign -> sign.words().stream().anyMatch(words::contains));
     var byKey = SIGNS.stream().filter(sign -> sign.keys().stream().anyMatch(this::holds));
     return Stream.concat(byName, byKey).map(Sign::kind).findFirst().orElse(Kind.TICKET);

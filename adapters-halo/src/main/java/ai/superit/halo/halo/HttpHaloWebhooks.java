@@ -3,24 +3,21 @@ package ai.superit.halo.halo;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.domain.webhook.WebhookScheme;
+import ai.superit.halo.domain.webhook.WebhookProblem;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /// Sets up webhooks in a tenant. A webhook itself is one record, and each event that it listens to
 /// is another, called a notification.
 final class HttpHaloWebhooks implements HaloWebhooks {
   private static final Logger LOG = LoggerFactory.getLogger(HttpHaloWebhooks.class);
-
-  /// New ticket, updated by user, closed, updated, status changed, deleted.
-  private static final List<String> TICKET_EVENTS = List.of("3", "19", "39", "61", "76", "1072");
 
   private final BudgetedCalls calls;
   private final Sessions sessions;
@@ -33,65 +30,97 @@ final class HttpHaloWebhooks implements HaloWebhooks {
   }
 
   @Override
-  public void register(ConnectionId connection, URI address, WebhookScheme scheme) {
-    var client = new HaloClient(calls, sessions, presence, connection, Lane.PERSON);
-    var known = find(client, address);
-    var saved = client.post("Webhook", WebhookJson.webhook(known, address, scheme));
-    var webhook = known.or(() -> id(saved)).orElseThrow(HttpHaloWebhooks::withoutId);
-    var missing = new ArrayList<>(TICKET_EVENTS);
-    missing.removeAll(known.isPresent() ? events(client, webhook) : Set.of());
+  public String register(ConnectionId connection, Wanted wanted) {
+    var client = client(connection, Lane.PERSON);
+    var known = WebhookRow.find(all(client), wanted).map(WebhookRow::id);
+    var saved = client.post("Webhook", WebhookJson.webhook(known, wanted));
+    var webhook =
+        known
+            .or(() -> Row.of(saved).map(row -> new WebhookRow(row).id()))
+            .filter(id -> !id.isEmpty())
+            .orElseThrow(HttpHaloWebhooks::withoutId);
+    var heard = known.isPresent() ? events(client, webhook) : Map.<Integer, String>of();
+    var missing = without(wanted.events(), heard.keySet());
     for (var event : missing) {
       client.post("Notification", WebhookJson.notification(webhook, event));
+    }
+    for (var event : heard.entrySet()) {
+      if (wanted.unwanted().contains(event.getKey())) {
+        client.delete("Notification", event.getValue());
+      }
     }
     LOG.info(
         "webhook registered connection={} known={} events_added={}",
         connection,
         known.isPresent(),
         missing.size());
+    return webhook;
+  }
+
+  @Override
+  public Look look(ConnectionId connection, Wanted wanted) {
+    var client = client(connection, Lane.POLL);
+    var webhooks = all(client);
+    var found = WebhookRow.find(webhooks, wanted);
+    if (found.isEmpty()) {
+      return new Look(Set.of(WebhookProblem.MISSING), "", Set.of());
+    }
+    var problems = EnumSet.noneOf(WebhookProblem.class);
+    problems.addAll(found.get().problems(wanted));
+    if (webhooks.stream().filter(each -> each.postsTo(wanted.address())).count() > 1) {
+      problems.add(WebhookProblem.DUPLICATE);
+    }
+    var heard = events(client, found.get().id()).keySet();
+    if (!heard.containsAll(wanted.events())) {
+      problems.add(WebhookProblem.EVENTS_MISSING);
+    }
+    return new Look(problems, found.get().switchedOff(), without(heard, wanted.events()));
   }
 
   @Override
   public void unregister(ConnectionId connection, URI address) {
-    var client = new HaloClient(calls, sessions, presence, connection, Lane.PERSON);
-    for (var webhook : all(client, address)) {
-      client.delete("Webhook", webhook);
-      LOG.info("webhook removed connection={}", connection);
+    var client = client(connection, Lane.PERSON);
+    for (var webhook : all(client)) {
+      if (webhook.postsTo(address)) {
+        client.delete("Webhook", webhook.id());
+        LOG.info("webhook removed connection={}", connection);
+      }
     }
   }
 
-  private static Optional<String> find(HaloClient client, URI address) {
-    return all(client, address).stream().findFirst();
+  private HaloClient client(ConnectionId connection, Lane lane) {
+    return new HaloClient(calls, sessions, presence, connection, lane);
   }
 
-  private static List<String> all(HaloClient client, URI address) {
-    var webhooks = Listing.of(client.get("Webhook", Query.of("type", 0)), "Webhook", "webhooks");
-    return webhooks.items().stream()
-        .filter(item -> text(item, "url").equals(address.toString()))
-        .flatMap(item -> id(item).stream())
+  private static List<WebhookRow> all(HaloClient client) {
+    return Listing.of(client.get("Webhook", Query.of("type", 0)), "Webhook", "webhooks")
+        .items()
+        .stream()
+        .flatMap(item -> Row.of(item).stream())
+        .map(WebhookRow::new)
+        .filter(webhook -> !webhook.id().isEmpty())
         .toList();
   }
 
-  private static Set<String> events(HaloClient client, String webhook) {
+  /// The ids of the notifications by the numbers of their events; those that say neither are left
+  /// out.
+  private static Map<Integer, String> events(HaloClient client, String webhook) {
     var answer = client.get("Notification", Query.of("webhook_id", webhook));
-    var events = new HashSet<String>();
+    var events = new TreeMap<Integer, String>();
     for (var item : Listing.of(answer, "Notification", "notifications").items()) {
-      if (text(item, "webhook_id").equalsIgnoreCase(webhook)) {
-        events.add(text(item, "eventno").replaceFirst("\\.0+$", ""));
-      }
+      Row.of(item)
+          .map(NotificationRow::new)
+          .filter(notification -> notification.belongsTo(webhook))
+          .ifPresent(notification ->
+              notification.event().ifPresent(event -> events.put(event, notification.id())));
     }
     return events;
   }
 
-  private static Optional<String> id(JsonNode saved) {
-    return Optional.of(text(saved, "id")).filter(id -> !id.isEmpty());
-  }
-
-  private static String text(JsonNode item, String name) {
-    try {
-      return Row.of(item).map(row -> row.text(name)).orElse("");
-    } catch (Row.Unreadable strange) {
-      return "";
-    }
+  private static Set<Integer> without(Set<Integer> all, Set<Integer> others) {
+    var rest = new TreeSet<>(all);
+    rest.removeAll(others);
+    return rest;
   }
 
   private static RuntimeException withoutId() {

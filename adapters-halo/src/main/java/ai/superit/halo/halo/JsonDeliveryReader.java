@@ -43,6 +43,14 @@ final class JsonDeliveryReader implements DeliveryReader {
   }
 
   private static Content single(JsonNode root, boolean trusted) {
+    return isOfNoUse(root) ? new Content.OfNoUse() : useful(root, trusted);
+  }
+
+  private static boolean isOfNoUse(JsonNode item) {
+    return Row.of(item).filter(row -> new EnvelopeRow(row).isOfNoUse()).isPresent();
+  }
+
+  private static Content useful(JsonNode root, boolean trusted) {
     return event(root, trusted)
         .<Content>map(event -> new Content.Events(List.of(event), 0))
         .orElseGet(() -> new Content.Unreadable("The body does not say which record it is about."));
@@ -53,8 +61,17 @@ final class JsonDeliveryReader implements DeliveryReader {
       return new Content.Unreadable("The body holds more than " + MAX_EVENTS + " events.");
     }
     var events = new ArrayList<HaloEvent>();
-    root.forEach(item -> event(item, trusted).ifPresent(events::add));
-    return new Content.Events(events, root.size() - events.size());
+    var useless = 0;
+    for (var item : root) {
+      if (isOfNoUse(item)) {
+        useless++;
+      } else {
+        event(item, trusted).ifPresent(events::add);
+      }
+    }
+    return useless > 0 && useless == root.size()
+        ? new Content.OfNoUse()
+        : new Content.Events(events, root.size() - useless - events.size());
   }
 
   private static Optional<HaloEvent> event(JsonNode item, boolean trusted) {

@@ -1,35 +1,36 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.webhook.HaloWebhooks.Wanted;
 import ai.superit.halo.domain.webhook.WebhookScheme;
-import java.net.URI;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Webhooks and notifications as Halo wants them. The numbers are those that integrations in use
 /// send; Halo documents none of them.
 final class WebhookJson {
-  private static final int NO_AUTHENTICATION = 0;
-  private static final int BASIC = 1;
-  private static final int SIGNED = 3;
+  static final int NO_AUTHENTICATION = 0;
+  static final int BASIC = 1;
+  static final int SIGNED = 3;
 
   private WebhookJson() {}
 
   /// @param known the id of the webhook to replace; without one Halo makes another
-  static ObjectNode webhook(Optional<String> known, URI address, WebhookScheme scheme) {
+  static ObjectNode webhook(Optional<String> known, Wanted wanted) {
     var webhook =
         Json.object()
             .put("name", "Super IT")
             .put("type", 0)
-            .put("url", address.toString())
+            .put("url", wanted.address().toString())
             .put("method", 0)
             .put("content_type", "application/json")
             .put("payload_type", 0)
             .put("custom_payload", false)
             .put("batch_method", 0)
             .put("auto_disable_attempts", 0)
-            .put("active", true);
+            .put("active", true)
+            .put("disabled", false);
     known.ifPresent(id -> webhook.put("id", id));
-    authenticate(webhook, scheme);
+    authenticate(webhook, wanted.scheme());
     return webhook;
   }
 
@@ -56,7 +57,7 @@ final class WebhookJson {
     }
   }
 
-  static ObjectNode notification(String webhook, String event) {
+  static ObjectNode notification(String webhook, int event) {
     var notification =
         Json.object()
             .put("webhook_id", webhook)
@@ -68,7 +69,7 @@ final class WebhookJson {
             .put("teams_id", 0)
             .put("filter_type", 2)
             .put("restriction_type", 0)
-            .put("eventno", event)
+            .put("eventno", Integer.toString(event))
             .put("interval", 0)
             .put("useworkinghours", 0)
             .put("emailtemplate_id", 32);

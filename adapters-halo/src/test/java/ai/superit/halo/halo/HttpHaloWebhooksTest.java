@@ -9,10 +9,14 @@ import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.webhook.DeliveryReader.Content;
+import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ChosenEvents;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import ai.superit.halo.domain.webhook.WebhookEvent;
+import ai.superit.halo.domain.webhook.WebhookProblem;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import ai.superit.halo.simulator.Fault;
 import com.sun.net.httpserver.HttpServer;
@@ -26,12 +30,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class HttpHaloWebhooksTest {
   private static final WebhookScheme SCHEME =
@@ -41,6 +47,7 @@ class HttpHaloWebhooksTest {
   private final SimulatedTenant simulated = new SimulatedTenant();
   private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
   private final List<String> signatures = new CopyOnWriteArrayList<>();
+  private volatile boolean refusing;
   private final HttpServer receiver;
   private final URI address;
 
@@ -56,7 +63,7 @@ class HttpHaloWebhooksTest {
         exchange -> {
           signatures.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Halo-Signature")));
           bodies.add(exchange.getRequestBody().readAllBytes());
-          exchange.sendResponseHeaders(202, -1);
+          exchange.sendResponseHeaders(refusing ? 503 : 202, -1);
           exchange.close();
         });
     receiver.start();
@@ -70,7 +77,10 @@ class HttpHaloWebhooksTest {
 
   @Test
   void events_of_tickets_are_delivered_signed_and_can_be_read() {
-    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
+    simulated
+        .halo
+        .webhooks()
+        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME));
 
     var ticket =
         simulated
@@ -88,7 +98,10 @@ class HttpHaloWebhooksTest {
 
   @Test
   void the_snapshot_of_a_delivery_is_the_ticket_as_the_api_gives_it() {
-    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
+    simulated
+        .halo
+        .webhooks()
+        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME));
 
     simulated.control().closeTicket(10_001);
 
@@ -103,7 +116,10 @@ class HttpHaloWebhooksTest {
 
   @Test
   void a_deletion_carries_no_snapshot() {
-    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
+    simulated
+        .halo
+        .webhooks()
+        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME));
 
     simulated.control().deleteTicket(10_001);
 
@@ -113,8 +129,14 @@ class HttpHaloWebhooksTest {
 
   @Test
   void registering_twice_changes_nothing() {
-    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
-    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
+    simulated
+        .halo
+        .webhooks()
+        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME));
+    simulated
+        .halo
+        .webhooks()
+        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME));
 
     var client = client();
     assertThat(client.get("Webhook", Query.of("type", 0)).size()).isEqualTo(1);
@@ -124,14 +146,17 @@ class HttpHaloWebhooksTest {
   @Test
   void a_replaced_secret_signs_what_comes_next() throws GeneralSecurityException {
     var secret = "another-secret-of-more-than-24-bytes";
-    simulated.halo.webhooks().register(simulated.connection, address, SCHEME);
+    simulated
+        .halo
+        .webhooks()
+        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME));
     simulated
         .halo
         .webhooks()
         .register(
             simulated.connection,
-            address,
-            new WebhookScheme.HmacSha256("X-Halo-Signature", new Secret(secret)));
+            HaloWebhooks.Wanted.of(
+                address, new WebhookScheme.HmacSha256("X-Halo-Signature", new Secret(secret))));
 
     simulated.control().deleteTicket(10_001);
 
@@ -143,11 +168,120 @@ class HttpHaloWebhooksTest {
   }
 
   @Test
+  void what_was_set_up_is_as_it_should_be() {
+    var id = simulated.halo.webhooks().register(simulated.connection, wanted());
+
+    var look = simulated.halo.webhooks().look(simulated.connection, wanted(id));
+
+    assertThat(look).isEqualTo(new HaloWebhooks.Look(Set.of(), "", Set.of()));
+  }
+
+  @Test
+  void what_somebody_changed_is_found_and_set_up_again_in_the_same_place() {
+    var id = simulated.halo.webhooks().register(simulated.connection, wanted());
+    edit(
+        Json.object()
+            .put("id", id)
+            .put("url", "https://elsewhere.example/")
+            .put("method", 2)
+            .put("authentication_type", "0")
+            .put("active", false));
+    client().delete("Notification", "57");
+    client().post("Notification", WebhookJson.notification(id, 1080));
+
+    var look = simulated.halo.webhooks().look(simulated.connection, wanted(id));
+    simulated.halo.webhooks().register(simulated.connection, wanted(id));
+
+    assertThat(look.problems())
+        .containsExactlyInAnyOrder(
+            WebhookProblem.WRONG_ADDRESS,
+            WebhookProblem.EDITED,
+            WebhookProblem.WRONG_SCHEME,
+            WebhookProblem.SWITCHED_OFF,
+            WebhookProblem.EVENTS_MISSING);
+    assertThat(look.otherEvents()).containsExactly(1080);
+    assertThat(simulated.halo.webhooks().look(simulated.connection, wanted(id)).problems())
+        .isEmpty();
+    assertThat(client().get("Webhook", Query.of("type", 0)).size()).isEqualTo(1);
+  }
+
+  @Test
+  void one_that_halo_switched_off_says_when_and_why() {
+    var id = simulated.halo.webhooks().register(simulated.connection, wanted());
+    edit(Json.object().put("id", id).put("auto_disable_attempts", 1));
+    refusing = true;
+
+    simulated.control().deleteTicket(10_001);
+
+    await().until(() -> problems(id).equals(Set.of(WebhookProblem.DISABLED_BY_HALO)));
+    assertThat(simulated.halo.webhooks().look(simulated.connection, wanted(id)).detail())
+        .contains("switched it off at 20", "answered 503");
+    simulated.halo.webhooks().register(simulated.connection, wanted(id));
+    assertThat(problems(id)).isEmpty();
+  }
+
+  @Test
+  void one_that_is_gone_is_made_anew_once() {
+    var id = simulated.halo.webhooks().register(simulated.connection, wanted());
+    client().delete("Webhook", id);
+
+    assertThat(problems(id)).containsExactly(WebhookProblem.MISSING);
+    var next = simulated.halo.webhooks().register(simulated.connection, wanted(id));
+
+    assertThat(next).isNotEqualTo(id);
+    assertThat(problems(next)).isEmpty();
+    assertThat(client().get("Webhook", Query.of("type", 0)).size()).isEqualTo(1);
+  }
+
+  @Test
+  void a_second_one_at_the_address_is_found() {
+    var id = simulated.halo.webhooks().register(simulated.connection, wanted());
+    edit(Json.object().put("name", "by hand").put("url", address.toString()));
+
+    assertThat(problems(id)).containsExactly(WebhookProblem.DUPLICATE);
+  }
+
+  @Test
+  void events_that_are_not_wanted_any_more_go_and_others_stay() {
+    var id = simulated.halo.webhooks().register(simulated.connection, wanted());
+    client().post("Notification", WebhookJson.notification(id, 4711));
+    var chosen =
+        new ChosenEvents(
+            Map.of(WebhookEvent.TICKET_CREATED, Set.of(3), WebhookEvent.NOTE_ADDED, Set.of(1080)));
+    var other = HaloWebhooks.Wanted.of(Optional.of(id), address, SCHEME, chosen);
+
+    simulated.halo.webhooks().register(simulated.connection, other);
+
+    assertThat(client().get("Notification", Query.NONE).size()).isEqualTo(3);
+    var look = simulated.halo.webhooks().look(simulated.connection, other);
+    assertThat(look).isEqualTo(new HaloWebhooks.Look(Set.of(), "", Set.of(4711)));
+  }
+
+  private Set<WebhookProblem> problems(String id) {
+    return simulated.halo.webhooks().look(simulated.connection, wanted(id)).problems();
+  }
+
+  private HaloWebhooks.Wanted wanted() {
+    return HaloWebhooks.Wanted.of(address, SCHEME);
+  }
+
+  private HaloWebhooks.Wanted wanted(String id) {
+    return HaloWebhooks.Wanted.of(Optional.of(id), address, SCHEME, ChosenEvents.DEFAULT);
+  }
+
+  private void edit(ObjectNode webhook) {
+    client().post("Webhook", webhook);
+  }
+
+  @Test
   void a_refusal_names_the_scope_that_is_missing() {
     simulated.control().addFault(Fault.status(403).onPath("/api/webhook*"));
 
-    assertThatThrownBy(
-            () -> simulated.halo.webhooks().register(simulated.connection, address, SCHEME))
+    assertThatThrownBy(() ->
+            simulated
+                .halo
+                .webhooks()
+                .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME)))
         .isInstanceOf(HaloUnavailable.class)
         .hasMessageContaining("admin:webhooks");
   }

@@ -205,6 +205,19 @@ class JsonDeliveryReaderTest {
   }
 
   @Test
+  void an_invoice_is_not_taken_for_the_ticket_of_its_number() {
+    var invoice =
+        """
+        {"event":"invoice updated","object_id":10482,"invoice":{"id":10482}}\
+        """;
+
+    assertThat(read(invoice.getBytes(UTF_8))).isEqualTo(new Content.OfNoUse());
+    var batch = "[%s,%s,17]".formatted(invoice, ENVELOPE.formatted(TICKET));
+    assertThat(((Content.Events) read(batch.getBytes(UTF_8))).events()).hasSize(1);
+    assertThat(((Content.Events) read(batch.getBytes(UTF_8))).unreadable()).isEqualTo(1);
+  }
+
+  @Test
   void a_batch_of_one_and_one_of_none_are_read() {
     assertThat(((Content.Events) read("[{\"object_id\":1}]".getBytes(UTF_8))).events()).hasSize(1);
     assertThat(read("[]".getBytes(UTF_8))).isEqualTo(new Content.Events(List.of(), 0));

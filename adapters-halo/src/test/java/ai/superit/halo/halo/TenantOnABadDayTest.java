@@ -13,6 +13,7 @@ import ai.superit.halo.application.sync.PageQuery;
 import ai.superit.halo.application.sync.PageQuery.Section;
 import ai.superit.halo.application.sync.UnreadableRecord;
 import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -105,7 +106,10 @@ class TenantOnABadDayTest {
         .thenJson("{\"id\":\"x\"}");
     IntStream.range(0, 7).forEach(_ -> server.thenJson("[]"));
 
-    halo.webhooks().register(CONNECTION, URI.create("https://x.test"), new WebhookScheme.None());
+    halo.webhooks()
+        .register(
+            CONNECTION,
+            HaloWebhooks.Wanted.of(URI.create("https://x.test"), new WebhookScheme.None()));
 
     assertThat(server.requests.get(2))
         .matches("(?s)GET /api/Notification\\?webhook_id=a(%20|\\+)b%26c%3Dd%2Be HTTP/1.1.*");
@@ -333,7 +337,9 @@ class TenantOnABadDayTest {
 
     assertThatThrownBy(() ->
             halo.webhooks()
-                .register(CONNECTION, URI.create("https://x.test"), new WebhookScheme.None()))
+                .register(
+                    CONNECTION,
+                    HaloWebhooks.Wanted.of(URI.create("https://x.test"), new WebhookScheme.None())))
         .isInstanceOf(HaloUnavailable.class);
     assertThat(server.requests).hasSize(2);
   }

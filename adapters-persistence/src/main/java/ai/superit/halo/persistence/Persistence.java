@@ -32,6 +32,7 @@ import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
+import ai.superit.halo.application.webhook.WebhookWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -272,6 +273,10 @@ public final class Persistence implements AutoCloseable {
 
   public WebhookSenders webhookSenders() {
     return webhookSenders;
+  }
+
+  public WebhookWatch webhookWatch() {
+    return new PostgresWebhookWatch(database);
   }
 
   public RefusedDeliveries refusedDeliveries() {

@@ -9,8 +9,8 @@ import ai.superit.halo.application.testing.ConnectionRemovalContract;
 import ai.superit.halo.application.testing.ConnectionsContract;
 import ai.superit.halo.application.testing.DeadLettersContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
-import ai.superit.halo.application.testing.DiscoveriesContract;
 import ai.superit.halo.application.testing.DeliveryProofsContract;
+import ai.superit.halo.application.testing.DiscoveriesContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.HeldDeletionsContract;
 import ai.superit.halo.application.testing.LinksContract;
@@ -32,6 +32,7 @@ import ai.superit.halo.application.testing.TicketReadsContract;
 import ai.superit.halo.application.testing.TransactionsContract;
 import ai.superit.halo.application.testing.WebhookSchemesContract;
 import ai.superit.halo.application.testing.WebhookSendersContract;
+import ai.superit.halo.application.testing.WebhookWatchContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -121,6 +122,9 @@ class PostgresStoreTest {
 
   @Nested
   class WebhookSenders extends OverPostgres implements WebhookSendersContract {}
+
+  @Nested
+  class WebhookWatch extends OverPostgres implements WebhookWatchContract {}
 
   @Nested
   class RefusedDeliveries extends OverPostgres implements RefusedDeliveriesContract {}

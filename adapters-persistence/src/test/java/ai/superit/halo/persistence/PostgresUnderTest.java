@@ -31,6 +31,7 @@ import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
+import ai.superit.halo.application.webhook.WebhookWatch;
 
 /// The ports of an open store, under the names that the contracts use.
 record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
@@ -142,6 +143,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public WebhookSenders senders() {
     return persistence.webhookSenders();
+  }
+
+  @Override
+  public WebhookWatch watch() {
+    return persistence.webhookWatch();
   }
 
   @Override

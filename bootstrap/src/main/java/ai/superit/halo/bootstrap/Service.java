@@ -22,7 +22,6 @@ import ai.superit.halo.application.team.RoutingChanges;
 import ai.superit.halo.application.webhook.ApplyEvents;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.ReconcileDeliveries;
-import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RestrictSenders;
 import ai.superit.halo.application.webhook.ReviewDeliveries;
 import ai.superit.halo.authorisation.AuthorisationEndpoint;
@@ -115,7 +114,8 @@ final class Service implements AutoCloseable {
     var refused = store.refusedDeliveries();
     opened(
         Heartbeat.every(REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
-    var graphql = graphql(store, halo, rules, work, authorising, deleting);
+    var webhookSetup = webhookSetup(store, halo);
+    var graphql = graphql(store, halo, rules, work, authorising, deleting, webhookSetup);
     var metrics = opened(new Metrics(webhooks.meters(), webhooks.refusals()));
     var routing = HttpRouting.builder();
     graphql.register(routing);
@@ -128,6 +128,7 @@ final class Service implements AutoCloseable {
     var http = opened(HttpServer.start(server.bind(), server.port(), routing));
     opened(graphql);
     work.start();
+    opened(WebhookWork.start(store, webhookSetup, settings.receiving().check()));
     removal.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
   }
@@ -231,13 +232,19 @@ final class Service implements AutoCloseable {
         clock);
   }
 
+  private WebhookWork.Setup webhookSetup(Persistence store, Halo halo) {
+    return WebhookWork.setup(
+        store, halo, settings.server().publicUrl(), settings.receiving().check(), clock);
+  }
+
   private GraphqlApi graphql(
       Persistence store,
       Halo halo,
       TenantUrl.Rules rules,
       BackgroundWork work,
       AuthoriseConnection authorising,
-      DeleteConnection deleting) {
+      DeleteConnection deleting,
+      WebhookWork.Setup webhookSetup) {
     var changes = new RoutingChanges(store.links(), store.ticketRoutes(), store.transactions());
     var discovering =
         new DiscoverTenant(store.haloAccounts(), halo.discovery(), store.discoveries());
@@ -252,12 +259,7 @@ final class Service implements AutoCloseable {
             deleting,
             new CreateTeam(store.teams()),
             new LinkClients(store.connections(), store.clientReads(), store.teams(), changes),
-            new RegisterWebhook(
-                store.connections(),
-                store.webhookSchemes(),
-                halo.webhooks(),
-                settings.server().publicUrl(),
-                clock),
+            webhookSetup.registering(),
             new RestrictSenders(store.connections(), store.webhookSenders()),
             retrying(store, halo),
             new ReviewDeletions(store.connections(), store.heldDeletions(), clock),
@@ -284,6 +286,7 @@ final class Service implements AutoCloseable {
                     store.webhookSenders(),
                     store.refusedDeliveries(),
                     new ReviewDeliveries(store.connections(), store.deliveryProofs(), clock),
+                    webhookSetup.ports(store, halo),
                     clock)),
             new ProductPorts.Scheduling(
                 store.syncSchedules(),

@@ -74,7 +74,9 @@ record Settings(
 
   /// @param postsPerSecond how many deliveries of a connection are taken; 0 for no limit
   /// @param reconcile how often deliveries are compared with Halo's log
-  record Receiving(TrustedProxies proxies, int postsPerSecond, Duration reconcile) {}
+  /// @param check how often webhooks in HaloPSA are compared with how they are to be
+  record Receiving(
+      TrustedProxies proxies, int postsPerSecond, Duration reconcile, Duration check) {}
 
   private static final URI NO_URL = URI.create("https://invalid");
 
@@ -131,10 +133,9 @@ record Settings(
         new TrustedProxies(proxies),
         reader.number("webhooks.posts-per-second", usual, 0, 1_000_000),
         reader.span(
-            "webhooks.reconcile",
-            Duration.ofMinutes(5),
-            Duration.ofSeconds(5),
-            Duration.ofDays(1)));
+            "webhooks.reconcile", Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofDays(1)),
+        reader.span(
+            "webhooks.check", Duration.ofDays(1), Duration.ofSeconds(5), Duration.ofDays(7)));
   }
 
   private static Server server(SettingsReader reader) {

@@ -74,7 +74,7 @@ final class Webhook {
     out.text("id", id);
     for (var field : settings.properties()) {
       switch (field.getKey()) {
-        case "id", "active", "basic_password", "events" -> {}
+        case "id", "active", "disabled", "basic_password", "events" -> {}
         default -> out.node(field.getKey(), field.getValue());
       }
     }

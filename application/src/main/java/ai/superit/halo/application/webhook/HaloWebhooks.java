@@ -1,18 +1,81 @@
 package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.webhook.ChosenEvents;
+import ai.superit.halo.domain.webhook.WebhookEvent;
+import ai.superit.halo.domain.webhook.WebhookProblem;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.URI;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /// The webhooks that are set up in a tenant.
 public interface HaloWebhooks {
-  /// Makes Halo post its ticket events to the address, signed by the scheme. Replaces a webhook
-  /// that an earlier call set up for the same address; calling it twice changes nothing.
+  /// How a webhook is to be.
   ///
+  /// @param haloId of the one that was set up before; the one that posts to the address is taken if
+  ///   there is none, or if it is gone
   /// @param scheme one that [#canUse] allows
+  /// @param events Halo's numbers of what it tells of
+  /// @param unwanted numbers of which it must not tell; others are left as they are
+  record Wanted(
+      Optional<String> haloId,
+      URI address,
+      WebhookScheme scheme,
+      Set<Integer> events,
+      Set<Integer> unwanted) {
+    public Wanted {
+      events = Set.copyOf(events);
+      unwanted = Set.copyOf(unwanted);
+    }
+
+    /// With what has been chosen, and without the known events that have not been.
+    public static Wanted of(
+        Optional<String> haloId, URI address, WebhookScheme scheme, ChosenEvents chosen) {
+      return new Wanted(haloId, address, scheme, chosen.all(), Set.of())
+          .without(WebhookEvent.allNumbers());
+    }
+
+    /// The first webhook at the address, with the events that are chosen by default.
+    public static Wanted of(URI address, WebhookScheme scheme) {
+      return of(Optional.empty(), address, scheme, ChosenEvents.DEFAULT);
+    }
+
+    /// Also without these, but for those that are wanted.
+    public Wanted without(Set<Integer> numbers) {
+      var all = new HashSet<>(unwanted);
+      all.addAll(numbers);
+      all.removeAll(events);
+      return new Wanted(haloId, address, scheme, events, all);
+    }
+  }
+
+  /// How a webhook is, beside how it is to be.
+  ///
+  /// @param problems empty if it is as it should be
+  /// @param detail what Halo says beyond that, for a person; may be empty
+  /// @param otherEvents numbers that are not wanted and that it tells of
+  record Look(Set<WebhookProblem> problems, String detail, Set<Integer> otherEvents) {
+    public Look {
+      problems = Set.copyOf(problems);
+      otherEvents = Set.copyOf(otherEvents);
+    }
+  }
+
+  /// Makes Halo post events to the address, signed by the scheme. Replaces the webhook that an
+  /// earlier call set up; calling it twice changes nothing.
+  ///
+  /// @return Halo's id of the webhook
   /// @throws ai.superit.halo.application.connection.HaloUnavailable if Halo refuses or does not
   ///   answer
-  void register(ConnectionId connection, URI address, WebhookScheme scheme);
+  String register(ConnectionId connection, Wanted wanted);
+
+  /// Compares, and changes nothing. Halo does not show secrets, so they are not compared.
+  ///
+  /// @throws ai.superit.halo.application.connection.HaloUnavailable if Halo refuses or does not
+  ///   answer
+  Look look(ConnectionId connection, Wanted wanted);
 
   /// Whether Halo can prove its deliveries by the scheme.
   static boolean canUse(WebhookScheme scheme) {

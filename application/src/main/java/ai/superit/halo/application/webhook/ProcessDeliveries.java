@@ -152,6 +152,8 @@ public final class ProcessDeliveries {
       switch (reader.read(delivery.body())) {
         case DeliveryReader.Content.Unreadable(var reason) ->
             done.put(delivery.claim(), new Disposition.Quarantined(reason));
+        case DeliveryReader.Content.OfNoUse() ->
+            done.put(delivery.claim(), new Disposition.Applied());
         case DeliveryReader.Content.Events(var found, var unreadable) -> {
           found.forEach(
               event -> byObject.computeIfAbsent(event.object(), _ -> new ArrayList<>()).add(event));

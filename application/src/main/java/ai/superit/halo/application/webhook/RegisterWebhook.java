@@ -44,6 +44,7 @@ public final class RegisterWebhook {
 
   private final Connections connections;
   private final WebhookSchemes schemes;
+  private final WebhookWatch watch;
   private final HaloWebhooks webhooks;
   private final URI publicBase;
   private final InstantSource clock;
@@ -54,11 +55,13 @@ public final class RegisterWebhook {
   public RegisterWebhook(
       Connections connections,
       WebhookSchemes schemes,
+      WebhookWatch watch,
       HaloWebhooks webhooks,
       URI publicBase,
       InstantSource clock) {
     this.connections = connections;
     this.schemes = schemes;
+    this.watch = watch;
     this.webhooks = webhooks;
     this.publicBase = publicBase;
     this.clock = clock;
@@ -138,12 +141,41 @@ public final class RegisterWebhook {
   }
 
   private Outcome sent(ConnectionId id, WebhookScheme scheme) {
+    return sent(id, wanted(id, scheme));
+  }
+
+  private Outcome sent(ConnectionId id, HaloWebhooks.Wanted wanted) {
     try {
-      webhooks.register(id, address(id), scheme);
+      var haloId = webhooks.register(id, wanted);
+      watch.registered(id, haloId, clock.instant());
       return new Outcome.Registered(address(id));
     } catch (HaloUnavailable refused) {
       return new Outcome.Refused(String.valueOf(refused.getMessage()));
     }
+  }
+
+  /// How the webhook is to be; empty if this service cannot set it up.
+  Optional<HaloWebhooks.Wanted> wanted(ConnectionId id) {
+    return schemes.find(id).filter(HaloWebhooks::canUse).map(scheme -> wanted(id, scheme));
+  }
+
+  private HaloWebhooks.Wanted wanted(ConnectionId id, WebhookScheme scheme) {
+    var watched = watch.watched(id);
+    return HaloWebhooks.Wanted.of(watched.haloId(), address(id), scheme, watched.events());
+  }
+
+  /// Sets up again what was set up before, with the same secret.
+  ///
+  /// @param unwanted numbers of events that it told of before
+  Outcome again(ConnectionId id, Set<Integer> unwanted) {
+    return alone(
+        id,
+        () ->
+            wanted(id)
+                .map(wanted -> sent(id, wanted.without(unwanted)))
+                .orElseGet(() ->
+                    new Outcome.NotPossible(
+                        "has a webhook that HaloPSA cannot send; call registerWebhook")));
   }
 
   /// Chooses how deliveries must prove themselves from now on, for a webhook that somebody sets up
@@ -163,6 +195,7 @@ public final class RegisterWebhook {
             .accepted(id)
             .map(before -> before.replacedBy(scheme, now, now.plus(overlap)))
             .orElseGet(() -> AcceptedSchemes.only(scheme)));
+    watch.leftToPeople(id, now);
     return new Outcome.Registered(address(id));
   }
 
@@ -171,6 +204,10 @@ public final class RegisterWebhook {
     if (connections.find(manager.visibility(), id).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
+    return alone(id, change);
+  }
+
+  private Outcome alone(ConnectionId id, Supplier<Outcome> change) {
     if (!changing.add(id)) {
       return new Outcome.NotPossible("has a webhook that is just being changed; try again later");
     }
@@ -193,7 +230,7 @@ public final class RegisterWebhook {
     return scheme;
   }
 
-  private Secret newSecret() {
+  Secret newSecret() {
     var bytes = new byte[SECRET_BYTES];
     random.nextBytes(bytes);
     return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));

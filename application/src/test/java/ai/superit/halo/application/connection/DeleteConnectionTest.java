@@ -48,7 +48,8 @@ class DeleteConnectionTest {
     store.connections().create(aConnection("Acme").as(acme).build(), new Secret("s"));
     var clients = List.of(aClient(1).build(), aClient(2).build(), aClient(3).build());
     store.mirror().storeClients(acme, clients, Source.run("first"));
-    new RegisterWebhook(store.connections(), store.schemes(), webhooks, BASE, new ManualClock())
+    new RegisterWebhook(
+            store.connections(), store.schemes(), store.watch(), webhooks, BASE, new ManualClock())
         .register(MANAGER, acme);
   }
 

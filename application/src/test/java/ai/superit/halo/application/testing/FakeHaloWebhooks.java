@@ -3,35 +3,56 @@ package ai.superit.halo.application.testing;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.webhook.WebhookProblem;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/// Remembers what was registered; refuses when told to.
+/// Remembers what was registered, and what went wrong with it since; refuses when told to.
 public final class FakeHaloWebhooks implements HaloWebhooks {
   /// One call.
   public record Registration(ConnectionId connection, URI address, WebhookScheme scheme) {}
 
   private final List<Registration> registrations = new ArrayList<>();
+  private final List<Wanted> wanted = new ArrayList<>();
+  private final Set<WebhookProblem> problems = EnumSet.noneOf(WebhookProblem.class);
   private boolean refusing;
   private Runnable before = () -> {};
 
   @Override
-  public synchronized void register(ConnectionId connection, URI address, WebhookScheme scheme) {
+  public synchronized String register(ConnectionId connection, Wanted how) {
     before.run();
-    if (refusing) {
-      throw new HaloUnavailable(HaloUnavailable.Cause.FORBIDDEN, "The application lacks a right.");
-    }
-    registrations.add(new Registration(connection, address, scheme));
+    requireWilling();
+    registrations.add(new Registration(connection, how.address(), how.scheme()));
+    wanted.add(how);
+    problems.retainAll(Set.of(WebhookProblem.DUPLICATE));
+    return "halo-" + connection;
+  }
+
+  @Override
+  public synchronized Look look(ConnectionId connection, Wanted how) {
+    requireWilling();
+    return new Look(problems, "", Set.of());
   }
 
   @Override
   public synchronized void unregister(ConnectionId connection, URI address) {
+    requireWilling();
+    registrations.removeIf(each -> each.address().equals(address));
+  }
+
+  private void requireWilling() {
     if (refusing) {
       throw new HaloUnavailable(HaloUnavailable.Cause.FORBIDDEN, "The application lacks a right.");
     }
-    registrations.removeIf(each -> each.address().equals(address));
+  }
+
+  /// Makes what was registered go wrong behind our back.
+  public synchronized void spoil(WebhookProblem problem) {
+    problems.add(problem);
   }
 
   /// Runs at each registration, before it is done.
@@ -45,5 +66,10 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
 
   public synchronized List<Registration> registrations() {
     return List.copyOf(registrations);
+  }
+
+  /// What each registration was to be like.
+  public synchronized List<Wanted> wanted() {
+    return List.copyOf(wanted);
   }
 }

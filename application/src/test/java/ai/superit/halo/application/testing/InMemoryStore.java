@@ -30,6 +30,7 @@ import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
+import ai.superit.halo.application.webhook.WebhookWatch;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -160,6 +161,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public WebhookSenders senders() {
     return new InMemoryWebhookSenders(memory);
+  }
+
+  @Override
+  public WebhookWatch watch() {
+    return new InMemoryWebhookWatch(memory);
   }
 
   @Override

@@ -68,6 +68,9 @@ class InMemoryStoreTest {
   class WebhookSenders extends OverMemory implements WebhookSendersContract {}
 
   @Nested
+  class WebhookWatch extends OverMemory implements WebhookWatchContract {}
+
+  @Nested
   class RefusedDeliveries extends OverMemory implements RefusedDeliveriesContract {}
 
   @Nested

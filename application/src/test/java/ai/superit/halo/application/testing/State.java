@@ -109,6 +109,7 @@ final class State {
   final Map<ConnectionId, TeamId> defaultTeams = new LinkedHashMap<>();
   final Map<ConnectionId, AcceptedSchemes> schemes = new LinkedHashMap<>();
   final Map<ConnectionId, SenderRules> senders = new LinkedHashMap<>();
+  final Map<ConnectionId, InMemoryWebhookWatch.Kept> watched = new LinkedHashMap<>();
   final List<RefusedDeliveries.Count> refused = new ArrayList<>();
   final Map<LookupKey, Lookup> lookups = new LinkedHashMap<>();
   final Map<Key<ClientId>, Row<Client>> clients = new LinkedHashMap<>();
@@ -152,6 +153,7 @@ final class State {
     defaultTeams.putAll(other.defaultTeams);
     schemes.putAll(other.schemes);
     senders.putAll(other.senders);
+    watched.putAll(other.watched);
     refused.addAll(other.refused);
     lookups.putAll(other.lookups);
     clients.putAll(other.clients);

@@ -30,6 +30,7 @@ import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
+import ai.superit.halo.application.webhook.WebhookWatch;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.util.Optional;
 
@@ -84,6 +85,8 @@ public interface StoreUnderTest {
   WebhookSchemes schemes();
 
   WebhookSenders senders();
+
+  WebhookWatch watch();
 
   RefusedDeliveries refused();
 

@@ -326,6 +326,17 @@ class ProcessDeliveriesTest {
   }
 
   @Test
+  void what_tells_of_records_that_are_not_mirrored_is_passed_over() {
+    reader.useless("invoice");
+    accept("invoice");
+
+    processing.processSome();
+
+    assertThat(state().applied()).isEqualTo(1);
+    assertThat(state().quarantined()).isZero();
+  }
+
+  @Test
   void what_cannot_be_understood_is_quarantined() {
     accept("not an event");
     reader.mixed("only broken items", 3);

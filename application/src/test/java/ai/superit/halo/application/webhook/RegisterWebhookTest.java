@@ -28,7 +28,12 @@ class RegisterWebhookTest {
   private final Connection acme = ConnectionBuilder.aConnection("acme").build();
   private final RegisterWebhook registering =
       new RegisterWebhook(
-          store.connections(), store.schemes(), halo, URI.create("https://hooks.example"), clock);
+          store.connections(),
+          store.schemes(),
+          store.watch(),
+          halo,
+          URI.create("https://hooks.example"),
+          clock);
 
   RegisterWebhookTest() {
     store.connections().create(acme, new Secret("secret"));

@@ -1,0 +1,130 @@
+package ai.superit.halo.application.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.application.webhook.WebhookWatch.Finding;
+import ai.superit.halo.application.webhook.WebhookWatch.Repairs;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.testing.Moments;
+import ai.superit.halo.domain.webhook.ChosenEvents;
+import ai.superit.halo.domain.webhook.WebhookEvent;
+import ai.superit.halo.domain.webhook.WebhookProblem;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What every store of what is watched keeps.
+public interface WebhookWatchContract extends StoreContract {
+  @Test
+  default void nothing_is_watched_before_it_is_set_up() {
+    store().watch().registered(connected("beta"), "b", Moments.NOON);
+
+    var watched = store().watch().watched(connected("acme"));
+
+    assertThat(watched.automatic()).isFalse();
+    assertThat(watched.haloId()).isEmpty();
+    assertThat(watched.events()).isEqualTo(ChosenEvents.DEFAULT);
+    assertThat(store().watch().watched(ConnectionId.random())).isEqualTo(watched);
+    assertThat(store().watch().claim(connected("acme"), Moments.NOON, Moments.NOON)).isFalse();
+  }
+
+  @Test
+  default void a_registered_webhook_is_as_it_should_be() {
+    var acme = connected("acme");
+    store().watch().registered(acme, "first", Moments.NOON);
+    store().watch().registered(acme, "second", Moments.minute(1));
+
+    var watched = store().watch().watched(acme);
+
+    assertThat(watched.automatic()).isTrue();
+    assertThat(watched.haloId()).contains("second");
+    assertThat(watched.since()).contains(Moments.NOON);
+    assertThat(watched.finding()).contains(new Finding(Moments.minute(1), Set.of(), "", Set.of()));
+  }
+
+  @Test
+  default void one_of_many_takes_on_the_looking() {
+    var acme = connected("acme");
+    store().watch().registered(acme, "id", Moments.NOON);
+
+    assertThat(store().watch().claim(acme, Moments.minute(5), Moments.NOON.minusSeconds(1)))
+        .isFalse();
+    assertThat(store().watch().claim(acme, Moments.minute(5), Moments.NOON)).isTrue();
+    assertThat(store().watch().claim(acme, Moments.minute(5), Moments.NOON)).isFalse();
+  }
+
+  @Test
+  default void what_was_found_and_mended_is_kept() {
+    var acme = connected("acme");
+    var finding =
+        new Finding(Moments.minute(2), Set.of(WebhookProblem.DUPLICATE), "two", Set.of(1080));
+    store().watch().registered(acme, "id", Moments.NOON);
+    store().watch().found(acme, finding, Set.of(WebhookProblem.EDITED, WebhookProblem.MISSING));
+
+    var later = new Finding(Moments.minute(3), Set.of(), "", Set.of());
+    assertThat(store().watch().watched(acme).finding()).contains(finding);
+    store().watch().found(acme, later, Set.of());
+
+    var watched = store().watch().watched(acme);
+    assertThat(watched.finding()).contains(later);
+    assertThat(watched.repairs())
+        .isEqualTo(
+            new Repairs(
+                1,
+                Optional.of(Moments.minute(2)),
+                Set.of(WebhookProblem.EDITED, WebhookProblem.MISSING)));
+  }
+
+  @Test
+  default void chosen_events_replace_others_and_are_due_at_once() {
+    var acme = connected("acme");
+    var first = new ChosenEvents(Map.of(WebhookEvent.NOTE_ADDED, Set.of(9, 10)));
+    var second = new ChosenEvents(Map.of(WebhookEvent.TICKET_CREATED, Set.of(3)));
+    store().watch().registered(acme, "id", Moments.NOON);
+
+    store().watch().choose(acme, first);
+    assertThat(store().watch().watched(acme).events()).isEqualTo(first);
+    store().watch().choose(acme, second);
+
+    assertThat(store().watch().watched(acme).events()).isEqualTo(second);
+    assertThat(store().watch().watched(connected("beta")).events()).isEqualTo(ChosenEvents.DEFAULT);
+    assertThat(store().watch().claim(acme, Moments.NOON, Moments.NOON.minusSeconds(99))).isTrue();
+  }
+
+  @Test
+  default void the_delivery_that_came_last_is_known() {
+    var acme = connected("acme");
+    for (var body : List.of("{}", "[]")) {
+      store()
+          .inbox()
+          .accept(new IncomingDelivery(acme, Moments.NOON, body.getBytes(StandardCharsets.UTF_8)));
+      store().inbox().claim(9, Set.of(), Duration.ofMinutes(1), Moments.minute(1));
+    }
+
+    var latest = store().watch().latest(acme).orElseThrow();
+
+    assertThat(latest.receivedAt()).isEqualTo(Moments.NOON);
+    assertThat(latest.body()).asString().isEqualTo("[]");
+    assertThat(store().watch().latest(connected("beta"))).isEmpty();
+  }
+
+  @Test
+  default void what_is_left_to_people_is_not_looked_at() {
+    var acme = connected("acme");
+    store().watch().registered(acme, "id", Moments.NOON);
+    store().watch().leftToPeople(acme, Moments.minute(1));
+
+    var watched = store().watch().watched(acme);
+
+    assertThat(watched.automatic()).isFalse();
+    assertThat(watched.haloId()).contains("id");
+    assertThat(watched.since()).contains(Moments.minute(1));
+    assertThat(watched.finding()).isEmpty();
+    assertThat(store().watch().claim(acme, Moments.minute(9), Moments.minute(9))).isFalse();
+  }
+}

@@ -1,0 +1,206 @@
+package ai.superit.halo.application.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.testing.FakeHaloWebhooks;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.webhook.CheckWebhook.Outcome;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.team.Caller;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.WebhookProblem;
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CheckWebhookTest {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final InMemoryStore store = new InMemoryStore();
+  private final ManualClock clock = new ManualClock();
+  private final FakeHaloWebhooks halo = new FakeHaloWebhooks();
+  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
+  private final Caller manager = manager("managers");
+  private final RegisterWebhook registering =
+      new RegisterWebhook(
+          store.connections(),
+          store.schemes(),
+          store.watch(),
+          halo,
+          URI.create("https://hooks.example"),
+          clock);
+  private final CheckWebhook checking =
+      new CheckWebhook(
+          new CheckWebhook.Ports(
+              store.connections(),
+              store.watch(),
+              store.schedules(),
+              store.pauses(),
+              store.refused()),
+          registering,
+          halo,
+          CheckWebhook.Pace.of(DAY),
+          clock);
+
+  CheckWebhookTest() {
+    store.connections().create(acme, new Secret("secret"));
+    registering.register(manager, acme.id());
+  }
+
+  @Test
+  void a_webhook_is_looked_at_once_a_day() {
+    clock.advance(DAY.minusSeconds(1));
+    assertThat(checking.checkIfDue(acme.id())).isEmpty();
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(checking.checkIfDue(acme.id())).isPresent();
+    assertThat(checking.checkIfDue(acme.id())).isEmpty();
+    assertThat(halo.registrations()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "MISSING",
+        "WRONG_ADDRESS",
+        "WRONG_SCHEME",
+        "EDITED",
+        "EVENTS_MISSING",
+        "DISABLED_BY_HALO"
+      })
+  void what_is_ours_is_mended_with_the_same_secret_and_counted(WebhookProblem problem) {
+    halo.spoil(problem);
+    clock.advance(DAY);
+
+    checking.checkIfDue(acme.id());
+
+    var watched = store.watch().watched(acme.id());
+    assertThat(watched.finding().orElseThrow().problems()).isEmpty();
+    assertThat(watched.repairs().count()).isEqualTo(1);
+    assertThat(watched.repairs().last()).containsExactly(problem);
+    assertThat(Set.copyOf(halo.registrations())).hasSize(1);
+    assertThat(halo.wanted().getLast().haloId()).contains("halo-" + acme.id());
+  }
+
+  @Test
+  void what_a_person_switched_off_waits_for_a_person() {
+    halo.spoil(WebhookProblem.SWITCHED_OFF);
+    clock.advance(DAY);
+
+    checking.checkIfDue(acme.id());
+    assertThat(problems()).containsExactly(WebhookProblem.SWITCHED_OFF);
+    assertThat(checking.check(manager, acme.id(), false)).isInstanceOf(Outcome.Checked.class);
+    assertThat(problems()).containsExactly(WebhookProblem.SWITCHED_OFF);
+
+    checking.check(manager, acme.id(), true);
+
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void a_second_webhook_at_the_address_is_reported_and_left_alone() {
+    halo.spoil(WebhookProblem.DUPLICATE);
+
+    checking.check(manager, acme.id(), true);
+
+    assertThat(problems()).containsExactly(WebhookProblem.DUPLICATE);
+    assertThat(halo.registrations()).hasSize(1);
+  }
+
+  @Test
+  void a_tenant_that_does_not_answer_is_asked_again_soon() {
+    halo.spoil(WebhookProblem.MISSING);
+    halo.refuse(true);
+    clock.advance(DAY);
+    checking.checkIfDue(acme.id());
+    assertThat(problems()).containsExactly(WebhookProblem.NOT_READABLE);
+
+    halo.refuse(false);
+    clock.advance(Duration.ofMinutes(5));
+    checking.checkIfDue(acme.id());
+
+    assertThat(problems()).isEmpty();
+    assertThat(store.watch().watched(acme.id()).repairs().count()).isEqualTo(1);
+  }
+
+  @Test
+  void a_webhook_that_tells_of_nothing_is_looked_at_soon() {
+    fallSilent();
+    halo.spoil(WebhookProblem.DISABLED_BY_HALO);
+    clock.advance(Duration.ofMinutes(5));
+
+    assertThat(checking.checkIfDue(acme.id())).isPresent();
+
+    assertThat(store.watch().watched(acme.id()).repairs().last())
+        .containsExactly(WebhookProblem.DISABLED_BY_HALO);
+  }
+
+  @Test
+  void a_webhook_whose_deliveries_are_all_refused_gets_its_secret_again_once_an_hour() {
+    fallSilent();
+    store
+        .refused()
+        .add(
+            List.of(
+                new RefusedDeliveries.Count(acme.id(), clock.instant(), Refusal.NOT_AUTHENTIC, 3)));
+
+    checking.check(manager, acme.id(), true);
+    checking.check(manager, acme.id(), true);
+
+    assertThat(store.watch().watched(acme.id()).repairs().last())
+        .containsExactly(WebhookProblem.SECRET_DOUBTFUL);
+    assertThat(halo.registrations()).hasSize(2);
+  }
+
+  @Test
+  void a_paused_connection_is_left_alone() {
+    store.pauses().pause(acme.id(), clock.instant());
+    clock.advance(DAY);
+
+    assertThat(checking.checkIfDue(acme.id())).isEmpty();
+  }
+
+  @Test
+  void what_people_set_up_is_not_compared() {
+    registering.expect(
+        manager,
+        acme.id(),
+        new WebhookScheme.Bearer(new Secret("0123456789abcdef01234567")),
+        Duration.ZERO);
+    clock.advance(DAY);
+
+    assertThat(checking.checkIfDue(acme.id())).isEmpty();
+    assertThat(checking.check(manager, acme.id(), true)).isInstanceOf(Outcome.NotPossible.class);
+  }
+
+  @Test
+  void a_connection_of_others_does_not_exist() {
+    assertThat(checking.check(manager("others"), acme.id(), true))
+        .isEqualTo(new Outcome.ConnectionUnknown());
+  }
+
+  /// Two polls find what no delivery told of.
+  private void fallSilent() {
+    store.cursors().reached(acme.id(), Resource.TICKETS, clock.instant());
+    store.schedules().found(acme.id(), Resource.TICKETS, clock.instant());
+    store.schedules().found(acme.id(), Resource.TICKETS, clock.instant());
+  }
+
+  private Set<WebhookProblem> problems() {
+    return store.watch().watched(acme.id()).finding().orElseThrow().problems();
+  }
+
+  private static Caller manager(String team) {
+    return new Caller("somebody", Caller.Role.MANAGER, Set.of(new TeamId(team)));
+  }
+}

@@ -1,0 +1,212 @@
+package ai.superit.halo.bootstrap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What becomes of a webhook that somebody changes in HaloPSA behind our back. The whole service
+/// over HTTP, looking every five seconds.
+class WebhookLifeTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @TempDir private static Path folder;
+  private static TestTenant tenant;
+  private static Service service;
+  private static GraphqlCaller manager;
+  private static String connection;
+  private static HttpClient http;
+  private static String token;
+
+  private final List<Long> tickets = new ArrayList<>();
+
+  @BeforeAll
+  static void starts_the_service() throws IOException {
+    tenant = new TestTenant(folder);
+    Files.writeString(
+        tenant.config(), "webhooks:\n  check: 5s\nsync:\n  poll: 5s\n", StandardOpenOption.APPEND);
+    service = Service.start(Settings.read(SettingsSource.of(tenant.config(), Map.of())));
+    manager = tenant.manager();
+    connection =
+        new DemoSetup(manager, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
+            .connectAndSync(tenant.tenant());
+    http = HttpClient.newHttpClient();
+    var form =
+        "grant_type=client_credentials&scope=all&client_id=%s&client_secret=%s"
+            .formatted(tenant.tenant().clientId(), tenant.tenant().clientSecret());
+    token =
+        sent(request("/auth/token", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)))
+            .path("access_token")
+            .asString();
+  }
+
+  @AfterAll
+  static void ends_the_service() {
+    http.close();
+    manager.close();
+    service.close();
+    tenant.close();
+  }
+
+  @Test
+  void a_deleted_webhook_is_made_anew_once_and_nothing_is_lost() {
+    var before = repairs();
+    var _ = sent(request("/api/Webhook/" + webhook().path("id").asString(), "").DELETE());
+    createTickets();
+
+    await().atMost(PATIENCE).until(() -> repairs() > before);
+
+    createTickets();
+    assertThat(webhooks().size()).isEqualTo(1);
+    assertThat(setup().path("lastRepaired").path(0).asString()).isEqualTo("MISSING");
+    awaitTickets();
+  }
+
+  @Test
+  void a_webhook_that_was_turned_elsewhere_is_turned_back_and_nothing_is_lost() {
+    var before = repairs();
+    var webhook = webhook();
+    edit(webhook, "\"url\":\"http://127.0.0.1:9/elsewhere\"");
+    createTickets();
+
+    await().atMost(PATIENCE).until(() -> repairs() > before);
+
+    createTickets();
+    assertThat(webhook().path("id")).isEqualTo(webhook.path("id"));
+    assertThat(webhook().path("url")).isEqualTo(webhook.path("url"));
+    awaitTickets();
+  }
+
+  @Test
+  void a_webhook_that_was_switched_off_is_reported_and_nothing_is_lost() {
+    edit(webhook(), "\"active\":false");
+    createTickets();
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> setup().path("problems").path(0).asString().equals("SWITCHED_OFF"));
+
+    assertThat(setup().path("status").asString()).isEqualTo("FAILED");
+    awaitTickets();
+    var answer =
+        ask(
+            """
+            mutation($id: ID!) {
+              checkWebhook(connectionId: $id) {
+                webhook { setup { status } } repaired userErrors { message }
+              }
+            }
+            """);
+    assertThat(answer.at("/checkWebhook/repaired/0").asString()).isEqualTo("SWITCHED_OFF");
+    assertThat(answer.at("/checkWebhook/webhook/setup/status").asString()).isEqualTo("ACTIVE");
+    assertThat(webhook().path("active").asBoolean()).isTrue();
+  }
+
+  private void createTickets() {
+    for (var number = 0; number < 5; number++) {
+      tickets.add(
+          (long)
+              tenant
+                  .simulator()
+                  .control()
+                  .createTicket(
+                      Map.of(
+                          "summary", "Made behind our back",
+                          "client_id", 12,
+                          "site_id", 18,
+                          "tickettype_id", 1)));
+    }
+  }
+
+  private void awaitTickets() {
+    for (var ticket : tickets) {
+      await().atMost(PATIENCE).until(() -> isMirrored(ticket));
+    }
+  }
+
+  private static boolean isMirrored(long ticket) {
+    return !ask("query($id: ID!) { ticketByNumber(connectionId: $id, number: %d) { summary } }"
+            .formatted(ticket))
+        .at("/ticketByNumber/summary")
+        .asString("")
+        .isEmpty();
+  }
+
+  private static long repairs() {
+    return setup().path("repairs").asLong();
+  }
+
+  private static JsonNode setup() {
+    return ask("""
+    query($id: ID!) {
+      haloConnection(id: $id) {
+        webhook { setup { status problems repairs lastRepaired } }
+      }
+    }
+    """)
+        .at("/haloConnection/webhook/setup");
+  }
+
+  private static JsonNode webhook() {
+    return webhooks().path(0);
+  }
+
+  private static JsonNode webhooks() {
+    return sent(request("/api/Webhook?type=0", "").GET());
+  }
+
+  private static void edit(JsonNode webhook, String field) {
+    var body = "[{\"id\":\"%s\",%s}]".formatted(webhook.path("id").asString(), field);
+    var _ =
+        sent(
+            request("/api/Webhook", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static HttpRequest.Builder request(String path, String type) {
+    var request = HttpRequest.newBuilder(URI.create(tenant.simulator().uri() + path));
+    if (!type.isEmpty()) {
+      request.header("Content-Type", type);
+    }
+    return path.startsWith("/api/") ? request.header("Authorization", "Bearer " + token) : request;
+  }
+
+  private static JsonNode sent(HttpRequest.Builder request) {
+    try {
+      var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isBetween(200, 299);
+      return JSON.readTree(answer.body());
+    } catch (IOException failure) {
+      throw new AssertionError(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(stopped);
+    }
+  }
+
+  private static JsonNode ask(String document) {
+    return manager.ask(document, Map.of("id", connection));
+  }
+}
