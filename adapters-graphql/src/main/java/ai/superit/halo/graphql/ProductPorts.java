@@ -11,6 +11,7 @@ import ai.superit.halo.application.connection.DiagnoseConnection;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.ChooseScope;
 import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.ReviewDeletions;
@@ -18,6 +19,7 @@ import ai.superit.halo.application.sync.ScheduleSync;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
+import ai.superit.halo.application.sync.SyncScopes;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.Teams;
@@ -66,11 +68,16 @@ public record ProductPorts(
       RefusedDeliveries refused,
       InstantSource clock) {}
 
-  /// When connections are synchronised.
+  /// When connections are synchronised, and what.
   ///
   /// @param otherwise the schedule of lists for which nobody has chosen one
   public record Scheduling(
-      SyncSchedules schedules, SyncPauses pauses, ScheduleSync choosing, Schedule otherwise) {}
+      SyncSchedules schedules,
+      SyncPauses pauses,
+      ScheduleSync choosing,
+      SyncScopes scopes,
+      ChooseScope scoping,
+      Schedule otherwise) {}
 
   /// What managers can do.
   public record UseCases(

@@ -17,6 +17,7 @@ import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.ChooseScope;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.RetryRejectedRows;
@@ -262,6 +263,8 @@ final class World {
             calls.counted(store.pauses()),
             new ScheduleSync(
                 store.connections(), store.schedules(), store.pauses(), new ManualClock()),
+            calls.counted(store.scopes()),
+            new ChooseScope(store.connections(), store.scopes()),
             new Schedule(Schedule.Mode.HYBRID, Duration.ofMinutes(15), 2, ZoneId.of("UTC"))),
         useCases());
   }
@@ -305,7 +308,7 @@ final class World {
   private SyncResource.Stores stores() {
     var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
     return new SyncResource.Stores(
-        store.mirror(), tickets, store.runs(), store.cursors(), store.held());
+        store.mirror(), tickets, store.runs(), store.cursors(), store.held(), store.scopes());
   }
 
   private AuthoriseConnection authorising(ManualClock clock) {

@@ -72,7 +72,12 @@ class SecondRunTest {
       new StoreTickets(store.mirror(), store.links(), store.transactions());
   private final SyncResource.Stores stores =
       new SyncResource.Stores(
-          store.mirror(), tickets, store.syncRuns(), store.pollCursors(), store.heldDeletions());
+          store.mirror(),
+          tickets,
+          store.syncRuns(),
+          store.pollCursors(),
+          store.heldDeletions(),
+          store.syncScopes());
 
   @BeforeEach
   void fill_halo() {

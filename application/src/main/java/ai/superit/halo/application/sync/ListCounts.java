@@ -17,6 +17,7 @@ final class ListCounts {
     UNCHANGED,
     UPDATED,
     CREATED,
+    OUT_OF_SCOPE,
     NOT_STORED
   }
 
@@ -113,6 +114,9 @@ final class ListCounts {
     if (stored.updated().contains(id)) {
       return Fate.UPDATED;
     }
+    if (stored.outside().contains(id)) {
+      return Fate.OUT_OF_SCOPE;
+    }
     return stored.unchanged().contains(id) ? Fate.UNCHANGED : Fate.NOT_STORED;
   }
 
@@ -129,7 +133,8 @@ final class ListCounts {
         sums.getOrDefault(Fate.UPDATED, 0L),
         sums.getOrDefault(Fate.UNCHANGED, 0L),
         rejected(),
-        0);
+        0,
+        sums.getOrDefault(Fate.OUT_OF_SCOPE, 0L));
   }
 
   private long rejected() {

@@ -13,6 +13,7 @@ import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
@@ -63,6 +64,17 @@ final class Listings {
             rowsOfPage.accept(page.received());
             return page;
           },
+          find,
+          identity,
+          store);
+    }
+
+    /// Leaves to Halo what it can leave out itself; it may send some of it all the same.
+    Listing<T> within(Scope scope, Resource resource) {
+      var openOnly = resource == Resource.TICKETS && scope.tickets().open();
+      return new Listing<>(
+          openOnly ? List.of(Section.OPEN) : sections,
+          query -> source.apply(query.within(scope)),
           find,
           identity,
           store);

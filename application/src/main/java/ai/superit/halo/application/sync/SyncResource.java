@@ -8,6 +8,7 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.sync.Verdict;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -23,8 +25,9 @@ import java.util.stream.Collectors;
 
 /// Brings one resource of one connection up to date by reading its whole list.
 ///
-/// A run is called complete only when nothing is missing, and only then are records deleted that
-/// Halo no longer has. What changes while the list is read is read once more at the end.
+/// A run is called complete only when nothing in scope is missing, and only then are records
+/// deleted that Halo no longer has. What changes while the list is read is read once more at the
+/// end.
 public final class SyncResource {
   /// Halo's stamps and our clock differ, and a page can be older than its answer.
   private static final Duration OVERLAP = Duration.ofMinutes(10);
@@ -48,7 +51,8 @@ public final class SyncResource {
       StoreTickets tickets,
       SyncRuns runs,
       PollCursors cursors,
-      HeldDeletions held) {}
+      HeldDeletions held,
+      SyncScopes scopes) {}
 
   /// What a reading of changes found.
   ///
@@ -133,7 +137,7 @@ public final class SyncResource {
         default -> list(tenant, counted, stopping);
       };
     } catch (ListReader.Stopped stopped) {
-      return failed(counted.get(), SyncRuns.STOPPED);
+      return failed(counted.get(), stopping.getAsBoolean() ? SyncRuns.STOPPED : SyncRuns.RESCOPED);
     } catch (HaloUnavailable failure) {
       return failed(counted.get(), String.valueOf(failure.getMessage()));
     } catch (StoreUnavailable failure) {
@@ -159,12 +163,20 @@ public final class SyncResource {
       HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
     var run = counted.get();
     var began = clock.instant();
+    var scope = stores.scopes().scope(run.connection());
+    var isLimited = scope.limits(run.resource());
+    BooleanSupplier breakingOff =
+        () -> stopping.getAsBoolean() || !stores.scopes().scope(run.connection()).equals(scope);
+    if (isLimited) {
+      stores.mirror().retireOutside(run.connection(), run.resource(), scope, began);
+    }
     var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
-    var forecast = forecast(run.resource(), tenant, all.sections().size());
+    var wanted = all.within(scope, run.resource());
+    var forecast = forecast(run.resource(), tenant, wanted.sections(), isLimited);
     var listing = all.telling(forecast::saw);
-    var watch = watch(counted, forecast, stopping);
-    var counts = listing.read(Optional.empty(), watch);
-    var cursor = cursor(counts, began).orElse(run.startedAt().minus(CLOCKS_DIFFER));
+    var watch = watch(counted, forecast, breakingOff);
+    var counts = wanted.telling(forecast::saw).read(oldest(scope, run.resource(), began), watch);
+    var cursor = cursor(run, counts, began, isLimited);
     var since = cursor.isBefore(run.startedAt()) ? cursor : run.startedAt();
     var changes = listing.read(Optional.of(since.minus(OVERLAP)), watch.silent());
     if (run.resource() == Resource.ASSETS) {
@@ -176,13 +188,24 @@ public final class SyncResource {
     var ended =
         gap.isPresent()
             ? incomplete(read, gap.get())
-            : delete(read, listing, came(counts, changes), stopping);
+            : delete(read, all, came(counts, changes), breakingOff);
+    if (breakingOff.getAsBoolean()) {
+      throw new ListReader.Stopped();
+    }
     return ended.costing(new Effort(tenant.calls(), ended.effort().predictedFinish()));
   }
 
-  private Forecast forecast(Resource resource, HaloTenant tenant, int sections) {
-    var later = resource == Resource.TICKETS ? tenant.countTickets(PageQuery.Section.CLOSED) : 0;
-    return new Forecast(tenant, sections, later, clock);
+  private static Optional<Instant> oldest(Scope scope, Resource resource, Instant now) {
+    return resource == Resource.TICKETS ? scope.tickets().changedSince(now) : Optional.empty();
+  }
+
+  private Forecast forecast(
+      Resource resource, HaloTenant tenant, List<PageQuery.Section> sections, boolean isLimited) {
+    var later =
+        resource == Resource.TICKETS && !isLimited
+            ? tenant.countTickets(PageQuery.Section.CLOSED)
+            : 0;
+    return new Forecast(tenant, sections.size(), later, clock);
   }
 
   private Listings.Watch watch(
@@ -224,6 +247,13 @@ public final class SyncResource {
     return counts.newest().isKnown()
         ? Optional.of(counts.newest().at().minus(Duration.between(began, clock.instant())))
         : Optional.empty();
+  }
+
+  /// The records in scope may not have changed for years, while others have.
+  private Instant cursor(SyncRun run, ListCounts counts, Instant began, boolean isLimited) {
+    var dayBefore = run.startedAt().minus(CLOCKS_DIFFER);
+    var told = cursor(counts, began).orElse(dayBefore);
+    return isLimited && told.isBefore(dayBefore) ? dayBefore : told;
   }
 
   private Instant latestStamp() {

@@ -49,7 +49,8 @@ class HeldBackTest {
               new StoreTickets(store.mirror(), store.links(), store.transactions()),
               store.runs(),
               store.cursors(),
-              store.held()),
+              store.held(),
+              store.scopes()),
           DeletionLimits.DEFAULT,
           clock);
 

@@ -41,7 +41,8 @@ class PollChangesTest {
               new StoreTickets(store.mirror(), store.links(), store.transactions()),
               store.runs(),
               store.cursors(),
-              store.held()),
+              store.held(),
+              store.scopes()),
           DeletionLimits.DEFAULT,
           clock);
   private final PollChanges changes =

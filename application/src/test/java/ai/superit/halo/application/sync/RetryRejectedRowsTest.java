@@ -49,7 +49,8 @@ class RetryRejectedRowsTest {
   private final StoreTickets tickets =
       new StoreTickets(store.mirror(), store.links(), store.transactions());
   private final SyncResource.Stores stores =
-      new SyncResource.Stores(store.mirror(), tickets, store.runs(), store.cursors(), store.held());
+      new SyncResource.Stores(
+          store.mirror(), tickets, store.runs(), store.cursors(), store.held(), store.scopes());
   private final RetryRejectedRows retrying =
       new RetryRejectedRows(store.connections(), tenants, stores, store.rejected(), clock);
 

@@ -46,7 +46,7 @@ class SyncResourceTest {
       new SyncResource(
           tenants,
           new SyncResource.Stores(
-              store.mirror(), tickets, store.runs(), store.cursors(), store.held()),
+              store.mirror(), tickets, store.runs(), store.cursors(), store.held(), store.scopes()),
           DeletionLimits.DEFAULT,
           clock);
 

@@ -51,6 +51,7 @@ record InMemoryConnectionRemoval(Memory memory) implements ConnectionRemoval {
             + some(state.notes.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.links.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.schedules.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.scopes.keySet(), connection::equals, atMost)
             + some(state.pauses.keySet(), connection::equals, atMost)
             + some(state.lookups.keySet(), key -> key.connection().equals(connection), atMost));
   }

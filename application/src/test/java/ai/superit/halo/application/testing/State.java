@@ -20,6 +20,7 @@ import ai.superit.halo.domain.connection.HaloConsent;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
+import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.Route;
@@ -126,6 +127,7 @@ final class State {
   final Map<ListKey, Schedule> schedules = new LinkedHashMap<>();
   final Map<ListKey, Instant> comparisons = new LinkedHashMap<>();
   final Map<ListKey, Found> found = new LinkedHashMap<>();
+  final Map<ConnectionId, Scope> scopes = new LinkedHashMap<>();
   final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
 
@@ -163,6 +165,7 @@ final class State {
     schedules.putAll(other.schedules);
     comparisons.putAll(other.comparisons);
     found.putAll(other.found);
+    scopes.putAll(other.scopes);
     pauses.putAll(other.pauses);
     deliveries.putAll(other.deliveries);
   }

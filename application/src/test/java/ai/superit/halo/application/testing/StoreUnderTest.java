@@ -16,6 +16,7 @@ import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
+import ai.superit.halo.application.sync.SyncScopes;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
@@ -66,6 +67,8 @@ public interface StoreUnderTest {
   HeldDeletions held();
 
   SyncSchedules schedules();
+
+  SyncScopes scopes();
 
   SyncPauses pauses();
 
