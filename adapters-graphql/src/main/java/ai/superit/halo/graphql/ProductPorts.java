@@ -13,6 +13,7 @@ import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.ChooseScope;
 import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.ReviewDeletions;
@@ -20,6 +21,7 @@ import ai.superit.halo.application.sync.ScheduleSync;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
+import ai.superit.halo.application.sync.SyncScopes;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.Teams;
@@ -85,11 +87,16 @@ public record ProductPorts(
       SetUpByHand byHand,
       DeliveryReader reader) {}
 
-  /// When connections are synchronised.
+  /// When connections are synchronised, and what.
   ///
   /// @param otherwise the schedule of lists for which nobody has chosen one
   public record Scheduling(
-      SyncSchedules schedules, SyncPauses pauses, ScheduleSync choosing, Schedule otherwise) {}
+      SyncSchedules schedules,
+      SyncPauses pauses,
+      ScheduleSync choosing,
+      SyncScopes scopes,
+      ChooseScope scoping,
+      Schedule otherwise) {}
 
   /// What managers can do.
   public record UseCases(

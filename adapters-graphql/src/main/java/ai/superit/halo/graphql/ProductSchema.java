@@ -29,6 +29,7 @@ final class ProductSchema {
           "ticket",
           "sync",
           "schedule",
+          "scope",
           "rejected",
           "deletion",
           "webhook",
@@ -75,6 +76,7 @@ final class ProductSchema {
     LookupGraphql.wire(wiring);
     SyncGraphql.wire(wiring);
     ScheduleGraphql.wire(wiring);
+    ScopeGraphql.wire(wiring);
     RejectedRowGraphql.wire(wiring);
     HeldDeletionsGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);

@@ -6,6 +6,7 @@ import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
+import ai.superit.halo.domain.sync.Scope;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 
 /// When connections are synchronised without being asked.
 final class ScheduleGraphql {
-  private record Plan(Optional<Instant> pausedSince, List<Item> items) {}
+  private record Plan(Optional<Instant> pausedSince, List<Item> items, Scope scope) {}
 
   private record Item(Planned planned, Schedule schedule, boolean paused) {
     Optional<Instant> nextPoll() {
@@ -49,7 +50,8 @@ final class ScheduleGraphql {
     wiring
         .type("SyncPlan", Plan.class)
         .read("pausedSince", Plan::pausedSince)
-        .read("schedules", Plan::items);
+        .read("schedules", Plan::items)
+        .read("scope", Plan::scope);
     wiring
         .type("SyncSchedule", Item.class)
         .read("resource", item -> item.planned().resource())
@@ -74,7 +76,8 @@ final class ScheduleGraphql {
                     planned,
                     planned.chosen().orElse(scheduling.otherwise()),
                     pausedSince.isPresent()))
-            .toList());
+            .toList(),
+        scheduling.scopes().scope(connection));
   }
 
   private static Payload<Connection> choose(Session session, Arguments given) {

@@ -63,7 +63,7 @@ final class SyncGraphql {
         .orElseGet(Payload::unknownConnection);
   }
 
-  private static <R> Payload<R> paused() {
+  static <R> Payload<R> paused() {
     return Payload.rejected(
         List.of(
             new Problem(
@@ -112,6 +112,7 @@ final class SyncGraphql {
     count(tally, "unchanged", Tally::unchanged);
     count(tally, "rejected", Tally::rejected);
     count(tally, "deleted", Tally::deleted);
+    count(tally, "outOfScope", Tally::outOfScope);
   }
 
   private static void count(Wiring.Type<Tally> tally, String field, ToLongFunction<Tally> count) {

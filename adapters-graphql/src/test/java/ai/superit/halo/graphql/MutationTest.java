@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Scope;
+import ai.superit.halo.domain.testing.Moments;
 import graphql.ExecutionResult;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MutationTest {
   private static final String CONNECTION = new GlobalId.OfConnection(ACME).encoded();
 
+  private static final String SAVE_AND_SYNC =
+      """
+      mutation {
+        saveAndSync(connectionId: "%s", scope: {openTicketsOnly: true}, resources: [TICKETS]) {
+          userErrors { code field message }
+        }
+      }
+      """
+          .formatted(CONNECTION);
+
   private final World world = new World();
 
   @Test
@@ -29,6 +41,25 @@ class MutationTest {
             .formatted(CONNECTION));
 
     assertThat(world.started).containsExactlyInAnyOrder(Resource.TICKETS, Resource.NOTES);
+  }
+
+  @Test
+  void saves_the_scope_and_starts_what_was_asked_for() {
+    world.ask(MANAGER, SAVE_AND_SYNC);
+
+    assertThat(world.started).containsExactly(Resource.TICKETS);
+    assertThat(world.store.scopes().scope(ACME).tickets().open()).isTrue();
+  }
+
+  @Test
+  void saves_no_scope_while_the_connection_is_paused() {
+    world.store.pauses().pause(ACME, Moments.NOON);
+
+    var answer = world.ask(MANAGER, SAVE_AND_SYNC);
+
+    assertThat(answer.toSpecification().toString()).contains("CONFLICT").contains("resumeSync");
+    assertThat(world.started).isEmpty();
+    assertThat(world.store.scopes().scope(ACME)).isEqualTo(Scope.EVERYTHING);
   }
 
   @Test

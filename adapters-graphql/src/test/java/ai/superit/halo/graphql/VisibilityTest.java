@@ -100,6 +100,8 @@ class VisibilityTest {
             "testHaloConnection(connectionId: \"" + connection + "\") { passed }",
             "diagnoseConnection(connectionId: \"" + connection + "\") { calls }",
             "startSync(connectionId: \"" + connection + "\") { resources }",
+            "setSyncScope(connectionId: \"" + connection + "\", scope: {}) { userErrors { code } }",
+            "saveAndSync(connectionId: \"" + connection + "\", scope: {}) { userErrors { code } }",
             "createTeam(key: \"x\", name: \"x\") { team { id } }",
             "linkClients(connectionId: \"\", clientIds: [], teamId: \"\") { rerouted }",
             "unlinkClients(connectionId: \"\", clientIds: []) { rerouted }",

@@ -19,6 +19,7 @@ import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.ChooseScope;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.RetryRejectedRows;
@@ -277,6 +278,8 @@ final class World {
             calls.counted(store.pauses()),
             new ScheduleSync(
                 store.connections(), store.schedules(), store.pauses(), new ManualClock()),
+            calls.counted(store.scopes()),
+            new ChooseScope(store.connections(), store.scopes(), store.positions()),
             new Schedule(Schedule.Mode.HYBRID, Duration.ofMinutes(15), 2, ZoneId.of("UTC"))),
         useCases(),
         calls.counted(store.audit()));
@@ -366,7 +369,13 @@ final class World {
   private SyncResource.Stores stores() {
     var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
     return new SyncResource.Stores(
-        store.mirror(), tickets, store.runs(), store.cursors(), store.held(), store.positions());
+        store.mirror(),
+        tickets,
+        store.runs(),
+        store.cursors(),
+        store.held(),
+        store.positions(),
+        store.scopes());
   }
 
   private AuthoriseConnection authorising(ManualClock clock) {

@@ -22,6 +22,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Knows the paths and parameters of Halo's resources.
 final class HttpHaloTenant implements HaloTenant {
@@ -46,7 +48,8 @@ final class HttpHaloTenant implements HaloTenant {
 
   @Override
   public Page<Client> clients(PageQuery query) {
-    return page("Client", "clients", withRetired(query), row -> new ClientRow(row).toDomain());
+    var parameters = listed(query, !query.scope().activeClients());
+    return page("Client", "clients", parameters, row -> new ClientRow(row).toDomain());
   }
 
   @Override
@@ -61,13 +64,18 @@ final class HttpHaloTenant implements HaloTenant {
 
   @Override
   public Page<Asset> assets(PageQuery query) {
-    var parameters = withRetired(query).with("includechildren", true);
+    var scope = query.scope().assets();
+    var listed = listed(query, !scope.active()).with("includechildren", true);
+    var parameters = among(listed, "assettypes", scope.types().stream());
     return page("Asset", "assets", parameters, row -> new AssetRow(row).listed());
   }
 
   @Override
   public Page<Ticket> tickets(PageQuery query) {
-    var parameters = parameters(query).with("includeassetkeyfield", true);
+    var scope = query.scope().tickets();
+    var listed = parameters(query).with("includeassetkeyfield", true);
+    var ofClients = among(listed, "client_ids", scope.clients().stream().map(ClientId::value));
+    var parameters = among(ofClients, "requesttype", scope.types().stream());
     return switch (query.section()) {
       case OPEN -> tickets(parameters.with("open_only", true), false);
       case CLOSED -> tickets(parameters.with("closed_only", true), true);
@@ -157,7 +165,17 @@ final class HttpHaloTenant implements HaloTenant {
   }
 
   private static Query withRetired(PageQuery query) {
-    return parameters(query).with("includeactive", true).with("includeinactive", true);
+    return listed(query, true);
+  }
+
+  private static Query listed(PageQuery query, boolean retired) {
+    return parameters(query).with("includeactive", true).with("includeinactive", retired);
+  }
+
+  /// Only records with one of these numbers; any if there are none.
+  private static Query among(Query query, String name, Stream<Long> numbers) {
+    var list = numbers.sorted().map(String::valueOf).collect(Collectors.joining(","));
+    return list.isEmpty() ? query : query.with(name, list);
   }
 
   /// Sorted by id, since rows move between pages when the list is sorted by anything that changes.

@@ -12,6 +12,7 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
@@ -184,6 +185,28 @@ class HttpHaloTenantTest {
     var changed = simulated.tenant().clients(new PageQuery(1, Section.ALL, Optional.of(before)));
 
     assertThat(changed.rows()).extracting(Client::name).containsExactly("Renamed Ltd");
+  }
+
+  @Test
+  void halo_leaves_out_what_is_out_of_scope() {
+    var tenant = simulated.tenant();
+    var scope =
+        new Scope(
+            true,
+            new Scope.Assets(true, Set.of()),
+            new Scope.Tickets(
+                new Scope.Since.Ever(), false, Set.of(new ClientId(12)), Set.of(1L, 2L)));
+    simulated.control().change(Kind.CLIENT, 13, Map.of("inactive", true));
+
+    var clients = tenant.clients(new PageQuery(1, Section.ALL, Optional.empty(), scope));
+    var assets = tenant.assets(new PageQuery(1, Section.ALL, Optional.empty(), scope));
+    var tickets = tenant.tickets(new PageQuery(1, Section.CLOSED, Optional.empty(), scope));
+
+    assertThat(clients.total()).isEqualTo(simulated.control().rowCounts().clients() - 1);
+    assertThat(clients.rows()).allMatch(Client::active);
+    assertThat(assets.rows()).isNotEmpty().allMatch(Asset::active);
+    assertThat(tickets.rows())
+        .allSatisfy(ticket -> assertThat(scope.includes(ticket, Instant.now())).isTrue());
   }
 
   @Test

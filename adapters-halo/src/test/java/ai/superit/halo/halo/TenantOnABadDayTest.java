@@ -21,6 +21,7 @@ import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -97,6 +99,30 @@ class TenantOnABadDayTest {
             "lastupdatefromdate=2026-08-01T06%3A30%3A00Z",
             "includeactive=true",
             "includeinactive=true");
+  }
+
+  @Test
+  void asks_halo_to_leave_out_what_is_out_of_scope() {
+    server
+        .thenJson("{\"record_count\":0,\"assets\":[]}")
+        .thenJson("{\"record_count\":0,\"tickets\":[]}");
+    var scope =
+        new Scope(
+            true,
+            new Scope.Assets(true, Set.of(131L, 130L)),
+            new Scope.Tickets(
+                new Scope.Since.Ever(),
+                false,
+                Set.of(new ClientId(12), new ClientId(7)),
+                Set.of(3L)));
+
+    tenant().assets(new PageQuery(1, Section.ALL, Optional.empty(), scope));
+    tenant().tickets(new PageQuery(1, Section.OPEN, Optional.empty(), scope));
+
+    assertThat(query(server.requests.get(0)))
+        .contains("includeactive=true", "includeinactive=false", "assettypes=130%2C131");
+    assertThat(query(server.requests.get(1)))
+        .contains("open_only=true", "client_ids=7%2C12", "requesttype=3");
   }
 
   @Test

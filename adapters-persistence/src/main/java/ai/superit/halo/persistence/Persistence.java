@@ -21,6 +21,7 @@ import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
+import ai.superit.halo.application.sync.SyncScopes;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
@@ -253,6 +254,10 @@ public final class Persistence implements AutoCloseable {
 
   public SyncSchedules syncSchedules() {
     return new PostgresSyncSchedules(database);
+  }
+
+  public SyncScopes syncScopes() {
+    return new PostgresSyncScopes(database);
   }
 
   public SyncPauses syncPauses() {

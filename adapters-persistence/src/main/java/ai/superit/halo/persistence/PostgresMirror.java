@@ -13,6 +13,7 @@ import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.TicketId;
@@ -151,6 +152,34 @@ final class PostgresMirror implements Mirror {
       var retired = retire.one(c, connection, object.id(), source);
       if (retired && object.kind() == ObjectRef.Kind.TICKET) {
         changes.tickets(connection, List.of(object.id()));
+      }
+      return retired;
+    });
+  }
+
+  @Override
+  public Set<Long> living(ConnectionId connection, Resource resource, Set<Long> ids) {
+    return database.readBare(c -> OutOfScope.living(c, connection, resource, ids));
+  }
+
+  @Override
+  public long retireOutside(ConnectionId connection, Resource resource, Scope scope, Instant now) {
+    return database.writeBare(c -> {
+      var retired = OutOfScope.retire(c, connection, resource, scope, now);
+      if (retired > 0 && resource == Resource.TICKETS) {
+        changes.anyTicket(connection);
+      }
+      return retired;
+    });
+  }
+
+  @Override
+  public long retireOutside(
+      ConnectionId connection, Resource resource, Set<Long> ids, Scope scope, Instant now) {
+    return database.writeBare(c -> {
+      var retired = OutOfScope.retire(c, connection, resource, ids, scope, now);
+      if (retired > 0 && resource == Resource.TICKETS) {
+        changes.tickets(connection, ids);
       }
       return retired;
     });

@@ -26,7 +26,7 @@ final class PostgresSyncRuns implements SyncRuns {
   private static final String SELECT =
       """
       run_id, connection_id, resource, expected, received, distinct_keys, created, updated,
-      unchanged, rejected, deleted, calls, predicted_finish, started_at, state, ended_at, detail
+      unchanged, rejected, deleted, out_of_scope, calls, predicted_finish, started_at, state, ended_at, detail
       from sync_run\
       """;
 
@@ -138,7 +138,7 @@ final class PostgresSyncRuns implements SyncRuns {
           case SyncRun.Progress.Failed(var at, var reason) -> ending(run, "FAILED", at, reason);
         };
     database.writeBare(c -> {
-      if (!isStopped(run)) {
+      if (!SyncRuns.isBrokenOff(run)) {
         Query.of(
                 "delete from sync_wish where connection_id = ? and resource = ?",
                 run.connection().value(),
@@ -152,11 +152,6 @@ final class PostgresSyncRuns implements SyncRuns {
       }
       return written;
     });
-  }
-
-  private static boolean isStopped(SyncRun run) {
-    return run.progress() instanceof SyncRun.Progress.Failed(_, var reason)
-        && reason.equals(STOPPED);
   }
 
   @Override
@@ -265,7 +260,7 @@ final class PostgresSyncRuns implements SyncRuns {
     return query.add(
         """
         expected = ?, received = ?, distinct_keys = ?, created = ?, updated = ?, unchanged = ?,
-        rejected = ?, deleted = ?, calls = ?, predicted_finish = ?
+        rejected = ?, deleted = ?, out_of_scope = ?, calls = ?, predicted_finish = ?
         """,
         tally.expected(),
         tally.received(),
@@ -275,6 +270,7 @@ final class PostgresSyncRuns implements SyncRuns {
         tally.unchanged(),
         tally.rejected(),
         tally.deleted(),
+        tally.outOfScope(),
         run.effort().calls(),
         run.effort().predictedFinish().orElse(null));
   }
@@ -292,6 +288,7 @@ final class PostgresSyncRuns implements SyncRuns {
         row.connection(),
         Resource.valueOf(row.text()),
         new Tally(
+            row.number(),
             row.number(),
             row.number(),
             row.number(),

@@ -24,6 +24,7 @@ import ai.superit.halo.application.testing.StoreUnderTest;
 import ai.superit.halo.application.testing.SyncPausesContract;
 import ai.superit.halo.application.testing.SyncRunsContract;
 import ai.superit.halo.application.testing.SyncSchedulesContract;
+import ai.superit.halo.application.testing.SyncScopesContract;
 import ai.superit.halo.application.testing.TeamsContract;
 import ai.superit.halo.application.testing.TicketContextContract;
 import ai.superit.halo.application.testing.TicketMirrorContract;
@@ -95,6 +96,9 @@ class PostgresStoreTest {
 
   @Nested
   class SyncSchedules extends OverPostgres implements SyncSchedulesContract {}
+
+  @Nested
+  class SyncScopes extends OverPostgres implements SyncScopesContract {}
 
   @Nested
   class SyncPauses extends OverPostgres implements SyncPausesContract {}

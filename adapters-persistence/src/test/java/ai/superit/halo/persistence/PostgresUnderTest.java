@@ -19,6 +19,7 @@ import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
+import ai.superit.halo.application.sync.SyncScopes;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
@@ -123,6 +124,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public SyncSchedules schedules() {
     return persistence.syncSchedules();
+  }
+
+  @Override
+  public SyncScopes scopes() {
+    return persistence.syncScopes();
   }
 
   @Override

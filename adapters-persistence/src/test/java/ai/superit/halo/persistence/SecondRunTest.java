@@ -77,7 +77,8 @@ class SecondRunTest {
           store.syncRuns(),
           store.pollCursors(),
           store.heldDeletions(),
-          store.listPositions());
+          store.listPositions(),
+          store.syncScopes());
 
   @BeforeEach
   void fill_halo() {

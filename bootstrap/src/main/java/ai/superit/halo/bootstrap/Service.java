@@ -8,11 +8,14 @@ import ai.superit.halo.application.connection.DiagnoseConnection;
 import ai.superit.halo.application.connection.DiscoverTenant;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.sync.ChooseScope;
 import ai.superit.halo.application.sync.FillNotes;
+import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.ReviewDeletions;
 import ai.superit.halo.application.sync.ScheduleSync;
+import ai.superit.halo.application.sync.ScopedMirror;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncNotes;
 import ai.superit.halo.application.sync.SyncResource;
@@ -138,25 +141,31 @@ final class Service implements AutoCloseable {
         store.connections(), halo.tenants(), stores(store), store.rejectedRows(), clock);
   }
 
-  private static SyncResource.Stores stores(Persistence store) {
+  private SyncResource.Stores stores(Persistence store) {
     return new SyncResource.Stores(
-        store.mirror(),
+        mirror(store),
         storingTickets(store),
         store.syncRuns(),
         store.pollCursors(),
         store.heldDeletions(),
-        store.listPositions());
+        store.listPositions(),
+        store.syncScopes());
   }
 
-  private static StoreTickets storingTickets(Persistence store) {
-    return new StoreTickets(store.mirror(), store.links(), store.transactions());
+  /// Whatever is read from Halo goes through it.
+  private Mirror mirror(Persistence store) {
+    return new ScopedMirror(store.mirror(), store.syncScopes(), store.transactions(), clock);
+  }
+
+  private StoreTickets storingTickets(Persistence store) {
+    return new StoreTickets(mirror(store), store.links(), store.transactions());
   }
 
   private BackgroundWork work(Persistence store, Halo halo) {
     var tickets = storingTickets(store);
     var resources =
         new SyncResource(halo.tenants(), stores(store), settings.sync().deletions(), clock);
-    var events = new ApplyEvents(halo.tenants(), store.mirror(), tickets);
+    var events = new ApplyEvents(halo.tenants(), mirror(store), tickets);
     var deliveries =
         new ProcessDeliveries(
             store.deliveryInbox(),
@@ -223,7 +232,7 @@ final class Service implements AutoCloseable {
   }
 
   private NotesWork notes(Persistence store, Halo halo, StoreTickets tickets) {
-    var filling = new FillNotes(halo.tenants(), store.mirror(), tickets);
+    var filling = new FillNotes(halo.tenants(), mirror(store), tickets);
     return new NotesWork(
         filling,
         new SyncNotes(filling, store.mirror(), store.syncRuns(), clock, NotesWork::log),
@@ -293,6 +302,8 @@ final class Service implements AutoCloseable {
                 store.syncPauses(),
                 new ScheduleSync(
                     store.connections(), store.syncSchedules(), store.syncPauses(), clock),
+                store.syncScopes(),
+                new ChooseScope(store.connections(), store.syncScopes(), store.listPositions()),
                 schedule()),
             useCases,
             store.auditLog());

@@ -19,6 +19,7 @@ final class ListCounts {
     UNCHANGED,
     UPDATED,
     CREATED,
+    OUT_OF_SCOPE,
     NOT_STORED
   }
 
@@ -175,6 +176,9 @@ final class ListCounts {
     if (stored.updated().contains(id)) {
       return Fate.UPDATED;
     }
+    if (stored.outside().contains(id)) {
+      return Fate.OUT_OF_SCOPE;
+    }
     return stored.unchanged().contains(id) ? Fate.UNCHANGED : Fate.NOT_STORED;
   }
 
@@ -191,7 +195,8 @@ final class ListCounts {
         sum(Fate.UPDATED),
         sum(Fate.UNCHANGED),
         rejected(),
-        0);
+        0,
+        sum(Fate.OUT_OF_SCOPE));
   }
 
   private long rejected() {

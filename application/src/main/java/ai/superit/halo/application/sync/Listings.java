@@ -13,6 +13,7 @@ import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
@@ -68,15 +69,25 @@ final class Listings {
           store);
     }
 
-    /// Reads the whole list.
-    ListCounts read(ListReader.Bookmarks bookmarks, Watch watch) {
-      return new ListReader<>(source, sink(watch), bookmarks).read(sections, Optional.empty());
+    /// Leaves to Halo what it can leave out itself; it may send some of it all the same.
+    Listing<T> within(Scope scope, Resource resource) {
+      var openOnly = resource == Resource.TICKETS && scope.tickets().open();
+      return new Listing<>(
+          openOnly ? List.of(Section.OPEN) : sections,
+          query -> source.apply(query.within(scope)),
+          find,
+          identity,
+          store);
+    }
+
+    /// Reads the whole list, or what Halo changed since then.
+    ListCounts read(Optional<Instant> changedSince, ListReader.Bookmarks bookmarks, Watch watch) {
+      return new ListReader<>(source, sink(watch), bookmarks).read(sections, changedSince);
     }
 
     /// Reads what Halo changed since then.
     ListCounts readChanges(Instant since, Instant now, Watch watch) {
-      return new ListReader<>(source, sink(watch), ListReader.Bookmarks.none(now))
-          .read(sections, Optional.of(since));
+      return read(Optional.of(since), ListReader.Bookmarks.none(now), watch);
     }
 
     private ListReader.Sink<T> sink(Watch watch) {

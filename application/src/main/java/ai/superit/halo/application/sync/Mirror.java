@@ -8,6 +8,7 @@ import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.TicketId;
@@ -72,6 +73,20 @@ public interface Mirror {
       ids = List.copyOf(ids);
     }
   }
+
+  /// Which of these records of the resource live in the mirror.
+  Set<Long> living(ConnectionId connection, Resource resource, Set<Long> ids);
+
+  /// Takes out all living records of the resource that are out of scope by what the mirror knows of
+  /// them. They are as good as deleted here, and alive again when they come within a scope.
+  ///
+  /// @param resource [Scope#limits] may say yes for it
+  /// @return how many
+  long retireOutside(ConnectionId connection, Resource resource, Scope scope, Instant now);
+
+  /// The same, only among these.
+  long retireOutside(
+      ConnectionId connection, Resource resource, Set<Long> ids, Scope scope, Instant now);
 
   /// Marks one record as deleted; false if there was none alive.
   boolean retire(ConnectionId connection, ObjectRef object, Source source);

@@ -1,5 +1,6 @@
 package ai.superit.halo.application.sync;
 
+import ai.superit.halo.domain.sync.Scope;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,7 +9,8 @@ import java.util.Optional;
 /// @param number from 1
 /// @param changedSince only records that Halo changed at or after this instant, give or take the
 ///   precision of its stamps
-public record PageQuery(int number, Section section, Optional<Instant> changedSince) {
+/// @param scope what the caller leaves out anyway, so that Halo may leave it out too
+public record PageQuery(int number, Section section, Optional<Instant> changedSince, Scope scope) {
   /// Halo's default list of tickets leaves out some closed ones, so open and closed ones are read
   /// apart; all other resources have one section.
   public enum Section {
@@ -17,7 +19,16 @@ public record PageQuery(int number, Section section, Optional<Instant> changedSi
     CLOSED
   }
 
+  /// Of a list of which everything is wanted.
+  public PageQuery(int number, Section section, Optional<Instant> changedSince) {
+    this(number, section, changedSince, Scope.EVERYTHING);
+  }
+
   public PageQuery at(int page) {
-    return new PageQuery(page, section, changedSince);
+    return new PageQuery(page, section, changedSince, scope);
+  }
+
+  PageQuery within(Scope narrower) {
+    return new PageQuery(number, section, changedSince, narrower);
   }
 }

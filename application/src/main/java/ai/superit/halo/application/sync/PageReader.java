@@ -124,7 +124,8 @@ final class PageReader<T> {
     return new Stored(
         union(one.created(), two.created()),
         union(one.updated(), two.updated()),
-        union(one.unchanged(), two.unchanged()));
+        union(one.unchanged(), two.unchanged()),
+        union(one.outside(), two.outside()));
   }
 
   private static Set<Long> union(Set<Long> one, Set<Long> two) {

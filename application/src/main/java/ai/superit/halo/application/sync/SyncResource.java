@@ -8,6 +8,7 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.sync.Verdict;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -23,8 +25,9 @@ import java.util.stream.Collectors;
 
 /// Brings one resource of one connection up to date by reading its whole list.
 ///
-/// A run is called complete only when nothing is missing, and only then are records deleted that
-/// Halo no longer has. What changes while the list is read is read once more at the end.
+/// A run is called complete only when nothing in scope is missing, and only then are records
+/// deleted that Halo no longer has. What changes while the list is read is read once more at the
+/// end.
 public final class SyncResource {
   /// Halo's stamps and our clock differ, and a page can be older than its answer.
   private static final Duration OVERLAP = Duration.ofMinutes(10);
@@ -49,7 +52,8 @@ public final class SyncResource {
       SyncRuns runs,
       PollCursors cursors,
       HeldDeletions held,
-      ListPositions positions) {}
+      ListPositions positions,
+      SyncScopes scopes) {}
 
   /// What a reading of changes found.
   ///
@@ -136,7 +140,7 @@ public final class SyncResource {
         default -> list(tenant, counted, stopping);
       };
     } catch (ListReader.Stopped stopped) {
-      return failed(counted.get(), SyncRuns.STOPPED);
+      return stopped(counted.get(), stopping.getAsBoolean());
     } catch (HaloUnavailable failure) {
       return failed(counted.get(), String.valueOf(failure.getMessage()));
     } catch (StoreUnavailable failure) {
@@ -161,13 +165,23 @@ public final class SyncResource {
   private SyncRun list(
       HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
     var run = counted.get();
-    var bookmarks = bookmarks(run);
+    var scope = stores.scopes().scope(run.connection());
+    var isLimited = scope.limits(run.resource());
+    BooleanSupplier breakingOff =
+        () -> stopping.getAsBoolean() || !stores.scopes().scope(run.connection()).equals(scope);
+    if (isLimited) {
+      stores.mirror().retireOutside(run.connection(), run.resource(), scope, clock.instant());
+    }
+    var bookmarks = bookmarks(run, isLimited);
     var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
-    var forecast = forecast(run.resource(), tenant, all.sections().size(), bookmarks);
+    var wanted = all.within(scope, run.resource());
+    var closedLater = run.resource() == Resource.TICKETS && !isLimited && !isCounted(bookmarks);
+    var forecast = forecast(tenant, wanted.sections(), closedLater);
     var listing = all.telling(forecast::saw);
-    var watch = watch(counted, forecast, stopping);
-    var counts = listing.read(bookmarks, watch);
-    var cursor = cursor(counts).orElse(counts.began().minus(CLOCKS_DIFFER));
+    var watch = watch(counted, forecast, breakingOff);
+    var oldest = oldest(scope, run.resource(), bookmarks.now());
+    var counts = wanted.telling(forecast::saw).read(oldest, bookmarks, watch);
+    var cursor = cursor(counts, isLimited);
     var since = cursor.isBefore(counts.began()) ? cursor : counts.began();
     var changes = listing.readChanges(since.minus(OVERLAP), clock.instant(), watch.silent());
     if (run.resource() == Resource.ASSETS) {
@@ -179,27 +193,37 @@ public final class SyncResource {
     var ended =
         gap.isPresent()
             ? incomplete(read, gap.get())
-            : delete(read, listing, came(counts, changes), stopping);
+            : delete(read, all, came(counts, changes), breakingOff);
+    if (breakingOff.getAsBoolean()) {
+      throw new ListReader.Stopped();
+    }
     return ended.costing(new Effort(tenant.calls(), ended.effort().predictedFinish()));
   }
 
-  /// A run goes on where another was killed, or failed, not long ago.
-  private ListReader.Bookmarks bookmarks(SyncRun run) {
+  /// A run goes on where another was killed, or failed, not long ago. Where it stands says nothing
+  /// of the limits that a scope had, so a limited run begins at the first page.
+  private ListReader.Bookmarks bookmarks(SyncRun run, boolean isLimited) {
     var now = clock.instant();
-    return new ListReader.Bookmarks(
-        now,
-        stores.positions().find(run.connection(), run.resource(), now),
-        position -> stores.positions().save(run, position, clock.instant()));
+    return isLimited
+        ? ListReader.Bookmarks.none(now)
+        : new ListReader.Bookmarks(
+            now,
+            stores.positions().find(run.connection(), run.resource(), now),
+            position -> stores.positions().save(run, position, clock.instant()));
+  }
+
+  private static boolean isCounted(ListReader.Bookmarks bookmarks) {
+    return bookmarks.last().filter(last -> last.section() == PageQuery.Section.CLOSED).isPresent();
+  }
+
+  private static Optional<Instant> oldest(Scope scope, Resource resource, Instant now) {
+    return resource == Resource.TICKETS ? scope.tickets().changedSince(now) : Optional.empty();
   }
 
   private Forecast forecast(
-      Resource resource, HaloTenant tenant, int sections, ListReader.Bookmarks bookmarks) {
-    var counted = bookmarks.last().map(last -> last.section() == PageQuery.Section.CLOSED);
-    var later =
-        resource == Resource.TICKETS && !counted.orElse(false)
-            ? tenant.countTickets(PageQuery.Section.CLOSED)
-            : 0;
-    return new Forecast(tenant, sections, later, clock);
+      HaloTenant tenant, List<PageQuery.Section> sections, boolean closedLater) {
+    var later = closedLater ? tenant.countTickets(PageQuery.Section.CLOSED) : 0;
+    return new Forecast(tenant, sections.size(), later, clock);
   }
 
   private Listings.Watch watch(
@@ -243,6 +267,13 @@ public final class SyncResource {
         : Optional.empty();
   }
 
+  /// The records in scope may not have changed for years, while others have.
+  private Instant cursor(ListCounts counts, boolean isLimited) {
+    var dayBefore = counts.began().minus(CLOCKS_DIFFER);
+    var told = cursor(counts).orElse(dayBefore);
+    return isLimited && told.isBefore(dayBefore) ? dayBefore : told;
+  }
+
   private Instant latestStamp() {
     return clock.instant().plus(CLOCKS_DIFFER);
   }
@@ -256,6 +287,15 @@ public final class SyncResource {
 
   private SyncRun incomplete(SyncRun run, String gap) {
     return run.ended(new SyncRun.Progress.Incomplete(clock.instant(), gap));
+  }
+
+  /// What was read within another scope is not gone on from.
+  private SyncRun stopped(SyncRun run, boolean stopping) {
+    if (stopping) {
+      return failed(run, SyncRuns.STOPPED);
+    }
+    stores.positions().forget(run.connection(), run.resource());
+    return failed(run, SyncRuns.RESCOPED);
   }
 
   private SyncRun failed(SyncRun run, String reason) {

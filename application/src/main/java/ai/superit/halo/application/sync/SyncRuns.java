@@ -19,6 +19,15 @@ public interface SyncRuns {
   /// paused.
   String STOPPED = "the service was stopped or the connection paused";
 
+  /// Why a run has failed that was broken off because another scope was chosen.
+  String RESCOPED = "what is mirrored was chosen anew; the run begins again";
+
+  /// Whether the run was broken off before its end, so that it is still wanted.
+  static boolean isBrokenOff(SyncRun run) {
+    return run.progress() instanceof SyncRun.Progress.Failed(_, var reason)
+        && (reason.equals(STOPPED) || reason.equals(RESCOPED));
+  }
+
   /// A run that did not come to its end for no reason of its own.
   record Interrupted(ConnectionId connection, Resource resource) {}
 
@@ -38,7 +47,7 @@ public interface SyncRuns {
   /// twice.
   void reject(ConnectionId connection, Resource resource, List<RejectedRow> rows, Instant now);
 
-  /// Stores the run as it ended. It fulfils the wish for it, unless it was stopped. One that is
+  /// Stores the run as it ended. It fulfils the wish for it, unless it [#isBrokenOff]. One that is
   /// complete forgets the rejected rows of its resource that were last seen before it began.
   void end(SyncRun run);
 

@@ -89,7 +89,7 @@ public final class ApplyEvents {
     var stored = tickets.store(connection, List.copyOf(newest.values()), source);
     newest.forEach((object, ticket) -> {
       var about = requireNonNull(events.remove(object));
-      if (!stored.unchanged().contains(object.id())) {
+      if (stored.created().contains(object.id()) || stored.updated().contains(object.id())) {
         storeNotes(connection, ticket, about, source);
       }
     });

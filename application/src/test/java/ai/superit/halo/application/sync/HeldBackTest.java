@@ -50,7 +50,8 @@ class HeldBackTest {
               store.runs(),
               store.cursors(),
               store.held(),
-              store.positions()),
+              store.positions(),
+              store.scopes()),
           DeletionLimits.DEFAULT,
           clock);
 

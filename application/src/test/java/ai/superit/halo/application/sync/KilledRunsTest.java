@@ -94,7 +94,8 @@ class KilledRunsTest {
               mortal(SyncRuns.class, store.runs(), left),
               mortal(PollCursors.class, store.cursors(), left),
               mortal(HeldDeletions.class, store.held(), left),
-              mortal(ListPositions.class, store.positions(), left));
+              mortal(ListPositions.class, store.positions(), left),
+              mortal(SyncScopes.class, store.scopes(), left));
       var resources = new SyncResource((_, _) -> tenant, stores, DeletionLimits.DEFAULT, clock);
       return switch (resources.sync(acme.id(), Resource.TICKETS, Lane.BACKFILL, () -> false)) {
         case SyncResource.Outcome.Ended(var run) -> run;

@@ -42,7 +42,8 @@ class PollChangesTest {
               store.runs(),
               store.cursors(),
               store.held(),
-              store.positions()),
+              store.positions(),
+              store.scopes()),
           DeletionLimits.DEFAULT,
           clock);
   private final PollChanges changes =

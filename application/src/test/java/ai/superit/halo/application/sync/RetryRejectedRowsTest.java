@@ -50,7 +50,13 @@ class RetryRejectedRowsTest {
       new StoreTickets(store.mirror(), store.links(), store.transactions());
   private final SyncResource.Stores stores =
       new SyncResource.Stores(
-          store.mirror(), tickets, store.runs(), store.cursors(), store.held(), store.positions());
+          store.mirror(),
+          tickets,
+          store.runs(),
+          store.cursors(),
+          store.held(),
+          store.positions(),
+          store.scopes());
   private final RetryRejectedRows retrying =
       new RetryRejectedRows(store.connections(), tenants, stores, store.rejected(), clock);
 

@@ -51,7 +51,8 @@ class SyncResourceTest {
               store.runs(),
               store.cursors(),
               store.held(),
-              store.positions()),
+              store.positions(),
+              store.scopes()),
           DeletionLimits.DEFAULT,
           clock);
 

@@ -1,5 +1,7 @@
 package ai.superit.halo.application.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.RoutedTicket;
@@ -18,6 +20,7 @@ import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
@@ -29,6 +32,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
@@ -160,6 +164,53 @@ record InMemoryMirror(Memory memory) implements Mirror {
           case CONTACT -> retire(state.contacts, connection, ContactId::new, object, source);
           case ASSET -> retire(state.assets, connection, AssetId::new, object, source);
         });
+  }
+
+  @Override
+  public Set<Long> living(ConnectionId connection, Resource resource, Set<Long> ids) {
+    return absent(connection, resource, Set.of(), Instant.MAX, Integer.MAX_VALUE).ids().stream()
+        .filter(ids::contains)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public long retireOutside(ConnectionId connection, Resource resource, Scope scope, Instant now) {
+    return memory.with(state -> {
+      var living = absent(connection, resource, Set.of(), Instant.MAX, Integer.MAX_VALUE).ids();
+      return retireOutside(connection, resource, Set.copyOf(living), scope, now);
+    });
+  }
+
+  @Override
+  public long retireOutside(
+      ConnectionId connection, Resource resource, Set<Long> ids, Scope scope, Instant now) {
+    var source = Source.reread("out of scope");
+    return memory.with(state ->
+        living(connection, resource, ids).stream()
+            .map(id ->
+                switch (resource) {
+                  case CLIENTS ->
+                      scope.includes(of(state.clients, connection, new ClientId(id)))
+                          ? Optional.<ObjectRef>empty()
+                          : Optional.of(new ObjectRef(ObjectRef.Kind.CLIENT, id));
+                  case ASSETS ->
+                      scope.includes(of(state.assets, connection, new AssetId(id)))
+                          ? Optional.<ObjectRef>empty()
+                          : Optional.of(new ObjectRef(ObjectRef.Kind.ASSET, id));
+                  case TICKETS ->
+                      scope.includes(of(state.tickets, connection, new TicketId(id)), now)
+                          ? Optional.<ObjectRef>empty()
+                          : Optional.of(new ObjectRef(ObjectRef.Kind.TICKET, id));
+                  case LOOKUPS, SITES, CONTACTS, NOTES ->
+                      throw new IllegalArgumentException(resource + " are always in scope");
+                })
+            .flatMap(Optional::stream)
+            .filter(object -> retire(connection, object, source))
+            .count());
+  }
+
+  private static <I, T> T of(Map<Key<I>, Row<T>> table, ConnectionId connection, I id) {
+    return requireNonNull(table.get(new Key<>(connection, id))).value();
   }
 
   @Override

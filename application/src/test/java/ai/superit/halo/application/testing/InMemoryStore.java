@@ -19,6 +19,7 @@ import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
+import ai.superit.halo.application.sync.SyncScopes;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
@@ -141,6 +142,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public SyncSchedules schedules() {
     return new InMemorySyncSchedules(memory);
+  }
+
+  @Override
+  public SyncScopes scopes() {
+    return new InMemorySyncScopes(memory);
   }
 
   @Override

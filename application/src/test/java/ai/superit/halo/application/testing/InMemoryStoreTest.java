@@ -41,6 +41,9 @@ class InMemoryStoreTest {
   class SyncSchedules extends OverMemory implements SyncSchedulesContract {}
 
   @Nested
+  class SyncScopes extends OverMemory implements SyncScopesContract {}
+
+  @Nested
   class SyncPauses extends OverMemory implements SyncPausesContract {}
 
   @Nested

@@ -60,7 +60,7 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
   @Override
   public void end(SyncRun run) {
     memory.with(state -> {
-      if (!isStopped(run)) {
+      if (!SyncRuns.isBrokenOff(run)) {
         state.wishes.remove(new State.ListKey(run.connection(), run.resource()));
       }
       memory.changed(run.connection(), ChangeNotices.Listener::runsChanged);
@@ -71,11 +71,6 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
       }
       return ended;
     });
-  }
-
-  private static boolean isStopped(SyncRun run) {
-    return run.progress() instanceof SyncRun.Progress.Failed(_, var reason)
-        && reason.equals(STOPPED);
   }
 
   @Override

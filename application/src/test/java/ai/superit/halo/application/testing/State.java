@@ -21,6 +21,7 @@ import ai.superit.halo.domain.connection.HaloConsent;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
+import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.Route;
@@ -130,6 +131,7 @@ final class State {
   final Map<ListKey, Schedule> schedules = new LinkedHashMap<>();
   final Map<ListKey, Instant> comparisons = new LinkedHashMap<>();
   final Map<ListKey, Found> found = new LinkedHashMap<>();
+  final Map<ConnectionId, Scope> scopes = new LinkedHashMap<>();
   final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
   final List<InMemoryAuditLog.Kept> audit = new ArrayList<>();
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
@@ -174,6 +176,7 @@ final class State {
     schedules.putAll(other.schedules);
     comparisons.putAll(other.comparisons);
     found.putAll(other.found);
+    scopes.putAll(other.scopes);
     pauses.putAll(other.pauses);
     audit.addAll(other.audit);
     deliveries.putAll(other.deliveries);

@@ -19,6 +19,7 @@ import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
+import ai.superit.halo.application.sync.SyncScopes;
 import ai.superit.halo.application.team.Links;
 import ai.superit.halo.application.team.Teams;
 import ai.superit.halo.application.team.TicketRoutes;
@@ -75,6 +76,8 @@ public interface StoreUnderTest {
   ListPositions positions();
 
   SyncSchedules schedules();
+
+  SyncScopes scopes();
 
   SyncPauses pauses();
 

@@ -31,7 +31,7 @@ public interface SyncRunsContract extends StoreContract {
   /// A run that is not heard of for this long is taken for dead.
   Duration LEASE = Duration.ofMinutes(2);
 
-  Tally TALLY = new Tally(9, 8, 7, 4, 2, 1, 1, 3);
+  Tally TALLY = new Tally(9, 8, 7, 4, 2, 1, 1, 3, 5);
 
   @Test
   default void a_run_begins_with_nothing_counted() {
@@ -239,6 +239,18 @@ public interface SyncRunsContract extends StoreContract {
     store().runs().end(run.ended(new Progress.Failed(minute(3), "no answer")));
 
     assertThat(store().runs().wishes(acme)).containsOnly(Resource.NOTES);
+  }
+
+  @Test
+  default void a_run_that_was_broken_off_for_a_new_scope_does_not_fulfil_the_wish() {
+    var acme = connected("acme");
+    store().runs().wish(acme, Set.of(Resource.CLIENTS), NOON);
+    var run = begin(acme, Resource.CLIENTS, NOON);
+    store().runs().end(run.ended(new Progress.Failed(NOON, SyncRuns.RESCOPED)));
+
+    assertThat(store().runs().wishes(acme)).containsOnly(Resource.CLIENTS);
+    assertThat(store().runs().interrupted(NOON))
+        .containsExactly(new Interrupted(acme, Resource.CLIENTS));
   }
 
   @Test

@@ -8,6 +8,7 @@ package ai.superit.halo.domain.sync;
 /// @param distinct keys among the readable rows
 /// @param rejected rows that could not be read or stored, each kept with its reason
 /// @param deleted records that Halo no longer has
+/// @param outOfScope keys that are not mirrored because the scope leaves them out
 public record Tally(
     long expected,
     long received,
@@ -16,11 +17,25 @@ public record Tally(
     long updated,
     long unchanged,
     long rejected,
-    long deleted) {
+    long deleted,
+    long outOfScope) {
   public static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0, 0, 0);
 
+  /// Where everything is in scope.
+  public Tally(
+      long expected,
+      long received,
+      long distinct,
+      long created,
+      long updated,
+      long unchanged,
+      long rejected,
+      long deleted) {
+    this(expected, received, distinct, created, updated, unchanged, rejected, deleted, 0);
+  }
+
   /// Complete only when the sums agree: every row that Halo counted arrived, and every key that
-  /// arrived was stored or found unchanged. Anything else is named.
+  /// arrived was stored, found unchanged or is out of scope. Anything else is named.
   public Verdict verdict() {
     if (rejected > 0) {
       return new Verdict.Incomplete(
@@ -30,7 +45,7 @@ public record Tally(
       return new Verdict.Incomplete(
           "Halo counts %d records, %d different ones arrived".formatted(expected, distinct));
     }
-    var stored = created + updated + unchanged;
+    var stored = created + updated + unchanged + outOfScope;
     return stored == distinct
         ? new Verdict.Complete()
         : new Verdict.Incomplete("%d records arrived, %d were stored".formatted(distinct, stored));
@@ -50,7 +65,8 @@ public record Tally(
         updated + moreUpdated,
         unchanged + moreUnchanged,
         rejected,
-        deleted);
+        deleted,
+        outOfScope);
   }
 
   public Tally plus(Tally more) {
@@ -62,14 +78,17 @@ public record Tally(
         updated + more.updated,
         unchanged + more.unchanged,
         rejected + more.rejected,
-        deleted + more.deleted);
+        deleted + more.deleted,
+        outOfScope + more.outOfScope);
   }
 
   public Tally expecting(long rows) {
-    return new Tally(rows, received, distinct, created, updated, unchanged, rejected, deleted);
+    return new Tally(
+        rows, received, distinct, created, updated, unchanged, rejected, deleted, outOfScope);
   }
 
   public Tally withDeleted(long count) {
-    return new Tally(expected, received, distinct, created, updated, unchanged, rejected, count);
+    return new Tally(
+        expected, received, distinct, created, updated, unchanged, rejected, count, outOfScope);
   }
 }

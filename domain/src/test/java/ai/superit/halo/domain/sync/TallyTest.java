@@ -9,6 +9,7 @@ class TallyTest {
   @Test
   void sums_that_agree_are_complete() {
     assertThat(new Tally(6, 7, 6, 1, 2, 3, 0, 0).verdict()).isEqualTo(new Verdict.Complete());
+    assertThat(new Tally(6, 7, 6, 1, 2, 1, 0, 0, 2).verdict()).isEqualTo(new Verdict.Complete());
     assertThat(Tally.ZERO.verdict()).isEqualTo(new Verdict.Complete());
   }
 

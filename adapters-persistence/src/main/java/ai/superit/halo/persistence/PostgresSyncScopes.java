@@ -1,0 +1,90 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.sync.SyncScopes;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Scope;
+import ai.superit.halo.domain.sync.Scope.Since;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Scopes in PostgreSQL.
+final class PostgresSyncScopes implements SyncScopes {
+  private final Database database;
+
+  PostgresSyncScopes(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Scope scope(ConnectionId connection) {
+    var query =
+        Query.of(
+            """
+            select active_clients, active_assets, asset_types, ticket_days, ticket_from,
+              open_tickets, ticket_clients, ticket_types
+            from sync_scope
+            where connection_id = ?
+            """,
+            connection.value());
+    return database.readBare(c -> query.list(c, PostgresSyncScopes::scope)).stream()
+        .findFirst()
+        .orElse(Scope.EVERYTHING);
+  }
+
+  @Override
+  public void choose(ConnectionId connection, Scope scope) {
+    var tickets = scope.tickets();
+    var query =
+        Query.of(
+            """
+            insert into sync_scope (connection_id, active_clients, active_assets, asset_types,
+              ticket_days, ticket_from, open_tickets, ticket_clients, ticket_types)
+            values (?, ?, ?, ?, ?::bigint, ?::timestamptz, ?, ?, ?)
+            on conflict (connection_id) do update
+            set active_clients = excluded.active_clients, active_assets = excluded.active_assets,
+              asset_types = excluded.asset_types, ticket_days = excluded.ticket_days,
+              ticket_from = excluded.ticket_from, open_tickets = excluded.open_tickets,
+              ticket_clients = excluded.ticket_clients, ticket_types = excluded.ticket_types
+            """,
+            connection.value(),
+            scope.activeClients(),
+            scope.assets().active(),
+            scope.assets().types().toArray(Long[]::new),
+            days(tickets.since()),
+            moment(tickets.since()),
+            tickets.open(),
+            tickets.clients().stream().map(ClientId::value).toArray(Long[]::new),
+            tickets.types().toArray(Long[]::new));
+    database.writeBare(query::write);
+  }
+
+  private static Scope scope(Row row) throws SQLException {
+    var activeClients = row.flag();
+    var assets = new Scope.Assets(row.flag(), Set.of(row.numbers()));
+    var since = since(row.optionalNumber(), row.optionalInstant());
+    var open = row.flag();
+    var clients = Set.of(row.numbers()).stream().map(ClientId::new).collect(Collectors.toSet());
+    return new Scope(
+        activeClients, assets, new Scope.Tickets(since, open, clients, Set.of(row.numbers())));
+  }
+
+  private static Since since(Optional<Long> days, Optional<Instant> moment) {
+    if (days.isPresent()) {
+      return new Since.Days(Math.toIntExact(days.get()));
+    }
+    return moment.<Since>map(Since.Moment::new).orElseGet(Since.Ever::new);
+  }
+
+  private static @Nullable Long days(Since since) {
+    return since instanceof Since.Days(var days) ? Long.valueOf(days) : null;
+  }
+
+  private static @Nullable Instant moment(Since since) {
+    return since instanceof Since.Moment(var at) ? at : null;
+  }
+}

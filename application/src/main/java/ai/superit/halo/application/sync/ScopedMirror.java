@@ -1,0 +1,217 @@
+package ai.superit.halo.application.sync;
+
+import ai.superit.halo.application.Transactions;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Scope;
+import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/// A mirror that holds only what is in scope, whatever brings it: a run, a poll, a webhook. A
+/// record that comes and is out of scope is not stored; one that the mirror has is stored and taken
+/// out in one step, so that an outdated version takes nothing out.
+public final class ScopedMirror implements Mirror {
+  /// What tells one record from another, which version it is, and whether it is wanted.
+  private record Rule<T>(
+      Resource resource, ToLongFunction<T> id, Function<T, Stamp> stamp, Predicate<T> inScope) {
+    Set<Long> outside(List<T> rows) {
+      return rows.stream()
+          .filter(inScope.negate())
+          .map(id::applyAsLong)
+          .collect(Collectors.toSet());
+    }
+
+    List<T> newestOfEach(List<T> rows) {
+      return List.copyOf(
+          rows.stream()
+              .collect(
+                  Collectors.toMap(
+                      id::applyAsLong,
+                      row -> row,
+                      BinaryOperator.maxBy(Comparator.comparing(stamp))))
+              .values());
+    }
+  }
+
+  private final Mirror mirror;
+  private final SyncScopes scopes;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public ScopedMirror(
+      Mirror mirror, SyncScopes scopes, Transactions transactions, InstantSource clock) {
+    this.mirror = mirror;
+    this.scopes = scopes;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Override
+  public Stored storeClients(ConnectionId connection, List<Client> clients, Source source) {
+    var scope = scopes.scope(connection);
+    return store(
+        connection,
+        scope,
+        new Rule<>(
+            Resource.CLIENTS, row -> row.id().value(), row -> row.updatedAt(), scope::includes),
+        clients,
+        kept -> mirror.storeClients(connection, kept, source));
+  }
+
+  @Override
+  public Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source) {
+    var scope = scopes.scope(connection);
+    return store(
+        connection,
+        scope,
+        new Rule<>(
+            Resource.ASSETS, row -> row.id().value(), row -> row.updatedAt(), scope::includes),
+        assets,
+        kept -> mirror.storeAssets(connection, kept, source));
+  }
+
+  @Override
+  public Stored storeTickets(ConnectionId connection, List<RoutedTicket> tickets, Source source) {
+    var scope = scopes.scope(connection);
+    var now = clock.instant();
+    return store(
+        connection,
+        scope,
+        new Rule<>(
+            Resource.TICKETS,
+            row -> row.ticket().id().value(),
+            row -> row.ticket().updatedAt(),
+            row -> scope.includes(row.ticket(), now)),
+        tickets,
+        kept -> mirror.storeTickets(connection, kept, source));
+  }
+
+  private <T> Stored store(
+      ConnectionId connection,
+      Scope scope,
+      Rule<T> rule,
+      List<T> rows,
+      Function<List<T>, Stored> store) {
+    if (rule.outside(rows).isEmpty()) {
+      return store.apply(rows);
+    }
+    var newest = rule.newestOfEach(rows);
+    var outside = rule.outside(newest);
+    return transactions.inTransaction(() -> {
+      var known = mirror.living(connection, rule.resource(), outside);
+      var kept =
+          newest.stream()
+              .filter(row -> rule.inScope().test(row) || known.contains(rule.id().applyAsLong(row)))
+              .toList();
+      var stored = kept.isEmpty() ? Stored.NOTHING : store.apply(kept);
+      mirror.retireOutside(connection, rule.resource(), known, scope, clock.instant());
+      var gone = new HashSet<>(outside);
+      gone.removeAll(mirror.living(connection, rule.resource(), known));
+      return stored.leavingOut(gone);
+    });
+  }
+
+  @Override
+  public Stored storeLookups(ConnectionId connection, List<Lookup> lookups, Source source) {
+    return mirror.storeLookups(connection, lookups, source);
+  }
+
+  @Override
+  public Stored storeSites(ConnectionId connection, List<Site> sites, Source source) {
+    return mirror.storeSites(connection, sites, source);
+  }
+
+  @Override
+  public Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source) {
+    return mirror.storeContacts(connection, contacts, source);
+  }
+
+  @Override
+  public Stored storeNotes(
+      ConnectionId connection, TicketId ticket, TicketNotes notes, Source source) {
+    return mirror.storeNotes(connection, ticket, notes, source);
+  }
+
+  @Override
+  public boolean storeNote(ConnectionId connection, Note note, Source source) {
+    return mirror.storeNote(connection, note, source);
+  }
+
+  @Override
+  public Absent absent(
+      ConnectionId connection,
+      Resource resource,
+      Set<Long> present,
+      Instant storedBefore,
+      int limit) {
+    return mirror.absent(connection, resource, present, storedBefore, limit);
+  }
+
+  @Override
+  public boolean retire(ConnectionId connection, ObjectRef object, Source source) {
+    return mirror.retire(connection, object, source);
+  }
+
+  @Override
+  public Set<Long> living(ConnectionId connection, Resource resource, Set<Long> ids) {
+    return mirror.living(connection, resource, ids);
+  }
+
+  @Override
+  public long retireOutside(ConnectionId connection, Resource resource, Scope scope, Instant now) {
+    return mirror.retireOutside(connection, resource, scope, now);
+  }
+
+  @Override
+  public long retireOutside(
+      ConnectionId connection, Resource resource, Set<Long> ids, Scope scope, Instant now) {
+    return mirror.retireOutside(connection, resource, ids, scope, now);
+  }
+
+  @Override
+  public Map<TicketId, ClientId> clientsOf(ConnectionId connection, Set<TicketId> tickets) {
+    return mirror.clientsOf(connection, tickets);
+  }
+
+  @Override
+  public List<AwaitingNotes> ticketsAwaitingNotes(
+      ConnectionId connection, Instant changedSince, int limit) {
+    return mirror.ticketsAwaitingNotes(connection, changedSince, limit);
+  }
+
+  @Override
+  public List<AwaitingNotes> ticketsMissingNotes(ConnectionId connection, int limit) {
+    return mirror.ticketsMissingNotes(connection, limit);
+  }
+
+  @Override
+  public long missingNotes(ConnectionId connection) {
+    return mirror.missingNotes(connection);
+  }
+
+  @Override
+  public long linkTaggedAssets(ConnectionId connection) {
+    return mirror.linkTaggedAssets(connection);
+  }
+}

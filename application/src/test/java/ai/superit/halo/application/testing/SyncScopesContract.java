@@ -1,0 +1,164 @@
+package ai.superit.halo.application.testing;
+
+import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.Moments.minute;
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Scope;
+import ai.superit.halo.domain.sync.Scope.Since;
+import ai.superit.halo.domain.ticket.Ticket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What every keeper of scopes, and the mirror that obeys them, does.
+public interface SyncScopesContract extends StoreContract {
+  Source SCOPED = Source.run("scoped");
+
+  List<Ticket> TICKETS =
+      List.of(
+          aTicket(1).opened(0).changed(9).build(),
+          aTicket(2).opened(0).changed(9).closed().build(),
+          aTicket(3).of(2).opened(0).changed(9).build(),
+          aTicket(4).opened(0).changed(1).build(),
+          aTicket(5).opened(8).stamped(Stamp.UNKNOWN).build(),
+          aTicket(6).opened(1).stamped(Stamp.UNKNOWN).build());
+
+  @Test
+  default void everything_is_mirrored_until_somebody_chooses() {
+    assertThat(store().scopes().scope(connected("acme"))).isEqualTo(Scope.EVERYTHING);
+  }
+
+  @Test
+  default void what_was_chosen_last_counts_for_that_connection() {
+    var acme = connected("acme");
+    var narrow =
+        new Scope(
+            true,
+            new Scope.Assets(true, Set.of(3L, 1L)),
+            new Scope.Tickets(new Since.Days(30), true, Set.of(new ClientId(7)), Set.of(4L, 2L)));
+    store().scopes().choose(acme, narrow);
+    assertThat(store().scopes().scope(acme)).isEqualTo(narrow);
+
+    store().scopes().choose(acme, tickets(new Since.Moment(minute(3))));
+
+    assertThat(store().scopes().scope(acme)).isEqualTo(tickets(new Since.Moment(minute(3))));
+    assertThat(store().scopes().scope(connected("beta"))).isEqualTo(Scope.EVERYTHING);
+  }
+
+  @Test
+  default void the_mirror_takes_out_the_tickets_that_the_scope_leaves_out() {
+    var now = minute(5).plus(Duration.ofDays(1));
+    var scopes =
+        Stream.of(
+            tickets(new Since.Days(1)),
+            tickets(new Since.Moment(minute(8))),
+            tickets(new Scope.Tickets(new Since.Ever(), true, Set.of(), Set.of())),
+            tickets(new Scope.Tickets(new Since.Ever(), false, Set.of(new ClientId(2)), Set.of())),
+            tickets(new Scope.Tickets(new Since.Ever(), false, Set.of(), Set.of(1L, 77L))),
+            tickets(new Scope.Tickets(new Since.Ever(), false, Set.of(), Set.of(77L))));
+
+    scopes.forEach(scope -> {
+      var acme = connected("acme" + scope.hashCode());
+      storeTickets(acme);
+      var included =
+          TICKETS.stream()
+              .filter(ticket -> scope.includes(ticket, now))
+              .map(ticket -> ticket.id().value())
+              .collect(Collectors.toSet());
+
+      var gone = store().mirror().retireOutside(acme, Resource.TICKETS, scope, now);
+
+      assertThat(gone).isEqualTo(TICKETS.size() - included.size()).isPositive();
+      assertThat(living(acme, Resource.TICKETS)).isEqualTo(included);
+    });
+  }
+
+  @Test
+  default void the_mirror_takes_out_clients_and_assets_that_the_scope_leaves_out() {
+    var acme = connected("acme");
+    var beta = connected("beta");
+    var clients = List.of(aClient(1).build(), aClient(2).inactive().build());
+    store().mirror().storeClients(acme, clients, SCOPED);
+    store().mirror().storeClients(beta, clients, SCOPED);
+    var laptop = anAsset(1).build();
+    store().mirror().storeAssets(acme, List.of(laptop, anAsset(2).inactive().build()), SCOPED);
+    var type = laptop.kind().typeId();
+
+    retire(acme, Resource.CLIENTS, new Scope.Assets(false, Set.of()));
+    retire(acme, Resource.ASSETS, new Scope.Assets(true, Set.of(type)));
+    assertThat(living(acme, Resource.CLIENTS)).containsExactly(1L);
+    assertThat(living(beta, Resource.CLIENTS)).containsExactlyInAnyOrder(1L, 2L);
+    assertThat(living(acme, Resource.ASSETS)).containsExactly(1L);
+
+    retire(acme, Resource.ASSETS, new Scope.Assets(true, Set.of(type + 1)));
+    assertThat(living(acme, Resource.ASSETS)).isEmpty();
+  }
+
+  @Test
+  default void among_some_records_only_those_are_taken_out() {
+    var acme = connected("acme");
+    storeTickets(acme);
+    var none = tickets(new Scope.Tickets(new Since.Ever(), false, Set.of(), Set.of(77L)));
+
+    var gone =
+        store().mirror().retireOutside(acme, Resource.TICKETS, Set.of(1L, 9L), none, minute(9));
+
+    assertThat(gone).isEqualTo(1);
+    assertThat(living(acme, Resource.TICKETS)).containsExactlyInAnyOrder(2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  default void what_was_taken_out_is_alive_again_when_it_comes() {
+    var acme = connected("acme");
+    storeTickets(acme);
+    store()
+        .mirror()
+        .retireOutside(
+            acme,
+            Resource.TICKETS,
+            tickets(new Since.Days(1)),
+            minute(0).plus(Duration.ofDays(400)));
+
+    storeTickets(acme);
+
+    assertThat(living(acme, Resource.TICKETS)).hasSize(TICKETS.size());
+  }
+
+  private void retire(ConnectionId connection, Resource resource, Scope.Assets assets) {
+    var scope = new Scope(true, assets, Scope.EVERYTHING.tickets());
+    store().mirror().retireOutside(connection, resource, scope, minute(9));
+  }
+
+  private void storeTickets(ConnectionId connection) {
+    var routing = store().links().routing(connection);
+    var routed =
+        TICKETS.stream()
+            .map(ticket -> new RoutedTicket(ticket, routing.route(ticket.parties().client())))
+            .toList();
+    store().mirror().storeTickets(connection, routed, SCOPED);
+  }
+
+  private Set<Long> living(ConnectionId connection, Resource resource) {
+    return store().mirror().living(connection, resource, Set.of(1L, 2L, 3L, 4L, 5L, 6L, 7L));
+  }
+
+  private static Scope tickets(Since since) {
+    return tickets(new Scope.Tickets(since, false, Set.of(), Set.of()));
+  }
+
+  private static Scope tickets(Scope.Tickets tickets) {
+    return new Scope(false, Scope.EVERYTHING.assets(), tickets);
+  }
+}

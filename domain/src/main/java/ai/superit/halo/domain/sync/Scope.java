@@ -1,0 +1,99 @@
+package ai.superit.halo.domain.sync;
+
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.ticket.Ticket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which records of a tenant are mirrored. Sites, contacts, lookups and the notes of mirrored
+/// tickets always are.
+///
+/// @param activeClients whether inactive clients are left out
+public record Scope(boolean activeClients, Assets assets, Tickets tickets) {
+  public static final Scope EVERYTHING =
+      new Scope(
+          false,
+          new Assets(false, Set.of()),
+          new Tickets(new Since.Ever(), false, Set.of(), Set.of()));
+
+  /// @param active whether inactive assets are left out
+  /// @param types numbers of Halo's asset types; empty for all
+  public record Assets(boolean active, Set<Long> types) {
+    public Assets {
+      types = Set.copyOf(types);
+    }
+  }
+
+  /// @param open whether closed tickets are left out
+  /// @param clients whose tickets; empty for all
+  /// @param types numbers of Halo's ticket types; empty for all, else tickets without a type are
+  ///   left out
+  public record Tickets(Since since, boolean open, Set<ClientId> clients, Set<Long> types) {
+    public Tickets {
+      clients = Set.copyOf(clients);
+      types = Set.copyOf(types);
+    }
+
+    /// Tickets last changed before this moment are left out; empty if there is no such limit.
+    public Optional<Instant> changedSince(Instant now) {
+      return switch (since) {
+        case Since.Ever() -> Optional.empty();
+        case Since.Days(var days) -> Optional.of(now.minus(Duration.ofDays(days)));
+        case Since.Moment(var at) -> Optional.of(at);
+      };
+    }
+  }
+
+  /// When a ticket must have been opened or changed to be mirrored.
+  public sealed interface Since {
+    record Ever() implements Since {}
+
+    record Days(int days) implements Since {
+      public Days {
+        if (days < 1) {
+          throw new IllegalArgumentException("days " + days + " is not positive");
+        }
+      }
+    }
+
+    record Moment(Instant at) implements Since {}
+  }
+
+  /// Whether some records of the resource may be left out.
+  public boolean limits(Resource resource) {
+    return switch (resource) {
+      case CLIENTS -> activeClients;
+      case ASSETS -> !assets.equals(EVERYTHING.assets);
+      case TICKETS -> !tickets.equals(EVERYTHING.tickets);
+      case LOOKUPS, SITES, CONTACTS, NOTES -> false;
+    };
+  }
+
+  public boolean includes(Client client) {
+    return client.active() || !activeClients;
+  }
+
+  public boolean includes(Asset asset) {
+    return (asset.active() || !assets.active())
+        && (assets.types().isEmpty() || assets.types().contains(asset.kind().typeId()));
+  }
+
+  public boolean includes(Ticket ticket, Instant now) {
+    var state = ticket.state();
+    return !(tickets.open() && state.closed())
+        && (tickets.clients().isEmpty() || tickets.clients().contains(ticket.parties().client()))
+        && (tickets.types().isEmpty() || state.type().filter(tickets.types()::contains).isPresent())
+        && tickets.changedSince(now).filter(lastChange(ticket)::isBefore).isEmpty();
+  }
+
+  /// Halo leaves out the stamp of some records: those were changed when they were opened.
+  private static Instant lastChange(Ticket ticket) {
+    var opened = ticket.times().openedAt();
+    var updated = ticket.updatedAt().at();
+    return updated.isAfter(opened) ? updated : opened;
+  }
+}
