@@ -77,7 +77,12 @@ class AuditLogTest {
           "sync_run",
           "poll_cursor",
           "rate_budget",
-          "halo_consent");
+          "halo_consent",
+          "list_position",
+          "connection_discovery",
+          "webhook_watch",
+          "delivery_proof",
+          "logged_delivery");
 
   private static final String SECRET = "never-to-be-seen";
 
