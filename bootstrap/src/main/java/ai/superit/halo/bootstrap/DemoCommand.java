@@ -99,9 +99,10 @@ final class DemoCommand implements Callable<Integer> {
               awaitQuietly(closed);
             }));
     try (var demo = Demo.start(options, out)) {
-      DemoReport.print(demo, out);
+      var report = DemoReport.of(demo);
+      report.print(out);
       if (readyFile != null) {
-        DemoReport.write(demo, readyFile);
+        report.write(readyFile);
       }
       stop.await();
     } catch (InterruptedException stopped) {

@@ -17,9 +17,20 @@ final class DemoReport {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  private DemoReport() {}
+  private final Demo demo;
+  private final List<String> queries;
 
-  static void print(Demo demo, PrintStream out) {
+  private DemoReport(Demo demo, List<String> queries) {
+    this.demo = demo;
+    this.queries = queries;
+  }
+
+  /// Chooses what the queries name, once for all readers: the tenant changes all the time.
+  static DemoReport of(Demo demo) {
+    return new DemoReport(demo, queries(demo));
+  }
+
+  void print(PrintStream out) {
     out.printf(
         """
 
@@ -49,12 +60,12 @@ final class DemoReport {
         demo.tokens().manager(),
         demo.tokens().agent(),
         demo.tokens().assistant());
-    queries(demo).forEach(query -> out.println("\n" + query.strip()));
+    queries.forEach(query -> out.println("\n" + query.strip()));
     out.println("\nThe tenant changes about one ticket a second. Ctrl-C ends everything.");
   }
 
   /// Written aside and then moved, so that whoever waits for the file never reads half of it.
-  static void write(Demo demo, Path file) {
+  void write(Path file) {
     var content = new LinkedHashMap<String, Object>();
     content.put("graphql", demo.graphql().toString());
     content.put("graphiql", demo.graphiql().toString());
@@ -71,7 +82,7 @@ final class DemoReport {
             "manager", demo.tokens().manager(),
             "agent", demo.tokens().agent(),
             "assistant", demo.tokens().assistant()));
-    content.put("queries", queries(demo));
+    content.put("queries", queries);
     var aside = file.resolveSibling(file.getFileName() + ".part");
     try {
       DevelopmentIssuer.PrivateFile.write(aside, JSON.writeValueAsString(content));

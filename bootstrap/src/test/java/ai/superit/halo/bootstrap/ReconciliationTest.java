@@ -102,6 +102,10 @@ class ReconciliationTest {
     var missed =
         count("(select distinct objects from halo.logged_delivery where received_at is null)");
     assertThat(missed).isBetween(1L, (long) tickets.size());
+    assertThat(sum(calls, "tickets")).as(calls.toString()).isLessThanOrEqualTo(missed);
+    assertThat(calls.keySet())
+        .as("beside these, only notes are read, of tickets that have new ones")
+        .allMatch(path -> path.matches(".*/api/(tickets|webhookevent|actions).*"));
   }
 
   @Test
