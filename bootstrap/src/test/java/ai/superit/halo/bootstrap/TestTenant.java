@@ -8,6 +8,8 @@ import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
 import ai.superit.halo.simulator.SimulatorConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +30,7 @@ final class TestTenant implements AutoCloseable {
   private final DevelopmentIssuer issuer;
   private final SimulatorConfig simulatorConfig;
   private final Path config;
-  private final int port = ServiceProcess.freePort();
+  private final int port;
 
   TestTenant(Path folder) throws IOException {
     this(folder, Quirks.defaults());
@@ -46,16 +48,20 @@ final class TestTenant implements AutoCloseable {
   /// @param retries the waits before each further attempt of a failed delivery
   TestTenant(Path folder, Scale scale, Quirks quirks, RateLimit limit, List<Duration> retries)
       throws IOException {
-    database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
-    simulatorConfig =
-        SimulatorConfig.builder()
-            .scale(scale)
-            .quirks(quirks)
-            .rateLimit(limit)
-            .retries(retries)
-            .redirectUris(Set.of("http://localhost:" + port + "/api/integrations/halo/callback"))
-            .build();
-    simulator = HaloSimulator.start(simulatorConfig);
+    // Held until the others have theirs: they would take any that is free.
+    try (var held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = held.getLocalPort();
+      database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
+      simulatorConfig =
+          SimulatorConfig.builder()
+              .scale(scale)
+              .quirks(quirks)
+              .rateLimit(limit)
+              .retries(retries)
+              .redirectUris(Set.of("http://localhost:" + port + "/api/integrations/halo/callback"))
+              .build();
+      simulator = HaloSimulator.start(simulatorConfig);
+    }
     issuer = DevelopmentIssuer.in(folder.resolve("keys"));
     config = folder.resolve("halo.yaml");
     Files.writeString(
