@@ -271,6 +271,10 @@ final class StreamTest {
   @ParameterizedTest
   @ValueSource(strings = {"distinct", "single"})
   void serves_the_public_client_in_both_modes(String mode) throws Exception {
+    api.close();
+    api =
+        started(
+            limited(new GraphqlLimits.Streams(9, 9, 9, 9, 9, millis(500), second(9), second(9))));
     var url = api.address("/graphql/stream").toString();
     try (var client = NodeProgram.start("subscribe.mjs", url, agent(), mode, TICKETS, "2")) {
       assertThat(client.line()).contains("LISTENING");

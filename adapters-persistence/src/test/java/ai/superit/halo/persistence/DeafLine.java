@@ -11,10 +11,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
-/// A way to the database that carries everything until it goes deaf: then what the database is told
-/// still arrives, and its answers do not.
+/// A way to the database that carries everything but one answer: what the database is told arrives,
+/// and the connection breaks when it answers.
 final class DeafLine implements AutoCloseable {
   private static final Pattern HOST = Pattern.compile("//[^/]+/");
 
@@ -22,9 +23,8 @@ final class DeafLine implements AutoCloseable {
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final String lastWords;
-  private volatile boolean deaf;
 
-  /// @param lastWords part of a statement: once it was sent, no answer comes back, nor does its own
+  /// @param lastWords part of a statement whose answer does not come back
   DeafLine(PersistenceConfig.Access target, String lastWords) throws IOException {
     this.lastWords = lastWords;
     this.target = target;
@@ -46,31 +46,35 @@ final class DeafLine implements AutoCloseable {
         var database = new Socket(address.getHost(), address.getPort());
         open.add(client);
         open.add(database);
-        Thread.ofVirtual().start(() -> carry(client, database, false));
-        Thread.ofVirtual().start(() -> carry(database, client, true));
+        var deaf = new AtomicBoolean();
+        Thread.ofVirtual().start(() -> carry(client, database, false, deaf));
+        Thread.ofVirtual().start(() -> carry(database, client, true, deaf));
       }
     } catch (IOException closed) {
       // the test has ended
     }
   }
 
-  private void carry(Socket from, Socket to, boolean answers) {
-    try {
-      carry(from.getInputStream(), to.getOutputStream(), answers);
+  private void carry(Socket from, Socket to, boolean answers, AtomicBoolean deaf) {
+    try (from;
+        to) {
+      carry(from.getInputStream(), to.getOutputStream(), answers, deaf);
     } catch (IOException ended) {
       // so has the connection
     }
   }
 
-  private void carry(InputStream in, OutputStream out, boolean answers) throws IOException {
+  private void carry(InputStream in, OutputStream out, boolean answers, AtomicBoolean deaf)
+      throws IOException {
     var buffer = new byte[64 * 1024];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       if (!answers && new String(buffer, 0, read, ISO_8859_1).contains(lastWords)) {
-        deaf = true;
+        deaf.set(true);
       }
-      if (!answers || !deaf) {
-        out.write(buffer, 0, read);
+      if (answers && deaf.get()) {
+        return;
       }
+      out.write(buffer, 0, read);
     }
   }
 
