@@ -247,7 +247,7 @@ public final class TenantBudget {
   }
 
   private static long room(long calls, Lane lane) {
-    var reserve = Math.max(4, calls / 50);
+    var reserve = Math.min(calls / 4, Math.max(4, calls / 50));
     var left =
         switch (lane) {
           case PERSON -> 0;

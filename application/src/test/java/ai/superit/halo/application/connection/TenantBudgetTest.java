@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,26 @@ class TenantBudgetTest {
     assertThat(granted.getOrDefault(Lane.POLL, 0)).isGreaterThan(100);
     assertThat(granted.getOrDefault(Lane.PERSON, 0))
         .isGreaterThan(2 * granted.getOrDefault(Lane.BACKFILL, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 2", "8, 2", "60, 60", "300, 300"})
+  void a_bound_however_small_is_used_for_the_most_part_and_never_exceeded(int calls, long seconds) {
+    var memory = TenantBudget.Memory.NONE;
+    var bound = new TenantBudget.Bound(calls, Duration.ofSeconds(seconds), 0);
+    var start = Instant.parse("2026-03-02T10:00:00Z");
+    var made = new ArrayList<Long>();
+
+    for (long millis = 0; millis < 3 * seconds * 1000; millis += 50) {
+      var asked = TenantBudget.at(start.plusMillis(millis), bound, memory);
+      if (asked.ask(Lane.BACKFILL).isGranted()) {
+        made.add(millis);
+      }
+      memory = asked.memory();
+    }
+
+    assertThat(made.size()).isGreaterThan((int) (2 * calls * 0.65));
+    assertThat(refusedInAnyWindowAfter(0, seconds, made)).isLessThanOrEqualTo(calls);
   }
 
   private static HiddenLimit tenant(int limit, long seconds, boolean talks) {
