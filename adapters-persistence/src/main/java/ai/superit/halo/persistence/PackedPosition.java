@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.superit.halo.application.sync.IdSet;
 import ai.superit.halo.application.sync.ListPosition;
 import ai.superit.halo.application.sync.ListPosition.SectionCount;
 import ai.superit.halo.application.sync.PageQuery.Section;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,8 +133,8 @@ final class PackedPosition {
   }
 
   private static void writeIds(DataOutputStream out, Set<Long> ids) throws IOException {
-    var sorted = ids.stream().mapToLong(Long::longValue).sorted().toArray();
-    out.writeInt(sorted.length);
+    var sorted = IdSet.copyOf(ids);
+    out.writeInt(sorted.size());
     var last = 0L;
     for (var id : sorted) {
       writeStep(out, id - last);
@@ -144,7 +144,7 @@ final class PackedPosition {
 
   private static Set<Long> ids(DataInputStream in) throws IOException {
     var left = in.readInt();
-    var ids = HashSet.<Long>newHashSet(left);
+    var ids = new IdSet();
     for (var last = 0L; left > 0; left--) {
       last += step(in);
       ids.add(last);

@@ -1,6 +1,7 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.sync.AwaitingNotes;
+import ai.superit.halo.application.sync.IdSet;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.Stored;
@@ -133,8 +134,16 @@ final class PostgresMirror implements Mirror {
     var stored = records.storedBefore(connection, storedBefore);
     return database.writeBare(c -> {
       // Sent to the database, a long list of ids makes it compare each with each.
-      var ids = stored.list(c, Row::number).stream().filter(id -> !present.contains(id)).toList();
-      return new Absent(ids.size(), ids.stream().sorted().limit(limit).toList(), living.number(c));
+      var ids = new IdSet();
+      stored.each(
+          c,
+          row -> {
+            var id = row.number();
+            if (!present.contains(id)) {
+              ids.add(id);
+            }
+          });
+      return new Absent(ids.size(), ids.stream().limit(limit).toList(), living.number(c));
     });
   }
 

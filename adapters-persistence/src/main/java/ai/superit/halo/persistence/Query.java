@@ -21,6 +21,14 @@ final class Query {
     T read(Row row) throws SQLException;
   }
 
+  /// Does something with one row.
+  @FunctionalInterface
+  interface RowUser {
+    void use(Row row) throws SQLException;
+  }
+
+  private static final int ROWS_AT_A_TIME = 10_000;
+
   private final StringBuilder sql = new StringBuilder(1024);
   private final List<@Nullable Object> values = new ArrayList<>();
 
@@ -50,6 +58,16 @@ final class Query {
     try (var statement = prepared(connection);
         var rows = statement.executeQuery()) {
       return Row.all(rows, reader);
+    }
+  }
+
+  /// Reads any number of rows, some at a time; within a transaction.
+  void each(Connection connection, RowUser user) throws SQLException {
+    try (var statement = prepared(connection)) {
+      statement.setFetchSize(ROWS_AT_A_TIME);
+      try (var rows = statement.executeQuery()) {
+        Row.each(rows, user);
+      }
     }
   }
 

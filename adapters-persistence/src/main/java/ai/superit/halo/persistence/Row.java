@@ -23,13 +23,17 @@ final class Row {
   }
 
   static <T> List<T> all(ResultSet rows, Query.RowReader<T> reader) throws SQLException {
-    var row = new Row(rows);
     var result = new ArrayList<T>();
+    each(rows, row -> result.add(reader.read(row)));
+    return result;
+  }
+
+  static void each(ResultSet rows, Query.RowUser user) throws SQLException {
+    var row = new Row(rows);
     while (rows.next()) {
       row.column = 0;
-      result.add(reader.read(row));
+      user.use(row);
     }
-    return result;
   }
 
   ConnectionId connection() throws SQLException {

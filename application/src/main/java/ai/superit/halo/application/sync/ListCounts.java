@@ -25,10 +25,10 @@ final class ListCounts {
 
   private final Map<PageQuery.Section, SectionCounts> sections =
       new EnumMap<>(PageQuery.Section.class);
-  private final Set<Long> distinct = new HashSet<>();
-  private final Set<Long> unstored = new HashSet<>();
+  private final IdSet distinct = new IdSet();
+  private final IdSet unstored = new IdSet();
   private final Map<Fate, Long> sums = new EnumMap<>(Fate.class);
-  private final Set<Long> doubtful = new HashSet<>();
+  private final IdSet doubtful = new IdSet();
   private final Instant began;
   private Stamp newest = Stamp.UNKNOWN;
 
@@ -120,14 +120,14 @@ final class ListCounts {
 
   /// The ids that came, without those that were gone again when their pages were read once more.
   synchronized Set<Long> present() {
-    var present = new HashSet<>(distinct);
+    var present = IdSet.copyOf(distinct);
     present.removeAll(doubtful);
     return present;
   }
 
   /// Ids that came and were gone again when their pages were read once more.
   synchronized Set<Long> doubtful() {
-    return Set.copyOf(doubtful);
+    return IdSet.copyOf(doubtful);
   }
 
   /// The latest change that any row told of.
@@ -220,7 +220,7 @@ final class ListCounts {
       Stamp newest) {}
 
   private static final class SectionCounts {
-    private final Set<Long> ids = new HashSet<>();
+    private final IdSet ids = new IdSet();
     private final Set<String> rejected = new HashSet<>();
     private final Map<Integer, Integer> rowsOfPages = new HashMap<>();
     private long total;

@@ -34,8 +34,8 @@ public record ListPosition(
       Set<Long> doubtful,
       Stamp newest) {
     public Sums {
-      unstored = Set.copyOf(unstored);
-      doubtful = Set.copyOf(doubtful);
+      unstored = IdSet.copyOf(unstored);
+      doubtful = IdSet.copyOf(doubtful);
     }
   }
 
@@ -49,7 +49,7 @@ public record ListPosition(
   public record SectionCount(
       long total, long received, boolean disturbed, Set<Long> ids, Set<String> rejected) {
     public SectionCount {
-      ids = Set.copyOf(ids);
+      ids = IdSet.copyOf(ids);
       rejected = Set.copyOf(rejected);
     }
   }

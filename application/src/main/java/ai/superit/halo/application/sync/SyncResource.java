@@ -16,7 +16,6 @@ import ai.superit.halo.domain.ticket.Lookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -244,7 +243,7 @@ public final class SyncResource {
   private static Deletions.Came came(ListCounts counts, ListCounts changes) {
     var present = counts.present();
     present.addAll(changes.present());
-    var doubtful = new HashSet<>(counts.doubtful());
+    var doubtful = counts.doubtful();
     doubtful.removeAll(present);
     return new Deletions.Came(present, doubtful);
   }
