@@ -42,6 +42,7 @@ final class DoctorCalls {
     acquire(call);
     made++;
     var answer = http.send(call);
+    answer.rate().read(clock.instant()).ifPresent(said -> budget.told(access.connection(), said));
     if (answer.status() == 429) {
       budget.refused(access.connection(), RetryAfter.pause(answer.retryAfter(), 0, clock));
       answer.statedLimit().ifPresent(limit -> budget.stated(access.connection(), limit));

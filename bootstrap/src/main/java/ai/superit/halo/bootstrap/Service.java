@@ -122,7 +122,8 @@ final class Service implements AutoCloseable {
     var diagnosing = diagnosing(store, halo);
     var graphql =
         graphql(store, halo, rules, work, authorising, deleting, diagnosing, webhookSetup);
-    var metrics = opened(new Metrics(webhooks.meters(), webhooks.refusals()));
+    var metrics =
+        opened(new Metrics(webhooks.meters(), webhooks.refusals(), store.rateBudget()::loads));
     var routing = HttpRouting.builder();
     graphql.register(routing);
     var complaints = new Remembered<>(() -> complaints(store, work), READINESS_KEPT, clock);

@@ -138,7 +138,7 @@ final class HaloApi {
       return throttle.refusal();
     }
     try {
-      return auth ? authorisation(path, request) : resource(path, request, now);
+      return throttle.told(auth ? authorisation(path, request) : resource(path, request, now), now);
     } catch (Refused refused) {
       return refused.reply();
     } catch (RuntimeException e) {
