@@ -3,6 +3,7 @@ package ai.superit.halo.graphql;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.Discovery;
 import ai.superit.halo.application.connection.ProbeReport;
+import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
@@ -48,7 +49,10 @@ final class ConnectionGraphql {
             input.text("tenantName").orElse(""),
             input.requiredText("clientId"),
             new Secret(input.text("clientSecret").orElse("")),
-            input.choice("grant", Grant.class));
+            input.choice("grant", Grant.class),
+            input.given("capabilities")
+                ? RightsGraphql.named(input.list("capabilities"))
+                : Capability.ALL);
     return switch (session.useCases().createConnection().create(session.caller(), request)) {
       case CreateConnection.Outcome.Created(var connection) -> Payload.of(connection);
       case CreateConnection.Outcome.Rejected(var problems) -> Payload.rejected(problems, "input");

@@ -5,11 +5,14 @@ import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.AuthoriseConnection;
+import ai.superit.halo.application.connection.ChooseCapabilities;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.DiagnoseConnection;
+import ai.superit.halo.application.connection.Diagnoses;
 import ai.superit.halo.application.connection.Discoveries;
+import ai.superit.halo.application.connection.HaloScopes;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
@@ -68,7 +71,11 @@ public record ProductPorts(
       DeliveryInbox inbox,
       DeadLetters deadLetters,
       RateBudget budget,
+      Rights rights,
       Receiving receiving) {}
+
+  /// What connections are allowed to do in HaloPSA.
+  public record Rights(Diagnoses diagnoses, HaloScopes scopes, ChooseCapabilities choosing) {}
 
   /// How deliveries are received.
   public record Receiving(

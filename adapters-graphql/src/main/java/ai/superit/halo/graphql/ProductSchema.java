@@ -23,6 +23,7 @@ final class ProductSchema {
       List.of(
           "schema",
           "connection",
+          "rights",
           "team",
           "client",
           "asset",
@@ -67,6 +68,7 @@ final class ProductSchema {
     Payload.wire(wiring);
     ConnectionGraphql.wire(wiring);
     DiagnosisGraphql.wire(wiring);
+    RightsGraphql.wire(wiring);
     ConnectionChangesGraphql.wire(wiring);
     TeamGraphql.wire(wiring);
     ClientGraphql.wire(wiring);

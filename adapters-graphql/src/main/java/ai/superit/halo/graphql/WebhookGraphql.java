@@ -2,6 +2,7 @@ package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.Problem;
 import ai.superit.halo.application.webhook.RegisterWebhook;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import ai.superit.halo.graphql.Payload.UserError;
@@ -129,8 +130,17 @@ final class WebhookGraphql {
 
   private static Payload<String> register(Session session, Arguments given) {
     return GlobalId.connection(given.requiredText("connectionId"))
-        .map(id -> payload(session.useCases().registerWebhook().register(session.caller(), id)))
+        .map(id -> register(session, id))
         .orElseGet(Payload::unknownConnection);
+  }
+
+  /// What was found before says nothing about the new webhook.
+  private static Payload<String> register(Session session, ConnectionId id) {
+    var outcome = session.useCases().registerWebhook().register(session.caller(), id);
+    if (outcome instanceof RegisterWebhook.Outcome.Registered) {
+      session.oversight().receiving().proofs().hasten(session.caller(), id);
+    }
+    return payload(outcome);
   }
 
   private static Payload<String> payload(RegisterWebhook.Outcome outcome) {

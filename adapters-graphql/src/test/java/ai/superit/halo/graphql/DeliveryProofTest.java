@@ -4,13 +4,16 @@ import static ai.superit.halo.graphql.World.ACME;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.webhook.DeliveryProofs.Standing;
 import ai.superit.halo.application.webhook.LoggedDelivery;
 import ai.superit.halo.domain.testing.Moments;
 import ai.superit.halo.domain.webhook.DeliveryDigest;
+import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import graphql.ExecutionResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,25 @@ class DeliveryProofTest {
       """;
 
   private final World world = new World();
+
+  @Test
+  void a_webhook_that_was_just_set_up_is_not_said_to_be_missing() {
+    var none =
+        new Standing(
+            "", LogAccess.NOT_SET_UP, Optional.empty(), Optional.empty(), Optional.empty());
+    world.store.proofs().claim(ACME, Moments.NOON, Moments.minute(1));
+    world.store.proofs().finish(ACME, none, Moments.minute(9));
+    assertThat(at(ask("manager", PROOF), "log")).isEqualTo("NOT_SET_UP");
+
+    ask(
+        "manager",
+        """
+        mutation ($connection: ID!) { registerWebhook(connectionId: $connection) { address } }
+        """);
+
+    assertThat(at(ask("manager", PROOF), "log")).isEqualTo("NOT_YET");
+    assertThat(world.store.proofs().due(Moments.minute(2))).contains(ACME);
+  }
 
   @Test
   void a_manager_sees_what_was_not_received() {

@@ -9,6 +9,7 @@ import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 
 import ai.superit.halo.application.connection.AuthoriseConnection;
+import ai.superit.halo.application.connection.ChooseCapabilities;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.DiagnoseConnection;
@@ -265,6 +266,10 @@ final class World {
             calls.counted(store.inbox()),
             calls.counted(store.deadLetters()),
             calls.counted(budget),
+            new ProductPorts.Rights(
+                calls.counted(store.diagnoses()),
+                new NamedScopes(),
+                new ChooseCapabilities(store.connections())),
             new ProductPorts.Receiving(
                 store.schemes(),
                 store.senders(),
@@ -328,7 +333,11 @@ final class World {
     return new ProductPorts.UseCases(
         new CreateConnection(connections, discovering(), TenantUrl.Rules.PRODUCTION, clock),
         new TestConnection(store.accounts(), _ -> report(), discovering(), connections, clock),
-        new DiagnoseConnection(store.accounts(), _ -> diagnosis(), connections),
+        new DiagnoseConnection(
+            new DiagnoseConnection.Ports(
+                connections, store.accounts(), store.diagnoses(), store.runs(), store.pauses()),
+            (_, _) -> diagnosis(),
+            clock),
         authorising(clock),
         new ReplaceCredentials(connections, _ -> report(), clock),
         new DeleteConnection(
@@ -406,7 +415,8 @@ final class World {
                 "Needs tickets.",
                 Optional.of(Diagnosis.Probe.TICKETS),
                 Diagnosis.Cure.NONE)),
-        7);
+        7,
+        "read:customers admin:webhooks");
   }
 
   private ProbeReport report() {

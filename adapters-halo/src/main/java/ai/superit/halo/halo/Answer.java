@@ -14,6 +14,7 @@ final class Answer {
   private final Optional<String> retryAfter;
   private final Optional<String> date;
   private final Optional<String> mediaType;
+  private final RateHeaders rate;
   private final byte[] body;
 
   Answer(
@@ -22,12 +23,14 @@ final class Answer {
       Optional<String> retryAfter,
       Optional<String> date,
       Optional<String> mediaType,
+      RateHeaders rate,
       byte[] body) {
     this.call = call;
     this.status = status;
     this.retryAfter = retryAfter;
     this.date = date;
     this.mediaType = mediaType;
+    this.rate = rate;
     this.body = body;
   }
 
@@ -53,6 +56,10 @@ final class Answer {
   Optional<StatedLimit> statedLimit() {
     return LimitSentence.read(
         new String(body, 0, Math.min(body.length, 500), StandardCharsets.UTF_8));
+  }
+
+  RateHeaders rate() {
+    return rate;
   }
 
   /// The server's own clock, as it was sent.

@@ -41,6 +41,7 @@ final class BudgetedCalls {
       try {
         var answer = http.send(call);
         noteStatus(connection, answer);
+        answer.rate().read(clock.instant()).ifPresent(said -> budget.told(connection, said));
         if (answer.status() == 429) {
           budget.refused(connection, refusals.pause(connection, sent, answer.retryAfter()));
           answer.statedLimit().ifPresent(limit -> budget.stated(connection, limit));

@@ -89,10 +89,11 @@ final class Chart {
         if (++lost == LOST_CALLS) {
           stopped(Probe.NETWORK, text);
         } else {
-          failed(probe, text);
+          broken(probe, text);
         }
       }
-      case UNAUTHORIZED, FORBIDDEN, SERVER_ERROR, NOT_HALO, REFUSED -> failed(probe, text);
+      case SERVER_ERROR, NOT_HALO -> broken(probe, text);
+      case UNAUTHORIZED, FORBIDDEN, REFUSED -> failed(probe, text);
     }
     reasons.put(probe, failure.reason());
   }
@@ -112,6 +113,19 @@ final class Chart {
 
   private void failed(Probe probe, String text) {
     findings.put(probe, new Finding(probe, Result.FAILED, text, Optional.empty(), Cures.of(probe)));
+  }
+
+  /// Rights have nothing to do with it.
+  private void broken(Probe probe, String text) {
+    var cure = Cures.of(probe);
+    findings.put(
+        probe,
+        new Finding(
+            probe,
+            Result.FAILED,
+            text,
+            Optional.empty(),
+            cure.leastRight().isEmpty() ? cure : Cures.ofBroken()));
   }
 
   private void note(Probe probe, Result result, String text) {

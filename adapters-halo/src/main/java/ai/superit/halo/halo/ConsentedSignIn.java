@@ -57,7 +57,8 @@ final class ConsentedSignIn {
   }
 
   private static Session session(HaloAccess access, HaloConsent consent) {
-    return new Session(access.endpoint().tenant(), consent.accessToken(), consent.renewAt());
+    return new Session(
+        access.endpoint().tenant(), consent.accessToken(), consent.scope(), consent.renewAt());
   }
 
   private boolean isUsable(HaloConsent consent, Optional<Secret> stale) {
@@ -79,15 +80,21 @@ final class ConsentedSignIn {
         ended = true;
         throw lost(access, renewal);
       }
-      var next =
-          TokenReply.of(access, call, answer, clock.instant())
-              .consent(renewal.current().refreshToken());
+      var next = reply(access, call, answer).consent(renewal.current().refreshToken());
       ended = true;
       return stored(access, renewal, next) ? Optional.of(next) : Optional.empty();
     } finally {
       if (!ended) {
         consents.release(access.connection(), renewal.lease());
       }
+    }
+  }
+
+  private TokenReply reply(HaloAccess access, Call call, Answer answer) {
+    try {
+      return TokenReply.of(access, call, answer, clock.instant());
+    } catch (HaloUnavailable failure) {
+      throw new RefusedSignIn(failure, answer);
     }
   }
 

@@ -45,6 +45,11 @@ final class Cures {
     };
   }
 
+  /// Of a list that Halo could not give, whoever asks.
+  static Cure ofBroken() {
+    return cure("Halo fails at this list for everybody; ask its status page or its support.", "");
+  }
+
   private static Cure reading(Probe probe) {
     return switch (probe) {
       case TICKETS, NOTES -> read("tickets", "read:tickets");
@@ -74,6 +79,11 @@ final class Cures {
           cure("The clock of this service's host is not set by a time server, or Halo's.", "");
       case PAGE_SIZE ->
           cure("This Halo gives shorter pages. Nothing is lost; reading takes more calls.", "");
+      case REMAINING_CALLS ->
+          cure(
+              "This service and the tenant's other programs need all calls; wait five minutes, or"
+                  + " let this service poll less often.",
+              APPLICATION);
       default -> Cure.NONE;
     };
   }

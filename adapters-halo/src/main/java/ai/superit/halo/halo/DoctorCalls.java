@@ -19,13 +19,15 @@ final class DoctorCalls {
   private final HaloHttp http;
   private final RateBudget budget;
   private final HaloAccess access;
+  private final Lane lane;
   private final InstantSource clock;
   private int made;
 
-  DoctorCalls(HaloHttp http, RateBudget budget, HaloAccess access, InstantSource clock) {
+  DoctorCalls(HaloHttp http, RateBudget budget, HaloAccess access, Lane lane, InstantSource clock) {
     this.http = http;
     this.budget = budget;
     this.access = access;
+    this.lane = lane;
     this.clock = clock;
   }
 
@@ -40,6 +42,7 @@ final class DoctorCalls {
     acquire(call);
     made++;
     var answer = http.send(call);
+    answer.rate().read(clock.instant()).ifPresent(said -> budget.told(access.connection(), said));
     if (answer.status() == 429) {
       budget.refused(access.connection(), RetryAfter.pause(answer.retryAfter(), 0, clock));
       answer.statedLimit().ifPresent(limit -> budget.stated(access.connection(), limit));
@@ -49,7 +52,7 @@ final class DoctorCalls {
 
   private void acquire(Call call) {
     try {
-      budget.acquire(access.connection(), Lane.PERSON);
+      budget.acquire(access.connection(), lane);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw Failures.interrupted(call);

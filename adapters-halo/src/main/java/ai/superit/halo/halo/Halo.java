@@ -6,6 +6,7 @@ import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloDiscovery;
 import ai.superit.halo.application.connection.HaloDoctor;
 import ai.superit.halo.application.connection.HaloProbe;
+import ai.superit.halo.application.connection.HaloScopes;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.webhook.DeliveryLogs;
@@ -81,6 +82,10 @@ public final class Halo implements AutoCloseable {
 
   public HaloDiscovery discovery() {
     return discovery;
+  }
+
+  public HaloScopes scopes() {
+    return new HaloScopeNames();
   }
 
   public HaloDoctor doctor() {

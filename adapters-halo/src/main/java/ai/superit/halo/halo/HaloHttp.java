@@ -1,6 +1,7 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webclient.api.HttpClientResponse;
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeoutException;
 
 /// Sends one call and receives the whole answer, within the limits.
 final class HaloHttp implements AutoCloseable {
+  private static final HeaderName RATE_LIMIT = HeaderNames.create("X-RateLimit-Limit");
+  private static final HeaderName RATE_REMAINING = HeaderNames.create("X-RateLimit-Remaining");
+  private static final HeaderName RATE_RESET = HeaderNames.create("X-RateLimit-Reset");
   private static final Duration TIGHT_TIME = Duration.ofSeconds(10);
   private static final int TIGHT_BYTES = 64 * 1024;
 
@@ -95,6 +99,10 @@ final class HaloHttp implements AutoCloseable {
           response.headers().first(HeaderNames.RETRY_AFTER),
           response.headers().first(HeaderNames.DATE),
           response.headers().first(HeaderNames.CONTENT_TYPE),
+          new RateHeaders(
+              response.headers().first(RATE_LIMIT),
+              response.headers().first(RATE_REMAINING),
+              response.headers().first(RATE_RESET)),
           body(call, response));
     }
   }

@@ -2,6 +2,7 @@ package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.Diagnosis;
 import ai.superit.halo.application.connection.HaloDoctor;
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.TenantUrl;
@@ -29,13 +30,14 @@ final class HttpHaloDoctor implements HaloDoctor {
   }
 
   @Override
-  public Diagnosis diagnose(HaloAccess access) {
-    var calls = new DoctorCalls(http, budget, access, clock);
+  public Diagnosis diagnose(HaloAccess access, Lane lane) {
+    var calls = new DoctorCalls(http, budget, access, lane, clock);
     var visit = new ProbeVisit(calls::send, sessions, access, clock);
     var chart = new Chart();
     var told = new HostExamination(chart, visit, access, rules, clock).examine();
     new SignInExamination(chart, visit, access, told).examine();
-    new RightsExamination(chart, visit).examine();
-    return new Diagnosis(chart.findings(), calls.made());
+    new RightsExamination(chart, visit, access.endpoint().capabilities()).examine();
+    new BudgetExamination(chart, budget, access.connection()).examine();
+    return new Diagnosis(chart.findings(), calls.made(), visit.tokenScope());
   }
 }

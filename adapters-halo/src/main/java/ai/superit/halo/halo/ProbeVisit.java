@@ -44,6 +44,12 @@ final class ProbeVisit {
     session = TokenReply.of(access, call, answer, clock.instant()).session(access);
   }
 
+  /// The scopes of the token, separated by blanks; empty if there is none or Halo did not say.
+  String tokenScope() {
+    var signedIn = session;
+    return signedIn == null ? "" : signedIn.scope();
+  }
+
   String readRecords() {
     read("Tickets", "tickets");
     clients = read("Client", "clients");

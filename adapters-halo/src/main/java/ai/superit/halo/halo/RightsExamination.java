@@ -1,6 +1,7 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.Diagnosis.Probe;
+import ai.superit.halo.domain.connection.Capability;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -21,32 +22,57 @@ final class RightsExamination {
 
   private final Chart chart;
   private final ProbeVisit visit;
+  private final Set<Capability> wanted;
   private final Map<Probe, Listing> lists = new EnumMap<>(Probe.class);
   private Optional<Row> agent = Optional.empty();
 
-  RightsExamination(Chart chart, ProbeVisit visit) {
+  RightsExamination(Chart chart, ProbeVisit visit, Set<Capability> wanted) {
+    this.wanted = wanted;
     this.chart = chart;
     this.visit = visit;
   }
 
   void examine() {
     chart.gate(Probe.LOGIN_TYPE, this::whoAmI);
-    list(Probe.TICKETS, "Tickets", "tickets", PAGE);
-    list(Probe.CLIENTS, "Client", "clients", WITH_INACTIVE);
-    list(Probe.SITES, "Site", "sites", PAGE);
-    list(Probe.CONTACTS, "Users", "users", PAGE);
-    list(Probe.ASSETS, "Asset", "assets", PAGE);
-    chart.take(Probe.NOTES, this::notes, Probe.TICKETS);
+    if (wants(Capability.READ_TICKETS, Probe.TICKETS, Probe.NOTES)) {
+      list(Probe.TICKETS, "Tickets", "tickets", PAGE);
+      chart.take(Probe.NOTES, this::notes, Probe.TICKETS);
+    }
+    if (wants(Capability.READ_CLIENTS, Probe.CLIENTS, Probe.SITES)) {
+      list(Probe.CLIENTS, "Client", "clients", WITH_INACTIVE);
+      list(Probe.SITES, "Site", "sites", PAGE);
+    }
+    if (wants(Capability.READ_USERS, Probe.CONTACTS)) {
+      list(Probe.CONTACTS, "Users", "users", PAGE);
+    }
+    if (wants(Capability.READ_ASSETS, Probe.ASSETS)) {
+      list(Probe.ASSETS, "Asset", "assets", PAGE);
+    }
     catalog(Probe.AGENTS, "Agent", "agents", Query.of("includeenabled", true));
     catalog(Probe.TEAMS, "Team", "teams", Query.of("includeenabled", true));
     catalog(Probe.STATUSES, "Status", "statuses", Query.of("type", "ticket"));
     catalog(Probe.PRIORITIES, "Priority", "priorities", Query.NONE);
     catalog(Probe.TICKET_TYPES, "TicketType", "tickettypes", Query.NONE);
     chart.take(Probe.AGENT_TEAMS, this::memberships);
-    chart.take(Probe.CLIENT_VISIBILITY, this::visibility, Probe.CLIENTS);
-    list(Probe.WEBHOOKS, "Webhook", "webhooks", Query.of("type", 0));
+    if (wants(Capability.READ_CLIENTS, Probe.CLIENT_VISIBILITY)) {
+      chart.take(Probe.CLIENT_VISIBILITY, this::visibility, Probe.CLIENTS);
+    }
+    if (wants(Capability.WRITE_WEBHOOKS, Probe.WEBHOOKS)) {
+      list(Probe.WEBHOOKS, "Webhook", "webhooks", Query.of("type", 0));
+    }
     chart.take(Probe.PAGE_SIZE, this::pages);
     chart.explain(EnumSet.range(Probe.TICKETS, Probe.TICKET_TYPES));
+  }
+
+  /// What the connection does not ask for it need not have.
+  private boolean wants(Capability capability, Probe... probes) {
+    if (!wanted.contains(capability)) {
+      for (var probe : probes) {
+        chart.unknown(probe, "The connection does not ask for " + capability.title() + ".");
+      }
+      return false;
+    }
+    return true;
   }
 
   private String whoAmI() {

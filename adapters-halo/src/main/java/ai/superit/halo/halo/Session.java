@@ -6,5 +6,6 @@ import java.time.Instant;
 
 /// A tenant that we are signed in to.
 ///
+/// @param scope the scopes of the token, separated by blanks; empty if Halo did not say
 /// @param renewAt when to sign in anew, a little before Halo forgets the token
-record Session(TenantUrl tenant, Secret token, Instant renewAt) {}
+record Session(TenantUrl tenant, Secret token, String scope, Instant renewAt) {}

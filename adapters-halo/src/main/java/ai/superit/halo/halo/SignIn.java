@@ -12,13 +12,11 @@ import java.util.stream.Collectors;
 
 /// The requests for tokens.
 final class SignIn {
-  private static final String SCOPE = "all";
-
   private SignIn() {}
 
   static Call clientCredentials(HaloAccess access) {
     var form = form("client_credentials", access);
-    form.put("scope", SCOPE);
+    form.put("scope", scope(access));
     return call(access, form, Call.Repeat.AFTER_OUTAGE);
   }
 
@@ -47,11 +45,15 @@ final class SignIn {
     query.put("client_id", access.endpoint().clientId());
     query.put("redirect_uri", callback.toString());
     query.put("response_type", "code");
-    query.put("scope", SCOPE + " offline_access");
+    query.put("scope", scope(access) + " offline_access");
     query.put("state", state);
     query.put("code_challenge", challenge);
     query.put("code_challenge_method", "S256");
     return URI.create(access.endpoint().authorisation() + "/authorize?" + encoded(query));
+  }
+
+  private static String scope(HaloAccess access) {
+    return HaloScopeNames.askedFor(access.endpoint().capabilities());
   }
 
   private static Map<String, String> form(String grant, HaloAccess access) {

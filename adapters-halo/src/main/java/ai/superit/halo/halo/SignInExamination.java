@@ -25,7 +25,7 @@ final class SignInExamination {
         Probe.TOKEN,
         () -> {
           try {
-            var found = access.needsConsent() ? visit.signIn() : signIn();
+            var found = access.needsConsent() ? consented() : signIn();
             passedBefore(Probe.TOKEN);
             return found;
           } catch (Chart.Ill ill) {
@@ -35,6 +35,24 @@ final class SignInExamination {
         });
   }
 
+  private String consented() {
+    try {
+      return visit.signIn();
+    } catch (RefusedSignIn refused) {
+      throw minded(refused.answer(), refused);
+    } catch (HaloUnavailable failure) {
+      throw failure.reason() == HaloUnavailable.Cause.UNREACHABLE
+          ? new Chart.Ill(Probe.AUTHORISATION_SERVER, String.valueOf(failure.getMessage()))
+          : failure;
+    }
+  }
+
+  private RuntimeException minded(Answer answer, HaloUnavailable failure) {
+    return failure.reason() == HaloUnavailable.Cause.RATE_LIMITED
+        ? failure
+        : ill(culprit(answer), failure);
+  }
+
   private String signIn() {
     var call = SignIn.clientCredentials(access);
     var answer = sent(call);
@@ -42,10 +60,7 @@ final class SignInExamination {
       visit.signedIn(call, answer);
       return "Halo gave an access token.";
     } catch (HaloUnavailable failure) {
-      if (failure.reason() == HaloUnavailable.Cause.RATE_LIMITED) {
-        throw failure;
-      }
-      throw ill(culprit(answer), failure);
+      throw minded(answer, failure);
     }
   }
 

@@ -5,7 +5,6 @@ import ai.superit.halo.application.connection.Discovery.Issuer;
 import ai.superit.halo.application.connection.Discovery.Source;
 import ai.superit.halo.application.connection.HaloDiscovery;
 import ai.superit.halo.application.connection.HaloUnavailable;
-import ai.superit.halo.domain.connection.Connection.Endpoint;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.TenantUrl;
 import java.net.URI;
@@ -193,7 +192,7 @@ final class SignInSearch {
 
   private HaloAccess at(URI place, String name) {
     var of = access.endpoint();
-    var moved = new Endpoint(of.tenant(), place, name, of.clientId(), of.grant());
+    var moved = of.signingInAt(place, name);
     return new HaloAccess(access.connection(), moved, access.clientSecret());
   }
 

@@ -45,7 +45,7 @@ record TokenReply(Secret accessToken, Secret refreshToken, String scope, Instant
   }
 
   Session session(HaloAccess access) {
-    return new Session(access.endpoint().tenant(), accessToken, renewAt);
+    return new Session(access.endpoint().tenant(), accessToken, scope, renewAt);
   }
 
   /// @param before what stays valid if the tenant does not replace it

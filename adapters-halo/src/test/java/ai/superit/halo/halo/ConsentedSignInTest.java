@@ -8,17 +8,12 @@ import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.domain.connection.ConnectionStatus;
-import ai.superit.halo.domain.connection.Digest;
 import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.HaloConsent;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.simulator.Fault;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /// Two instances that share what a person has consented to, on a simulated tenant.
 class ConsentedSignInTest {
-  private static final Secret VERIFIER = new Secret("v".repeat(64));
-
   private final SimulatedTenant simulated = new SimulatedTenant();
   private final ManualClock clock = new ManualClock();
   private final HaloConsents consents = new InMemoryStore().consents();
@@ -152,14 +145,7 @@ class ConsentedSignInTest {
   }
 
   private HaloConsent authorised() throws IOException, InterruptedException {
-    var halo = new HttpHaloAuthorisations(simulated.calls(), clock);
-    var page = halo.address(access, SimulatedTenant.CALLBACK, "s", Digest.of(VERIFIER));
-    try (var browser = HttpClient.newHttpClient()) {
-      var answer = browser.send(HttpRequest.newBuilder(page).build(), BodyHandlers.discarding());
-      var back = URI.create(answer.headers().firstValue("Location").orElseThrow());
-      var code = new Secret(back.getQuery().replaceAll(".*code=([^&]*).*", "$1"));
-      return halo.redeem(access, SimulatedTenant.CALLBACK, code, VERIFIER);
-    }
+    return Consenting.to(access, simulated.calls(), clock);
   }
 
   private long tokenCalls() {

@@ -7,7 +7,9 @@ import ai.superit.halo.application.connection.Diagnosis.Finding;
 import ai.superit.halo.application.connection.Diagnosis.Probe;
 import ai.superit.halo.application.connection.Diagnosis.Result;
 import ai.superit.halo.application.connection.HaloDoctor;
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.simulator.HaloSimulator;
 import ai.superit.halo.simulator.RateLimit;
@@ -16,6 +18,8 @@ import ai.superit.halo.simulator.SimulatorConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +38,24 @@ class HttpHaloDoctorTest {
         .filteredOn(found -> found.result() != Result.PASSED)
         .extracting(Finding::probe)
         .containsExactly(Probe.CERTIFICATE);
+  }
+
+  @Test
+  void what_the_connection_does_not_ask_for_need_not_be_there() {
+    var wanted = Set.of(Capability.READ_TICKETS, Capability.READ_USERS);
+    var diagnosis =
+        diagnosed(
+            List.of(TenantFault.NO_ASSETS, TenantFault.NO_WEBHOOKS),
+            access ->
+                new HaloAccess(
+                    access.connection(), access.endpoint().wanting(wanted), access.clientSecret()));
+
+    assertThat(diagnosis.firstCause()).isEmpty();
+    assertThat(diagnosis.tokenScope()).isEqualTo("read:tickets read:customers");
+    assertThat(diagnosis.findings())
+        .filteredOn(found -> found.text().contains("does not ask for read:assets"))
+        .extracting(Finding::probe)
+        .containsExactly(Probe.ASSETS);
   }
 
   @ParameterizedTest
@@ -85,18 +107,22 @@ class HttpHaloDoctorTest {
 
   /// Every call is counted, granted by the budget, and seen by the tenant.
   private static Diagnosis diagnosed(List<TenantFault> faults) {
+    return diagnosed(faults, UnaryOperator.identity());
+  }
+
+  private static Diagnosis diagnosed(List<TenantFault> faults, UnaryOperator<HaloAccess> changing) {
     var builder = SimulatorConfig.builder().scale(Scale.small()).rateLimit(RateLimit.unlimited());
     faults.forEach(fault -> fault.shape(builder));
     var config = builder.build();
     var budget = new CountingBudget();
     try (var simulator = HaloSimulator.start(config);
         var halo = open(budget)) {
-      var access = TenantFault.healthy(simulator, config);
+      var access = changing.apply(TenantFault.healthy(simulator, config));
       for (var fault : faults) {
-        fault.strike(simulator.control());
+        fault.strike(simulator.control(), budget);
         access = fault.bend(access);
       }
-      var diagnosis = halo.doctor().diagnose(access);
+      var diagnosis = halo.doctor().diagnose(access, Lane.PERSON);
       var seen =
           simulator.control().statistics().calls().values().stream()
               .mapToLong(Long::longValue)

@@ -44,10 +44,15 @@ final class SimulatedTenant implements AutoCloseable {
 
   /// @param other used by the adapter instead of one that grants everything
   SimulatedTenant(RateLimit limit, Optional<RateBudget> other) {
+    this(limit, other, false);
+  }
+
+  /// @param tells whether each answer says in its headers what is left
+  SimulatedTenant(RateLimit limit, Optional<RateBudget> other, boolean tells) {
     config =
         SimulatorConfig.builder()
             .scale(Scale.small())
-            .rateLimit(limit)
+            .rateLimit(limit.telling(tells))
             .redirectUris(Set.of(CALLBACK.toString()))
             .build();
     simulator = HaloSimulator.start(config);

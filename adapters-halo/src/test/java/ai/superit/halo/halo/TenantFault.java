@@ -16,6 +16,7 @@ import ai.superit.halo.simulator.TenantControl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -69,18 +70,23 @@ enum TenantFault {
   NO_PRIORITIES(Probe.PRIORITIES, forbidden("priority")),
   NO_TICKET_TYPES(Probe.TICKET_TYPES, forbidden("tickettype")),
   HIDDEN_CLIENT(Probe.CLIENT_VISIBILITY, control(to -> to.hideClients(Set.of(12)))),
+  NO_TEAM_OF_ITS_OWN(
+      Probe.AGENT_TEAMS, fault(Fault.always(Fault.Effect.NO_TEAMS).onPath("/api/agent/me"))),
   NO_WEBHOOKS(Probe.WEBHOOKS, forbidden("webhook")),
   CLOCK(Probe.CLOCK, fault(Fault.always(Fault.Effect.CLOCK_AHEAD).after(Duration.ofMinutes(10)))),
   SHORT_PAGES(
       Probe.PAGE_SIZE,
       new Change(
           to -> to.quirks(Quirks.defaults().with(new Quirks.Paging(20, 20, 20, 100_000))),
-          _ -> {},
-          UnaryOperator.identity()));
+          (_, _) -> {},
+          UnaryOperator.identity())),
+  BUDGET_USED_UP(
+      Probe.REMAINING_CALLS,
+      new Change(_ -> {}, (_, budget) -> budget.remaining = 0, UnaryOperator.identity()));
 
   private record Change(
       Consumer<SimulatorConfig.Builder> shape,
-      Consumer<TenantControl> strike,
+      BiConsumer<TenantControl, CountingBudget> strike,
       UnaryOperator<HaloAccess> bend) {}
 
   final Probe probe;
@@ -95,8 +101,8 @@ enum TenantFault {
     change.shape.accept(builder);
   }
 
-  void strike(TenantControl control) {
-    change.strike.accept(control);
+  void strike(TenantControl control, CountingBudget budget) {
+    change.strike.accept(control, budget);
   }
 
   HaloAccess bend(HaloAccess access) {
@@ -121,7 +127,7 @@ enum TenantFault {
   }
 
   private static Change control(Consumer<TenantControl> strike) {
-    return new Change(_ -> {}, strike, UnaryOperator.identity());
+    return new Change(_ -> {}, (to, _) -> strike.accept(to), UnaryOperator.identity());
   }
 
   private static Change fault(Fault fault) {
@@ -143,7 +149,7 @@ enum TenantFault {
   }
 
   private static Change access(UnaryOperator<HaloAccess> bend) {
-    return new Change(_ -> {}, _ -> {}, bend);
+    return new Change(_ -> {}, (_, _) -> {}, bend);
   }
 
   private static Change bent(UnaryOperator<Endpoint> bend) {

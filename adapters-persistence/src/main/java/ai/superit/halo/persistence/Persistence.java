@@ -9,6 +9,7 @@ import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
 import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.Diagnoses;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
@@ -186,6 +187,10 @@ public final class Persistence implements AutoCloseable {
 
   public Discoveries discoveries() {
     return new PostgresDiscoveries(database);
+  }
+
+  public Diagnoses diagnoses() {
+    return new PostgresDiagnoses(database);
   }
 
   public Authorisations authorisations() {

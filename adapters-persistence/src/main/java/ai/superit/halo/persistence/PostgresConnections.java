@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
@@ -22,6 +23,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -31,7 +34,7 @@ final class PostgresConnections implements Connections, HaloAccounts {
   private static final String SELECT =
       """
       select connection_id, manager_team, name, tenant_url, authorisation_url, tenant_name,
-        application_id, grant_kind, state, state_detail, state_since, created_at
+        application_id, grant_kind, capabilities, state, state_detail, state_since, created_at
       from connection
       """;
 
@@ -53,10 +56,10 @@ final class PostgresConnections implements Connections, HaloAccounts {
               .createUpdate(
                   """
                   insert into connection (connection_id, manager_team, name, name_key, tenant_url,
-                    authorisation_url, tenant_name, application_id, grant_kind, state,
-                    state_detail, state_since, created_at)
+                    authorisation_url, tenant_name, application_id, grant_kind, capabilities,
+                    state, state_detail, state_since, created_at)
                   values (:id, :team, :name, :nameKey, :tenant, :authorisation, :tenantName,
-                    :application, :grant, :state, :detail, :since, :createdAt)
+                    :application, :grant, :capabilities, :state, :detail, :since, :createdAt)
                   on conflict (manager_team, name_key) do nothing
                   """)
               .bind("id", connection.id().value())
@@ -68,6 +71,7 @@ final class PostgresConnections implements Connections, HaloAccounts {
               .bind("tenantName", connection.endpoint().tenantName())
               .bind("application", connection.endpoint().clientId())
               .bind("grant", connection.endpoint().grant().name())
+              .bindArray("capabilities", String.class, titled(connection.endpoint().capabilities()))
               .bind("state", connection.status().state().name())
               .bind("detail", connection.status().detail())
               .bind("since", utc(connection.status().since()))
@@ -160,6 +164,25 @@ final class PostgresConnections implements Connections, HaloAccounts {
     });
   }
 
+  @Override
+  public boolean want(ConnectionId id, Set<Capability> capabilities) {
+    return database.write(handle ->
+        handle
+                .createUpdate(
+                    """
+                    update connection set capabilities = :capabilities
+                    where connection_id = :id and state <> 'DELETING'
+                    """)
+                .bind("id", id.value())
+                .bindArray("capabilities", String.class, titled(capabilities))
+                .execute()
+            == 1);
+  }
+
+  private static List<String> titled(Set<Capability> capabilities) {
+    return capabilities.stream().sorted().map(Capability::name).toList();
+  }
+
   /// Those that are being deleted.
   List<Connection> deleting() {
     return database.read(handle ->
@@ -218,12 +241,19 @@ final class PostgresConnections implements Connections, HaloAccounts {
             URI.create(row.getString("authorisation_url")),
             row.getString("tenant_name"),
             row.getString("application_id"),
-            Grant.valueOf(row.getString("grant_kind"))),
+            Grant.valueOf(row.getString("grant_kind")),
+            capabilities(row)),
         new ConnectionStatus(
             ConnectionStatus.State.valueOf(row.getString("state")),
             row.getString("state_detail"),
             row.getObject("state_since", OffsetDateTime.class).toInstant()),
         row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static Set<Capability> capabilities(ResultSet row) throws SQLException {
+    return Stream.of((String[]) row.getArray("capabilities").getArray())
+        .map(Capability::valueOf)
+        .collect(Collectors.toSet());
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -245,7 +245,10 @@ final class PostgresDeliveryProofs implements DeliveryProofs {
     var query =
         Query.of(
             """
-            select webhook_id, access, checked_to, checked_at, polled_at
+            select webhook_id,
+              case when access = 'NOT_SET_UP' and (hurried or busy_until > '-infinity')
+                then 'NOT_YET' else access end,
+              checked_to, checked_at, polled_at
             from delivery_proof
             where connection_id = ?
             """,

@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.connection.Allowance;
 import ai.superit.halo.application.connection.BudgetForecast;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
@@ -10,12 +11,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -38,6 +43,9 @@ final class PostgresRateBudget implements RateBudget {
   /// What was in the database when this instance last asked.
   private final Map<ConnectionId, Stored> latest = new ConcurrentHashMap<>();
 
+  private final Map<Turn, AtomicInteger> waiting = new ConcurrentHashMap<>();
+  private final Map<ConnectionId, LongAdder> refusals = new ConcurrentHashMap<>();
+
   private final Set<ConnectionId> trials = ConcurrentHashMap.newKeySet();
 
   PostgresRateBudget(Database database, TenantBudget.Bound bound) {
@@ -48,6 +56,16 @@ final class PostgresRateBudget implements RateBudget {
   /// Holds no connection of the database while it waits.
   @Override
   public void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
+    var waiters = waiting.computeIfAbsent(new Turn(connection, lane), _ -> new AtomicInteger());
+    waiters.incrementAndGet();
+    try {
+      await(connection, lane);
+    } finally {
+      waiters.decrementAndGet();
+    }
+  }
+
+  private void await(ConnectionId connection, Lane lane) throws InterruptedException {
     var turn = turns.computeIfAbsent(new Turn(connection, lane), _ -> new ReentrantLock(true));
     turn.lockInterruptibly();
     try {
@@ -84,6 +102,7 @@ final class PostgresRateBudget implements RateBudget {
   @Override
   public void refused(ConnectionId connection, Duration pause) {
     trials.remove(connection);
+    refusals.computeIfAbsent(connection, _ -> new LongAdder()).increment();
     change(
         connection,
         budget -> {
@@ -100,6 +119,47 @@ final class PostgresRateBudget implements RateBudget {
           budget.stated(limit);
           return true;
         });
+  }
+
+  @Override
+  public void told(ConnectionId connection, Allowance allowance) {
+    var known = latest.get(connection);
+    if (known == null || budget(known).isNews(allowance)) {
+      change(
+          connection,
+          budget -> {
+            budget.told(allowance);
+            return true;
+          });
+    }
+  }
+
+  private TenantBudget budget(Stored stored) {
+    return TenantBudget.at(Instant.now().plus(stored.ahead()), bound, stored.memory());
+  }
+
+  @Override
+  public Map<ConnectionId, Load> loads() {
+    var loads = new HashMap<ConnectionId, Load>();
+    latest.forEach((connection, stored) ->
+        loads.put(
+            connection,
+            new Load(budget(stored).state(), waiting(connection), refused(connection))));
+    return loads;
+  }
+
+  private Map<Lane, Integer> waiting(ConnectionId connection) {
+    var byLane = new EnumMap<Lane, Integer>(Lane.class);
+    for (var lane : Lane.values()) {
+      var waiters = waiting.get(new Turn(connection, lane));
+      byLane.put(lane, waiters == null ? 0 : waiters.get());
+    }
+    return byLane;
+  }
+
+  private long refused(ConnectionId connection) {
+    var counted = refusals.get(connection);
+    return counted == null ? 0 : counted.sum();
   }
 
   @Override

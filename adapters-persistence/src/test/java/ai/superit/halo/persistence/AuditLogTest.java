@@ -80,6 +80,8 @@ class AuditLogTest {
           "halo_consent",
           "list_position",
           "connection_discovery",
+          "diagnosis",
+          "diagnosis_finding",
           "webhook_watch",
           "delivery_proof",
           "logged_delivery");

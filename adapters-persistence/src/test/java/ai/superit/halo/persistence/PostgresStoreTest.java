@@ -10,6 +10,7 @@ import ai.superit.halo.application.testing.ConnectionsContract;
 import ai.superit.halo.application.testing.DeadLettersContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
 import ai.superit.halo.application.testing.DeliveryProofsContract;
+import ai.superit.halo.application.testing.DiagnosesContract;
 import ai.superit.halo.application.testing.DiscoveriesContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.HeldDeletionsContract;
@@ -99,6 +100,9 @@ class PostgresStoreTest {
 
   @Nested
   class SyncScopes extends OverPostgres implements SyncScopesContract {}
+
+  @Nested
+  class Diagnoses extends OverPostgres implements DiagnosesContract {}
 
   @Nested
   class SyncPauses extends OverPostgres implements SyncPausesContract {}

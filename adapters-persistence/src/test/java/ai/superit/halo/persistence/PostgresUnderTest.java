@@ -8,6 +8,7 @@ import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
 import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.Diagnoses;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
@@ -124,6 +125,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public SyncSchedules schedules() {
     return persistence.syncSchedules();
+  }
+
+  @Override
+  public Diagnoses diagnoses() {
+    return persistence.diagnoses();
   }
 
   @Override

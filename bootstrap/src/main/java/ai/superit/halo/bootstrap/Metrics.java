@@ -1,5 +1,7 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.application.connection.RateBudget.Load;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.webhook.Refusals;
 import ai.superit.halo.webhook.WebhookMeters;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -10,8 +12,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /// What Prometheus is shown. No label holds anything that a user or a tenant has written.
@@ -23,7 +27,10 @@ final class Metrics implements AutoCloseable {
   private final Set<Refusals.Kind> shown = ConcurrentHashMap.newKeySet();
   private final Refusals refusals;
 
-  Metrics(WebhookMeters webhooks, Refusals refusals) {
+  private final BudgetMeters budgets;
+
+  Metrics(WebhookMeters webhooks, Refusals refusals, Supplier<Map<ConnectionId, Load>> budgets) {
+    this.budgets = new BudgetMeters(registry, budgets);
     this.refusals = refusals;
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -42,6 +49,7 @@ final class Metrics implements AutoCloseable {
   /// In the text format of Prometheus.
   String scrape() {
     refusals.totals().keySet().forEach(this::show);
+    budgets.refresh();
     return registry.scrape();
   }
 

@@ -2,6 +2,7 @@ package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.connection.AuthoriseConnection;
+import ai.superit.halo.application.connection.ChooseCapabilities;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.DiagnoseConnection;
@@ -118,8 +119,11 @@ final class Service implements AutoCloseable {
     opened(
         Heartbeat.every(REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
     var webhookSetup = webhookSetup(store, halo);
-    var graphql = graphql(store, halo, rules, work, authorising, deleting, webhookSetup);
-    var metrics = opened(new Metrics(webhooks.meters(), webhooks.refusals()));
+    var diagnosing = diagnosing(store, halo);
+    var graphql =
+        graphql(store, halo, rules, work, authorising, deleting, diagnosing, webhookSetup);
+    var metrics =
+        opened(new Metrics(webhooks.meters(), webhooks.refusals(), store.rateBudget()::loads));
     var routing = HttpRouting.builder();
     graphql.register(routing);
     var complaints = new Remembered<>(() -> complaints(store, work), READINESS_KEPT, clock);
@@ -132,6 +136,7 @@ final class Service implements AutoCloseable {
     opened(graphql);
     work.start();
     opened(WebhookWork.start(store, webhookSetup, settings.receiving().check()));
+    opened(DiagnosisWork.start(store.connections(), diagnosing));
     removal.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
   }
@@ -219,6 +224,17 @@ final class Service implements AutoCloseable {
         clock);
   }
 
+  private DiagnoseConnection diagnosing(Persistence store, Halo halo) {
+    var ports =
+        new DiagnoseConnection.Ports(
+            store.connections(),
+            store.haloAccounts(),
+            store.diagnoses(),
+            store.syncRuns(),
+            store.syncPauses());
+    return new DiagnoseConnection(ports, halo.doctor(), clock);
+  }
+
   private AuthoriseConnection authorising(Persistence store, Halo halo) {
     var ports =
         new AuthoriseConnection.Ports(
@@ -253,6 +269,7 @@ final class Service implements AutoCloseable {
       BackgroundWork work,
       AuthoriseConnection authorising,
       DeleteConnection deleting,
+      DiagnoseConnection diagnosing,
       WebhookWork.Setup webhookSetup) {
     var changes = new RoutingChanges(store.links(), store.ticketRoutes(), store.transactions());
     var discovering =
@@ -262,7 +279,7 @@ final class Service implements AutoCloseable {
             new CreateConnection(store.connections(), discovering, rules, clock),
             new TestConnection(
                 store.haloAccounts(), halo.probe(), discovering, store.connections(), clock),
-            new DiagnoseConnection(store.haloAccounts(), halo.doctor(), store.connections()),
+            diagnosing,
             authorising,
             new ReplaceCredentials(store.connections(), halo.probe(), clock),
             deleting,
@@ -290,6 +307,8 @@ final class Service implements AutoCloseable {
                 store.deliveryInbox(),
                 store.deadLetters(),
                 store.rateBudget(),
+                new ProductPorts.Rights(
+                    store.diagnoses(), halo.scopes(), new ChooseCapabilities(store.connections())),
                 new ProductPorts.Receiving(
                     store.webhookSchemes(),
                     store.webhookSenders(),

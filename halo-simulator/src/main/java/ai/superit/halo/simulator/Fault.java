@@ -27,6 +27,8 @@ public record Fault(
     ZERO_IDS,
     /// Rows whose `inactive` says neither yes nor no.
     UNREADABLE,
+    /// An agent who is in no team.
+    NO_TEAMS,
     /// A `Date` header that is ahead by the fault's delay; the answer itself is right.
     CLOCK_AHEAD
   }

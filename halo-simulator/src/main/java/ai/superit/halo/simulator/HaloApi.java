@@ -95,7 +95,7 @@ final class HaloApi {
       case REDIRECT ->
           send(Reply.empty(302).header("Location", "https://elsewhere.example/"), response);
       case NO_ROWS -> send(withoutRows(), response);
-      case COUNT_TOO_HIGH, COUNT_TOO_LOW, ZERO_IDS, UNREADABLE ->
+      case COUNT_TOO_HIGH, COUNT_TOO_LOW, ZERO_IDS, UNREADABLE, NO_TEAMS ->
           send(Spoiled.of(fault.effect(), answer.get()), response);
       case CLOCK_AHEAD -> {
         var date = ZonedDateTime.now(ZoneOffset.UTC).plus(fault.delay());
@@ -138,7 +138,7 @@ final class HaloApi {
       return throttle.refusal();
     }
     try {
-      return auth ? authorisation(path, request) : resource(path, request, now);
+      return throttle.told(auth ? authorisation(path, request) : resource(path, request, now), now);
     } catch (Refused refused) {
       return refused.reply();
     } catch (RuntimeException e) {

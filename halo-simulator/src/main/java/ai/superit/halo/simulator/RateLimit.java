@@ -3,7 +3,9 @@ package ai.superit.halo.simulator;
 import java.time.Duration;
 
 /// How many calls a tenant answers within a rolling window; zero calls means without limit.
-public record RateLimit(int calls, Duration window) {
+///
+/// @param tells whether each answer says in its `X-RateLimit-` headers what is left
+public record RateLimit(int calls, Duration window, boolean tells) {
   public RateLimit {
     if (calls < 0) {
       throw new IllegalArgumentException("calls must not be negative but is " + calls);
@@ -11,6 +13,15 @@ public record RateLimit(int calls, Duration window) {
     if (window.isNegative() || window.isZero()) {
       throw new IllegalArgumentException("window must be positive but is " + window);
     }
+  }
+
+  /// A limit that shows only when a call is refused, as a real server's does.
+  public RateLimit(int calls, Duration window) {
+    this(calls, window, false);
+  }
+
+  public RateLimit telling(boolean changed) {
+    return new RateLimit(calls, window, changed);
   }
 
   /// The only number quoted from a real server: 300 calls in 5 minutes.

@@ -1,6 +1,7 @@
 package ai.superit.halo.simulator;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -46,7 +47,9 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
   }
 
   Reply header(String name, String value) {
-    return new Reply(status, contentType, body, Map.of(name, value));
+    var more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Reply(status, contentType, body, Map.copyOf(more));
   }
 
   Reply as(String type) {

@@ -18,6 +18,7 @@ final class Spoiled {
     switch (effect) {
       case COUNT_TOO_HIGH -> miscount(whole, MISCOUNT);
       case COUNT_TOO_LOW -> miscount(whole, -MISCOUNT);
+      case NO_TEAMS -> whole.set("teams", Json.MAPPER.createArrayNode());
       default -> {
         spoil(effect, whole);
         for (var field : whole) {

@@ -41,6 +41,19 @@ final class Throttle {
     return admitted;
   }
 
+  /// The answer with what is left, if this tenant tells.
+  synchronized Reply told(Reply answer, long now) {
+    if (!limit.tells() || limit.isUnlimited()) {
+      return answer;
+    }
+    var oldest = calls.isEmpty() ? now : calls.peekFirst();
+    var reset = Math.ceilDiv(oldest + limit.window().toMillis() - now, 1000);
+    return answer
+        .header("X-RateLimit-Limit", Integer.toString(limit.calls()))
+        .header("X-RateLimit-Remaining", Integer.toString(limit.calls() - calls.size()))
+        .header("X-RateLimit-Reset", Long.toString(reset));
+  }
+
   Reply refusal() {
     var window = limit.window();
     var span =

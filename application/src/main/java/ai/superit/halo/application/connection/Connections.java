@@ -1,5 +1,6 @@
 package ai.superit.halo.application.connection;
 
+import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
@@ -7,6 +8,7 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.team.Visibility;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The stored connections. Secrets go in and come out only through [HaloAccounts].
 public interface Connections {
@@ -26,6 +28,12 @@ public interface Connections {
 
   /// Replaces both at once; false, and nothing changed, if the connection is gone or being deleted.
   boolean replaceCredentials(ConnectionId id, String clientId, Secret clientSecret);
+
+  /// Replaces what is asked for when signing in; false, and nothing changed, if the connection is
+  /// gone or being deleted.
+  ///
+  /// @param capabilities at least one
+  boolean want(ConnectionId id, Set<Capability> capabilities);
 
   /// Does nothing if the connection is gone or being deleted.
   void setStatus(ConnectionId id, ConnectionStatus status);

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.connection;
 
 import ai.superit.halo.application.Problem;
+import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Creates a connection from what a manager typed. All that is wrong is reported at once.
@@ -28,7 +30,30 @@ public final class CreateConnection {
       String tenantName,
       String clientId,
       Secret clientSecret,
-      Grant grant) {}
+      Grant grant,
+      Set<Capability> capabilities) {
+    /// With the capabilities of a new connection.
+    public Request(
+        String managerTeam,
+        String name,
+        String tenantUrl,
+        String authorisationUrl,
+        String tenantName,
+        String clientId,
+        Secret clientSecret,
+        Grant grant) {
+      this(
+          managerTeam,
+          name,
+          tenantUrl,
+          authorisationUrl,
+          tenantName,
+          clientId,
+          clientSecret,
+          grant,
+          Capability.ALL);
+    }
+  }
 
   public sealed interface Outcome {
     record Created(Connection connection) implements Outcome {}
@@ -65,6 +90,11 @@ public final class CreateConnection {
     var tenantName = read("tenantName", problems, () -> tenantName(request.tenantName()));
     var clientId = read("clientId", problems, () -> credential(request.clientId()));
     var secret = read("clientSecret", problems, () -> secret(request));
+    if (request.capabilities().isEmpty()) {
+      problems.add(
+          new Problem(
+              "capabilities", Problem.Code.INVALID, "is empty: leave it out, or name some"));
+    }
     if (!problems.isEmpty()) {
       return new Outcome.Rejected(List.copyOf(problems));
     }
@@ -79,7 +109,8 @@ public final class CreateConnection {
                 authorisation.orElseThrow(),
                 tenantName.orElseThrow(),
                 clientId.orElseThrow(),
-                request.grant()),
+                request.grant(),
+                request.capabilities()),
             first(request.grant(), now),
             now);
     return connections.create(connection, new Secret(secret.orElseThrow()))

@@ -6,7 +6,9 @@ import java.util.Optional;
 /// What examining a connection showed, in the order in which one thing rests on another.
 ///
 /// @param calls how many calls to Halo it took
-public record Diagnosis(List<Finding> findings, int calls) {
+/// @param tokenScope the scopes that Halo said the token has, separated by blanks; empty if it said
+///   none or gave no token
+public record Diagnosis(List<Finding> findings, int calls, String tokenScope) {
 
   /// What is examined. An earlier one may explain a later one, never the other way round.
   public enum Probe {
@@ -38,7 +40,13 @@ public record Diagnosis(List<Finding> findings, int calls) {
     CLIENT_VISIBILITY,
     WEBHOOKS,
     CLOCK,
-    PAGE_SIZE
+    PAGE_SIZE,
+    REMAINING_CALLS;
+
+    /// Whether a failure may mean that a right is missing which somebody in Halo gives and takes.
+    public boolean isRight() {
+      return this == SCOPE || (compareTo(LOGIN_TYPE) >= 0 && compareTo(WEBHOOKS) <= 0);
+    }
   }
 
   public enum Result {
@@ -58,7 +66,12 @@ public record Diagnosis(List<Finding> findings, int calls) {
 
   /// @param because the failed probe without which this one could not be tested
   public record Finding(
-      Probe probe, Result result, String text, Optional<Probe> because, Cure cure) {}
+      Probe probe, Result result, String text, Optional<Probe> because, Cure cure) {
+    /// Whether it failed for want of a right.
+    public boolean isLackOfRight() {
+      return result == Result.FAILED && !cure.leastRight().isEmpty();
+    }
+  }
 
   public Diagnosis {
     findings = List.copyOf(findings);

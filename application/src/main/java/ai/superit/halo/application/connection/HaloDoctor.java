@@ -8,5 +8,7 @@ public interface HaloDoctor {
 
   /// Makes at most [#MAX_CALLS] calls and changes nothing in the tenant. Never throws for what the
   /// tenant does: every failure is a finding.
-  Diagnosis diagnose(HaloAccess access);
+  ///
+  /// @param lane of all calls but those that sign in
+  Diagnosis diagnose(HaloAccess access, Lane lane);
 }

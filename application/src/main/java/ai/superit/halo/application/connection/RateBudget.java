@@ -2,6 +2,7 @@ package ai.superit.halo.application.connection;
 
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /// The calls that a tenant grants us, shared by all instances of the service.
@@ -26,6 +27,24 @@ public interface RateBudget {
 
   /// Halo named its limit while it refused a call; told after [#refused].
   default void stated(ConnectionId connection, StatedLimit limit) {}
+
+  /// Halo said in the headers of an answer what is left. Costs nothing unless it is news.
+  default void told(ConnectionId connection, Allowance allowance) {}
+
+  /// What this instance knows, of each tenant that it has called since it began.
+  default Map<ConnectionId, Load> loads() {
+    return Map.of();
+  }
+
+  /// How the budget of one tenant is used.
+  ///
+  /// @param waiting how many threads of this instance wait for a call, by lane
+  /// @param refused how many calls of this instance Halo has refused
+  record Load(TenantBudget.State state, Map<Lane, Integer> waiting, long refused) {
+    public Load {
+      waiting = Map.copyOf(waiting);
+    }
+  }
 
   /// What is known about the tenant's limit; empty if it was never called, or has no budget.
   default Optional<TenantBudget.State> findState(ConnectionId connection) {

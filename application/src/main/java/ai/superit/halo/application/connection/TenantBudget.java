@@ -83,6 +83,13 @@ public final class TenantBudget {
   private static final long FAST_PACE = 14_000_000;
   private static final long TRIAL_MILLIS = 30_000;
   private static final long FIRST_TRIAL_MILLIS = 280;
+
+  /// The only one that Halo's own words tell of.
+  private static final long USUAL_WINDOW_MILLIS = 300_000;
+
+  /// A time until which to wait that differs by less is the same.
+  private static final long CLOCK_MILLIS = 2_000;
+
   private static final long STILL_WAITING_MILLIS = 2_500;
 
   /// What is remembered, by its place in the numbers; the pace is in calls in a billion
@@ -182,6 +189,40 @@ public final class TenantBudget {
   /// The tenant named its limit while it refused a call; told after [#refused].
   public void stated(StatedLimit limit) {
     named().stated(limit.calls(), limit.window().toMillis());
+  }
+
+  /// Whether [#told] would change anything that matters.
+  public boolean isNews(Allowance allowance) {
+    var tightest = tightest();
+    if (!tightest.isKnown() || allowance.calls() < tightest.limit()) {
+      return true;
+    }
+    return allowance.remaining() == 0
+        ? now + allowance.resetIn().toMillis() > facts[CLOSED_UNTIL] + CLOCK_MILLIS
+        : usedByOthers(allowance) > Math.max(4, allowance.calls() / 50);
+  }
+
+  /// The tenant said in the headers of an answer what is left: a limit that is lower than any that
+  /// is known counts, calls that others made count as ours, and when none is left nobody calls.
+  public void told(Allowance allowance) {
+    if (!isNews(allowance)) {
+      return;
+    }
+    var tightest = tightest();
+    if (!tightest.isKnown() || allowance.calls() < tightest.limit()) {
+      var window = named().windowMillis > 0 ? named().windowMillis : USUAL_WINDOW_MILLIS;
+      named().stated(allowance.calls(), window);
+    }
+    log.add(Math.max(0, usedByOthers(allowance)));
+    if (allowance.remaining() == 0) {
+      facts[CLOSED_UNTIL] = Math.max(facts[CLOSED_UNTIL], now + allowance.resetIn().toMillis());
+    }
+  }
+
+  private long usedByOthers(Allowance allowance) {
+    var guess = tightest();
+    var used = Math.max(0, log.atMost(guess.windowMillis));
+    return allowance.calls() - allowance.remaining() - used;
   }
 
   public State state() {

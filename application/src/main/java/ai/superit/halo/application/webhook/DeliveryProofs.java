@@ -96,6 +96,8 @@ public interface DeliveryProofs {
 
   void failed(ConnectionId connection, Map<DeliveryDigest, String> problems);
 
+  /// Where no webhook was found and somebody wants it looked at again, or that is being done, it is
+  /// [LogAccess#NOT_YET]: it may have been set up since.
   Standing standing(ConnectionId connection);
 
   /// The hours in which something was sent, the latest first.

@@ -3,12 +3,14 @@ package ai.superit.halo.application.testing;
 import static ai.superit.halo.domain.testing.ConnectionBuilder.aConnection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.ConnectionStatus.State;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.testing.Moments;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What every store of connections and of their secrets keeps.
@@ -96,6 +98,21 @@ public interface ConnectionsContract extends StoreContract {
     store().connections().setStatus(acme.id(), refused);
 
     assertThat(store().connections().find(MANAGERS, acme.id())).contains(acme.withStatus(refused));
+  }
+
+  @Test
+  default void a_connection_wants_everything_until_somebody_chooses() {
+    var acme = aConnection("Acme").build();
+    store().connections().create(acme, SECRET);
+    assertThat(store().accounts().access(acme.id()).orElseThrow().endpoint().capabilities())
+        .isEqualTo(Capability.ALL);
+
+    var chosen = Set.of(Capability.READ_TICKETS, Capability.WRITE_WEBHOOKS);
+    assertThat(store().connections().want(acme.id(), chosen)).isTrue();
+
+    assertThat(store().connections().find(MANAGERS, acme.id())).contains(acme.wanting(chosen));
+    assertThat(store().accounts().access(acme.id())).contains(acme.wanting(chosen).access(SECRET));
+    assertThat(store().connections().want(ConnectionId.random(), chosen)).isFalse();
   }
 
   @Test

@@ -189,6 +189,25 @@ public interface DeliveryProofsContract extends StoreContract {
     assertThat(proofs().due(minute(8))).isEmpty();
   }
 
+  @Test
+  default void that_there_is_no_webhook_is_not_said_before_it_was_looked_at_again() {
+    var acme = connected("acme");
+    var none =
+        new Standing(
+            "", LogAccess.NOT_SET_UP, Optional.empty(), Optional.empty(), Optional.empty());
+    proofs().claim(acme, NOON, minute(2));
+    proofs().finish(acme, none, minute(9));
+    assertThat(proofs().standing(acme)).isEqualTo(none);
+
+    proofs().hasten(acme);
+    assertThat(proofs().standing(acme)).isEqualTo(Standing.NEW);
+    proofs().claim(acme, minute(1), minute(2));
+    assertThat(proofs().standing(acme)).isEqualTo(Standing.NEW);
+
+    proofs().finish(acme, none, minute(9));
+    assertThat(proofs().standing(acme)).isEqualTo(none);
+  }
+
   private void receive(ConnectionId connection, String body, Instant at) {
     store().inbox().accept(new IncomingDelivery(connection, at, body.getBytes(UTF_8)));
   }

@@ -53,6 +53,7 @@ record InMemoryConnectionRemoval(Memory memory) implements ConnectionRemoval {
             + some(state.links.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.schedules.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.positions.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.diagnoses.keySet(), connection::equals, atMost)
             + some(state.discoveries.keySet(), connection::equals, atMost)
             + some(state.scopes.keySet(), connection::equals, atMost)
             + some(state.pauses.keySet(), connection::equals, atMost)

@@ -2,6 +2,7 @@ package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
@@ -11,6 +12,7 @@ import ai.superit.halo.domain.team.Visibility;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// Connections and, apart from them, their secrets.
@@ -69,6 +71,13 @@ record InMemoryConnections(Memory memory) implements Connections, HaloAccounts {
     return change(
         id,
         account -> new State.Account(account.connection().withClientId(clientId), clientSecret));
+  }
+
+  @Override
+  public boolean want(ConnectionId id, Set<Capability> capabilities) {
+    return change(
+        id,
+        account -> new State.Account(account.connection().wanting(capabilities), account.secret()));
   }
 
   private boolean change(ConnectionId id, UnaryOperator<State.Account> changing) {

@@ -5,6 +5,7 @@ import ai.superit.halo.application.webhook.LoggedDelivery;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.DeliveryDigest;
+import ai.superit.halo.domain.webhook.LogAccess;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -45,6 +46,18 @@ record InMemoryDeliveryProofs(Memory memory) implements DeliveryProofs {
   /// How it stands, and who has it.
   record Turn(Standing standing, Instant due, boolean hurried, Instant busyUntil) {
     static final Turn NEW = new Turn(Standing.NEW, Instant.MIN, false, Instant.MIN);
+
+    Standing shown() {
+      var isOld = hurried || busyUntil.isAfter(Instant.MIN);
+      return standing.access() == LogAccess.NOT_SET_UP && isOld
+          ? new Standing(
+              standing.webhook(),
+              LogAccess.NOT_YET,
+              standing.checkedTo(),
+              standing.checkedAt(),
+              standing.polledAt())
+          : standing;
+    }
 
     boolean isDue(Instant now) {
       return !due.isAfter(now) && !busyUntil.isAfter(now);
@@ -191,7 +204,7 @@ record InMemoryDeliveryProofs(Memory memory) implements DeliveryProofs {
 
   @Override
   public Standing standing(ConnectionId connection) {
-    return memory.with(state -> state.proofs.getOrDefault(connection, Turn.NEW).standing());
+    return memory.with(state -> state.proofs.getOrDefault(connection, Turn.NEW).shown());
   }
 
   @Override

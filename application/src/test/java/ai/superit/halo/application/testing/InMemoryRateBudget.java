@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.connection.Allowance;
 import ai.superit.halo.application.connection.BudgetForecast;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
@@ -66,6 +67,16 @@ public final class InMemoryRateBudget implements RateBudget {
         connection,
         budget -> {
           budget.stated(new StatedLimit(limit.calls(), limit.window().multipliedBy(speed)));
+          return true;
+        });
+  }
+
+  @Override
+  public void told(ConnectionId connection, Allowance allowance) {
+    change(
+        connection,
+        budget -> {
+          budget.told(allowance);
           return true;
         });
   }

@@ -8,6 +8,7 @@ import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
 import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.Diagnoses;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
@@ -62,6 +63,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public Discoveries discoveries() {
     return new InMemoryDiscoveries(memory);
+  }
+
+  @Override
+  public Diagnoses diagnoses() {
+    return new InMemoryDiagnoses(memory);
   }
 
   @Override

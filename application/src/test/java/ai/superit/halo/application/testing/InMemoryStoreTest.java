@@ -44,6 +44,9 @@ class InMemoryStoreTest {
   class SyncScopes extends OverMemory implements SyncScopesContract {}
 
   @Nested
+  class Diagnoses extends OverMemory implements DiagnosesContract {}
+
+  @Nested
   class SyncPauses extends OverMemory implements SyncPausesContract {}
 
   @Nested

@@ -3,6 +3,7 @@ package ai.superit.halo.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.superit.halo.application.connection.Allowance;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.StatedLimit;
@@ -88,6 +89,34 @@ public interface RateBudgetContract {
     assertThat(state.window()).isEqualTo(Duration.ofMinutes(10));
     assertThat(state.remaining()).isBetween(698L, 700L);
     assertThat(state.used()).isBetween(0L, 1L);
+  }
+
+  @Test
+  default void what_the_tenant_tells_of_itself_is_known_at_once() throws InterruptedException {
+    var connection = ConnectionId.random();
+    budget().acquire(connection, Lane.BACKFILL);
+    budget().answered(connection);
+
+    budget().told(connection, new Allowance(400, 399, Duration.ofMinutes(5)));
+    assertThat(budget().findState(connection).orElseThrow().calls()).contains(400L);
+    budget().told(connection, new Allowance(400, 100, Duration.ofMinutes(4)));
+
+    var state = budget().findState(connection).orElseThrow();
+    assertThat(state.used()).isEqualTo(300);
+    assertThat(state.remaining()).isEqualTo(100);
+    assertThat(state.blockedUntil()).isEmpty();
+  }
+
+  @Test
+  default void when_no_call_is_left_nobody_calls() {
+    var connection = ConnectionId.random();
+    var before = Instant.now();
+
+    budget().told(connection, new Allowance(400, 0, Duration.ofMinutes(3)));
+    budget().told(connection, new Allowance(400, 0, Duration.ofMinutes(1)));
+
+    assertThat(budget().findState(connection).orElseThrow().blockedUntil().orElseThrow())
+        .isAfter(before.plus(Duration.ofMinutes(3)).minusSeconds(1));
   }
 
   @Test

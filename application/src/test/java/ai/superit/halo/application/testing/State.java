@@ -103,6 +103,7 @@ final class State {
 
   final Map<ConnectionId, Account> accounts = new LinkedHashMap<>();
   final Map<ConnectionId, Discovery> discoveries = new LinkedHashMap<>();
+  final Map<ConnectionId, InMemoryDiagnoses.Turn> diagnoses = new LinkedHashMap<>();
   final List<Authorisation> authorisations = new ArrayList<>();
   final Map<ConnectionId, Consent> consents = new LinkedHashMap<>();
   final Map<TeamId, Team> teams = new LinkedHashMap<>();
@@ -148,6 +149,7 @@ final class State {
   void putAll(State other) {
     accounts.putAll(other.accounts);
     discoveries.putAll(other.discoveries);
+    diagnoses.putAll(other.diagnoses);
     authorisations.addAll(other.authorisations);
     consents.putAll(other.consents);
     teams.putAll(other.teams);

@@ -8,6 +8,7 @@ import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
 import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.Diagnoses;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
@@ -42,6 +43,8 @@ public interface StoreUnderTest {
   HaloAccounts accounts();
 
   Discoveries discoveries();
+
+  Diagnoses diagnoses();
 
   Authorisations authorisations();
 

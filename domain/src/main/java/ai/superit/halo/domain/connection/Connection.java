@@ -3,6 +3,7 @@ package ai.superit.halo.domain.connection;
 import ai.superit.halo.domain.team.TeamId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Set;
 
 /// One Halo tenant that a manager team has connected. Its secret is not part of it.
 public record Connection(
@@ -18,8 +19,39 @@ public record Connection(
   ///
   /// @param authorisation base of the sign-in addresses, without the trailing `/token`
   /// @param tenantName what Halo calls the tenant; empty where the tenant's own host is enough
+  /// @param capabilities what is asked for when signing in; at least one
   public record Endpoint(
-      TenantUrl tenant, URI authorisation, String tenantName, String clientId, Grant grant) {}
+      TenantUrl tenant,
+      URI authorisation,
+      String tenantName,
+      String clientId,
+      Grant grant,
+      Set<Capability> capabilities) {
+    public Endpoint {
+      capabilities = Capability.ordered(capabilities);
+      if (capabilities.isEmpty()) {
+        throw new IllegalArgumentException("a connection wants at least one capability");
+      }
+    }
+
+    /// With the capabilities of a new connection.
+    public Endpoint(
+        TenantUrl tenant, URI authorisation, String tenantName, String clientId, Grant grant) {
+      this(tenant, authorisation, tenantName, clientId, grant, Capability.ALL);
+    }
+
+    public Endpoint withClientId(String changed) {
+      return new Endpoint(tenant, authorisation, tenantName, changed, grant, capabilities);
+    }
+
+    public Endpoint signingInAt(URI place, String name) {
+      return new Endpoint(tenant, place, name, clientId, grant, capabilities);
+    }
+
+    public Endpoint wanting(Set<Capability> changed) {
+      return new Endpoint(tenant, authorisation, tenantName, clientId, grant, changed);
+    }
+  }
 
   public Connection {
     name = checkedName(name);
@@ -55,14 +87,18 @@ public record Connection(
   }
 
   public Connection withClientId(String changed) {
-    var of = endpoint;
-    var moved = new Endpoint(of.tenant(), of.authorisation(), of.tenantName(), changed, of.grant());
-    return new Connection(id, managerTeam, name, moved, status, createdAt);
+    return at(endpoint.withClientId(changed));
   }
 
   public Connection signingInAt(URI authorisation, String tenantName) {
-    var of = endpoint;
-    var moved = new Endpoint(of.tenant(), authorisation, tenantName, of.clientId(), of.grant());
+    return at(endpoint.signingInAt(authorisation, tenantName));
+  }
+
+  public Connection wanting(Set<Capability> changed) {
+    return at(endpoint.wanting(changed));
+  }
+
+  private Connection at(Endpoint moved) {
     return new Connection(id, managerTeam, name, moved, status, createdAt);
   }
 

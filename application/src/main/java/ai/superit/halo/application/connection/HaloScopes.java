@@ -1,0 +1,16 @@
+package ai.superit.halo.application.connection;
+
+import ai.superit.halo.domain.connection.Capability;
+import java.util.Set;
+
+/// Our capabilities in Halo's words.
+public interface HaloScopes {
+  /// The least scope of Halo's that is enough, such as `read:customers`.
+  String scope(Capability capability);
+
+  /// What is asked for when signing in, separated by blanks.
+  String asked(Set<Capability> capabilities);
+
+  /// Whether a token of these scopes, separated by blanks, has the capability.
+  boolean covers(String scopes, Capability capability);
+}
