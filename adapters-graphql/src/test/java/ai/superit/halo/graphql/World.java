@@ -4,6 +4,7 @@ import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
+import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
 import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
@@ -198,6 +199,8 @@ final class World {
         SOURCE);
     mirror.storeSites(ACME, List.of(aSite(11).named("Oven hall").build()), SOURCE);
     mirror.storeContacts(ACME, List.of(aContact(21).named("Bea").at(11).build()), SOURCE);
+    mirror.storeInvoices(
+        ACME, List.of(anInvoice(51).build(), anInvoice(52).over("-0.1", "0").build()), SOURCE);
     mirror.storeAssets(
         ACME,
         List.of(

@@ -166,6 +166,7 @@ final class Failures {
       case "Tickets", "Actions" -> "read:tickets";
       case "Client", "Site", "Users" -> "read:customers";
       case "Asset" -> "read:assets";
+      case "Invoice" -> "read:invoices";
       case "Webhook", "Notification" -> "admin:webhooks";
       default -> "all";
     };

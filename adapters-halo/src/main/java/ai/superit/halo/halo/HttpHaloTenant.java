@@ -10,6 +10,8 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.ticket.Lookup;
@@ -85,6 +87,11 @@ final class HttpHaloTenant implements HaloTenant {
     };
   }
 
+  @Override
+  public Page<Invoice> invoices(PageQuery query) {
+    return page("Invoice", "invoices", parameters(query), row -> new InvoiceRow(row).toDomain());
+  }
+
   private Page<Ticket> tickets(Query parameters, boolean closed) {
     return page("Tickets", "tickets", parameters, row -> new TicketRow(row).listed(closed));
   }
@@ -150,6 +157,11 @@ final class HttpHaloTenant implements HaloTenant {
   public Optional<Asset> findAsset(AssetId id) {
     var parameters = DETAILS.with("includehierarchy", true);
     return find("Asset", id.value(), parameters, row -> new AssetRow(row).detailed());
+  }
+
+  @Override
+  public Optional<Invoice> findInvoice(InvoiceId id) {
+    return find("Invoice", id.value(), DETAILS, row -> new InvoiceRow(row).toDomain());
   }
 
   private <T> Page<T> page(String resource, String key, Query query, Function<Row, T> reading) {

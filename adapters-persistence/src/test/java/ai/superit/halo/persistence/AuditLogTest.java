@@ -64,6 +64,7 @@ class AuditLogTest {
           "client",
           "site",
           "contact",
+          "invoice",
           "asset",
           "asset_relation",
           "ticket",

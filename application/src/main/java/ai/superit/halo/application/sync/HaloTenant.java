@@ -6,6 +6,8 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.ticket.Lookup;
@@ -36,6 +38,9 @@ public interface HaloTenant {
 
   Page<Ticket> tickets(PageQuery query);
 
+  /// Halo cannot be asked which of them have changed: the list is always the whole one.
+  Page<Invoice> invoices(PageQuery query);
+
   /// How many tickets Halo counts in the section, by one call.
   long countTickets(PageQuery.Section section);
 
@@ -53,6 +58,8 @@ public interface HaloTenant {
 
   /// Carries the asset's relations.
   Optional<Asset> findAsset(AssetId id);
+
+  Optional<Invoice> findInvoice(InvoiceId id);
 
   /// How many calls were sent to Halo through this object, not counting repeated ones.
   long calls();

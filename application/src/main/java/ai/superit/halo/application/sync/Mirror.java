@@ -5,6 +5,7 @@ import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
@@ -33,6 +34,8 @@ public interface Mirror {
   Stored storeSites(ConnectionId connection, List<Site> sites, Source source);
 
   Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source);
+
+  Stored storeInvoices(ConnectionId connection, List<Invoice> invoices, Source source);
 
   /// Relations that were read replace those stored before.
   Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source);

@@ -45,6 +45,7 @@ record InMemoryConnectionRemoval(Memory memory) implements ConnectionRemoval {
         some(state.clients.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.sites.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.contacts.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.invoices.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.assets.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.tickets.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.besideTickets.keySet(), key -> key.connection().equals(connection), atMost)

@@ -12,6 +12,8 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.Connection;
@@ -116,6 +118,7 @@ final class State {
   final Map<Key<ClientId>, Row<Client>> clients = new LinkedHashMap<>();
   final Map<Key<SiteId>, Row<Site>> sites = new LinkedHashMap<>();
   final Map<Key<ContactId>, Row<Contact>> contacts = new LinkedHashMap<>();
+  final Map<Key<InvoiceId>, Row<Invoice>> invoices = new LinkedHashMap<>();
   final Map<Key<AssetId>, Row<Asset>> assets = new LinkedHashMap<>();
   final Map<Key<TicketId>, Row<Ticket>> tickets = new LinkedHashMap<>();
   final Map<Key<TicketId>, Beside> besideTickets = new LinkedHashMap<>();
@@ -161,6 +164,7 @@ final class State {
     clients.putAll(other.clients);
     sites.putAll(other.sites);
     contacts.putAll(other.contacts);
+    invoices.putAll(other.invoices);
     assets.putAll(other.assets);
     tickets.putAll(other.tickets);
     besideTickets.putAll(other.besideTickets);

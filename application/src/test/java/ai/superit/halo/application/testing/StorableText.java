@@ -3,6 +3,7 @@ package ai.superit.halo.application.testing;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
@@ -54,6 +55,17 @@ final class StorableText {
             of(person.name()), of(person.email()), of(person.phone()), of(person.jobTitle())),
         contact.active(),
         contact.updatedAt());
+  }
+
+  static Invoice of(Invoice invoice) {
+    var amounts = invoice.amounts();
+    return new Invoice(
+        invoice.id(),
+        invoice.client(),
+        of(invoice.reference()),
+        new Invoice.Amounts(amounts.total(), amounts.outstanding(), of(amounts.currency())),
+        invoice.progress(),
+        invoice.updatedAt());
   }
 
   static Asset of(Asset asset) {
