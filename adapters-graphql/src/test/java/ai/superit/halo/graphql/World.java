@@ -2,6 +2,7 @@ package ai.superit.halo.graphql;
 
 import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
+import static ai.superit.halo.domain.testing.AttachmentBuilder.anAttachment;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
 import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
@@ -228,8 +229,12 @@ final class World {
         aTicket(103).saying("Till is stuck").changed(3).build(),
         aTicket(201).of(2).saying("Car is slow").changed(2).build());
     var notes = List.of(aNote(1).on(101).build(), aNote(2).on(101).hidden().build());
+    var files = List.of(anAttachment(61).on(101, 1).build(), anAttachment(62).on(101, 2).build());
     mirror.storeNotes(
-        ACME, new TicketId(101), new TicketNotes(notes, 0, Moments.minute(6)), SOURCE);
+        ACME,
+        new TicketId(101),
+        new TicketNotes(notes, 0, Moments.minute(6), Optional.of(files)),
+        SOURCE);
     var run = store.runs().begin(ACME, Resource.TICKETS, Moments.NOON).orElseThrow();
     var gap = "Halo counts 5 records, 4 different ones arrived";
     store

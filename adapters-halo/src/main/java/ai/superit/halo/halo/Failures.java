@@ -163,7 +163,7 @@ final class Failures {
 
   private static String scope(Call call) {
     return switch (call.name().substring(call.name().indexOf('/') + 1)) {
-      case "Tickets", "Actions" -> "read:tickets";
+      case "Tickets", "Actions", "Attachment" -> "read:tickets";
       case "Client", "Site", "Users" -> "read:customers";
       case "Asset" -> "read:assets";
       case "Invoice" -> "read:invoices";

@@ -15,6 +15,7 @@ import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.sync.Scope;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
@@ -221,6 +222,38 @@ class HttpHaloTenantTest {
           assertThat(note.text()).isEqualTo("from them");
           assertThat(note.author().side()).isEqualTo(Note.Side.CONTACT);
         });
+  }
+
+  @Test
+  void attachments_come_with_the_notes_that_have_any() {
+    var ticket = simulated.control().createTicket(ticketFields("Files"));
+    var note = simulated.control().addNote(ticket, "see the picture", false);
+    var tenant = simulated.tenant();
+    assertThat(tenant.conversation(new TicketId(ticket)).attachments()).contains(List.of());
+    assertThat(tenant.calls()).as("no note has one").isEqualTo(1);
+    var fields =
+        Map.of(
+            "ticket_id",
+            ticket,
+            "action_id",
+            note,
+            "filename",
+            "a.png",
+            "data_base64",
+            "AAAA",
+            "showforusers",
+            false);
+    var id = simulated.control().create(Kind.ATTACHMENT, fields);
+
+    var read = tenant.conversation(new TicketId(ticket)).attachments().orElseThrow();
+
+    var file = read.getFirst();
+    assertThat(read).hasSize(1);
+    assertThat(file.id().value()).isEqualTo(id);
+    assertThat(file.note().orElseThrow().value()).isEqualTo(note);
+    assertThat(file.file()).isEqualTo(new Attachment.File("a.png", Optional.of(3L), "image/png"));
+    assertThat(file.hidden()).isTrue();
+    assertThat(file.addedAt()).isPresent();
   }
 
   @Test

@@ -11,6 +11,7 @@ import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.util.Map;
@@ -78,6 +79,13 @@ final class PostgresTicketReads implements TicketReads {
             : "order by n.written_at desc, n.note_id desc limit ?",
         page.size() + 1);
     return Slices.of(page, database.readBare(c -> query.list(c, Rows::note)));
+  }
+
+  @Override
+  public Slice<Attachment> attachments(
+      Visibility visibility, Key<TicketId> ticket, PageArgs<Long> page) {
+    var query = AttachmentStatements.page(visibility, ticket, page);
+    return Slices.of(page, database.readBare(c -> query.list(c, AttachmentStatements::read)));
   }
 
   @Override

@@ -163,7 +163,7 @@ final class TicketContextQueries {
     return visibleTicket(visibility, key);
   }
 
-  private static Query visibleTicket(Visibility visibility, Key<TicketId> key) {
+  static Query visibleTicket(Visibility visibility, Key<TicketId> key) {
     return Query.of(TICKET, key.connection().value(), key.id().value())
         .add(Visible.tickets(visibility));
   }

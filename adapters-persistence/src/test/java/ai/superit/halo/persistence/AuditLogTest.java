@@ -70,6 +70,7 @@ class AuditLogTest {
           "ticket",
           "ticket_asset",
           "note",
+          "attachment",
           "delivery",
           "delivery_arrival",
           "delivery_task",

@@ -10,6 +10,7 @@ import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
@@ -44,8 +45,17 @@ public interface HaloTenant {
   /// How many tickets Halo counts in the section, by one call.
   long countTickets(PageQuery.Section section);
 
-  /// All notes of the ticket in one page, oldest first.
-  Page<Note> notes(TicketId ticket);
+  /// All notes of the ticket in one page, oldest first, and what is known of its files, read only
+  /// if a note says that there are any.
+  Conversation conversation(TicketId ticket);
+
+  /// The notes alone.
+  default Page<Note> notes(TicketId ticket) {
+    return conversation(ticket).notes();
+  }
+
+  /// @param attachments empty if Halo does not let us read them
+  record Conversation(Page<Note> notes, Optional<List<Attachment>> attachments) {}
 
   /// Empty if Halo has no such ticket, or has deleted it. Carries the ticket's assets.
   Optional<Ticket> findTicket(TicketId id);

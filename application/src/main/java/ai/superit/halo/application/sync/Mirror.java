@@ -48,7 +48,7 @@ public interface Mirror {
 
   /// If none is missing, these are all the ticket's notes: others are removed. Else the others
   /// stay, since they may be among the missing ones. Remembers when the notes were read, and how
-  /// many are missing.
+  /// many are missing. Attachments that were read replace those stored before.
   Stored storeNotes(ConnectionId connection, TicketId ticket, TicketNotes notes, Source source);
 
   /// Adds or replaces one note, if it is newer than the stored one, and leaves the others alone. A

@@ -50,6 +50,7 @@ record InMemoryConnectionRemoval(Memory memory) implements ConnectionRemoval {
             + some(state.tickets.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.besideTickets.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.logged.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.attachments.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.notes.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.links.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.schedules.keySet(), key -> key.connection().equals(connection), atMost)

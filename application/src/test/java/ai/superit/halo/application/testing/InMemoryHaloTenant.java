@@ -17,6 +17,7 @@ import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
@@ -50,6 +51,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private final Map<Long, Ticket> tickets = new TreeMap<>();
   private final Map<Long, Invoice> invoices = new TreeMap<>();
   private final List<Note> notes = new ArrayList<>();
+  private final List<Attachment> files = new ArrayList<>();
   private final Map<Integer, List<RejectedRow>> rejected = new HashMap<>();
   private final Map<Integer, Runnable> beforePages = new HashMap<>();
   private final List<ObjectRef> reads = new ArrayList<>();
@@ -99,6 +101,10 @@ public final class InMemoryHaloTenant implements HaloTenant {
 
   public synchronized void put(Note... rows) {
     notes.addAll(List.of(rows));
+  }
+
+  public synchronized void put(Attachment... rows) {
+    files.addAll(List.of(rows));
   }
 
   public synchronized void removeNotes() {
@@ -263,12 +269,14 @@ public final class InMemoryHaloTenant implements HaloTenant {
   }
 
   @Override
-  public synchronized Page<Note> notes(TicketId ticket) {
+  public synchronized Conversation conversation(TicketId ticket) {
     failIf(down);
     failIf(failingNotes.contains(ticket));
     var rows = notes.stream().filter(note -> note.ticket().equals(ticket)).toList();
     var unreadable = rejectedNotes.getOrDefault(ticket, List.of());
-    return new Page<>(total.applyAsLong(rows.size() + unreadable.size()), rows, unreadable);
+    return new Conversation(
+        new Page<>(total.applyAsLong(rows.size() + unreadable.size()), rows, unreadable),
+        Optional.of(files.stream().filter(file -> file.ticket().equals(ticket)).toList()));
   }
 
   @Override

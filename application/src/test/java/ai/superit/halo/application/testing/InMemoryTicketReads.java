@@ -11,6 +11,7 @@ import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.TicketId;
@@ -104,6 +105,27 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
             note -> new NotePosition(note.at(), note.id()),
             NEWEST_NOTE_FIRST,
             page));
+  }
+
+  @Override
+  public Slice<Attachment> attachments(
+      Visibility visibility, Key<TicketId> ticket, PageArgs<Long> page) {
+    return memory.with(state -> {
+      var sight = new Sight(state, visibility);
+      var shown = notes(sight, ticket).map(Note::id).collect(Collectors.toSet());
+      var files =
+          sight.ticket(ticket)
+              ? state.attachments.getOrDefault(ticket, List.of())
+              : List.<Attachment>of();
+      return Slices.slice(
+          files.stream()
+              .filter(file ->
+                  visibility.seesPrivateNotes()
+                      || (!file.hidden() && file.note().map(shown::contains).orElse(true))),
+          file -> file.id().value(),
+          Comparator.reverseOrder(),
+          page);
+    });
   }
 
   @Override

@@ -27,6 +27,9 @@ record NoteStore(State state, Key<TicketId> ticket) {
       (old == null ? created : old.equals(kept) ? unchanged : updated).add(note.id().value());
     }
     state.notes.put(ticket, Map.copyOf(after));
+    read.attachments()
+        .ifPresent(
+            files -> state.attachments.put(ticket, files.stream().map(StorableText::of).toList()));
     state.notesReadAt.put(ticket, read.readAt());
     state.notesMissing.put(ticket, read.missing());
     return new Stored(created, updated, unchanged);

@@ -29,6 +29,7 @@ import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.Route;
 import ai.superit.halo.domain.team.Team;
 import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.NoteId;
@@ -125,6 +126,7 @@ final class State {
   final Map<Key<TicketId>, Instant> notesReadAt = new LinkedHashMap<>();
   final Map<Key<TicketId>, Long> notesMissing = new LinkedHashMap<>();
   final Map<Key<TicketId>, Map<NoteId, Note>> notes = new LinkedHashMap<>();
+  final Map<Key<TicketId>, List<Attachment>> attachments = new LinkedHashMap<>();
   final Map<UUID, Heard> runs = new LinkedHashMap<>();
   final Map<RejectionKey, RejectedRows.Kept> rejections = new LinkedHashMap<>();
   final Set<ListKey> wishes = new LinkedHashSet<>();
@@ -171,6 +173,7 @@ final class State {
     notesReadAt.putAll(other.notesReadAt);
     notesMissing.putAll(other.notesMissing);
     notes.putAll(other.notes);
+    attachments.putAll(other.attachments);
     runs.putAll(other.runs);
     rejections.putAll(other.rejections);
     wishes.addAll(other.wishes);

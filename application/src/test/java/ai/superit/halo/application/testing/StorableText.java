@@ -5,6 +5,7 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
@@ -107,6 +108,17 @@ final class StorableText {
         ticket.state(),
         ticket.times(),
         ticket.assets());
+  }
+
+  static Attachment of(Attachment attachment) {
+    var file = attachment.file();
+    return new Attachment(
+        attachment.id(),
+        attachment.ticket(),
+        attachment.note(),
+        new Attachment.File(of(file.name()), file.size(), of(file.contentType())),
+        attachment.hidden(),
+        attachment.addedAt());
   }
 
   static Note of(Note note) {
