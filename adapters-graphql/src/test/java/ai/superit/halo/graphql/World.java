@@ -228,7 +228,9 @@ final class World {
             .build(),
         aTicket(103).saying("Till is stuck").changed(3).build(),
         aTicket(201).of(2).saying("Car is slow").changed(2).build());
-    var notes = List.of(aNote(1).on(101).build(), aNote(2).on(101).hidden().build());
+    var html = "<p onclick=\"x()\">Oven is <b>cold</b></p><script>x()</script>";
+    var notes =
+        List.of(aNote(1).on(101).formatted(html).build(), aNote(2).on(101).hidden().build());
     var files = List.of(anAttachment(61).on(101, 1).build(), anAttachment(62).on(101, 2).build());
     mirror.storeNotes(
         ACME,

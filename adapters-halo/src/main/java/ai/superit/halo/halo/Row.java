@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Row {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("(-?\\d{1,18})(?:\\.0+)?");
 
+  private static final double MOST_EXACT = 1e15;
   private static final int DECIMALS = 6;
   private static final int MAX_DIGITS = 15;
   private static final int MAX_SCALE = 100;
@@ -177,11 +178,19 @@ final class Row {
     if (value.isIntegralNumber() && value.canConvertToLong()) {
       return value.longValue();
     }
+    if (value.isFloatingPointNumber() && isExact(value.doubleValue())) {
+      return (long) value.doubleValue();
+    }
     var matcher = WHOLE_NUMBER.matcher(text(name, value).strip());
     if (!matcher.matches()) {
       throw new Unreadable(name + " is not a whole number");
     }
     return Long.parseLong(matcher.group(1));
+  }
+
+  /// From ten million on, such a number would be written with an exponent.
+  private static boolean isExact(double number) {
+    return Math.rint(number) == number && Math.abs(number) < MOST_EXACT;
   }
 
   private static String text(String name, JsonNode value) {

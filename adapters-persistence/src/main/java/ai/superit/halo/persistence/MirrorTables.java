@@ -136,7 +136,12 @@ final class MirrorTables {
               Column.text("kind", row -> row.author().kind()),
               Column.text("body", Note::text),
               Column.flag("private", Note::privateNote),
-              Column.instant("written_at", Note::at)));
+              Column.instant("written_at", Note::at),
+              new Column<>(
+                  "html",
+                  Column.Type.TEXT,
+                  Column.Part.OPTIONAL,
+                  row -> row.html() instanceof Note.Html.Read(var source) ? source : null)));
 
   private static List<Column<RoutedTicket>> ticketText() {
     return List.of(

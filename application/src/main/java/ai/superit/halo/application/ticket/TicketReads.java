@@ -48,8 +48,13 @@ public interface TicketReads {
 
   Map<Key<TicketId>, TicketView> ticketsByKey(Visibility visibility, Set<Key<TicketId>> keys);
 
-  /// The ticket's notes, newest first; without private ones for callers that may not see them.
+  /// The ticket's notes, newest first; without private ones for callers that may not see them, and
+  /// without their HTML.
   Slice<Note> notes(Visibility visibility, Key<TicketId> ticket, PageArgs<NotePosition> page);
+
+  /// The HTML of these notes of the ticket as Halo sent it, never to be trusted; without those that
+  /// have none and those that the caller may not see.
+  Map<NoteId, String> htmlOfNotes(Visibility visibility, Key<TicketId> ticket, Set<NoteId> notes);
 
   /// The ticket's attachments, highest number of Halo's first. Callers that may not see private
   /// notes see neither those of such notes, nor those of notes that are not known, nor hidden ones.

@@ -1,5 +1,7 @@
 package ai.superit.halo.application.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.Slice;
 import ai.superit.halo.application.ticket.TicketContext;
@@ -16,6 +18,7 @@ import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +108,25 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
             note -> new NotePosition(note.at(), note.id()),
             NEWEST_NOTE_FIRST,
             page));
+  }
+
+  @Override
+  public Map<NoteId, String> htmlOfNotes(
+      Visibility visibility, Key<TicketId> ticket, Set<NoteId> notes) {
+    return memory.with(state -> {
+      var stored = state.notes.getOrDefault(ticket, Map.of());
+      var found = new HashMap<NoteId, String>();
+      notes(new Sight(state, visibility), ticket)
+          .map(Note::id)
+          .filter(notes::contains)
+          .forEach(id -> {
+            if (requireNonNull(stored.get(id)).html() instanceof Note.Html.Read(var source)
+                && !source.isEmpty()) {
+              found.put(id, source);
+            }
+          });
+      return found;
+    });
   }
 
   @Override
@@ -202,7 +224,8 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
             ? List.copyOf(sight.state().notes.getOrDefault(ticket, Map.of()).values())
             : List.<Note>of();
     return notes.stream()
-        .filter(note -> !note.privateNote() || sight.visibility().seesPrivateNotes());
+        .filter(note -> !note.privateNote() || sight.visibility().seesPrivateNotes())
+        .map(note -> note.with(new Note.Html.Unread()));
   }
 
   private static Stream<TicketView> visible(Sight sight) {

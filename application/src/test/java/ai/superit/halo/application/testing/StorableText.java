@@ -129,6 +129,9 @@ final class StorableText {
         new Note.Author(of(author.name()), author.side(), of(author.kind())),
         of(note.text()),
         note.privateNote(),
-        note.times());
+        note.times(),
+        note.html() instanceof Note.Html.Read(var source)
+            ? new Note.Html.Read(of(source))
+            : note.html());
   }
 }

@@ -27,10 +27,12 @@ import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.testing.AttachmentBuilder;
 import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -280,6 +282,29 @@ public interface TicketReadsContract extends StoreContract {
     assertThat(seen.more()).isFalse();
     assertThat(notes(BLUE_AGENT, acme)).hasSize(3);
     assertThat(notes(MANAGERS, acme)).hasSize(3);
+  }
+
+  @Test
+  default void html_of_notes_is_read_apart_and_as_private_as_they_are() {
+    teamsExist();
+    var acme = connected("acme");
+    tickets(acme, TO_BLUE, aTicket());
+    var plain = aNote(1).formatted("<b>a</b>\0").build();
+    storeNotes(acme, 1, plain, aNote(2).hidden().build().with(new Note.Html.Read("b")));
+    assertThat(notes(MANAGERS, acme)).contains(aNote(1).build());
+
+    assertThat(html(BLUE_ASSISTANT, acme)).isEqualTo(Map.of(new NoteId(1), "<b>a</b>\ufffd"));
+    assertThat(html(BLUE_AGENT, acme)).containsEntry(new NoteId(2), "b").hasSize(2);
+    assertThat(html(RED_AGENT, acme)).isEmpty();
+    storeNotes(acme, 1, aNote(1).changed(9).build(), aNote(2).changed(9).formatted("").build());
+    assertThat(html(BLUE_AGENT, acme))
+        .as("not read this time, and gone")
+        .isEqualTo(Map.of(new NoteId(1), "<b>a</b>\ufffd"));
+  }
+
+  private Map<NoteId, String> html(Visibility visibility, ConnectionId connection) {
+    var ids = Set.of(new NoteId(1), new NoteId(2));
+    return store().tickets().htmlOfNotes(visibility, ticket(connection, 1), ids);
   }
 
   @Test
