@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Clients, sites and contacts.
+/// Clients, sites, contacts and invoices.
 final class ClientGraphql {
   private static final int MAX_SEARCH = 200;
 
@@ -26,6 +26,7 @@ final class ClientGraphql {
     wireClient(wiring);
     wireSite(wiring);
     wireContact(wiring);
+    InvoiceNode.wire(wiring);
     ConnectionPage.wire(wiring, "Client", true);
     ConnectionPage.wire(wiring, "Site", false);
     ConnectionPage.wire(wiring, "Contact", false);
@@ -80,7 +81,8 @@ final class ClientGraphql {
         .fetch("sites", ClientGraphql::sites)
         .fetch("contacts", ClientGraphql::contacts)
         .fetch("tickets", TicketLists::ofClient)
-        .fetch("assets", AssetGraphql::assetsOfClient);
+        .fetch("assets", AssetGraphql::assetsOfClient)
+        .fetch("invoices", InvoiceNode::ofClient);
     wiring
         .type("ClientLink", LinkView.class)
         .read("teamKey", view -> view.link().team().value())

@@ -21,7 +21,8 @@ sealed interface GlobalId {
     SITE("Site"),
     CONTACT("Contact"),
     ASSET("Asset"),
-    TICKET("Ticket");
+    TICKET("Ticket"),
+    INVOICE("Invoice");
 
     private final String type;
 

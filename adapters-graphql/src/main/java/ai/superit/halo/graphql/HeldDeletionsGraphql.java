@@ -34,6 +34,7 @@ final class HeldDeletionsGraphql {
             case CONTACTS -> GlobalId.Kind.CONTACT;
             case ASSETS -> GlobalId.Kind.ASSET;
             case TICKETS -> GlobalId.Kind.TICKET;
+            case INVOICES -> GlobalId.Kind.INVOICE;
             case LOOKUPS, NOTES ->
                 throw new IllegalStateException(of.held().resource() + " are never held");
           };

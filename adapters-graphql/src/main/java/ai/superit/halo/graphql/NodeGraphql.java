@@ -4,6 +4,7 @@ import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.sync.SyncRun;
@@ -62,6 +63,7 @@ final class NodeGraphql {
     load(session.clients(), records, GlobalId.Kind.CLIENT, ClientId::new);
     load(session.sites(), records, GlobalId.Kind.SITE, SiteId::new);
     load(session.contacts(), records, GlobalId.Kind.CONTACT, ContactId::new);
+    load(session.invoices(), records, GlobalId.Kind.INVOICE, InvoiceId::new);
     load(session.assets(), records, GlobalId.Kind.ASSET, AssetId::new);
     load(session.tickets(), records, GlobalId.Kind.TICKET, TicketId::new);
     var nodes = new ArrayList<@Nullable Object>();
@@ -91,6 +93,7 @@ final class NodeGraphql {
             case CLIENT -> session.clients().get(new Key<>(connection, new ClientId(number)));
             case SITE -> session.sites().get(new Key<>(connection, new SiteId(number)));
             case CONTACT -> session.contacts().get(new Key<>(connection, new ContactId(number)));
+            case INVOICE -> session.invoices().get(new Key<>(connection, new InvoiceId(number)));
             case ASSET -> session.assets().get(new Key<>(connection, new AssetId(number)));
             case TICKET -> session.tickets().get(new Key<>(connection, new TicketId(number)));
           };

@@ -51,6 +51,7 @@ final class ProductSchema {
     var wiring =
         RuntimeWiring.newRuntimeWiring()
             .scalar(DateTimeScalar.TYPE)
+            .scalar(DecimalScalar.TYPE)
             .codeRegistry(registry)
             .type("Node", type -> type.typeResolver(ProductSchema::typeOfNode));
     return new SchemaGenerator().makeExecutableSchema(definitions(), wiring.build());

@@ -6,6 +6,7 @@ import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -38,6 +39,7 @@ final class Session {
   private final Batch<Key<ClientId>, ClientNode> clients;
   private final Batch<Key<SiteId>, SiteNode> sites;
   private final Batch<Key<ContactId>, ContactNode> contacts;
+  private final Batch<Key<InvoiceId>, InvoiceNode> invoices;
   private final Batch<Key<TicketId>, TicketNode> tickets;
   private final Batch<Key<AssetId>, AssetNode> assets;
   private final Batch<Key<TicketId>, List<AssetNode>> assetsOfTickets;
@@ -59,6 +61,8 @@ final class Session {
     sites = new Batch<>(keys -> SiteNode.all(this, reads.clients().sitesByKey(visibility, keys)));
     contacts =
         new Batch<>(keys -> ContactNode.all(this, reads.clients().contactsByKey(visibility, keys)));
+    invoices =
+        new Batch<>(keys -> InvoiceNode.all(this, reads.clients().invoicesByKey(visibility, keys)));
     tickets = new Batch<>(keys -> ticketNodes(reads.tickets().ticketsByKey(visibility, keys)));
     assets =
         new Batch<>(keys -> AssetNode.byKey(this, reads.assets().assetsByKey(visibility, keys)));
@@ -109,6 +113,10 @@ final class Session {
 
   Batch<Key<ContactId>, ContactNode> contacts() {
     return contacts;
+  }
+
+  Batch<Key<InvoiceId>, InvoiceNode> invoices() {
+    return invoices;
   }
 
   Batch<Key<TicketId>, TicketNode> tickets() {

@@ -23,6 +23,7 @@ final class TicketGraphql {
     wireRouting(wiring);
     ConnectionPage.wire(wiring, "Ticket", true);
     NoteNode.wire(wiring);
+    AttachmentNode.wire(wiring);
   }
 
   static Optional<Key<TicketId>> key(String id) {
@@ -72,6 +73,7 @@ final class TicketGraphql {
         .read("contact", TicketNode::contact)
         .read("assets", TicketNode::assets)
         .fetch("notes", TicketLists::notes)
+        .fetch("attachments", AttachmentNode::ofTicket)
         .read("parent", TicketNode::parent)
         .read("team", TicketNode::team)
         .read("routing", node -> node);

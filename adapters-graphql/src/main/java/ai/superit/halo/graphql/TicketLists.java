@@ -63,7 +63,7 @@ final class TicketLists {
   }
 
   static List<NoteNode> notes(TicketNode ticket, List<Note> rows) {
-    return rows.stream().map(note -> new NoteNode(note, ticket.connection())).toList();
+    return NoteNode.all(ticket, rows);
   }
 
   private static Optional<TicketFilter> within(Scope scope, Arguments arguments) {

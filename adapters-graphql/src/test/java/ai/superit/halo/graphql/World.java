@@ -2,8 +2,10 @@ package ai.superit.halo.graphql;
 
 import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
+import static ai.superit.halo.domain.testing.AttachmentBuilder.anAttachment;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
+import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
 import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
@@ -199,6 +201,8 @@ final class World {
         SOURCE);
     mirror.storeSites(ACME, List.of(aSite(11).named("Oven hall").build()), SOURCE);
     mirror.storeContacts(ACME, List.of(aContact(21).named("Bea").at(11).build()), SOURCE);
+    mirror.storeInvoices(
+        ACME, List.of(anInvoice(51).build(), anInvoice(52).over("-0.1", "0").build()), SOURCE);
     mirror.storeAssets(
         ACME,
         List.of(
@@ -225,9 +229,15 @@ final class World {
             .build(),
         aTicket(103).saying("Till is stuck").changed(3).build(),
         aTicket(201).of(2).saying("Car is slow").changed(2).build());
-    var notes = List.of(aNote(1).on(101).build(), aNote(2).on(101).hidden().build());
+    var html = "<p onclick=\"x()\">Oven is <b>cold</b></p><script>x()</script>";
+    var notes =
+        List.of(aNote(1).on(101).formatted(html).build(), aNote(2).on(101).hidden().build());
+    var files = List.of(anAttachment(61).on(101, 1).build(), anAttachment(62).on(101, 2).build());
     mirror.storeNotes(
-        ACME, new TicketId(101), new TicketNotes(notes, 0, Moments.minute(6)), SOURCE);
+        ACME,
+        new TicketId(101),
+        new TicketNotes(notes, 0, Moments.minute(6), Optional.of(files)),
+        SOURCE);
     var run = store.runs().begin(ACME, Resource.TICKETS, Moments.NOON).orElseThrow();
     var gap = "Halo counts 5 records, 4 different ones arrived";
     store

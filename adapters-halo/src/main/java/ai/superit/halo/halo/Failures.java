@@ -163,9 +163,10 @@ final class Failures {
 
   private static String scope(Call call) {
     return switch (call.name().substring(call.name().indexOf('/') + 1)) {
-      case "Tickets", "Actions" -> "read:tickets";
+      case "Tickets", "Actions", "Attachment" -> "read:tickets";
       case "Client", "Site", "Users" -> "read:customers";
       case "Asset" -> "read:assets";
+      case "Invoice" -> "read:invoices";
       case "Webhook", "Notification" -> "admin:webhooks";
       default -> "all";
     };

@@ -17,6 +17,8 @@ final class HaloTime {
   /// would not be replaced by any other version until then.
   private static final Duration FURTHEST_AHEAD = Duration.ofDays(1);
 
+  private static final Instant LATEST_PLANNED = Instant.parse("9990-01-01T00:00:00Z");
+
   private static final int DATE_LENGTH = 10;
 
   private HaloTime() {}
@@ -25,6 +27,11 @@ final class HaloTime {
   /// throws.
   static Optional<Instant> find(String text) {
     return find(text, Instant.now());
+  }
+
+  /// As [#find], but it may lie ahead.
+  static Optional<Instant> findPlanned(String text) {
+    return find(text, LATEST_PLANNED);
   }
 
   static Optional<Instant> find(String text, Instant now) {

@@ -1,5 +1,6 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.sync.Page;
 import ai.superit.halo.application.sync.PageQuery;
@@ -10,8 +11,11 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
@@ -24,6 +28,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// Knows the paths and parameters of Halo's resources.
 final class HttpHaloTenant implements HaloTenant {
@@ -85,6 +90,11 @@ final class HttpHaloTenant implements HaloTenant {
     };
   }
 
+  @Override
+  public Page<Invoice> invoices(PageQuery query) {
+    return page("Invoice", "invoices", parameters(query), row -> new InvoiceRow(row).toDomain());
+  }
+
   private Page<Ticket> tickets(Query parameters, boolean closed) {
     return page("Tickets", "tickets", parameters, row -> new TicketRow(row).listed(closed));
   }
@@ -112,12 +122,40 @@ final class HttpHaloTenant implements HaloTenant {
   }
 
   @Override
-  public Page<Note> notes(TicketId ticket) {
+  public Conversation conversation(TicketId ticket) {
     var parameters =
         Query.of("ticket_id", ticket).with("count", ALL_NOTES).with("includehtmlnote", true);
-    var page = page("Actions", "actions", parameters, row -> new NoteRow(row).of(ticket));
+    var listing = Listing.of(client.get("Actions", parameters), "Actions", "actions");
+    var page = listing.page(row -> new NoteRow(row).of(ticket));
     var order = Comparator.comparing(Note::at).thenComparingLong(note -> note.id().value());
-    return new Page<>(page.total(), page.rows().stream().sorted(order).toList(), page.rejected());
+    return new Conversation(
+        new Page<>(page.total(), page.rows().stream().sorted(order).toList(), page.rejected()),
+        listing.items().stream().anyMatch(HttpHaloTenant::mayHaveFiles)
+            ? attachments(ticket)
+            : Optional.of(List.of()));
+  }
+
+  /// A note that does not say how many files it has may have some.
+  private static boolean mayHaveFiles(JsonNode note) {
+    try {
+      return Row.of(note).map(row -> row.count("attachment_count").orElse(1) > 0).orElse(false);
+    } catch (Row.Unreadable strange) {
+      return true;
+    }
+  }
+
+  /// Who may not read files may read notes all the same. What is unreadable of a file is left out.
+  private Optional<List<Attachment>> attachments(TicketId ticket) {
+    try {
+      var answer = client.get("Attachment", Query.of("ticket_id", ticket));
+      var listing = Listing.of(answer, "Attachment", "attachments");
+      return Optional.of(listing.readable(row -> new AttachmentRow(row).of(ticket)));
+    } catch (HaloUnavailable refused) {
+      if (refused.reason() == HaloUnavailable.Cause.FORBIDDEN) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
   }
 
   @Override
@@ -150,6 +188,11 @@ final class HttpHaloTenant implements HaloTenant {
   public Optional<Asset> findAsset(AssetId id) {
     var parameters = DETAILS.with("includehierarchy", true);
     return find("Asset", id.value(), parameters, row -> new AssetRow(row).detailed());
+  }
+
+  @Override
+  public Optional<Invoice> findInvoice(InvoiceId id) {
+    return find("Invoice", id.value(), DETAILS, row -> new InvoiceRow(row).toDomain());
   }
 
   private <T> Page<T> page(String resource, String key, Query query, Function<Row, T> reading) {

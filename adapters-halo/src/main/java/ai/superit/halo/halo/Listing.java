@@ -76,6 +76,19 @@ record Listing(String resource, OptionalLong told, List<JsonNode> items) {
     return new Page<>(total, rows, rejected);
   }
 
+  /// The rows that can be read, of a list that may not say how many it has.
+  <T> List<T> readable(Function<Row, T> reading) {
+    var rows = new ArrayList<T>(items.size());
+    for (var item : items) {
+      try {
+        rows.add(reading.apply(row(item)));
+      } catch (Row.Unreadable strange) {
+        // Nothing but its description is lost.
+      }
+    }
+    return rows;
+  }
+
   private static Row row(JsonNode item) {
     return Row.of(item).orElseThrow(() -> new Row.Unreadable("the row is not an object"));
   }

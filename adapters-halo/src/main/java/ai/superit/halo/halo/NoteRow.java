@@ -20,7 +20,8 @@ record NoteRow(Row row) {
         new Note.Author(row.text("who"), side(), row.text("outcome")),
         text(),
         row.flag("hiddenfromuser"),
-        times());
+        times(),
+        html());
   }
 
   private Note.Times times() {
@@ -58,6 +59,12 @@ record NoteRow(Row row) {
       return row.flag("hiddenfromuser") ? Note.Side.AGENT : Note.Side.SYSTEM;
     }
     return row.text("who_type").equals(BY_AGENT) ? Note.Side.SYSTEM : Note.Side.CONTACT;
+  }
+
+  private Note.Html html() {
+    return row.has("note_html")
+        ? new Note.Html.Read(row.text("note_html"))
+        : new Note.Html.Unread();
   }
 
   private String text() {

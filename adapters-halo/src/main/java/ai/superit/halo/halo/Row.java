@@ -1,6 +1,8 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.domain.Stamp;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// `"12"`, and the same field goes by two names.
 final class Row {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("(-?\\d{1,18})(?:\\.0+)?");
+
+  private static final double MOST_EXACT = 1e15;
+  private static final int DECIMALS = 6;
+  private static final int MAX_DIGITS = 15;
+  private static final int MAX_SCALE = 100;
 
   /// A value that cannot be what its name says; ends the reading of this row only.
   static final class Unreadable extends RuntimeException {
@@ -83,6 +90,24 @@ final class Row {
     return "";
   }
 
+  /// An amount; Halo computes some in binary fractions, so that they are rounded to six decimals.
+  Optional<BigDecimal> decimal(String name) {
+    var value = value(name);
+    if (value == null || (value.isString() && value.stringValue().isBlank())) {
+      return Optional.empty();
+    }
+    try {
+      var amount = new BigDecimal(text(name, value).strip());
+      if (amount.precision() - (long) amount.scale() > MAX_DIGITS || amount.scale() > MAX_SCALE) {
+        throw new Unreadable(name + " is not an amount");
+      }
+      return Optional.of(
+          amount.scale() > DECIMALS ? amount.setScale(DECIMALS, RoundingMode.HALF_EVEN) : amount);
+    } catch (NumberFormatException strange) {
+      throw new Unreadable(name + " is not an amount");
+    }
+  }
+
   String requiredText(String name) {
     var text = text(name);
     if (text.isEmpty()) {
@@ -120,6 +145,12 @@ final class Row {
     return Optional.empty();
   }
 
+  /// As [#time], but it may lie ahead.
+  Optional<Instant> plannedTime(String name) {
+    var value = value(name);
+    return value == null ? Optional.empty() : HaloTime.findPlanned(text(name, value));
+  }
+
   Stamp stamp(String... names) {
     return time(names).map(Stamp::new).orElse(Stamp.UNKNOWN);
   }
@@ -147,11 +178,19 @@ final class Row {
     if (value.isIntegralNumber() && value.canConvertToLong()) {
       return value.longValue();
     }
+    if (value.isFloatingPointNumber() && isExact(value.doubleValue())) {
+      return (long) value.doubleValue();
+    }
     var matcher = WHOLE_NUMBER.matcher(text(name, value).strip());
     if (!matcher.matches()) {
       throw new Unreadable(name + " is not a whole number");
     }
     return Long.parseLong(matcher.group(1));
+  }
+
+  /// From ten million on, such a number would be written with an exponent.
+  private static boolean isExact(double number) {
+    return Math.rint(number) == number && Math.abs(number) < MOST_EXACT;
   }
 
   private static String text(String name, JsonNode value) {

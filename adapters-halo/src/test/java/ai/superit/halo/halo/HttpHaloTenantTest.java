@@ -11,18 +11,23 @@ import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.sync.Scope;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.Ticket.AssetLinks;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.simulator.Kind;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +67,81 @@ class HttpHaloTenantTest {
         .allSatisfy(site -> assertThat(tenant.findSite(site.id())).contains(site));
     assertThat(all(tenant::contacts, Section.ALL))
         .allSatisfy(contact -> assertThat(tenant.findContact(contact.id())).contains(contact));
+  }
+
+  @Test
+  void invoices_have_their_amounts_to_the_penny_and_their_dates() {
+    var control = simulated.control();
+    var fields =
+        Map.of(
+            "client_id",
+            12,
+            "invoicenumber",
+            "A-7",
+            "total",
+            1234.5,
+            "posted",
+            true,
+            "invoice_date",
+            "2026-01-31",
+            "duedate",
+            "2124-02-29",
+            "currency",
+            "EUR");
+    var id = control.create(Kind.INVOICE, fields);
+    var tenant = simulated.tenant();
+
+    var invoice = tenant.findInvoice(new InvoiceId(id)).orElseThrow();
+
+    assertThat(invoice.client()).contains(new ClientId(12));
+    assertThat(invoice.reference()).isEqualTo("A-7");
+    assertThat(invoice.amounts())
+        .isEqualTo(
+            new Invoice.Amounts(
+                Optional.of(new BigDecimal("1234.50")),
+                Optional.of(new BigDecimal("1234.5")),
+                "EUR"));
+    assertThat(invoice.progress())
+        .isEqualTo(
+            new Invoice.Progress(
+                Invoice.State.POSTED,
+                Optional.of(Instant.parse("2026-01-31T00:00:00Z")),
+                Optional.of(Instant.parse("2124-02-29T00:00:00Z")),
+                Optional.empty()));
+    assertThat(all(tenant::invoices, Section.ALL))
+        .hasSizeGreaterThan(3)
+        .allSatisfy(each -> assertThat(tenant.findInvoice(each.id())).contains(each))
+        .contains(invoice);
+  }
+
+  @Test
+  void an_invoice_comes_as_far_as_the_tenant_says() {
+    var client = Map.of("client_id", 12, "total", 10);
+    var paid = invoice(client, Map.of("posted", true, "datepaid", "2026-01-31"));
+    var isVoid = invoice(client, Map.of("posted", true, "voided", true));
+
+    assertThat(invoice(client, Map.of()).progress().state()).isEqualTo(Invoice.State.DRAFT);
+    assertThat(paid.progress().state()).isEqualTo(Invoice.State.PAID);
+    assertThat(isVoid.progress().state()).isEqualTo(Invoice.State.VOID);
+  }
+
+  private Invoice invoice(Map<String, ?> fields, Map<String, ?> more) {
+    var all = new HashMap<String, Object>(fields);
+    all.putAll(more);
+    var id = simulated.control().create(Kind.INVOICE, all);
+    return simulated.tenant().findInvoice(new InvoiceId(id)).orElseThrow();
+  }
+
+  @Test
+  void only_assets_of_the_types_in_scope_are_sent() {
+    var all = all(simulated.tenant()::assets, Section.ALL);
+    var type = all.getFirst().kind().typeId();
+    var wanted = all.stream().filter(asset -> asset.kind().typeId() == type).toList();
+    var scope = new Scope(false, new Scope.Assets(false, Set.of(type)), Scope.EVERYTHING.tickets());
+    var query = new PageQuery(1, Section.ALL, Optional.empty(), scope);
+
+    assertThat(wanted).hasSizeLessThan(all.size());
+    assertThat(simulated.tenant().assets(query).total()).isEqualTo(wanted.size());
   }
 
   @Test
@@ -142,6 +222,38 @@ class HttpHaloTenantTest {
           assertThat(note.text()).isEqualTo("from them");
           assertThat(note.author().side()).isEqualTo(Note.Side.CONTACT);
         });
+  }
+
+  @Test
+  void attachments_come_with_the_notes_that_have_any() {
+    var ticket = simulated.control().createTicket(ticketFields("Files"));
+    var note = simulated.control().addNote(ticket, "see the picture", false);
+    var tenant = simulated.tenant();
+    assertThat(tenant.conversation(new TicketId(ticket)).attachments()).contains(List.of());
+    assertThat(tenant.calls()).as("no note has one").isEqualTo(1);
+    var fields =
+        Map.of(
+            "ticket_id",
+            ticket,
+            "action_id",
+            note,
+            "filename",
+            "a.png",
+            "data_base64",
+            "AAAA",
+            "showforusers",
+            false);
+    var id = simulated.control().create(Kind.ATTACHMENT, fields);
+
+    var read = tenant.conversation(new TicketId(ticket)).attachments().orElseThrow();
+
+    var file = read.getFirst();
+    assertThat(read).hasSize(1);
+    assertThat(file.id().value()).isEqualTo(id);
+    assertThat(file.note().orElseThrow().value()).isEqualTo(note);
+    assertThat(file.file()).isEqualTo(new Attachment.File("a.png", Optional.of(3L), "image/png"));
+    assertThat(file.hidden()).isTrue();
+    assertThat(file.addedAt()).isPresent();
   }
 
   @Test

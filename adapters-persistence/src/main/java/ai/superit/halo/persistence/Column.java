@@ -28,6 +28,7 @@ record Column<T>(String name, Type type, Part part, Function<T, @Nullable Object
     INSTANT("int8[]", "instant(raw.%s)"),
     NUMBERS("text[]", "raw.%s::int8[]"),
     TEXTS("text[]", "raw.%s::text[]"),
+    DECIMAL("text[]", "raw.%s::numeric"),
     BYTES("bytea[]", "raw.%s");
 
     final String array;
@@ -45,7 +46,7 @@ record Column<T>(String name, Type type, Part part, Function<T, @Nullable Object
         case INSTANT -> values.stream().map(Type::micros).toArray(Long[]::new);
         case FLAG -> values.toArray(new Boolean[0]);
         case BYTES -> values.toArray(new byte[0][]);
-        case TEXT, NUMBERS, TEXTS -> values.toArray(new String[0]);
+        case TEXT, NUMBERS, TEXTS, DECIMAL -> values.toArray(new String[0]);
       };
     }
 

@@ -7,12 +7,14 @@ import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,22 @@ final class MirrorTables {
               Column.text("job_title", row -> row.person().jobTitle()),
               Column.flag("active", Contact::active)));
 
+  static final MirrorTable<Invoice> INVOICES =
+      new MirrorTable<>(
+          "invoice",
+          List.of(Column.number("invoice_id", (Invoice row) -> row.id().value())),
+          Invoice::updatedAt,
+          List.of(
+              Column.number("client_id", row -> orNull(row.client().map(ClientId::value))),
+              Column.text("reference", Invoice::reference),
+              decimal("total", row -> row.amounts().total()),
+              decimal("outstanding", row -> row.amounts().outstanding()),
+              Column.text("currency", row -> row.amounts().currency()),
+              Column.text("state", row -> row.progress().state().name()),
+              Column.instant("dated_at", row -> orNull(row.progress().datedAt())),
+              Column.instant("due_at", row -> orNull(row.progress().dueAt())),
+              Column.instant("paid_at", row -> orNull(row.progress().paidAt()))));
+
   static final MirrorTable<Asset> ASSETS =
       new MirrorTable<>(
           "asset",
@@ -118,7 +136,12 @@ final class MirrorTables {
               Column.text("kind", row -> row.author().kind()),
               Column.text("body", Note::text),
               Column.flag("private", Note::privateNote),
-              Column.instant("written_at", Note::at)));
+              Column.instant("written_at", Note::at),
+              new Column<>(
+                  "html",
+                  Column.Type.TEXT,
+                  Column.Part.OPTIONAL,
+                  row -> row.html() instanceof Note.Html.Read(var source) ? source : null)));
 
   private static List<Column<RoutedTicket>> ticketText() {
     return List.of(
@@ -208,6 +231,14 @@ final class MirrorTables {
         .flatMap(field -> Stream.of(field.getKey(), field.getValue()))
         .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
         .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static <T> Column<T> decimal(String name, Function<T, Optional<BigDecimal>> value) {
+    return new Column<>(
+        name,
+        Column.Type.DECIMAL,
+        Column.Part.CONTENT,
+        row -> orNull(value.apply(row).map(BigDecimal::toPlainString)));
   }
 
   private static <V> @Nullable V orNull(Optional<V> value) {

@@ -24,6 +24,9 @@ final class NoteStatements {
       deleteAllBut(c, connection, ticket, read.notes());
     }
     var stored = MirrorTables.NOTES.store(c, connection, read.notes(), source);
+    if (read.attachments().isPresent()) {
+      AttachmentStatements.replace(c, connection, ticket, read.attachments().get());
+    }
     Query.of(
             """
             update ticket set notes_read_at = ?, notes_missing = ?

@@ -71,7 +71,7 @@ final class OutOfScope {
               scope.assets().types().isEmpty(),
               scope.assets().types().toArray(Long[]::new));
       case TICKETS -> tickets(scope.tickets(), now);
-      case LOOKUPS, SITES, CONTACTS, NOTES ->
+      case LOOKUPS, SITES, CONTACTS, NOTES, INVOICES ->
           throw new IllegalArgumentException(resource + " are always in scope");
     };
   }
@@ -96,7 +96,7 @@ final class OutOfScope {
       case CLIENTS -> "client";
       case ASSETS -> "asset";
       case TICKETS -> "ticket";
-      case LOOKUPS, SITES, CONTACTS, NOTES ->
+      case LOOKUPS, SITES, CONTACTS, NOTES, INVOICES ->
           throw new IllegalArgumentException(resource + " are always in scope");
     };
   }

@@ -10,6 +10,8 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.team.Visibility;
@@ -18,7 +20,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Clients, sites and contacts in PostgreSQL.
+/// Clients, sites, contacts and invoices in PostgreSQL.
 final class PostgresClientReads implements ClientReads {
   private final Database database;
 
@@ -124,6 +126,45 @@ final class PostgresClientReads implements ClientReads {
             .add(Visible.contacts(visibility));
     byName(query, "p", "contact_id", page);
     return Slices.of(page, database.readBare(c -> query.list(c, Rows::contact)));
+  }
+
+  @Override
+  public Map<Key<InvoiceId>, Mirrored<Invoice>> invoicesByKey(
+      Visibility visibility, Set<Key<InvoiceId>> keys) {
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
+    var query =
+        Query.of("select " + Rows.INVOICE + " from")
+            .add(Keys.table(keys, InvoiceId::value))
+            .add("join invoice i on i.connection_id = k.connection_id and i.invoice_id = k.id")
+            .add("where i.deleted_at is null and")
+            .add(Visible.invoices(visibility));
+    return database.readBare(c -> query.list(c, Rows::invoice)).stream()
+        .collect(
+            Collectors.toMap(
+                row -> new Key<>(row.connection(), row.value().id()), Function.identity()));
+  }
+
+  @Override
+  public Slice<Mirrored<Invoice>> invoices(
+      Visibility visibility, Key<ClientId> client, PageArgs<Long> page) {
+    var query =
+        Query.of(
+                "select "
+                    + Rows.INVOICE
+                    + " from invoice i where i.connection_id = ? and i.client_id = ?"
+                    + " and i.deleted_at is null and",
+                client.connection().value(),
+                client.id().value())
+            .add(Visible.invoices(visibility));
+    page.from()
+        .ifPresent(
+            from -> query.add("and i.invoice_id " + (page.backward() ? ">" : "<") + " ?", from));
+    query.add(
+        "order by i.invoice_id " + (page.backward() ? "asc" : "desc") + " limit ?",
+        page.size() + 1);
+    return Slices.of(page, database.readBare(c -> query.list(c, Rows::invoice)));
   }
 
   private static Query conditions(Visibility visibility, Filter filter) {

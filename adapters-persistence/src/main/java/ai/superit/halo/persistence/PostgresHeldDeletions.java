@@ -103,6 +103,7 @@ final class PostgresHeldDeletions implements HeldDeletions {
       case CONTACTS -> names("contact", "name");
       case ASSETS -> names("asset", "name");
       case TICKETS -> names("ticket", "summary");
+      case INVOICES -> names("invoice", "reference");
       case LOOKUPS, NOTES -> throw new IllegalArgumentException(resource + " are never held");
     };
   }

@@ -11,6 +11,7 @@ import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
@@ -67,6 +68,11 @@ final class PostgresMirror implements Mirror {
   @Override
   public Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source) {
     return database.writeBare(c -> MirrorTables.CONTACTS.store(c, connection, contacts, source));
+  }
+
+  @Override
+  public Stored storeInvoices(ConnectionId connection, List<Invoice> invoices, Source source) {
+    return database.writeBare(c -> MirrorTables.INVOICES.store(c, connection, invoices, source));
   }
 
   @Override
@@ -127,6 +133,7 @@ final class PostgresMirror implements Mirror {
           case CONTACTS -> Retirement.CONTACTS;
           case ASSETS -> Retirement.ASSETS;
           case TICKETS -> Retirement.TICKETS;
+          case INVOICES -> Retirement.INVOICES;
           case LOOKUPS, NOTES ->
               throw new IllegalArgumentException(resource + " have no ids of their own");
         };
@@ -156,6 +163,7 @@ final class PostgresMirror implements Mirror {
           case CONTACT -> Retirement.CONTACTS;
           case ASSET -> Retirement.ASSETS;
           case TICKET -> Retirement.TICKETS;
+          case INVOICE -> Retirement.INVOICES;
         };
     return database.writeBare(c -> {
       var retired = retire.one(c, connection, object.id(), source);
@@ -251,7 +259,8 @@ final class PostgresMirror implements Mirror {
     SITES("site", "site_id"),
     CONTACTS("contact", "contact_id"),
     ASSETS("asset", "asset_id"),
-    TICKETS("ticket", "ticket_id");
+    TICKETS("ticket", "ticket_id"),
+    INVOICES("invoice", "invoice_id");
 
     private final String table;
     private final String update;

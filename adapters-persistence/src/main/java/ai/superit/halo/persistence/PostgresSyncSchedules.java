@@ -96,7 +96,7 @@ final class PostgresSyncSchedules implements SyncSchedules {
                 """,
                 connection.value(),
                 now,
-                names(Set.of(Resource.LOOKUPS, resource)))
+                names(SyncSchedules.readTogether(resource)))
             .write(c);
       } else {
         plan("comparison_due_at is null", connection, resource, next).write(c);

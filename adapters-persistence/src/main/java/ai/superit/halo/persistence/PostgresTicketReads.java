@@ -11,7 +11,9 @@ import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +80,27 @@ final class PostgresTicketReads implements TicketReads {
             : "order by n.written_at desc, n.note_id desc limit ?",
         page.size() + 1);
     return Slices.of(page, database.readBare(c -> query.list(c, Rows::note)));
+  }
+
+  @Override
+  public Map<NoteId, String> htmlOfNotes(
+      Visibility visibility, Key<TicketId> ticket, Set<NoteId> notes) {
+    var query =
+        TicketContextQueries.htmlOfNotes(visibility, ticket)
+            .add(
+                "and n.note_id = any(?) and n.html <> ''",
+                (Object) notes.stream().map(NoteId::value).toArray(Long[]::new));
+    return database
+        .readBare(c -> query.list(c, row -> Map.entry(new NoteId(row.number()), row.text())))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @Override
+  public Slice<Attachment> attachments(
+      Visibility visibility, Key<TicketId> ticket, PageArgs<Long> page) {
+    var query = AttachmentStatements.page(visibility, ticket, page);
+    return Slices.of(page, database.readBare(c -> query.list(c, AttachmentStatements::read)));
   }
 
   @Override

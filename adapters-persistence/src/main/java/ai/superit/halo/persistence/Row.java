@@ -1,6 +1,7 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.domain.connection.ConnectionId;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,6 +56,10 @@ final class Row {
   Optional<Long> optionalNumber() throws SQLException {
     var value = rows.getLong(++column);
     return rows.wasNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  Optional<BigDecimal> optionalDecimal() throws SQLException {
+    return Optional.ofNullable(rows.getBigDecimal(++column));
   }
 
   boolean flag() throws SQLException {

@@ -11,6 +11,8 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.team.ClientLink;
@@ -157,6 +159,29 @@ final class Rows {
             row.flag(),
             new Stamp(row.instant()));
     return new Mirrored<>(connection, contact, new Source(row.text()), row.instant());
+  }
+
+  static final String INVOICE =
+      """
+      i.connection_id, i.invoice_id, i.client_id, i.reference, i.total, i.outstanding, i.currency,
+      i.state, i.dated_at, i.due_at, i.paid_at, i.halo_updated_at, i.source, i.synced_at\
+      """;
+
+  static Mirrored<Invoice> invoice(Row row) throws SQLException {
+    var connection = row.connection();
+    var invoice =
+        new Invoice(
+            new InvoiceId(row.number()),
+            row.optionalNumber().map(ClientId::new),
+            row.text(),
+            new Invoice.Amounts(row.optionalDecimal(), row.optionalDecimal(), row.text()),
+            new Invoice.Progress(
+                Invoice.State.valueOf(row.text()),
+                row.optionalInstant(),
+                row.optionalInstant(),
+                row.optionalInstant()),
+            new Stamp(row.instant()));
+    return new Mirrored<>(connection, invoice, new Source(row.text()), row.instant());
   }
 
   static final String ASSET =

@@ -115,7 +115,15 @@ final class TicketContextQueries {
 
   /// All notes of a ticket that the caller may see; to be sorted and limited.
   static Query notes(Visibility visibility, Key<TicketId> key) {
-    return Query.of("select " + Rows.NOTE)
+    return notes(Rows.NOTE, visibility, key);
+  }
+
+  static Query htmlOfNotes(Visibility visibility, Key<TicketId> key) {
+    return notes("n.note_id, n.html", visibility, key);
+  }
+
+  private static Query notes(String columns, Visibility visibility, Key<TicketId> key) {
+    return Query.of("select " + columns)
         .add(
             "from note n where (n.connection_id, n.ticket_id) = (select t.connection_id, t.ticket_id")
         .add(visibleTicket(visibility, key))
@@ -163,7 +171,7 @@ final class TicketContextQueries {
     return visibleTicket(visibility, key);
   }
 
-  private static Query visibleTicket(Visibility visibility, Key<TicketId> key) {
+  static Query visibleTicket(Visibility visibility, Key<TicketId> key) {
     return Query.of(TICKET, key.connection().value(), key.id().value())
         .add(Visible.tickets(visibility));
   }

@@ -5,7 +5,7 @@ import ai.superit.halo.domain.team.Visibility;
 import java.util.Set;
 
 /// The conditions that keep from a caller what it may not see. Each takes the alias of the table
-/// that it is about from the list of aliases in [Rows]: `t`, `c`, `s`, `p`, `a`.
+/// that it is about from the list of aliases in [Rows]: `t`, `c`, `s`, `p`, `a`, `i`.
 final class Visible {
   private Visible() {}
 
@@ -27,6 +27,15 @@ final class Visible {
 
   static Query contacts(Visibility visibility) {
     return linked(visibility, "p", "");
+  }
+
+  /// What clients are billed is for managers only.
+  static Query invoices(Visibility visibility) {
+    return switch (visibility) {
+      case Visibility.Managed(var managers) ->
+          Query.of("i.connection_id in " + MANAGED, (Object) names(managers));
+      case Visibility.Member _ -> Query.of("false");
+    };
   }
 
   static Query assets(Visibility visibility) {

@@ -4,6 +4,7 @@ import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
+import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
 import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
@@ -88,6 +89,7 @@ class SecondRunTest {
     for (long id = 1; id <= EACH; id++) {
       halo.put(aClient(id).build());
       halo.put(aSite(id).build());
+      halo.put(anInvoice(id).build());
       halo.put(aContact(id).build());
       halo.put(anAsset(id).related(Set.of(), assetIds(id % EACH + 1)).build());
       halo.put(ticket(id));
@@ -97,12 +99,12 @@ class SecondRunTest {
 
   @Test
   void a_second_run_with_nothing_changed_writes_no_row() throws SQLException {
-    assertThat(everything()).hasSize(7).allMatch(SecondRunTest::isComplete);
+    assertThat(everything()).hasSize(8).allMatch(SecondRunTest::isComplete);
     var before = versions();
 
     var again = everything();
 
-    assertThat(again).hasSize(7).allMatch(SecondRunTest::isComplete);
+    assertThat(again).hasSize(8).allMatch(SecondRunTest::isComplete);
     assertThat(before.values()).allMatch(rows -> !rows.isEmpty());
     assertThat(versions()).isEqualTo(before);
   }

@@ -34,7 +34,7 @@ final class DemoSetup {
   private static final int UNLINKED = 3;
   private static final Duration SYNC_LIMIT = Duration.ofMinutes(30);
   private static final List<String> RESOURCES =
-      List.of("LOOKUPS", "CLIENTS", "SITES", "CONTACTS", "ASSETS", "TICKETS");
+      List.of("LOOKUPS", "CLIENTS", "SITES", "CONTACTS", "ASSETS", "TICKETS", "INVOICES");
 
   /// How to reach the tenant.
   record Tenant(String url, String name, String clientId, String clientSecret) {}

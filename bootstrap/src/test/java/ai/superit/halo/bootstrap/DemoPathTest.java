@@ -114,7 +114,7 @@ class DemoPathTest {
     var answer = ask("manager", ready.path("queries").path(2).asString(), Map.of());
 
     var runs = answer.at("/data/mirrorStatus/runs");
-    for (var resource : List.of("CLIENTS", "SITES", "CONTACTS", "ASSETS", "TICKETS")) {
+    for (var resource : List.of("CLIENTS", "SITES", "CONTACTS", "ASSETS", "TICKETS", "INVOICES")) {
       var run =
           runs.valueStream()
               .filter(each -> each.path("resource").asString().equals(resource))

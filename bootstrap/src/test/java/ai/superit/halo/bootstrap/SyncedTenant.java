@@ -29,7 +29,11 @@ final class SyncedTenant implements AutoCloseable {
   private final String connection;
 
   SyncedTenant(Path folder, Quirks quirks) throws IOException {
-    tenant = new TestTenant(folder, quirks);
+    this(new TestTenant(folder, quirks));
+  }
+
+  SyncedTenant(TestTenant tenant) throws IOException {
+    this.tenant = tenant;
     service = Service.start(Settings.read(SettingsSource.of(tenant.config(), Map.of())));
     manager = tenant.manager();
     connection =

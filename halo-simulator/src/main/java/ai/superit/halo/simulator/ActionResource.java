@@ -38,7 +38,7 @@ final class ActionResource implements Resource {
           out.number("record_count", found.size());
           out.array(
               "actions",
-              () -> rows.forEach(note -> out.object(() -> row(out, note, html(params)))));
+              () -> rows.forEach(note -> out.object(() -> counted(out, note, html(params)))));
         });
   }
 
@@ -70,7 +70,7 @@ final class ActionResource implements Resource {
     return tenant.texts.notes(ticket).stream()
         .filter(note -> note.id == call.number())
         .findFirst()
-        .map(note -> Reply.object(200, out -> row(out, note, true)))
+        .map(note -> Reply.object(200, out -> counted(out, note, true)))
         .orElseGet(() -> Reply.empty(404));
   }
 
@@ -90,6 +90,12 @@ final class ActionResource implements Resource {
     return Reply.object(200, out -> out.number("id", call.number()));
   }
 
+  private void counted(JsonOut out, Note note, boolean html) {
+    row(out, note, html);
+    out.number("attachment_count", files(note));
+  }
+
+  /// Without the number of its files.
   static void row(JsonOut out, Note note, boolean html) {
     out.number("id", note.id);
     out.number("ticket_id", note.ticket);
@@ -117,6 +123,14 @@ final class ActionResource implements Resource {
     tail(out, note);
   }
 
+  /// What was attached to the ticket itself counts for its first note.
+  private int files(Note note) {
+    return (int)
+        AttachmentResource.of(tenant, note.ticket).stream()
+            .filter(file -> file.note == note.id || (file.note == 0 && note.id == 1))
+            .count();
+  }
+
   private static void tail(JsonOut out, Note note) {
     out.decimal("timetaken", note.timeTaken);
     out.number("old_status", note.oldStatus);
@@ -125,7 +139,6 @@ final class ActionResource implements Resource {
       out.text("new_status_name", Catalog.statusName(note.newStatus));
     }
     out.text("emaildirection", note.direction);
-    out.number("attachment_count", 0);
     out.all(note.extra);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Base64;
 final class Attachment extends Row {
   int ticket;
   int note;
+  boolean hidden;
   String filename = "file.txt";
   byte[] data = {};
 
@@ -13,6 +14,7 @@ final class Attachment extends Row {
   void apply(Patch patch) {
     ticket = patch.integer("ticket_id", ticket);
     note = patch.integer("action_id", note);
+    hidden = !patch.flag("showforusers", !hidden);
     filename = patch.text("filename", filename);
     var base64 = patch.text("data_base64", "");
     if (!base64.isEmpty()) {

@@ -66,6 +66,12 @@ final class AttachmentResource implements Resource {
     return writes.delete(call, Kind.ATTACHMENT);
   }
 
+  private static String type(String name) {
+    return name.endsWith(".png")
+        ? "image/png"
+        : name.endsWith(".pdf") ? "application/pdf" : "text/plain";
+  }
+
   static void row(JsonOut out, Attachment attachment) {
     var name = attachment.filename.toLowerCase(Locale.ROOT);
     out.number("id", attachment.id);
@@ -78,6 +84,7 @@ final class AttachmentResource implements Resource {
     var seed = "attachment-" + attachment.id;
     out.text("unique_id", UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString());
     out.flag("isimage", name.endsWith(".png") || name.endsWith(".jpg"));
-    out.flag("showforusers", true);
+    out.text("content_type", type(name));
+    out.flag("showforusers", !attachment.hidden);
   }
 }

@@ -98,6 +98,7 @@ final class ControlSurface {
           case "sites" -> Kind.SITE;
           case "users" -> Kind.USER;
           case "assets" -> Kind.ASSET;
+          case "invoices" -> Kind.INVOICE;
           default -> null;
         };
     if (kind == null) {

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Turns the parameters that clients, sites, users and assets share into a condition and an order.
 final class EntityFilter<R extends Row> {
@@ -24,6 +26,7 @@ final class EntityFilter<R extends Row> {
           "asset_id",
           "ticket_id",
           "assettype_id",
+          "assettypes",
           "linkedto_id",
           "order",
           "orderdesc");
@@ -34,12 +37,25 @@ final class EntityFilter<R extends Row> {
   private Predicate<R> condition = _ -> true;
 
   EntityFilter(Params params, Quirks.Reading reading, Function<R, String> text) {
+    this(params, reading, text, true);
+  }
+
+  private EntityFilter(
+      Params params, Quirks.Reading reading, Function<R, String> text, boolean dated) {
     this.params = params;
     this.reading = reading;
     this.text = text;
-    active();
-    dates();
+    if (dated) {
+      active();
+      dates();
+    }
     search();
+  }
+
+  /// Without the parameters that only some lists know.
+  static <R extends Row> EntityFilter<R> ofAll(
+      Params params, Quirks.Reading reading, Function<R, String> text) {
+    return new EntityFilter<>(params, reading, text, false);
   }
 
   EntityFilter<R> equal(String name, ToIntFunction<R> of) {
@@ -47,6 +63,20 @@ final class EntityFilter<R extends Row> {
     if (wanted.isPresent() && wanted.getAsInt() > 0) {
       var value = wanted.getAsInt();
       condition = condition.and(row -> of.applyAsInt(row) == value);
+    }
+    return this;
+  }
+
+  /// One of the numbers of a list that is separated by commas.
+  EntityFilter<R> among(String name, ToIntFunction<R> of) {
+    var wanted =
+        Stream.of(params.text(name, "").split(",", -1))
+            .map(String::strip)
+            .filter(number -> number.matches("\\d{1,9}"))
+            .map(Integer::valueOf)
+            .collect(Collectors.toSet());
+    if (!wanted.isEmpty()) {
+      condition = condition.and(row -> wanted.contains(of.applyAsInt(row)));
     }
     return this;
   }

@@ -18,6 +18,7 @@ final class EntityWrites {
       case USER -> upsert(change, events, tenant.contacts, Contact::new);
       case ASSET -> upsert(change, events, tenant.assets, Asset::new);
       case ATTACHMENT -> upsert(change, events, tenant.attachments, Attachment::new);
+      case INVOICE -> upsert(change, events, tenant.invoices, Invoice::new);
       case TICKET, ACTION -> throw new IllegalArgumentException("Not an entity: " + change.kind());
     };
   }
@@ -30,6 +31,7 @@ final class EntityWrites {
       case USER -> delete(change, events, tenant.contacts);
       case ASSET -> delete(change, events, tenant.assets);
       case ATTACHMENT -> delete(change, events, tenant.attachments);
+      case INVOICE -> delete(change, events, tenant.invoices);
       case TICKET, ACTION -> throw new IllegalArgumentException("Not an entity: " + change.kind());
     };
   }
@@ -74,6 +76,7 @@ final class EntityWrites {
       case Contact contact -> contact.client = site(contact.site, patch).client;
       case Asset asset -> asset.client = site(asset.site, patch).client;
       case Attachment attachment -> tenant.ticket(attachment.ticket);
+      case Invoice invoice -> client(invoice.client, patch);
       default -> {}
     }
   }
@@ -102,7 +105,7 @@ final class EntityWrites {
 
   private static void announce(
       Change change, String what, Row row, long at, List<Announcement> events) {
-    if (change.kind() != Kind.ATTACHMENT) {
+    if (change.kind() != Kind.ATTACHMENT && change.kind() != Kind.INVOICE) {
       var event = Event.valueOf(change.kind() + "_" + what);
       events.add(new Announcement(event, row, null, change.agent(), at));
     }
@@ -121,7 +124,7 @@ final class EntityWrites {
       case SITE -> !tenant.contacts.where(contact -> contact.site == id).isEmpty();
       case USER -> !tenant.tickets.where(ticket -> ticket.contact == id).isEmpty();
       case ASSET -> !tenant.assets.where(asset -> asset.parent == id).isEmpty();
-      case TICKET, ACTION, ATTACHMENT -> false;
+      case TICKET, ACTION, ATTACHMENT, INVOICE -> false;
     };
   }
 }

@@ -8,7 +8,8 @@ public enum Kind {
   SITE("site"),
   USER("user"),
   ASSET("asset"),
-  ATTACHMENT("attachment");
+  ATTACHMENT("attachment"),
+  INVOICE("invoice");
 
   private final String use;
 

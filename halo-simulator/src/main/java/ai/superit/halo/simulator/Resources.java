@@ -22,6 +22,7 @@ final class Resources {
     all.put("users", users());
     all.put("asset", assets());
     all.put("attachment", new AttachmentResource(tenant));
+    all.put("invoice", invoices());
     all.put("webhook", new WebhookResource(webhooks));
     all.put("notification", new NotificationResource(webhooks));
     all.put("webhookevent", new WebhookEventResource(webhooks));
@@ -98,6 +99,7 @@ final class Resources {
                     .equal("site_id", asset -> asset.site)
                     .equal("user_id", asset -> asset.contact)
                     .equal("assettype_id", asset -> asset.kind.id())
+                    .among("assettypes", asset -> asset.kind.id())
                     .equal("linkedto_id", asset -> asset.parent)
                     .where("ticket_id", id -> asset -> concerns(id, asset.id)),
             (out, asset, params, detail) -> {
@@ -107,6 +109,22 @@ final class Resources {
                 assets.row(out, asset, params);
               }
             },
+            Resources::nothing));
+  }
+
+  /// Invoices know no `inactive`, and their list no "updated since".
+  private Resource invoices() {
+    var invoices = new InvoiceJson(tenant);
+    return resource(
+        tenant.invoices,
+        new EntityResource.Shape<>(
+            Kind.INVOICE,
+            "invoices",
+            "invoices",
+            params ->
+                EntityFilter.<Invoice>ofAll(params, tenant.quirks().reading(), row -> row.number)
+                    .equal("client_id", invoice -> invoice.client),
+            (out, invoice, _, detail) -> invoices.row(out, invoice, detail),
             Resources::nothing));
   }
 

@@ -17,6 +17,7 @@ final class Tenant {
   final Table<Asset> assets;
   final Table<Ticket> tickets;
   final Table<Attachment> attachments = new Table<>(List.of());
+  final Table<Invoice> invoices;
   final Texts texts;
   private final Quirks quirks;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,6 +36,7 @@ final class Tenant {
     this.sites = new Table<>(data.sites);
     this.contacts = new Table<>(data.contacts);
     this.assets = new Table<>(data.assets);
+    this.invoices = new Table<>(data.invoices);
     // The texts look at the rows as they were, so that renaming a client rewrites no history.
     this.texts =
         new Texts(

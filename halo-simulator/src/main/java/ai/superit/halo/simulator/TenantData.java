@@ -10,11 +10,14 @@ import java.util.SplittableRandom;
 
 /// The rows a tenant starts with, from seed, scale and epoch alone. Texts are left to [Texts].
 final class TenantData {
+  private static final int MONTHS_BILLED = 3;
+
   final List<Client> clients = new ArrayList<>();
   final List<Site> sites = new ArrayList<>();
   final List<Contact> contacts = new ArrayList<>();
   final List<Asset> assets = new ArrayList<>();
   final List<Ticket> tickets = new ArrayList<>();
+  final List<Invoice> invoices = new ArrayList<>();
   private final Map<Integer, Map<AssetKind, List<Asset>>> byClient = new HashMap<>();
   private final Map<Integer, Asset> byContact = new HashMap<>();
   private final Map<Integer, List<Site>> sitesOf = new HashMap<>();
@@ -30,6 +33,7 @@ final class TenantData {
     sites();
     contacts();
     assets();
+    invoices();
   }
 
   private SplittableRandom random(int stream) {
@@ -198,6 +202,34 @@ final class TenantData {
         };
     var candidates = above == kind ? List.<Asset>of() : owned.getOrDefault(above, List.of());
     return candidates.isEmpty() ? 0 : Words.pick(candidates, random).id;
+  }
+
+  /// Every client that is served is billed each month; the last bill is a draft, the one before it
+  /// is not paid yet.
+  private void invoices() {
+    var random = random(6);
+    for (var month = MONTHS_BILLED; month > 0; month--) {
+      for (var client : clients) {
+        if (client.id != 1 && !client.inactive) {
+          invoices.add(invoice(client, month, random));
+        }
+      }
+    }
+  }
+
+  private Invoice invoice(Client client, int month, SplittableRandom random) {
+    var invoice = new Invoice();
+    invoice.id = 501 + invoices.size();
+    invoice.number = "INV-%06d".formatted(invoice.id);
+    invoice.client = client.id;
+    invoice.date = (epoch / Dates.DAY - 30L * month) * Dates.DAY;
+    invoice.due = invoice.date + 30 * Dates.DAY;
+    invoice.total = random.nextLong(5_000, 900_000);
+    invoice.posted = month > 1;
+    invoice.paid = month > 2 ? invoice.date + 20 * Dates.DAY : Dates.SENTINEL_1900;
+    invoice.created = invoice.date;
+    invoice.updated = invoice.date + (month > 2 ? 20 * Dates.DAY : Dates.HOUR);
+    return invoice;
   }
 
   /// Tickets need the scenarios, which is why they come in a second step.

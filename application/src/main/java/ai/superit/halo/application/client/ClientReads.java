@@ -9,6 +9,8 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -18,8 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads clients, sites and contacts. Whatever the caller may not see is as if it were not there;
-/// records that Halo has deleted are not returned. Maps lack the keys that were not found.
+/// Reads clients, sites, contacts and invoices. Whatever the caller may not see is as if it were
+/// not there; records that Halo has deleted are not returned. Maps lack the keys that were not
+/// found.
 public interface ClientReads {
   /// @param connection only clients of this one
   /// @param nameContains only clients whose name holds this text, without regard to case
@@ -52,4 +55,14 @@ public interface ClientReads {
   /// The client's contacts, by name.
   Slice<Mirrored<Contact>> contacts(
       Visibility visibility, Key<ClientId> client, PageArgs<NamePosition> page);
+
+  /// Only managers see invoices.
+  Map<Key<InvoiceId>, Mirrored<Invoice>> invoicesByKey(
+      Visibility visibility, Set<Key<InvoiceId>> keys);
+
+  /// The client's invoices, highest number of Halo's first.
+  ///
+  /// @param page positions are those numbers
+  Slice<Mirrored<Invoice>> invoices(
+      Visibility visibility, Key<ClientId> client, PageArgs<Long> page);
 }

@@ -134,6 +134,7 @@ final class Deletions {
           case CONTACTS -> ObjectRef.Kind.CONTACT;
           case ASSETS -> ObjectRef.Kind.ASSET;
           case TICKETS -> ObjectRef.Kind.TICKET;
+          case INVOICES -> ObjectRef.Kind.INVOICE;
           case LOOKUPS, NOTES -> throw new IllegalArgumentException(resource + " have no ids");
         },
         id);

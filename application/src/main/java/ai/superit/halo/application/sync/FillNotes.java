@@ -96,8 +96,9 @@ public final class FillNotes {
       }
       tickets.store(connection, List.of(ticket.get()), source);
     }
-    var notes = tenant.notes(awaiting.ticket());
-    var read = TicketNotes.of(notes, awaiting.lastActionAt());
+    var conversation = tenant.conversation(awaiting.ticket());
+    var notes = conversation.notes();
+    var read = TicketNotes.of(conversation, awaiting.lastActionAt());
     var stored = mirror.storeNotes(connection, awaiting.ticket(), read, source);
     return new Filling.Read(tally(notes, stored), notes.rejected());
   }

@@ -6,8 +6,11 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
@@ -36,11 +39,23 @@ public interface HaloTenant {
 
   Page<Ticket> tickets(PageQuery query);
 
+  /// Halo cannot be asked which of them have changed: the list is always the whole one.
+  Page<Invoice> invoices(PageQuery query);
+
   /// How many tickets Halo counts in the section, by one call.
   long countTickets(PageQuery.Section section);
 
-  /// All notes of the ticket in one page, oldest first.
-  Page<Note> notes(TicketId ticket);
+  /// All notes of the ticket in one page, oldest first, and what is known of its files, read only
+  /// if a note says that there are any.
+  Conversation conversation(TicketId ticket);
+
+  /// The notes alone.
+  default Page<Note> notes(TicketId ticket) {
+    return conversation(ticket).notes();
+  }
+
+  /// @param attachments empty if Halo does not let us read them
+  record Conversation(Page<Note> notes, Optional<List<Attachment>> attachments) {}
 
   /// Empty if Halo has no such ticket, or has deleted it. Carries the ticket's assets.
   Optional<Ticket> findTicket(TicketId id);
@@ -53,6 +68,8 @@ public interface HaloTenant {
 
   /// Carries the asset's relations.
   Optional<Asset> findAsset(AssetId id);
+
+  Optional<Invoice> findInvoice(InvoiceId id);
 
   /// How many calls were sent to Halo through this object, not counting repeated ones.
   long calls();

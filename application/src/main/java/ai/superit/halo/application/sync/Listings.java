@@ -9,6 +9,8 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -155,6 +157,13 @@ final class Listings {
               id -> tenant.findTicket(new TicketId(id)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> tickets.store(connection, rows, source));
+      case INVOICES ->
+          new Listing<Invoice>(
+              WHOLE,
+              tenant::invoices,
+              id -> tenant.findInvoice(new InvoiceId(id)),
+              new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
+              rows -> mirror.storeInvoices(connection, rows, source));
       case LOOKUPS, NOTES -> throw new IllegalArgumentException(resource + " is not a paged list");
     };
   }

@@ -5,6 +5,7 @@ import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
@@ -34,6 +35,8 @@ public interface Mirror {
 
   Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source);
 
+  Stored storeInvoices(ConnectionId connection, List<Invoice> invoices, Source source);
+
   /// Relations that were read replace those stored before.
   Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source);
 
@@ -45,7 +48,7 @@ public interface Mirror {
 
   /// If none is missing, these are all the ticket's notes: others are removed. Else the others
   /// stay, since they may be among the missing ones. Remembers when the notes were read, and how
-  /// many are missing.
+  /// many are missing. Attachments that were read replace those stored before.
   Stored storeNotes(ConnectionId connection, TicketId ticket, TicketNotes notes, Source source);
 
   /// Adds or replaces one note, if it is newer than the stored one, and leaves the others alone. A

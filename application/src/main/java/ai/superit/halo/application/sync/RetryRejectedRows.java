@@ -100,7 +100,7 @@ public final class RetryRejectedRows {
     switch (resource) {
       case LOOKUPS -> {}
       case NOTES -> retryNotes(connection);
-      case CLIENTS, SITES, CONTACTS, ASSETS, TICKETS -> {
+      case CLIENTS, SITES, CONTACTS, ASSETS, TICKETS, INVOICES -> {
         var tenant = tenants.tenant(connection, Lane.PERSON);
         var listing =
             new Listings(stores.mirror(), stores.tickets())

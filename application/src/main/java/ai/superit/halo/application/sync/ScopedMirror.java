@@ -7,6 +7,7 @@ import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
@@ -145,6 +146,11 @@ public final class ScopedMirror implements Mirror {
   @Override
   public Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source) {
     return mirror.storeContacts(connection, contacts, source);
+  }
+
+  @Override
+  public Stored storeInvoices(ConnectionId connection, List<Invoice> invoices, Source source) {
+    return mirror.storeInvoices(connection, invoices, source);
   }
 
   @Override

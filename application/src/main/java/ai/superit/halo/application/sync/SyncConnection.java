@@ -16,7 +16,8 @@ public final class SyncConnection {
           Resource.SITES,
           Resource.CONTACTS,
           Resource.ASSETS,
-          Resource.TICKETS);
+          Resource.TICKETS,
+          Resource.INVOICES);
 
   private final SyncResource resources;
 

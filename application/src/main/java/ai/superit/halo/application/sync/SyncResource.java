@@ -182,7 +182,10 @@ public final class SyncResource {
     var counts = wanted.telling(forecast::saw).read(oldest, bookmarks, watch);
     var cursor = cursor(counts, isLimited);
     var since = cursor.isBefore(counts.began()) ? cursor : counts.began();
-    var changes = listing.readChanges(since.minus(OVERLAP), clock.instant(), watch.silent());
+    var changes =
+        run.resource() == Resource.INVOICES
+            ? new ListCounts(clock.instant())
+            : listing.readChanges(since.minus(OVERLAP), clock.instant(), watch.silent());
     if (run.resource() == Resource.ASSETS) {
       stores.mirror().linkTaggedAssets(run.connection());
     }

@@ -32,8 +32,16 @@ public interface SyncSchedules {
   /// planned anew.
   void choose(ConnectionId connection, Set<Resource> resources, Schedule schedule);
 
-  /// Plans the next reading of the whole list, and wishes for it if it was due. Of many that try at
-  /// once one succeeds.
+  /// What is read whenever the whole list of a resource is: names, and with the clients also their
+  /// invoices, whose changes Halo does not tell.
+  static Set<Resource> readTogether(Resource resource) {
+    return resource == Resource.CLIENTS
+        ? Set.of(Resource.LOOKUPS, resource, Resource.INVOICES)
+        : Set.of(Resource.LOOKUPS, resource);
+  }
+
+  /// Plans the next reading of the whole list, and wishes for it, and what is read together with
+  /// it, if it was due. Of many that try at once one succeeds.
   ///
   /// @param next when it is due after this
   /// @return whether it was due

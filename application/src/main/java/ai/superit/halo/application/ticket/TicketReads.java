@@ -5,6 +5,7 @@ import ai.superit.halo.application.Slice;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.TicketId;
@@ -47,8 +48,19 @@ public interface TicketReads {
 
   Map<Key<TicketId>, TicketView> ticketsByKey(Visibility visibility, Set<Key<TicketId>> keys);
 
-  /// The ticket's notes, newest first; without private ones for callers that may not see them.
+  /// The ticket's notes, newest first; without private ones for callers that may not see them, and
+  /// without their HTML.
   Slice<Note> notes(Visibility visibility, Key<TicketId> ticket, PageArgs<NotePosition> page);
+
+  /// The HTML of these notes of the ticket as Halo sent it, never to be trusted; without those that
+  /// have none and those that the caller may not see.
+  Map<NoteId, String> htmlOfNotes(Visibility visibility, Key<TicketId> ticket, Set<NoteId> notes);
+
+  /// The ticket's attachments, highest number of Halo's first. Callers that may not see private
+  /// notes see neither those of such notes, nor those of notes that are not known, nor hidden ones.
+  ///
+  /// @param page positions are those numbers
+  Slice<Attachment> attachments(Visibility visibility, Key<TicketId> ticket, PageArgs<Long> page);
 
   /// Of all tickets of the connection that Halo has not deleted, whoever may see them.
   NotesGap notesGap(ConnectionId connection);

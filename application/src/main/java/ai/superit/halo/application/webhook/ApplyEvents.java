@@ -13,6 +13,7 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.ticket.Ticket;
@@ -193,6 +194,10 @@ public final class ApplyEvents {
               tenant
                   .findAsset(new AssetId(object.id()))
                   .map(asset -> mirror.storeAssets(connection, List.of(asset), source));
+          case INVOICE ->
+              tenant
+                  .findInvoice(new InvoiceId(object.id()))
+                  .map(invoice -> mirror.storeInvoices(connection, List.of(invoice), source));
         };
     if (found.isEmpty()) {
       mirror.retire(connection, object, source);

@@ -2,6 +2,7 @@ package ai.superit.halo.application.sync;
 
 import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
+import static ai.superit.halo.domain.testing.AttachmentBuilder.anAttachment;
 import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
@@ -70,9 +71,12 @@ class FillNotesTest {
     store.mirror().storeAssets(acme.id(), List.of(anAsset(3).build()), Source.reread("test"));
     halo.put(aTicket().lastAction(1).about(assetIds(3)).build());
     halo.put(aNote(1).build());
+    halo.put(anAttachment(5).build());
 
     assertThat(fill()).isEqualTo(new Filled(1, 1, List.of(), List.of()));
 
+    assertThat(store.tickets().attachments(MANAGERS, key(1), PageArgs.first(9)).rows())
+        .containsExactly(anAttachment(5).build());
     assertThat(notes(1)).containsExactly(aNote(1).build());
     assertThat(store.assets().assetsOfTickets(MANAGERS, Set.of(key(1))).get(key(1))).hasSize(1);
     assertThat(fill()).isEqualTo(new Filled(0, 0, List.of(), List.of()));

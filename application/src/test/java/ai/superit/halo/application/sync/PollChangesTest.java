@@ -224,7 +224,7 @@ class PollChangesTest {
     assertThat(changes.compare(acme.id())).containsExactly(Resource.CLIENTS);
     assertThat(changes.compare(acme.id())).isEmpty();
     assertThat(store.runs().wishes(acme.id()))
-        .containsExactlyInAnyOrder(Resource.LOOKUPS, Resource.CLIENTS);
+        .containsExactlyInAnyOrder(Resource.LOOKUPS, Resource.CLIENTS, Resource.INVOICES);
     clock.advance(Duration.ofDays(1));
     assertThat(changes.compare(acme.id())).containsExactly(Resource.CLIENTS);
   }

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.sync;
 
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -193,6 +194,22 @@ class SyncResourceTest {
     assertThat(sync(Resource.LOOKUPS).progress()).isInstanceOf(Progress.Complete.class);
 
     assertThat(store.lookups().name(acme.id(), Lookup.Kind.STATUS, 1)).isEqualTo("Open");
+  }
+
+  @Test
+  void invoices_are_read_whole_and_those_that_halo_no_longer_has_are_deleted() {
+    halo.put(anInvoice(1).build(), anInvoice(2).build(), anInvoice(3).of(0).build());
+    assertThat(sync(Resource.INVOICES).tally().created()).isEqualTo(3);
+    halo.remove(new ObjectRef(ObjectRef.Kind.INVOICE, 2));
+    var before = halo.calls();
+
+    var run = sync(Resource.INVOICES);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(run.tally().deleted()).isEqualTo(1);
+    assertThat(halo.calls() - before).as("no list of changes").isEqualTo(1);
+    assertThat(store.mirror().living(acme.id(), Resource.INVOICES, Set.of(1L, 2L, 3L)))
+        .containsExactlyInAnyOrder(1L, 3L);
   }
 
   @Test

@@ -2,6 +2,7 @@ package ai.superit.halo.application.testing;
 
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
+import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +16,8 @@ import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -210,6 +213,59 @@ public interface ClientReadsContract extends StoreContract {
         page -> store().clients().contacts(MANAGERS, client(acme, 1), page),
         row -> new NamePosition(row.value().person().name(), acme, row.value().id().value()));
     assertThat(contacts(MANAGERS, acme)).isEqualTo(contacts);
+  }
+
+  @Test
+  default void invoices_are_walked_from_the_highest_number() {
+    var acme = connected("acme");
+    clients(acme, aClient(1));
+    var invoices =
+        List.of(
+            anInvoice(12).build(), anInvoice(3).build(), anInvoice(2).over("-0.1", "0").build());
+    store().mirror().storeInvoices(acme, invoices.reversed(), FIRST);
+    var others = List.of(anInvoice(9).of(2).build(), anInvoice(8).of(0).build());
+    store().mirror().storeInvoices(acme, others, FIRST);
+    store().mirror().storeInvoices(connected("beta"), List.of(anInvoice(7).build()), FIRST);
+
+    Pages.<Mirrored<Invoice>, Long>assertWalks(
+        store().clients().invoices(MANAGERS, client(acme, 1), PageArgs.first(100)).rows(),
+        page -> store().clients().invoices(MANAGERS, client(acme, 1), page),
+        row -> row.value().id().value());
+    assertThat(invoices(MANAGERS, acme)).isEqualTo(invoices);
+  }
+
+  @Test
+  default void only_managers_see_invoices() {
+    teamsExist();
+    var acme = connected("acme");
+    linked(acme, 1, "blue");
+    store().mirror().storeInvoices(acme, List.of(anInvoice(5).build()), FIRST);
+    var keys = Set.of(new Key<>(acme, new InvoiceId(5)));
+
+    assertThat(store().clients().invoicesByKey(MANAGERS, keys)).containsOnlyKeys(keys);
+    assertThat(store().clients().invoicesByKey(BLUE_AGENT, keys)).isEmpty();
+    assertThat(invoices(BLUE_AGENT, acme)).isEmpty();
+    assertThat(view(BLUE_AGENT, acme, 1)).isNotNull();
+  }
+
+  @Test
+  default void an_invoice_is_unchanged_until_an_amount_differs() {
+    var acme = connected("acme");
+    var mirror = store().mirror();
+    mirror.storeInvoices(acme, List.of(anInvoice(5).over("10.50", "1E+1").build()), FIRST);
+
+    var same = List.of(anInvoice(5).over("10.5", "10").build());
+    assertThat(mirror.storeInvoices(acme, same, SECOND).unchanged()).containsExactly(5L);
+    var paid = List.of(anInvoice(5).over("10.5", "0").build());
+    assertThat(mirror.storeInvoices(acme, paid, SECOND).updated()).containsExactly(5L);
+    assertThat(invoices(MANAGERS, acme)).isEqualTo(paid);
+  }
+
+  private List<Invoice> invoices(Visibility visibility, ConnectionId connection) {
+    var page = PageArgs.<Long>first(100);
+    return store().clients().invoices(visibility, client(connection, 1), page).rows().stream()
+        .map(Mirrored::value)
+        .toList();
   }
 
   @Test

@@ -11,9 +11,12 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.team.Visibility;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Clients, sites and contacts as a caller sees them.
+/// Clients, sites, contacts and invoices as a caller sees them.
 record InMemoryClientReads(Memory memory) implements ClientReads {
   @Override
   public Slice<ClientView> clients(
@@ -114,6 +117,37 @@ record InMemoryClientReads(Memory memory) implements ClientReads {
     return sight.state().clients.entrySet().stream()
         .filter(entry -> !entry.getValue().deleted() && sight.client(entry.getKey()))
         .map(entry -> view(sight.state(), entry));
+  }
+
+  @Override
+  public Map<Key<InvoiceId>, Mirrored<Invoice>> invoicesByKey(
+      Visibility visibility, Set<Key<InvoiceId>> keys) {
+    return memory.with(state ->
+        visibleInvoices(new Sight(state, visibility))
+            .filter(row -> keys.contains(new Key<>(row.connection(), row.value().id())))
+            .collect(
+                Collectors.toMap(
+                    row -> new Key<>(row.connection(), row.value().id()), row -> row)));
+  }
+
+  @Override
+  public Slice<Mirrored<Invoice>> invoices(
+      Visibility visibility, Key<ClientId> client, PageArgs<Long> page) {
+    return memory.with(state ->
+        Slices.slice(
+            visibleInvoices(new Sight(state, visibility))
+                .filter(row -> row.connection().equals(client.connection()))
+                .filter(row -> row.value().client().equals(Optional.of(client.id()))),
+            row -> row.value().id().value(),
+            Comparator.reverseOrder(),
+            page));
+  }
+
+  private static Stream<Mirrored<Invoice>> visibleInvoices(Sight sight) {
+    return sight.state().invoices.entrySet().stream()
+        .filter(entry -> !entry.getValue().deleted())
+        .map(InMemoryClientReads::mirrored)
+        .filter(row -> sight.connection(row.connection()));
   }
 
   private static ClientView view(State state, Map.Entry<Key<ClientId>, Row<Client>> entry) {

@@ -13,8 +13,11 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
@@ -46,7 +49,9 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private final Map<Long, Contact> contacts = new TreeMap<>();
   private final Map<Long, Asset> assets = new TreeMap<>();
   private final Map<Long, Ticket> tickets = new TreeMap<>();
+  private final Map<Long, Invoice> invoices = new TreeMap<>();
   private final List<Note> notes = new ArrayList<>();
+  private final List<Attachment> files = new ArrayList<>();
   private final Map<Integer, List<RejectedRow>> rejected = new HashMap<>();
   private final Map<Integer, Runnable> beforePages = new HashMap<>();
   private final List<ObjectRef> reads = new ArrayList<>();
@@ -90,8 +95,16 @@ public final class InMemoryHaloTenant implements HaloTenant {
     Stream.of(rows).forEach(row -> tickets.put(row.id().value(), row));
   }
 
+  public synchronized void put(Invoice... rows) {
+    Stream.of(rows).forEach(row -> invoices.put(row.id().value(), row));
+  }
+
   public synchronized void put(Note... rows) {
     notes.addAll(List.of(rows));
+  }
+
+  public synchronized void put(Attachment... rows) {
+    files.addAll(List.of(rows));
   }
 
   public synchronized void removeNotes() {
@@ -106,6 +119,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
       case SITE -> sites.remove(object.id());
       case CONTACT -> contacts.remove(object.id());
       case ASSET -> assets.remove(object.id());
+      case INVOICE -> invoices.remove(object.id());
     }
   }
 
@@ -249,12 +263,20 @@ public final class InMemoryHaloTenant implements HaloTenant {
   }
 
   @Override
-  public synchronized Page<Note> notes(TicketId ticket) {
+  public synchronized Page<Invoice> invoices(PageQuery query) {
+    failIfForbidden(ObjectRef.Kind.INVOICE);
+    return page(invoices.values(), Invoice::updatedAt, query);
+  }
+
+  @Override
+  public synchronized Conversation conversation(TicketId ticket) {
     failIf(down);
     failIf(failingNotes.contains(ticket));
     var rows = notes.stream().filter(note -> note.ticket().equals(ticket)).toList();
     var unreadable = rejectedNotes.getOrDefault(ticket, List.of());
-    return new Page<>(total.applyAsLong(rows.size() + unreadable.size()), rows, unreadable);
+    return new Conversation(
+        new Page<>(total.applyAsLong(rows.size() + unreadable.size()), rows, unreadable),
+        Optional.of(files.stream().filter(file -> file.ticket().equals(ticket)).toList()));
   }
 
   @Override
@@ -280,6 +302,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
   @Override
   public Optional<Asset> findAsset(AssetId id) {
     return find(assets, ObjectRef.Kind.ASSET, id.value());
+  }
+
+  @Override
+  public Optional<Invoice> findInvoice(InvoiceId id) {
+    return find(invoices, ObjectRef.Kind.INVOICE, id.value());
   }
 
   private <T> Optional<T> find(Map<Long, T> rows, ObjectRef.Kind kind, long id) {

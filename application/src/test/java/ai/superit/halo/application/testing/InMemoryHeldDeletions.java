@@ -5,6 +5,7 @@ import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
@@ -115,6 +116,8 @@ record InMemoryHeldDeletions(Memory memory) implements HeldDeletions {
           name(state.assets, new Key<>(connection, new AssetId(id)), row -> row.kind().name());
       case TICKETS ->
           name(state.tickets, new Key<>(connection, new TicketId(id)), row -> row.text().summary());
+      case INVOICES ->
+          name(state.invoices, new Key<>(connection, new InvoiceId(id)), row -> row.reference());
       case LOOKUPS, NOTES -> Optional.empty();
     };
   }

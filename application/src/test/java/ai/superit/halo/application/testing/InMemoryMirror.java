@@ -16,6 +16,8 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
+import ai.superit.halo.domain.client.Invoice;
+import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -83,6 +85,14 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
+  public Stored storeInvoices(ConnectionId connection, List<Invoice> invoices, Source source) {
+    var rows = invoices.stream().map(StorableText::of).toList();
+    return memory.with(state ->
+        new Versions<>(state.invoices, Invoice::id, InvoiceId::value, Invoice::updatedAt)
+            .store(connection, rows, source, now()));
+  }
+
+  @Override
   public Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source) {
     return memory.with(state -> {
       var rows =
@@ -137,6 +147,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
             case CONTACTS -> living(state.contacts, connection, ContactId::value);
             case ASSETS -> living(state.assets, connection, AssetId::value);
             case TICKETS -> living(state.tickets, connection, TicketId::value);
+            case INVOICES -> living(state.invoices, connection, InvoiceId::value);
             case LOOKUPS, NOTES -> throw new IllegalArgumentException(resource + " have no ids");
           };
       var absent =
@@ -163,6 +174,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
           case SITE -> retire(state.sites, connection, SiteId::new, object, source);
           case CONTACT -> retire(state.contacts, connection, ContactId::new, object, source);
           case ASSET -> retire(state.assets, connection, AssetId::new, object, source);
+          case INVOICE -> retire(state.invoices, connection, InvoiceId::new, object, source);
         });
   }
 
@@ -201,7 +213,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
                       scope.includes(of(state.tickets, connection, new TicketId(id)), now)
                           ? Optional.<ObjectRef>empty()
                           : Optional.of(new ObjectRef(ObjectRef.Kind.TICKET, id));
-                  case LOOKUPS, SITES, CONTACTS, NOTES ->
+                  case LOOKUPS, SITES, CONTACTS, NOTES, INVOICES ->
                       throw new IllegalArgumentException(resource + " are always in scope");
                 })
             .flatMap(Optional::stream)

@@ -63,8 +63,8 @@ record InMemorySyncSchedules(Memory memory) implements SyncSchedules {
       }
       state.comparisons.put(key, next);
       if (due != null) {
-        state.wishes.add(key);
-        state.wishes.add(new State.ListKey(connection, Resource.LOOKUPS));
+        SyncSchedules.readTogether(resource)
+            .forEach(each -> state.wishes.add(new State.ListKey(connection, each)));
       }
       return due != null;
     });

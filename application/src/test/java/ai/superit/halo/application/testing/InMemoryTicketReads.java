@@ -1,5 +1,7 @@
 package ai.superit.halo.application.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.Slice;
 import ai.superit.halo.application.ticket.TicketContext;
@@ -11,10 +13,12 @@ import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +111,46 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
   }
 
   @Override
+  public Map<NoteId, String> htmlOfNotes(
+      Visibility visibility, Key<TicketId> ticket, Set<NoteId> notes) {
+    return memory.with(state -> {
+      var stored = state.notes.getOrDefault(ticket, Map.of());
+      var found = new HashMap<NoteId, String>();
+      notes(new Sight(state, visibility), ticket)
+          .map(Note::id)
+          .filter(notes::contains)
+          .forEach(id -> {
+            if (requireNonNull(stored.get(id)).html() instanceof Note.Html.Read(var source)
+                && !source.isEmpty()) {
+              found.put(id, source);
+            }
+          });
+      return found;
+    });
+  }
+
+  @Override
+  public Slice<Attachment> attachments(
+      Visibility visibility, Key<TicketId> ticket, PageArgs<Long> page) {
+    return memory.with(state -> {
+      var sight = new Sight(state, visibility);
+      var shown = notes(sight, ticket).map(Note::id).collect(Collectors.toSet());
+      var files =
+          sight.ticket(ticket)
+              ? state.attachments.getOrDefault(ticket, List.of())
+              : List.<Attachment>of();
+      return Slices.slice(
+          files.stream()
+              .filter(file ->
+                  visibility.seesPrivateNotes()
+                      || (!file.hidden() && file.note().map(shown::contains).orElse(true))),
+          file -> file.id().value(),
+          Comparator.reverseOrder(),
+          page);
+    });
+  }
+
+  @Override
   public Optional<TicketContext> context(
       Visibility visibility, Key<TicketId> ticket, TicketContext.Sizes sizes) {
     return memory.with(state -> {
@@ -180,7 +224,8 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
             ? List.copyOf(sight.state().notes.getOrDefault(ticket, Map.of()).values())
             : List.<Note>of();
     return notes.stream()
-        .filter(note -> !note.privateNote() || sight.visibility().seesPrivateNotes());
+        .filter(note -> !note.privateNote() || sight.visibility().seesPrivateNotes())
+        .map(note -> note.with(new Note.Html.Unread()));
   }
 
   private static Stream<TicketView> visible(Sight sight) {

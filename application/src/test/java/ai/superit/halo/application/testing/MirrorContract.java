@@ -4,6 +4,7 @@ import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
+import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static java.util.Objects.requireNonNull;
@@ -204,6 +205,7 @@ public interface MirrorContract extends StoreContract {
     store().mirror().storeSites(acme, List.of(aSite(1).build()), FIRST);
     store().mirror().storeContacts(acme, List.of(aContact(1).build()), FIRST);
     store().mirror().storeAssets(acme, List.of(anAsset(1).build()), FIRST);
+    store().mirror().storeInvoices(acme, List.of(anInvoice(1).build()), FIRST);
     tickets(acme, UNROUTED, aTicket());
 
     for (var kind : ObjectRef.Kind.values()) {

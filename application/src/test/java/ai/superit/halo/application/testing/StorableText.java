@@ -3,7 +3,9 @@ package ai.superit.halo.application.testing;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
@@ -56,6 +58,17 @@ final class StorableText {
         contact.updatedAt());
   }
 
+  static Invoice of(Invoice invoice) {
+    var amounts = invoice.amounts();
+    return new Invoice(
+        invoice.id(),
+        invoice.client(),
+        of(invoice.reference()),
+        new Invoice.Amounts(amounts.total(), amounts.outstanding(), of(amounts.currency())),
+        invoice.progress(),
+        invoice.updatedAt());
+  }
+
   static Asset of(Asset asset) {
     var owner = asset.owner();
     var kind = asset.kind();
@@ -97,6 +110,17 @@ final class StorableText {
         ticket.assets());
   }
 
+  static Attachment of(Attachment attachment) {
+    var file = attachment.file();
+    return new Attachment(
+        attachment.id(),
+        attachment.ticket(),
+        attachment.note(),
+        new Attachment.File(of(file.name()), file.size(), of(file.contentType())),
+        attachment.hidden(),
+        attachment.addedAt());
+  }
+
   static Note of(Note note) {
     var author = note.author();
     return new Note(
@@ -105,6 +129,9 @@ final class StorableText {
         new Note.Author(of(author.name()), author.side(), of(author.kind())),
         of(note.text()),
         note.privateNote(),
-        note.times());
+        note.times(),
+        note.html() instanceof Note.Html.Read(var source)
+            ? new Note.Html.Read(of(source))
+            : note.html());
   }
 }

@@ -2,6 +2,7 @@ package ai.superit.halo.application.testing;
 
 import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
+import static ai.superit.halo.domain.testing.AttachmentBuilder.anAttachment;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
@@ -23,11 +24,15 @@ import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.testing.AttachmentBuilder;
+import ai.superit.halo.domain.ticket.Attachment;
 import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -277,6 +282,84 @@ public interface TicketReadsContract extends StoreContract {
     assertThat(seen.more()).isFalse();
     assertThat(notes(BLUE_AGENT, acme)).hasSize(3);
     assertThat(notes(MANAGERS, acme)).hasSize(3);
+  }
+
+  @Test
+  default void html_of_notes_is_read_apart_and_as_private_as_they_are() {
+    teamsExist();
+    var acme = connected("acme");
+    tickets(acme, TO_BLUE, aTicket());
+    var plain = aNote(1).formatted("<b>a</b>\0").build();
+    storeNotes(acme, 1, plain, aNote(2).hidden().build().with(new Note.Html.Read("b")));
+    assertThat(notes(MANAGERS, acme)).contains(aNote(1).build());
+
+    assertThat(html(BLUE_ASSISTANT, acme)).isEqualTo(Map.of(new NoteId(1), "<b>a</b>\ufffd"));
+    assertThat(html(BLUE_AGENT, acme)).containsEntry(new NoteId(2), "b").hasSize(2);
+    assertThat(html(RED_AGENT, acme)).isEmpty();
+    storeNotes(acme, 1, aNote(1).changed(9).build(), aNote(2).changed(9).formatted("").build());
+    assertThat(html(BLUE_AGENT, acme))
+        .as("not read this time, and gone")
+        .isEqualTo(Map.of(new NoteId(1), "<b>a</b>\ufffd"));
+  }
+
+  private Map<NoteId, String> html(Visibility visibility, ConnectionId connection) {
+    var ids = Set.of(new NoteId(1), new NoteId(2));
+    return store().tickets().htmlOfNotes(visibility, ticket(connection, 1), ids);
+  }
+
+  @Test
+  default void attachments_are_walked_from_the_highest_number_and_replaced() {
+    var acme = connected("acme");
+    tickets(acme, UNROUTED, aTicket());
+    attach(acme, anAttachment(1), anAttachment(7), anAttachment(9));
+    attach(acme, anAttachment(10), anAttachment(7).called("b\0"), anAttachment(9).hidden());
+
+    var expected =
+        List.of(
+            anAttachment(10).build(),
+            anAttachment(9).hidden().build(),
+            anAttachment(7).called("b\ufffd").build());
+    Pages.<Attachment, Long>assertWalks(
+        expected,
+        page -> store().tickets().attachments(MANAGERS, ticket(acme, 1), page),
+        file -> file.id().value());
+    storeNotes(acme, 1, aNote(1).build());
+    assertThat(attachments(MANAGERS, acme)).as("not read this time").isEqualTo(expected);
+    attach(acme);
+    assertThat(attachments(MANAGERS, acme)).isEmpty();
+  }
+
+  @Test
+  default void attachments_are_as_private_as_their_notes() {
+    teamsExist();
+    var acme = connected("acme");
+    tickets(acme, TO_BLUE, aTicket());
+    storeNotes(acme, 1, aNote(1).build(), aNote(2).hidden().build());
+    var notes = List.of(aNote(1).build(), aNote(2).hidden().build());
+    var files =
+        List.of(
+            anAttachment(1).build(),
+            anAttachment(2).on(1, 1).build(),
+            anAttachment(3).on(1, 2).build(),
+            anAttachment(4).on(1, 99).build(),
+            anAttachment(5).on(1, 1).hidden().build());
+    var read = new TicketNotes(notes, 0, minute(0), Optional.of(files));
+    store().mirror().storeNotes(acme, new TicketId(1), read, FIRST);
+
+    assertThat(attachments(BLUE_ASSISTANT, acme)).isEqualTo(files.subList(0, 2).reversed());
+    assertThat(attachments(BLUE_AGENT, acme)).isEqualTo(files.reversed());
+    assertThat(attachments(RED_AGENT, acme)).isEmpty();
+  }
+
+  private void attach(ConnectionId connection, AttachmentBuilder... files) {
+    var built = Stream.of(files).map(AttachmentBuilder::build).toList();
+    var read = new TicketNotes(List.of(), 0, minute(0), Optional.of(built));
+    store().mirror().storeNotes(connection, new TicketId(1), read, FIRST);
+  }
+
+  private List<Attachment> attachments(Visibility visibility, ConnectionId connection) {
+    var page = PageArgs.<Long>first(50);
+    return store().tickets().attachments(visibility, ticket(connection, 1), page).rows();
   }
 
   private void tiedTickets() {

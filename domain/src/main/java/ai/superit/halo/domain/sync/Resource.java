@@ -8,5 +8,6 @@ public enum Resource {
   CONTACTS,
   ASSETS,
   TICKETS,
-  NOTES
+  NOTES,
+  INVOICES
 }

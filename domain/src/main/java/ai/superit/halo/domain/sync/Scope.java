@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which records of a tenant are mirrored. Sites, contacts, lookups and the notes of mirrored
-/// tickets always are.
+/// Which records of a tenant are mirrored. Sites, contacts, lookups, invoices and the notes of
+/// mirrored tickets always are.
 ///
 /// @param activeClients whether inactive clients are left out
 public record Scope(boolean activeClients, Assets assets, Tickets tickets) {
@@ -69,7 +69,7 @@ public record Scope(boolean activeClients, Assets assets, Tickets tickets) {
       case CLIENTS -> activeClients;
       case ASSETS -> !assets.equals(EVERYTHING.assets);
       case TICKETS -> !tickets.equals(EVERYTHING.tickets);
-      case LOOKUPS, SITES, CONTACTS, NOTES -> false;
+      case LOOKUPS, SITES, CONTACTS, NOTES, INVOICES -> false;
     };
   }
 

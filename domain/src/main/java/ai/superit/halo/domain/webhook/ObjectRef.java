@@ -7,7 +7,8 @@ public record ObjectRef(Kind kind, long id) {
     CLIENT,
     SITE,
     CONTACT,
-    ASSET
+    ASSET,
+    INVOICE
   }
 
   public ObjectRef {

@@ -45,6 +45,10 @@ public final class NoteBuilder {
         new Note(note.id(), note.ticket(), note.author(), text, note.privateNote(), note.times()));
   }
 
+  public NoteBuilder formatted(String html) {
+    return new NoteBuilder(note.with(new Note.Html.Read(html)));
+  }
+
   public NoteBuilder hidden() {
     return new NoteBuilder(
         new Note(note.id(), note.ticket(), note.author(), note.text(), true, note.times()));
