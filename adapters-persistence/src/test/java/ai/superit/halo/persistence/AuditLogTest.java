@@ -82,7 +82,9 @@ class AuditLogTest {
           "connection_discovery",
           "webhook_watch",
           "delivery_proof",
-          "logged_delivery");
+          "logged_delivery",
+          "comparison",
+          "comparison_difference");
 
   private static final String SECRET = "never-to-be-seen";
 

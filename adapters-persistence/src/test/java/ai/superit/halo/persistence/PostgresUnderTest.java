@@ -11,6 +11,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
@@ -114,6 +115,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public PollCursors cursors() {
     return persistence.pollCursors();
+  }
+
+  @Override
+  public Comparisons comparisons() {
+    return persistence.comparisons();
   }
 
   @Override

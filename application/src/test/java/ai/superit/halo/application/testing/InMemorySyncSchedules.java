@@ -1,6 +1,7 @@
 package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.sync.PollChanges;
+import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
@@ -63,8 +64,8 @@ record InMemorySyncSchedules(Memory memory) implements SyncSchedules {
       }
       state.comparisons.put(key, next);
       if (due != null) {
-        state.wishes.add(key);
-        state.wishes.add(new State.ListKey(connection, Resource.LOOKUPS));
+        state.wishes.add(new SyncRuns.Interrupted(connection, resource));
+        state.wishes.add(new SyncRuns.Interrupted(connection, Resource.LOOKUPS));
       }
       return due != null;
     });

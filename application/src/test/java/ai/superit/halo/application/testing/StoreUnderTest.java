@@ -11,6 +11,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
@@ -74,6 +75,8 @@ public interface StoreUnderTest {
   HeldDeletions held();
 
   ListPositions positions();
+
+  Comparisons comparisons();
 
   SyncSchedules schedules();
 
