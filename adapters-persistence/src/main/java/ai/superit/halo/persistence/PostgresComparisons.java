@@ -75,7 +75,7 @@ final class PostgresComparisons implements Comparisons {
   /// The columns have the names of the fields, in the form of the database.
   private static String field(String column) {
     var name = new StringBuilder();
-    for (var word : column.split("_")) {
+    for (var word : column.split("_", -1)) {
       name.append(
           name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
     }
