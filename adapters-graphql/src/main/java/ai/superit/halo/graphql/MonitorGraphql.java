@@ -4,6 +4,7 @@ import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.application.ticket.TicketReads.NotesGap;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +13,8 @@ import java.util.Optional;
 /// Whether the mirror can be trusted.
 final class MonitorGraphql {
   private record Status(Connection connection, Session session) {
-    List<SyncRun> runs() {
-      return session.oversight().runs().latest(connection.id()).stream()
+    List<SyncRun> runs(SyncMode mode) {
+      return session.oversight().runs().latest(connection.id(), mode).stream()
           .sorted(Comparator.comparing(SyncRun::resource))
           .toList();
     }
@@ -42,7 +43,7 @@ final class MonitorGraphql {
     wiring
         .type("MirrorStatus", Status.class)
         .read("connection", Status::connection)
-        .read("runs", Status::runs)
+        .fetch("runs", (status, given) -> status.runs(given.choice("mode", SyncMode.class)))
         .read("notes", Status::notes)
         .read("inbox", Status::inbox)
         .read("rateBudget", Status::rateBudget);

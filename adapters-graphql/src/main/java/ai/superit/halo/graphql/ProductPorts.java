@@ -17,11 +17,13 @@ import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.ChooseScope;
+import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.ReviewDeletions;
 import ai.superit.halo.application.sync.ScheduleSync;
 import ai.superit.halo.application.sync.SyncPauses;
+import ai.superit.halo.application.sync.SyncRecords;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.application.sync.SyncScopes;
@@ -46,6 +48,7 @@ import ai.superit.halo.application.webhook.WebhookWatch;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
+import ai.superit.halo.domain.sync.SyncMode;
 import java.time.InstantSource;
 import java.util.Set;
 
@@ -68,6 +71,7 @@ public record ProductPorts(
       Teams teams,
       SyncRuns runs,
       RejectedRows rejected,
+      Comparisons comparisons,
       DeliveryInbox inbox,
       DeadLetters deadLetters,
       RateBudget budget,
@@ -118,6 +122,7 @@ public record ProductPorts(
       RegisterWebhook registerWebhook,
       RestrictSenders restrictSenders,
       RetryRejectedRows retryRejectedRows,
+      SyncRecords syncRecords,
       ReviewDeletions reviewDeletions,
       SyncStarter syncStarter) {}
 
@@ -126,6 +131,6 @@ public record ProductPorts(
     /// Returns at once. The resources are read in the order in which each finds what it refers to,
     /// notes last; one that is being read already is passed over. The caller may see the
     /// connection.
-    void start(ConnectionId connection, Set<Resource> resources);
+    void start(ConnectionId connection, Set<Resource> resources, SyncMode mode);
   }
 }

@@ -32,6 +32,7 @@ final class ProductSchema {
           "schedule",
           "scope",
           "rejected",
+          "comparison",
           "deletion",
           "webhook",
           "proof",
@@ -81,6 +82,8 @@ final class ProductSchema {
     ScheduleGraphql.wire(wiring);
     ScopeGraphql.wire(wiring);
     RejectedRowGraphql.wire(wiring);
+    ComparisonGraphql.wire(wiring);
+    SyncRecordsGraphql.wire(wiring);
     HeldDeletionsGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
     ReceivingGraphql.wire(wiring);

@@ -6,6 +6,7 @@ import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Scope.Since;
+import ai.superit.halo.domain.sync.SyncMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,7 +55,10 @@ final class ScopeGraphql {
       return SyncGraphql.paused();
     }
     var chosen = choose(session, given);
-    chosen.result().ifPresent(saved -> session.useCases().syncStarter().start(saved.id(), wanted));
+    chosen
+        .result()
+        .ifPresent(
+            saved -> session.useCases().syncStarter().start(saved.id(), wanted, SyncMode.FULL));
     return chosen;
   }
 

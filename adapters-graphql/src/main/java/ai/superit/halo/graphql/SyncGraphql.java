@@ -1,7 +1,9 @@
 package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.Problem;
+import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.sync.Tally;
@@ -26,6 +28,7 @@ final class SyncGraphql {
         .read("id", run -> new GlobalId.OfRun(run.connection(), run.id()).encoded())
         .read("connectionId", run -> new GlobalId.OfConnection(run.connection()).encoded())
         .read("resource", SyncRun::resource)
+        .read("mode", SyncRun::mode)
         .read("state", run -> state(run.progress()))
         .read("gap", run -> gap(run.progress()))
         .read("tally", SyncRun::tally)
@@ -48,8 +51,16 @@ final class SyncGraphql {
   private static Payload<List<String>> start(Session session, Arguments given) {
     var wanted = EnumSet.noneOf(Resource.class);
     given.list("resources").forEach(name -> wanted.add(Resource.valueOf((String) name)));
+    var mode = given.choice("mode", SyncMode.class);
+    if (mode != SyncMode.FULL) {
+      wanted.retainAll(PollChanges.POLLED);
+    }
     if (wanted.isEmpty()) {
-      var problem = new Problem("resources", Problem.Code.INVALID, "is empty: name at least one");
+      var message =
+          given.list("resources").isEmpty()
+              ? "is empty: name at least one"
+              : "names none of " + PollChanges.POLLED + ": the others are only read whole";
+      var problem = new Problem("resources", Problem.Code.INVALID, message);
       return Payload.rejected(List.of(problem));
     }
     return ConnectionGraphql.find(session, given.requiredText("connectionId"))
@@ -57,7 +68,7 @@ final class SyncGraphql {
           if (session.scheduling().pauses().pausedSince(connection.id()).isPresent()) {
             return SyncGraphql.<List<String>>paused();
           }
-          session.useCases().syncStarter().start(connection.id(), wanted);
+          session.useCases().syncStarter().start(connection.id(), wanted, mode);
           return Payload.of(wanted.stream().map(Enum::name).toList());
         })
         .orElseGet(Payload::unknownConnection);

@@ -23,6 +23,7 @@ import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.sync.ChooseScope;
+import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.RetryRejectedRows;
@@ -30,6 +31,7 @@ import ai.superit.halo.application.sync.ReviewDeletions;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.ScheduleSync;
 import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.sync.SyncRecords;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.team.CreateTeam;
@@ -56,8 +58,10 @@ import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.domain.sync.Difference;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
+import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.team.Caller;
@@ -247,12 +251,29 @@ final class World {
                 .ended(new SyncRun.Progress.Incomplete(Moments.minute(1), gap)));
     var found = new HeldDeletions.Found(HeldDeletions.Cause.GONE, 1, 1);
     store.held().hold(sites(), found, List.of(11L), Moments.minute(1));
+    compareClients();
     var rejected =
         List.of(
             new RejectedRow("301", "client_id is not a whole number", "{\"id\":301}"),
             new RejectedRow("0", "id is missing or not a positive number", "{\"id\":0}"));
     store.runs().reject(ACME, Resource.TICKETS, rejected, Moments.NOON);
     store.runs().reject(GLOBEX, Resource.TICKETS, rejected, Moments.NOON);
+  }
+
+  private void compareClients() {
+    var runs = store.runs();
+    var run = runs.begin(ACME, Resource.CLIENTS, SyncMode.COMPARE, Moments.NOON).orElseThrow();
+    runs.end(
+        run.counting(new Tally(3, 3, 3, 1, 1, 1, 0, 0))
+            .ended(new SyncRun.Progress.Complete(Moments.minute(1))));
+    store
+        .comparisons()
+        .keep(
+            run,
+            new Comparisons.Counts(1, 1, 1, 0, 0, 0),
+            List.of(
+                new Difference(Difference.Kind.DIFFERENT, "2", List.of("name", "active")),
+                new Difference(Difference.Kind.MISSING_HERE, "3", List.of())));
   }
 
   private static SyncRun sites() {
@@ -273,6 +294,7 @@ final class World {
             calls.counted(store.teams()),
             calls.counted(store.runs()),
             calls.counted(store.rejected()),
+            calls.counted(store.comparisons()),
             calls.counted(store.inbox()),
             calls.counted(store.deadLetters()),
             calls.counted(budget),
@@ -366,8 +388,9 @@ final class World {
         registering(webhooks),
         new RestrictSenders(connections, store.senders()),
         new RetryRejectedRows(connections, tenants, stores(), store.rejected(), clock),
+        new SyncRecords(connections, tenants, stores(), store.rejected(), clock),
         new ReviewDeletions(connections, store.held(), clock),
-        (_, resources) -> started.addAll(resources));
+        (_, resources, _) -> started.addAll(resources));
   }
 
   /// Every tenant says that it signs in where it was entered, by a name of its own.
@@ -394,7 +417,8 @@ final class World {
         store.cursors(),
         store.held(),
         store.positions(),
-        store.scopes());
+        store.scopes(),
+        store.comparisons());
   }
 
   private AuthoriseConnection authorising(ManualClock clock) {

@@ -8,12 +8,15 @@ import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ final class MirrorTable<T> {
   private final List<Column<T>> columns;
   private final Function<T, Stamp> stamp;
   private final String sql;
+  private final String comparison;
 
   /// @param keys what names a record within its connection; the last one is Halo's id
   /// @param columns all others
@@ -41,6 +45,7 @@ final class MirrorTable<T> {
     this.columns = Stream.concat(keys.stream(), columns.stream()).toList();
     this.stamp = stamp;
     this.sql = sql(table);
+    this.comparison = comparison(table);
   }
 
   Stored store(Connection connection, ConnectionId owner, List<T> rows, Source source)
@@ -58,6 +63,23 @@ final class MirrorTable<T> {
     unchanged.removeAll(created);
     unchanged.removeAll(updated);
     return new Stored(created, updated, unchanged);
+  }
+
+  /// Writes nothing.
+  ///
+  /// @param since what was stored at that moment or later is taken for equal
+  /// @return ids of the records that differ, with the columns that do; none of one that is missing
+  Map<Long, List<String>> compare(
+      Connection connection, ConnectionId owner, List<T> rows, Instant since) throws SQLException {
+    var batch = newestOfEach(rows);
+    var query = Query.of(comparison);
+    addValues(query, batch);
+    query.add(
+        "", stamps(batch), owner.value(), batch.stream().map(this::id).toArray(Long[]::new), since);
+    return query
+        .list(connection, row -> Map.entry(row.number(), row.optionalTexts().orElseThrow()))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// In the order of the ids.
@@ -78,21 +100,28 @@ final class MirrorTable<T> {
 
   private Query statement(ConnectionId owner, List<T> rows, Source source) {
     var query = Query.of(sql);
-    for (var column : columns) {
-      var values = new ArrayList<@Nullable Object>(rows.size());
-      rows.forEach(row -> values.add(column.value().apply(row)));
-      query.add("", column.type().arrayOf(values));
-    }
-    var stamps = rows.stream().map(row -> Column.micros(stamp.apply(row).at()));
+    addValues(query, rows);
     var hashes = rows.stream().map(this::hash);
     return query.add(
         "",
-        stamps.toArray(Long[]::new),
+        stamps(rows),
         hashes.toArray(byte[][]::new),
         owner.value(),
         rows.stream().map(this::id).toArray(Long[]::new),
         owner.value(),
         source.value());
+  }
+
+  private void addValues(Query query, List<T> rows) {
+    for (var column : columns) {
+      var values = new ArrayList<@Nullable Object>(rows.size());
+      rows.forEach(row -> values.add(column.value().apply(row)));
+      query.add("", column.type().arrayOf(values));
+    }
+  }
+
+  private Long[] stamps(List<T> rows) {
+    return rows.stream().map(row -> Column.micros(stamp.apply(row).at())).toArray(Long[]::new);
   }
 
   private byte[] hash(T row) {
@@ -144,6 +173,51 @@ final class MirrorTable<T> {
         .replace("%(optional)", optional("incoming"))
         .replace("%(excluded)", optional("excluded"))
         .replace("%(id)", keys.getLast().name());
+  }
+
+  private String comparison(String table) {
+    return """
+    with incoming as (
+      select %(reads), instant(raw.halo_updated_at) as halo_updated_at
+      from unnest(%(arrays), ?::int8[]) as raw(%(names), halo_updated_at)
+    ), compared as (
+      select incoming.%(id) as id, s.connection_id is null or s.deleted_at is not null as missing,
+        s.synced_at, array_remove(array[%(differing)], null) as fields
+      from incoming
+      left join %(table) s on s.connection_id = ? and s.%(id) = any(?) and %(join)
+    )
+    select id, case when missing then '{}' else fields end
+    from compared
+    where synced_at is null or synced_at < ? and (missing or fields <> '{}')
+    """
+        .replace("%(table)", table)
+        .replace(
+            "%(reads)", each(columns, c -> c.type().read.formatted(c.name()) + " as " + c.name()))
+        .replace("%(arrays)", each(columns, c -> "?::" + c.type().array))
+        .replace("%(names)", each(columns, Column::name))
+        .replace("%(differing)", differing())
+        .replace("%(join)", join())
+        .replace("%(id)", keys.getLast().name());
+  }
+
+  private String differing() {
+    var stamps = "case when incoming.halo_updated_at <> s.halo_updated_at then 'updated_at' end";
+    var compared =
+        columns.stream()
+            .filter(column -> !keys.contains(column))
+            .flatMap(column ->
+                switch (column.part()) {
+                  case CONTENT -> Stream.of(differing("", column.name()));
+                  case OPTIONAL ->
+                      Stream.of(differing("incoming.%1$s is not null and ", column.name()));
+                  case CARRIED, CARRIED_OPTIONAL -> Stream.<String>empty();
+                });
+    return Stream.concat(compared, Stream.of(stamps)).collect(joining(", "));
+  }
+
+  private static String differing(String condition, String column) {
+    return ("case when " + condition + "incoming.%1$s is distinct from s.%1$s then '%1$s' end")
+        .formatted(column);
   }
 
   private String join() {

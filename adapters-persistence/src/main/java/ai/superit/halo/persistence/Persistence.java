@@ -14,6 +14,7 @@ import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
@@ -243,6 +244,10 @@ public final class Persistence implements AutoCloseable {
 
   public HeldDeletions heldDeletions() {
     return new PostgresHeldDeletions(database);
+  }
+
+  public Comparisons comparisons() {
+    return new PostgresComparisons(database);
   }
 
   public ListPositions listPositions() {

@@ -32,6 +32,16 @@ final class PostgresPollCursors implements PollCursors {
   }
 
   @Override
+  public Optional<Instant> find(ConnectionId connection, Resource resource) {
+    var query =
+        Query.of(
+            "select changed_since from poll_cursor where connection_id = ? and resource = ?",
+            connection.value(),
+            resource.name());
+    return database.readBare(c -> query.list(c, Row::instant)).stream().findFirst();
+  }
+
+  @Override
   public Optional<Instant> claim(
       ConnectionId connection, Resource resource, Instant now, Instant next) {
     var query =

@@ -5,6 +5,7 @@ import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Tally;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ final class PostgresSyncRuns implements SyncRuns {
 
   private static final String SELECT =
       """
-      run_id, connection_id, resource, expected, received, distinct_keys, created, updated,
+      run_id, connection_id, resource, mode, expected, received, distinct_keys, created, updated,
       unchanged, rejected, deleted, out_of_scope, calls, predicted_finish, started_at, state, ended_at, detail
       from sync_run\
       """;
@@ -42,8 +43,9 @@ final class PostgresSyncRuns implements SyncRuns {
   }
 
   @Override
-  public Optional<SyncRun> begin(ConnectionId connection, Resource resource, Instant now) {
-    var run = SyncRun.begun(connection, resource, now);
+  public Optional<SyncRun> begin(
+      ConnectionId connection, Resource resource, SyncMode mode, Instant now) {
+    var run = SyncRun.begun(connection, resource, mode, now);
     return database.writeBare(c -> {
       Query.of(
               """
@@ -60,15 +62,16 @@ final class PostgresSyncRuns implements SyncRuns {
       var begun =
           Query.of(
                   """
-                  insert into sync_run (connection_id, run_id, resource, state, detail, expected,
+                  insert into sync_run (connection_id, run_id, resource, mode, state, detail, expected,
                     received, distinct_keys, created, updated, unchanged, rejected, deleted,
                     started_at, heard_at)
-                  values (?, ?, ?, 'RUNNING', '', 0, 0, 0, 0, 0, 0, 0, 0, ?, ?)
+                  values (?, ?, ?, ?, 'RUNNING', '', 0, 0, 0, 0, 0, 0, 0, 0, ?, ?)
                   on conflict (connection_id, resource) where state = 'RUNNING' do nothing
                   """,
                   connection.value(),
                   run.id(),
                   resource.name(),
+                  mode.name(),
                   now,
                   now)
               .write(c);
@@ -140,14 +143,17 @@ final class PostgresSyncRuns implements SyncRuns {
     database.writeBare(c -> {
       if (!SyncRuns.isBrokenOff(run)) {
         Query.of(
-                "delete from sync_wish where connection_id = ? and resource = ?",
+                "delete from sync_wish where connection_id = ? and resource = ? and mode = ?",
                 run.connection().value(),
-                run.resource().name())
+                run.resource().name(),
+                run.mode().name())
             .write(c);
       }
       var written = query.write(c);
       changes.runs(run.connection());
-      if (written == 1 && run.progress() instanceof SyncRun.Progress.Complete) {
+      if (written == 1
+          && run.mode() == SyncMode.FULL
+          && run.progress() instanceof SyncRun.Progress.Complete) {
         PostgresRejectedRows.settling(run.connection(), run.resource(), run.startedAt()).write(c);
       }
       return written;
@@ -155,34 +161,40 @@ final class PostgresSyncRuns implements SyncRuns {
   }
 
   @Override
-  public void wish(ConnectionId connection, Set<Resource> resources, Instant now) {
+  public void wish(ConnectionId connection, Set<Resource> resources, SyncMode mode, Instant now) {
     var query =
         Query.of(
             """
-            insert into sync_wish (connection_id, resource, wished_at)
-            select ?, resource, ? from unnest(?::text[]) as wanted(resource)
-            on conflict (connection_id, resource) do nothing
+            insert into sync_wish (connection_id, resource, mode, wished_at)
+            select ?, resource, ?, ? from unnest(?::text[]) as wanted(resource)
+            on conflict (connection_id, resource, mode) do nothing
             """,
             connection.value(),
+            mode.name(),
             now,
             resources.stream().map(Resource::name).sorted().toArray(String[]::new));
     database.writeBare(query::write);
   }
 
   @Override
-  public Set<Resource> wishes(ConnectionId connection) {
+  public Set<Resource> wishes(ConnectionId connection, SyncMode mode) {
     var query =
-        Query.of("select resource from sync_wish where connection_id = ?", connection.value());
+        Query.of(
+            "select resource from sync_wish where connection_id = ? and mode = ?",
+            connection.value(),
+            mode.name());
     return Set.copyOf(database.readBare(c -> query.list(c, row -> Resource.valueOf(row.text()))));
   }
 
   @Override
-  public List<SyncRun> latest(ConnectionId connection) {
+  public List<SyncRun> latest(ConnectionId connection, SyncMode mode) {
     var query =
         Query.of("select distinct on (resource) " + SELECT)
             .add(
-                "where connection_id = ? order by resource, started_at desc, run_id desc",
-                connection.value());
+                "where connection_id = ? and mode = ?"
+                    + " order by resource, started_at desc, run_id desc",
+                connection.value(),
+                mode.name());
     return database.readBare(c -> query.list(c, PostgresSyncRuns::run));
   }
 
@@ -193,7 +205,7 @@ final class PostgresSyncRuns implements SyncRuns {
             """
             select max(started_at)
             from sync_run
-            where connection_id = ? and resource = ? and state = 'COMPLETE'
+            where connection_id = ? and resource = ? and mode = 'FULL' and state = 'COMPLETE'
             """,
             connection.value(),
             resource.name());
@@ -205,12 +217,12 @@ final class PostgresSyncRuns implements SyncRuns {
     var query =
         Query.of(
             """
-            select connection_id, resource
+            select connection_id, resource, mode
             from (
-              select distinct on (connection_id, resource)
-                connection_id, resource, state, heard_at, detail
+              select distinct on (connection_id, resource, mode)
+                connection_id, resource, mode, state, heard_at, detail
               from sync_run
-              order by connection_id, resource, started_at desc, run_id desc
+              order by connection_id, resource, mode, started_at desc, run_id desc
             ) as newest
             where (state = 'RUNNING' and heard_at <= ? or state = 'FAILED' and detail in (?, ?))
               and not exists (
@@ -218,7 +230,7 @@ final class PostgresSyncRuns implements SyncRuns {
                 where other.connection_id = newest.connection_id
                   and other.state = 'RUNNING' and other.heard_at > ?)
             union
-            select connection_id, resource
+            select connection_id, resource, mode
             from sync_wish as wish
             where not exists (
               select from sync_run as other
@@ -230,8 +242,7 @@ final class PostgresSyncRuns implements SyncRuns {
             STOPPED,
             now.minus(lease),
             now.minus(lease));
-    return database.readBare(
-        c -> query.list(c, row -> new Interrupted(row.connection(), Resource.valueOf(row.text()))));
+    return database.readBare(c -> query.list(c, PostgresSyncRuns::interrupted));
   }
 
   @Override
@@ -282,11 +293,17 @@ final class PostgresSyncRuns implements SyncRuns {
     return hash.bytes();
   }
 
+  private static Interrupted interrupted(Row row) throws SQLException {
+    return new Interrupted(
+        row.connection(), Resource.valueOf(row.text()), SyncMode.valueOf(row.text()));
+  }
+
   private static SyncRun run(Row row) throws SQLException {
     return new SyncRun(
         row.uuid(),
         row.connection(),
         Resource.valueOf(row.text()),
+        SyncMode.valueOf(row.text()),
         new Tally(
             row.number(),
             row.number(),

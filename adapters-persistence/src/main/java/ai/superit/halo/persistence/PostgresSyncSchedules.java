@@ -92,7 +92,7 @@ final class PostgresSyncSchedules implements SyncSchedules {
                 """
                 insert into sync_wish (connection_id, resource, wished_at)
                 select ?, resource, ? from unnest(?::text[]) as wanted(resource)
-                on conflict (connection_id, resource) do nothing
+                on conflict (connection_id, resource, mode) do nothing
                 """,
                 connection.value(),
                 now,

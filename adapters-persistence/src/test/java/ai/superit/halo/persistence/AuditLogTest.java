@@ -86,7 +86,9 @@ class AuditLogTest {
           "diagnosis_finding",
           "webhook_watch",
           "delivery_proof",
-          "logged_delivery");
+          "logged_delivery",
+          "comparison",
+          "comparison_difference");
 
   private static final String SECRET = "never-to-be-seen";
 

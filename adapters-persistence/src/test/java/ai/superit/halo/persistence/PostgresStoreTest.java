@@ -5,6 +5,7 @@ import ai.superit.halo.application.testing.AuditLogContract;
 import ai.superit.halo.application.testing.AuthorisationsContract;
 import ai.superit.halo.application.testing.ChangeNoticesContract;
 import ai.superit.halo.application.testing.ClientReadsContract;
+import ai.superit.halo.application.testing.ComparisonsContract;
 import ai.superit.halo.application.testing.ConnectionRemovalContract;
 import ai.superit.halo.application.testing.ConnectionsContract;
 import ai.superit.halo.application.testing.DeadLettersContract;
@@ -115,6 +116,9 @@ class PostgresStoreTest {
 
   @Nested
   class HeldDeletions extends OverPostgres implements HeldDeletionsContract {}
+
+  @Nested
+  class Comparisons extends OverPostgres implements ComparisonsContract {}
 
   @Nested
   class ListPositions extends OverPostgres implements ListPositionsContract {}

@@ -12,6 +12,7 @@ import ai.superit.halo.application.connection.Diagnoses;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
@@ -115,6 +116,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public PollCursors cursors() {
     return persistence.pollCursors();
+  }
+
+  @Override
+  public Comparisons comparisons() {
+    return persistence.comparisons();
   }
 
   @Override

@@ -11,8 +11,11 @@ import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.sync.Comparisons;
+import ai.superit.halo.application.sync.Comparisons.Counts;
 import ai.superit.halo.application.sync.DeletionLimits;
 import ai.superit.halo.application.sync.FillNotes;
+import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.StoreTickets;
@@ -26,6 +29,7 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.team.Caller;
@@ -79,7 +83,8 @@ class SecondRunTest {
           store.pollCursors(),
           store.heldDeletions(),
           store.listPositions(),
-          store.syncScopes());
+          store.syncScopes(),
+          store.comparisons());
 
   @BeforeEach
   void fill_halo() {
@@ -107,6 +112,27 @@ class SecondRunTest {
     assertThat(again).hasSize(8).allMatch(SecondRunTest::isComplete);
     assertThat(before.values()).allMatch(rows -> !rows.isEmpty());
     assertThat(versions()).isEqualTo(before);
+  }
+
+  @Test
+  void a_comparison_writes_no_row_of_the_mirror_whatever_differs() throws SQLException {
+    everything();
+    var before = versions();
+    halo.put(aClient(1).named("Renamed").build(), aClient(999).build());
+    halo.remove(new ObjectRef(ObjectRef.Kind.CLIENT, 2));
+    halo.put(aTicket(3).saying("Changed").changed(90).build());
+    halo.put(aContact(4).named("Renamed").build());
+
+    for (var resource : PollChanges.POLLED) {
+      assertThat(isComplete(sync(resource, SyncMode.COMPARE))).isTrue();
+    }
+
+    assertThat(versions()).isEqualTo(before);
+    var reports = store.comparisons().list(acme.id());
+    assertThat(reports).extracting(Comparisons.Report::resource).isEqualTo(PollChanges.POLLED);
+    assertThat(reports.getFirst().counts()).isEqualTo(new Counts(EACH - 2, 1, 1, 1, 0, 0));
+    assertThat(reports.getLast().counts()).isEqualTo(new Counts(EACH - 1, 1, 0, 0, 0, 0));
+    assertThat(store.rejectedRows().count(acme.id(), Optional.empty())).isZero();
   }
 
   @Test
@@ -172,9 +198,13 @@ class SecondRunTest {
   }
 
   private SyncRun sync(Resource resource) {
+    return sync(resource, SyncMode.FULL);
+  }
+
+  private SyncRun sync(Resource resource, SyncMode mode) {
     return ended(
         new SyncResource(tenants, stores, DeletionLimits.DEFAULT, clock)
-            .sync(acme.id(), resource, Lane.BACKFILL, () -> false));
+            .sync(acme.id(), resource, mode, Lane.BACKFILL, () -> false));
   }
 
   private static SyncRun ended(SyncResource.Outcome outcome) {

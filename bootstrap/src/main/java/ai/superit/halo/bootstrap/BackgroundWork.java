@@ -11,6 +11,7 @@ import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.ReconcileDeliveries;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncMode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -90,8 +91,8 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   /// Returns when the wish is stored; begins in the background.
-  void startSync(ConnectionId connection, Set<Resource> wanted) {
-    syncs.start(connection, wanted);
+  void startSync(ConnectionId connection, Set<Resource> wanted, SyncMode mode) {
+    syncs.start(connection, wanted, mode);
   }
 
   private void resume() throws InterruptedException {
@@ -174,7 +175,7 @@ final class BackgroundWork implements AutoCloseable {
         () ->
             switch (useCases.notes().firstRun(connection)) {
               case NOW -> {
-                startSync(connection, Set.of(Resource.NOTES));
+                startSync(connection, Set.of(Resource.NOTES), SyncMode.FULL);
                 yield 0;
               }
               case LATER -> 0;

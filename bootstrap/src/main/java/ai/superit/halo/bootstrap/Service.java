@@ -19,6 +19,7 @@ import ai.superit.halo.application.sync.ScheduleSync;
 import ai.superit.halo.application.sync.ScopedMirror;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncNotes;
+import ai.superit.halo.application.sync.SyncRecords;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
@@ -146,6 +147,11 @@ final class Service implements AutoCloseable {
         store.connections(), halo.tenants(), stores(store), store.rejectedRows(), clock);
   }
 
+  private SyncRecords syncingRecords(Persistence store, Halo halo) {
+    return new SyncRecords(
+        store.connections(), halo.tenants(), stores(store), store.rejectedRows(), clock);
+  }
+
   private SyncResource.Stores stores(Persistence store) {
     return new SyncResource.Stores(
         mirror(store),
@@ -154,7 +160,8 @@ final class Service implements AutoCloseable {
         store.pollCursors(),
         store.heldDeletions(),
         store.listPositions(),
-        store.syncScopes());
+        store.syncScopes(),
+        store.comparisons());
   }
 
   /// Whatever is read from Halo goes through it.
@@ -288,6 +295,7 @@ final class Service implements AutoCloseable {
             webhookSetup.registering(),
             new RestrictSenders(store.connections(), store.webhookSenders()),
             retrying(store, halo),
+            syncingRecords(store, halo),
             new ReviewDeletions(store.connections(), store.heldDeletions(), clock),
             work::startSync);
     var ports =
@@ -304,6 +312,7 @@ final class Service implements AutoCloseable {
                 store.teams(),
                 store.syncRuns(),
                 store.rejectedRows(),
+                store.comparisons(),
                 store.deliveryInbox(),
                 store.deadLetters(),
                 store.rateBudget(),

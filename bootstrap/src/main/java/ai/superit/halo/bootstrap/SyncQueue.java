@@ -7,8 +7,9 @@ import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncMode;
 import java.time.InstantSource;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,10 @@ import org.slf4j.LoggerFactory;
 /// that a stop or a crash forgets nothing.
 final class SyncQueue {
   private static final Logger LOG = LoggerFactory.getLogger(SyncQueue.class);
+
+  private record Resumed(ConnectionId connection, SyncMode mode) {}
+
+  private record Next(Resource resource, SyncMode mode) {}
 
   private final SyncResource resources;
   private final NotesWork notes;
@@ -51,8 +56,8 @@ final class SyncQueue {
   /// Returns when the wish is stored; the runs begin in the background.
   ///
   /// @throws StoreUnavailable if it cannot be stored
-  void start(ConnectionId connection, Set<Resource> wanted) {
-    runs.wish(connection, wanted, clock.instant());
+  void start(ConnectionId connection, Set<Resource> wanted, SyncMode mode) {
+    runs.wish(connection, wanted, mode, clock.instant());
     carryOn(connection);
   }
 
@@ -64,11 +69,15 @@ final class SyncQueue {
             .filter(waiting -> !stopping.test(waiting.connection()))
             .collect(
                 Collectors.groupingBy(
-                    SyncRuns.Interrupted::connection,
+                    waiting -> new Resumed(waiting.connection(), waiting.mode()),
                     Collectors.mapping(SyncRuns.Interrupted::resource, Collectors.toSet())));
-    interrupted.forEach((connection, waiting) -> {
-      LOG.info("sync resumed connection={} resources={}", connection, waiting);
-      start(connection, waiting);
+    interrupted.forEach((resumed, waiting) -> {
+      LOG.info(
+          "sync resumed connection={} mode={} resources={}",
+          resumed.connection(),
+          resumed.mode(),
+          waiting);
+      start(resumed.connection(), waiting, resumed.mode());
     });
   }
 
@@ -81,7 +90,7 @@ final class SyncQueue {
 
   /// Looks once more after the end, for what was wished for just then.
   private void runAll(ConnectionId connection) {
-    var passedOver = EnumSet.noneOf(Resource.class);
+    var passedOver = new HashSet<Next>();
     try {
       var next = next(connection, passedOver);
       while (next.isPresent()) {
@@ -98,7 +107,7 @@ final class SyncQueue {
     lookAgain(connection, passedOver);
   }
 
-  private void lookAgain(ConnectionId connection, Set<Resource> passedOver) {
+  private void lookAgain(ConnectionId connection, Set<Next> passedOver) {
     try {
       if (next(connection, passedOver).isPresent()) {
         carryOn(connection);
@@ -108,30 +117,42 @@ final class SyncQueue {
     }
   }
 
-  private Optional<Resource> next(ConnectionId connection, Set<Resource> passedOver) {
+  private Optional<Next> next(ConnectionId connection, Set<Next> passedOver) {
     if (stopping.test(connection)) {
       return Optional.empty();
     }
-    var wishes = runs.wishes(connection);
-    return Stream.concat(SyncConnection.ORDER.stream(), Stream.of(Resource.NOTES))
-        .filter(wishes::contains)
-        .filter(resource -> !passedOver.contains(resource))
+    return Stream.of(SyncMode.values())
+        .flatMap(mode -> wishes(connection, mode))
+        .filter(next -> !passedOver.contains(next))
         .findFirst();
   }
 
+  private Stream<Next> wishes(ConnectionId connection, SyncMode mode) {
+    var wishes = runs.wishes(connection, mode);
+    return Stream.concat(SyncConnection.ORDER.stream(), Stream.of(Resource.NOTES))
+        .filter(wishes::contains)
+        .map(resource -> new Next(resource, mode));
+  }
+
   /// @return whether the run ended, so that nobody wishes for it any more
-  private boolean sync(ConnectionId connection, Resource resource) {
+  private boolean sync(ConnectionId connection, Next next) {
+    var resource = next.resource();
     try {
       var outcome =
           resource == Resource.NOTES
               ? notes.sync(connection, () -> stopping.test(connection))
               : resources.sync(
-                  connection, resource, Lane.BACKFILL, () -> stopping.test(connection));
+                  connection,
+                  resource,
+                  next.mode(),
+                  Lane.BACKFILL,
+                  () -> stopping.test(connection));
       if (outcome instanceof SyncResource.Outcome.Ended(var run)) {
         LOG.info(
-            "sync ended connection={} resource={} run={} outcome={}",
+            "sync ended connection={} resource={} mode={} run={} outcome={}",
             connection,
             resource,
+            next.mode(),
             run.id(),
             run.progress().getClass().getSimpleName());
         return true;

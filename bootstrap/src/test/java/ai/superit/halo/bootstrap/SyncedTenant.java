@@ -21,7 +21,7 @@ import tools.jackson.databind.node.MissingNode;
 
 /// The whole service beside a tenant that it has read once, with what tests ask both.
 final class SyncedTenant implements AutoCloseable {
-  static final Quirks SHORT_PAGES = Quirks.defaults().with(new Quirks.Paging(7, 3, 2, 100_000));
+  static final Quirks SHORT_PAGES = Quirks.defaults().with(new Quirks.Paging(3, 3, 2, 100_000));
 
   private final TestTenant tenant;
   private final Service service;
@@ -80,27 +80,48 @@ final class SyncedTenant implements AutoCloseable {
 
   /// @return the id of the run before
   String start(String resource) {
-    var earlier = latest(resource).path("id").asString("");
+    return start(resource, "FULL");
+  }
+
+  String start(String resource, String mode) {
+    var earlier = latest(resource, mode).path("id").asString("");
     ask(
-        "mutation($id: ID!) { startSync(connectionId: $id, resources: [%s]) { userErrors { code } } }"
-            .formatted(resource));
+        """
+        mutation($id: ID!) {
+          startSync(connectionId: $id, resources: [%s], mode: %s) { userErrors { code } }
+        }
+        """
+            .formatted(resource, mode));
     return earlier;
   }
 
   JsonNode ended(String resource, String earlier) {
+    return ended(resource, "FULL", earlier);
+  }
+
+  JsonNode ended(String resource, String mode, String earlier) {
     await()
         .atMost(Duration.ofMinutes(2))
         .until(() -> {
-          var run = latest(resource);
+          var run = latest(resource, mode);
           return !run.path("id").asString("").equals(earlier)
               && !run.path("state").asString("").equals("RUNNING");
         });
-    return latest(resource);
+    return latest(resource, mode);
   }
 
   JsonNode latest(String resource) {
+    return latest(resource, "FULL");
+  }
+
+  JsonNode latest(String resource, String mode) {
     for (var run :
-        ask("query($id: ID!) { mirrorStatus(connectionId: $id) { runs { id resource state gap } } }")
+        ask("""
+        query($id: ID!) {
+          mirrorStatus(connectionId: $id) { runs(mode: %s) { id resource state gap } }
+        }
+        """
+                .formatted(mode))
             .at("/mirrorStatus/runs")) {
       if (run.path("resource").asString().equals(resource)) {
         return run;

@@ -25,6 +25,8 @@ public record Fault(
     COUNT_TOO_LOW,
     /// Rows that all have the number 0.
     ZERO_IDS,
+    /// A list with other arrays before and after it, of records that are none of its rows.
+    SIDE_ARRAYS,
     /// Rows whose `inactive` says neither yes nor no.
     UNREADABLE,
     /// An agent who is in no team.

@@ -95,7 +95,7 @@ final class HaloApi {
       case REDIRECT ->
           send(Reply.empty(302).header("Location", "https://elsewhere.example/"), response);
       case NO_ROWS -> send(withoutRows(), response);
-      case COUNT_TOO_HIGH, COUNT_TOO_LOW, ZERO_IDS, UNREADABLE, NO_TEAMS ->
+      case COUNT_TOO_HIGH, COUNT_TOO_LOW, ZERO_IDS, UNREADABLE, NO_TEAMS, SIDE_ARRAYS ->
           send(Spoiled.of(fault.effect(), answer.get()), response);
       case CLOCK_AHEAD -> {
         var date = ZonedDateTime.now(ZoneOffset.UTC).plus(fault.delay());

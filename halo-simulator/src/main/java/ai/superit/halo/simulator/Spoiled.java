@@ -19,6 +19,9 @@ final class Spoiled {
       case COUNT_TOO_HIGH -> miscount(whole, MISCOUNT);
       case COUNT_TOO_LOW -> miscount(whole, -MISCOUNT);
       case NO_TEAMS -> whole.set("teams", Json.MAPPER.createArrayNode());
+      case SIDE_ARRAYS -> {
+        return Reply.json(200, Json.MAPPER.writeValueAsBytes(amidOthers(whole)));
+      }
       default -> {
         spoil(effect, whole);
         for (var field : whole) {
@@ -29,6 +32,20 @@ final class Spoiled {
       }
     }
     return Reply.json(200, Json.MAPPER.writeValueAsBytes(whole));
+  }
+
+  /// Only a list has a count.
+  private static ObjectNode amidOthers(ObjectNode whole) {
+    if (!whole.has("record_count")) {
+      return whole;
+    }
+    var amid = Json.MAPPER.createObjectNode();
+    amid.putArray("columns").addObject().put("id", 1).put("name", "Summary");
+    amid.putArray("agents").addObject().put("id", 900_001).put("name", "Nobody");
+    amid.setAll(whole);
+    amid.putArray("user_ids").add(900_002).add(900_003);
+    amid.putArray("results").addObject().put("id", 900_004).put("name", "No row");
+    return amid;
   }
 
   private static void miscount(ObjectNode whole, int by) {

@@ -126,7 +126,7 @@ final class Deletions {
     held.hold(run, found, sample, clock.instant());
   }
 
-  private static ObjectRef object(Resource resource, long id) {
+  static ObjectRef object(Resource resource, long id) {
     return new ObjectRef(
         switch (resource) {
           case CLIENTS -> ObjectRef.Kind.CLIENT;

@@ -110,6 +110,11 @@ final class ListCounts {
     section(section).disturbed = true;
   }
 
+  /// Whether rows moved between the pages while they were read.
+  synchronized boolean isDisturbed() {
+    return sections.values().stream().anyMatch(section -> section.moved || section.disturbed);
+  }
+
   synchronized int rowsOn(PageQuery query) {
     return section(query.section()).rowsOn(query.number());
   }

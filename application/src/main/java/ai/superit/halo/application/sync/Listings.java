@@ -1,5 +1,7 @@
 package ai.superit.halo.application.sync;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.superit.halo.application.sync.PageQuery.Section;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
@@ -20,14 +22,20 @@ import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /// How each resource is listed, read by its id, and stored.
 final class Listings {
@@ -42,6 +50,10 @@ final class Listings {
       Consumer<List<RejectedRow>> reject,
       Consumer<Tally> progress,
       BooleanSupplier stopping) {
+    Watch rejecting(Consumer<List<RejectedRow>> otherwise) {
+      return new Watch(latestStamp, otherwise, progress, stopping);
+    }
+
     Watch silent() {
       return new Watch(latestStamp, reject, _ -> {}, stopping);
     }
@@ -55,7 +67,8 @@ final class Listings {
       Function<PageQuery, Page<T>> source,
       LongFunction<Optional<T>> find,
       Identity<T> identity,
-      Function<List<T>, Stored> store) {
+      Function<List<T>, Stored> store,
+      BiFunction<List<T>, Instant, Map<Long, List<String>>> differing) {
 
     /// Tells how many rows each page has.
     Listing<T> telling(IntConsumer rowsOfPage) {
@@ -68,7 +81,8 @@ final class Listings {
           },
           find,
           identity,
-          store);
+          store,
+          differing);
     }
 
     /// Leaves to Halo what it can leave out itself; it may send some of it all the same.
@@ -79,12 +93,58 @@ final class Listings {
           query -> source.apply(query.within(scope)),
           find,
           identity,
-          store);
+          store,
+          differing);
     }
 
     /// Reads the whole list, or what Halo changed since then.
     ListCounts read(Optional<Instant> changedSince, ListReader.Bookmarks bookmarks, Watch watch) {
       return new ListReader<>(source, sink(watch), bookmarks).read(sections, changedSince);
+    }
+
+    /// The same list, of which nothing is stored: what differs from the mirror is collected, and
+    /// counted as if it were stored. What is out of scope is not compared.
+    Listing<T> comparing(ComparedList into, Predicate<Object> inScope, Instant since) {
+      return new Listing<>(
+          sections,
+          query -> {
+            var page = source.apply(query);
+            into.sent(query, page.rows().stream().map(identity.id()::applyAsLong).toList());
+            return page;
+          },
+          find,
+          identity,
+          rows -> compare(rows, into, inScope, since),
+          differing);
+    }
+
+    private Stored compare(
+        List<T> rows, ComparedList into, Predicate<Object> inScope, Instant since) {
+      var wanted = rows.stream().filter(inScope).toList();
+      var differences =
+          wanted.isEmpty() ? Map.<Long, List<String>>of() : differing.apply(wanted, since);
+      into.differ(differences);
+      var outside = ids(rows);
+      outside.removeAll(ids(wanted));
+      var equal = ids(wanted);
+      equal.removeAll(differences.keySet());
+      var byPresence =
+          differences.entrySet().stream()
+              .collect(
+                  Collectors.partitioningBy(
+                      entry -> entry.getValue().isEmpty(),
+                      Collectors.mapping(entry -> entry.getKey(), Collectors.toSet())));
+      return new Stored(
+          requireNonNull(byPresence.get(true)),
+          requireNonNull(byPresence.get(false)),
+          equal,
+          outside);
+    }
+
+    private Set<Long> ids(List<T> rows) {
+      var ids = new HashSet<Long>();
+      rows.forEach(row -> ids.add(identity.id().applyAsLong(row)));
+      return ids;
     }
 
     /// Reads what Halo changed since then.
@@ -104,7 +164,12 @@ final class Listings {
 
     /// Reads one record again and stores it; false if Halo has none of that id.
     boolean refresh(long id) {
-      return find.apply(id).map(row -> store.apply(List.of(row))).isPresent();
+      return reread(id).isPresent();
+    }
+
+    /// Reads one record again and stores it; empty if Halo has none of that id.
+    Optional<Stored> reread(long id) {
+      return find.apply(id).map(row -> store.apply(List.of(row)));
     }
 
     private static Stamp believed(Stamp stamp, Instant latest) {
@@ -114,10 +179,12 @@ final class Listings {
 
   private final Mirror mirror;
   private final StoreTickets tickets;
+  private final Comparisons comparisons;
 
-  Listings(Mirror mirror, StoreTickets tickets) {
+  Listings(Mirror mirror, StoreTickets tickets, Comparisons comparisons) {
     this.mirror = mirror;
     this.tickets = tickets;
+    this.comparisons = comparisons;
   }
 
   Listing<?> of(Resource resource, HaloTenant tenant, ConnectionId connection, Source source) {
@@ -128,42 +195,48 @@ final class Listings {
               tenant::clients,
               id -> tenant.findClient(new ClientId(id)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
-              rows -> mirror.storeClients(connection, rows, source));
+              rows -> mirror.storeClients(connection, rows, source),
+              (rows, since) -> comparisons.clients(connection, rows, since));
       case SITES ->
           new Listing<Site>(
               WHOLE,
               tenant::sites,
               id -> tenant.findSite(new SiteId(id)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
-              rows -> mirror.storeSites(connection, rows, source));
+              rows -> mirror.storeSites(connection, rows, source),
+              (rows, since) -> comparisons.sites(connection, rows, since));
       case CONTACTS ->
           new Listing<Contact>(
               WHOLE,
               tenant::contacts,
               id -> tenant.findContact(new ContactId(id)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
-              rows -> mirror.storeContacts(connection, rows, source));
+              rows -> mirror.storeContacts(connection, rows, source),
+              (rows, since) -> comparisons.contacts(connection, rows, since));
       case ASSETS ->
           new Listing<Asset>(
               WHOLE,
               tenant::assets,
               id -> tenant.findAsset(new AssetId(id)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
-              rows -> mirror.storeAssets(connection, rows, source));
+              rows -> mirror.storeAssets(connection, rows, source),
+              (rows, since) -> comparisons.assets(connection, rows, since));
       case TICKETS ->
           new Listing<Ticket>(
               List.of(Section.OPEN, Section.CLOSED),
               tenant::tickets,
               id -> tenant.findTicket(new TicketId(id)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
-              rows -> tickets.store(connection, rows, source));
+              rows -> tickets.store(connection, rows, source),
+              (rows, since) -> comparisons.tickets(connection, rows, since));
       case INVOICES ->
           new Listing<Invoice>(
               WHOLE,
               tenant::invoices,
               id -> tenant.findInvoice(new InvoiceId(id)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
-              rows -> mirror.storeInvoices(connection, rows, source));
+              rows -> mirror.storeInvoices(connection, rows, source),
+              (rows, since) -> comparisons.invoices(connection, rows, since));
       case LOOKUPS, NOTES -> throw new IllegalArgumentException(resource + " is not a paged list");
     };
   }

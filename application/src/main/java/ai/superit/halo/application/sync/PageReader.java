@@ -132,7 +132,7 @@ final class PageReader<T> {
     return Stream.concat(one.stream(), two.stream()).collect(Collectors.toSet());
   }
 
-  private static <R> R result(Future<R> page) {
+  static <R> R result(Future<R> page) {
     if (page.state() == Future.State.FAILED) {
       switch (page.exceptionNow()) {
         case RuntimeException failure -> throw failure;

@@ -13,6 +13,9 @@ public interface PollCursors {
   /// Sets the cursor of a list that was read to its end; one that is there already only moves on.
   void reached(ConnectionId connection, Resource resource, Instant cursor);
 
+  /// The cursor; empty if the list was never read to its end.
+  Optional<Instant> find(ConnectionId connection, Resource resource);
+
   /// Takes the resource on, so that no other instance polls it before the next time.
   ///
   /// @param now by our clock

@@ -103,7 +103,7 @@ public final class RetryRejectedRows {
       case CLIENTS, SITES, CONTACTS, ASSETS, TICKETS, INVOICES -> {
         var tenant = tenants.tenant(connection, Lane.PERSON);
         var listing =
-            new Listings(stores.mirror(), stores.tickets())
+            new Listings(stores.mirror(), stores.tickets(), stores.comparisons())
                 .of(resource, tenant, connection, Source.reread("retry"));
         kept.forEach(row -> number(row.row()).ifPresent(id -> retry(connection, row, listing, id)));
       }

@@ -9,6 +9,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
+import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.sync.Verdict;
@@ -22,17 +23,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/// Brings one resource of one connection up to date by reading its whole list.
+/// Brings one resource of one connection up to date by reading its whole list, or what Halo changed
+/// since then; or compares it with the list.
 ///
-/// A run is called complete only when nothing in scope is missing, and only then are records
-/// deleted that Halo no longer has. What changes while the list is read is read once more at the
-/// end.
+/// A run over the whole list is called complete only when nothing in scope is missing, and only
+/// then are records deleted that Halo no longer has. What changes while the list is read is read
+/// once more at the end.
 public final class SyncResource {
   /// Halo's stamps and our clock differ, and a page can be older than its answer.
   private static final Duration OVERLAP = Duration.ofMinutes(10);
 
   /// A run that waits for its turn to call Halo makes no progress for minutes, and lives.
   static final Duration HEARD_EVERY = Duration.ofSeconds(20);
+
+  /// Why a run over changes has failed whose list was never read whole.
+  public static final String NEVER_READ =
+      "the list was never read to its end, so nobody knows since when: begin with the mode FULL";
 
   public sealed interface Outcome {
     record Ended(SyncRun run) implements Outcome {}
@@ -52,7 +58,8 @@ public final class SyncResource {
       PollCursors cursors,
       HeldDeletions held,
       ListPositions positions,
-      SyncScopes scopes) {}
+      SyncScopes scopes,
+      Comparisons comparisons) {}
 
   /// What a reading of changes found.
   ///
@@ -73,7 +80,7 @@ public final class SyncResource {
     this.tenants = tenants;
     this.stores = stores;
     this.runs = stores.runs();
-    this.listings = new Listings(stores.mirror(), stores.tickets());
+    this.listings = new Listings(stores.mirror(), stores.tickets(), stores.comparisons());
     this.deletions = new Deletions(stores.mirror(), stores.held(), limits, clock);
     this.clock = clock;
   }
@@ -85,7 +92,17 @@ public final class SyncResource {
   /// @param stopping asked before each call; a run that stops for it is [SyncRuns#STOPPED]
   public Outcome sync(
       ConnectionId connection, Resource resource, Lane lane, BooleanSupplier stopping) {
-    var begun = runs.begin(connection, resource, clock.instant());
+    return sync(connection, resource, SyncMode.FULL, lane, stopping);
+  }
+
+  /// The same in any mode; lookups are always read whole.
+  public Outcome sync(
+      ConnectionId connection,
+      Resource resource,
+      SyncMode mode,
+      Lane lane,
+      BooleanSupplier stopping) {
+    var begun = runs.begin(connection, resource, mode, clock.instant());
     if (begun.isEmpty()) {
       return new Outcome.AlreadyRunning();
     }
@@ -97,7 +114,7 @@ public final class SyncResource {
       runs.end(failed(counted.get(), "an error of the service, see its log"));
       throw failure;
     }
-    if (!(counted.get().progress() instanceof SyncRun.Progress.Failed)) {
+    if (mode == SyncMode.FULL && !(counted.get().progress() instanceof SyncRun.Progress.Failed)) {
       stores.positions().forget(connection, resource);
     }
     runs.end(counted.get());
@@ -136,7 +153,12 @@ public final class SyncResource {
           yield ended(run.counting(tally).costing(effort));
         }
         case NOTES -> throw new IllegalArgumentException("notes are read ticket by ticket");
-        default -> list(tenant, counted, stopping);
+        default ->
+            switch (run.mode()) {
+              case FULL -> list(tenant, counted, stopping);
+              case INCREMENTAL -> changes(tenant, counted, stopping);
+              case COMPARE -> compare(tenant, counted, stopping);
+            };
       };
     } catch (ListReader.Stopped stopped) {
       return stopped(counted.get(), stopping.getAsBoolean());
@@ -200,6 +222,76 @@ public final class SyncResource {
       throw new ListReader.Stopped();
     }
     return ended.costing(new Effort(tenant.calls(), ended.effort().predictedFinish()));
+  }
+
+  private SyncRun changes(
+      HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
+    var run = counted.get();
+    var since = stores.cursors().find(run.connection(), run.resource());
+    if (since.isEmpty()) {
+      return failed(run, NEVER_READ);
+    }
+    var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
+    var forecast = new Forecast(tenant, all.sections().size(), 0, clock);
+    var watch = watch(counted, forecast, stopping);
+    var counts =
+        all.telling(forecast::saw).readChanges(since.get().minus(OVERLAP), clock.instant(), watch);
+    if (counts.gap().isEmpty() || counts.tally().rejected() > 0) {
+      cursor(counts)
+          .ifPresent(cursor -> stores.cursors().reached(run.connection(), run.resource(), cursor));
+    }
+    return ended(run.counting(counts.tally()), counts.gap(), tenant);
+  }
+
+  /// Reads all that Halo lists, whatever the scope: what is absent then is absent in Halo.
+  private SyncRun compare(
+      HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
+    var run = counted.get();
+    var scope = stores.scopes().scope(run.connection());
+    BooleanSupplier breakingOff =
+        () -> stopping.getAsBoolean() || !stores.scopes().scope(run.connection()).equals(scope);
+    var compared = new ComparedList();
+    var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
+    var later = run.resource() == Resource.TICKETS;
+    var forecast = forecast(tenant, all.sections(), later);
+    var watch = watch(counted, forecast, breakingOff).rejecting(compared::unreadable);
+    var counts =
+        all.telling(forecast::saw)
+            .comparing(compared, row -> scope.includesAny(row, run.startedAt()), run.startedAt())
+            .read(Optional.empty(), ListReader.Bookmarks.none(clock.instant()), watch);
+    if (breakingOff.getAsBoolean()) {
+      throw new ListReader.Stopped();
+    }
+    var absent =
+        stores
+            .mirror()
+            .absent(
+                run.connection(),
+                run.resource(),
+                counts.present(),
+                run.startedAt(),
+                ComparedList.MOST);
+    compared.missingInHalo(absent.ids());
+    var tally = counts.tally();
+    var found =
+        new Comparisons.Counts(
+            tally.unchanged(),
+            tally.updated(),
+            tally.created(),
+            absent.count(),
+            compared.duplicates(counts.isDisturbed()),
+            tally.rejected());
+    stores.comparisons().keep(run, found, compared.first());
+    var emptied =
+        Optional.of("Halo sent an empty list, the mirror has %d records".formatted(absent.living()))
+            .filter(_ -> counts.present().isEmpty() && absent.living() > 0);
+    return ended(run.counting(tally), counts.gap().or(() -> emptied), tenant);
+  }
+
+  private SyncRun ended(SyncRun run, Optional<String> gap, HaloTenant tenant) {
+    return gap.map(missing -> incomplete(run, missing))
+        .orElseGet(() -> run.ended(new SyncRun.Progress.Complete(clock.instant())))
+        .costing(new Effort(tenant.calls(), Optional.empty()));
   }
 
   /// A run goes on where another was killed, or failed, not long ago. Where it stands says nothing
@@ -296,7 +388,9 @@ public final class SyncResource {
     if (stopping) {
       return failed(run, SyncRuns.STOPPED);
     }
-    stores.positions().forget(run.connection(), run.resource());
+    if (run.mode() == SyncMode.FULL) {
+      stores.positions().forget(run.connection(), run.resource());
+    }
     return failed(run, SyncRuns.RESCOPED);
   }
 

@@ -2,6 +2,7 @@ package ai.superit.halo.application.sync;
 
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import java.time.Instant;
 import java.util.List;
@@ -29,11 +30,20 @@ public interface SyncRuns {
   }
 
   /// A run that did not come to its end for no reason of its own.
-  record Interrupted(ConnectionId connection, Resource resource) {}
+  record Interrupted(ConnectionId connection, Resource resource, SyncMode mode) {
+    public Interrupted(ConnectionId connection, Resource resource) {
+      this(connection, resource, SyncMode.FULL);
+    }
+  }
 
-  /// Begins a run; empty if one over the same connection and resource is under way, on any
-  /// instance.
-  Optional<SyncRun> begin(ConnectionId connection, Resource resource, Instant now);
+  /// Begins a run over the whole list.
+  default Optional<SyncRun> begin(ConnectionId connection, Resource resource, Instant now) {
+    return begin(connection, resource, SyncMode.FULL, now);
+  }
+
+  /// Begins a run; empty if one over the same connection and resource is under way, in any mode, on
+  /// any instance.
+  Optional<SyncRun> begin(ConnectionId connection, Resource resource, SyncMode mode, Instant now);
 
   /// Stores how far a running run has come, and that it lives.
   void progress(SyncRun run, Instant now);
@@ -47,20 +57,37 @@ public interface SyncRuns {
   /// twice.
   void reject(ConnectionId connection, Resource resource, List<RejectedRow> rows, Instant now);
 
-  /// Stores the run as it ended. It fulfils the wish for it, unless it [#isBrokenOff]. One that is
-  /// complete forgets the rejected rows of its resource that were last seen before it began.
+  /// Stores the run as it ended. It fulfils the wish for it, unless it [#isBrokenOff]. A full one
+  /// that is complete forgets the rejected rows of its resource that were last seen before it
+  /// began.
   void end(SyncRun run);
 
-  /// Remembers that somebody wants these resources to be read, until a run over each has ended.
-  void wish(ConnectionId connection, Set<Resource> resources, Instant now);
+  /// Remembers that somebody wants these resources to be read whole.
+  default void wish(ConnectionId connection, Set<Resource> resources, Instant now) {
+    wish(connection, resources, SyncMode.FULL, now);
+  }
 
-  /// What is wanted and was not read to an end since.
-  Set<Resource> wishes(ConnectionId connection);
+  /// Remembers that somebody wants these resources to be read, until a run over each has ended in
+  /// that mode.
+  void wish(ConnectionId connection, Set<Resource> resources, SyncMode mode, Instant now);
 
-  /// The newest run of each resource that had one.
-  List<SyncRun> latest(ConnectionId connection);
+  /// What is wanted to be read whole.
+  default Set<Resource> wishes(ConnectionId connection) {
+    return wishes(connection, SyncMode.FULL);
+  }
 
-  /// When the newest complete run over the resource began; empty if none ever was complete.
+  /// What is wanted in that mode and was not read to an end since.
+  Set<Resource> wishes(ConnectionId connection, SyncMode mode);
+
+  /// The newest full run of each resource that had one.
+  default List<SyncRun> latest(ConnectionId connection) {
+    return latest(connection, SyncMode.FULL);
+  }
+
+  /// The newest run in that mode of each resource that had one.
+  List<SyncRun> latest(ConnectionId connection, SyncMode mode);
+
+  /// When the newest complete full run over the resource began; empty if none ever was complete.
   Optional<Instant> lastCompleteStart(ConnectionId connection, Resource resource);
 
   /// Which resources wait for a run that nobody carries on: they are wanted, or their newest run

@@ -51,7 +51,8 @@ class HeldBackTest {
               store.cursors(),
               store.held(),
               store.positions(),
-              store.scopes()),
+              store.scopes(),
+              store.comparisons()),
           DeletionLimits.DEFAULT,
           clock);
 

@@ -95,7 +95,8 @@ class KilledRunsTest {
               mortal(PollCursors.class, store.cursors(), left),
               mortal(HeldDeletions.class, store.held(), left),
               mortal(ListPositions.class, store.positions(), left),
-              mortal(SyncScopes.class, store.scopes(), left));
+              mortal(SyncScopes.class, store.scopes(), left),
+              store.comparisons());
       var resources = new SyncResource((_, _) -> tenant, stores, DeletionLimits.DEFAULT, clock);
       return switch (resources.sync(acme.id(), Resource.TICKETS, Lane.BACKFILL, () -> false)) {
         case SyncResource.Outcome.Ended(var run) -> run;

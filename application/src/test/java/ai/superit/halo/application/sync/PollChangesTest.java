@@ -43,7 +43,8 @@ class PollChangesTest {
               store.cursors(),
               store.held(),
               store.positions(),
-              store.scopes()),
+              store.scopes(),
+              store.comparisons()),
           DeletionLimits.DEFAULT,
           clock);
   private final PollChanges changes =

@@ -56,7 +56,8 @@ class RetryRejectedRowsTest {
           store.cursors(),
           store.held(),
           store.positions(),
-          store.scopes());
+          store.scopes(),
+          store.comparisons());
   private final RetryRejectedRows retrying =
       new RetryRejectedRows(store.connections(), tenants, stores, store.rejected(), clock);
 

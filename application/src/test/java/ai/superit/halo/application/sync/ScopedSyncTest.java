@@ -18,11 +18,15 @@ import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Scope.Since;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
+import ai.superit.halo.domain.team.Caller;
+import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +58,8 @@ class ScopedSyncTest {
               store.cursors(),
               store.held(),
               store.positions(),
-              store.scopes()),
+              store.scopes(),
+              store.comparisons()),
           DeletionLimits.DEFAULT,
           clock);
 
@@ -210,6 +215,34 @@ class ScopedSyncTest {
     assertThat(sync(Resource.TICKETS).progress()).isInstanceOf(Progress.Complete.class);
     assertThat(store.runs().wishes(acme.id())).isEmpty();
     assertThat(living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 3L);
+  }
+
+  @Test
+  void a_limited_run_begins_at_the_first_page_whatever_was_read_before() {
+    for (long id = 4; id <= 40; id++) {
+      halo.put(aTicket(id).opened(0).changed(1).build());
+    }
+    halo.rowsOnPage(1);
+    halo.failOnPage(20);
+    sync(Resource.TICKETS);
+    assertThat(position()).isPresent();
+    var manager = new Caller("m", Caller.Role.MANAGER, Set.of(new TeamId("managers")));
+    new ChooseScope(store.connections(), store.scopes(), store.positions())
+        .choose(manager, acme.id(), OPEN);
+    assertThat(position()).isEmpty();
+
+    assertThat(sync(Resource.TICKETS).progress()).isInstanceOf(Progress.Failed.class);
+    assertThat(position()).isEmpty();
+    halo.failOnPage(0);
+    var begins = new AtomicBoolean();
+    halo.beforePage(1, () -> begins.set(true));
+    assertThat(sync(Resource.TICKETS).progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(begins).isTrue();
+    assertThat(living(Resource.TICKETS)).hasSize(39).doesNotContain(2L);
+  }
+
+  private Optional<ListPosition> position() {
+    return store.positions().find(acme.id(), Resource.TICKETS, clock.instant());
   }
 
   private void choose(Scope scope) {

@@ -53,7 +53,8 @@ class SyncResourceTest {
               store.cursors(),
               store.held(),
               store.positions(),
-              store.scopes()),
+              store.scopes(),
+              store.comparisons()),
           DeletionLimits.DEFAULT,
           clock);
 

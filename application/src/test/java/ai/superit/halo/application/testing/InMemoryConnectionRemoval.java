@@ -54,6 +54,7 @@ record InMemoryConnectionRemoval(Memory memory) implements ConnectionRemoval {
             + some(state.notes.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.links.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.schedules.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.compared.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.positions.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.diagnoses.keySet(), connection::equals, atMost)
             + some(state.discoveries.keySet(), connection::equals, atMost)

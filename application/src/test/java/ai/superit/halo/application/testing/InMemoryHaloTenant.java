@@ -62,6 +62,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
       new EnumMap<>(PageQuery.Section.class);
   private final Map<ObjectRef, String> unreadable = new HashMap<>();
   private final Set<Long> hidden = new HashSet<>();
+  private final Set<Long> repeated = new HashSet<>();
   private Runnable always = () -> {};
   private int rowsOnPage = 100;
   private int failingPage;
@@ -189,6 +190,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// The list leaves it out, though it is there.
   public synchronized void hide(ObjectRef object) {
     hidden.add(object.id());
+  }
+
+  /// The list of clients holds it twice, side by side.
+  public synchronized void repeat(ObjectRef object) {
+    repeated.add(object.id());
   }
 
   /// Happens once, just before a page of this section is read.
@@ -363,6 +369,10 @@ public final class InMemoryHaloTenant implements HaloTenant {
     var rows =
         List.copyOf(all).stream()
             .filter(row -> !(row instanceof Client client && hidden.contains(client.id().value())))
+            .flatMap(row ->
+                row instanceof Client client && repeated.contains(client.id().value())
+                    ? Stream.of(row, row)
+                    : Stream.of(row))
             .filter(row -> isIn(query.section(), row))
             .filter(row ->
                 query

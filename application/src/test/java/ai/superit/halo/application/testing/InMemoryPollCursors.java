@@ -18,6 +18,13 @@ record InMemoryPollCursors(Memory memory) implements PollCursors {
   }
 
   @Override
+  public Optional<Instant> find(ConnectionId connection, Resource resource) {
+    return memory.with(state ->
+        Optional.ofNullable(state.cursors.get(new State.ListKey(connection, resource)))
+            .map(State.Cursor::at));
+  }
+
+  @Override
   public Optional<Instant> claim(
       ConnectionId connection, Resource resource, Instant now, Instant next) {
     return memory.with(state -> {

@@ -12,6 +12,7 @@ import ai.superit.halo.application.connection.Diagnoses;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
@@ -138,6 +139,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public HeldDeletions held() {
     return new InMemoryHeldDeletions(memory);
+  }
+
+  @Override
+  public Comparisons comparisons() {
+    return new InMemoryComparisons(memory);
   }
 
   @Override

@@ -59,6 +59,9 @@ class InMemoryStoreTest {
   class HeldDeletions extends OverMemory implements HeldDeletionsContract {}
 
   @Nested
+  class Comparisons extends OverMemory implements ComparisonsContract {}
+
+  @Nested
   class ListPositions extends OverMemory implements ListPositionsContract {}
 
   @Nested

@@ -5,6 +5,7 @@ import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
 /// Runs and the rows that they rejected.
 record InMemorySyncRuns(Memory memory) implements SyncRuns {
   @Override
-  public Optional<SyncRun> begin(ConnectionId connection, Resource resource, Instant now) {
+  public Optional<SyncRun> begin(
+      ConnectionId connection, Resource resource, SyncMode mode, Instant now) {
     return memory.with(state -> {
       var running =
           state.runs.values().stream()
@@ -36,7 +38,7 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
         var dead = new SyncRun.Progress.Failed(now, SILENT);
         store(state, heard.run().ended(dead), now);
       }
-      var run = SyncRun.begun(connection, resource, now);
+      var run = SyncRun.begun(connection, resource, mode, now);
       store(state, run, now);
       memory.changed(connection, ChangeNotices.Listener::runsChanged);
       return Optional.of(run);
@@ -61,11 +63,13 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
   public void end(SyncRun run) {
     memory.with(state -> {
       if (!SyncRuns.isBrokenOff(run)) {
-        state.wishes.remove(new State.ListKey(run.connection(), run.resource()));
+        state.wishes.remove(new Interrupted(run.connection(), run.resource(), run.mode()));
       }
       memory.changed(run.connection(), ChangeNotices.Listener::runsChanged);
       var ended = storeIfRunning(state, run, memory.clock().instant());
-      if (ended && run.progress() instanceof SyncRun.Progress.Complete) {
+      if (ended
+          && run.mode() == SyncMode.FULL
+          && run.progress() instanceof SyncRun.Progress.Complete) {
         new InMemoryRejectedRows(memory)
             .settledBefore(run.connection(), run.resource(), run.startedAt());
       }
@@ -74,28 +78,30 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
   }
 
   @Override
-  public void wish(ConnectionId connection, Set<Resource> resources, Instant now) {
+  public void wish(ConnectionId connection, Set<Resource> resources, SyncMode mode, Instant now) {
     memory.with(state ->
         resources.stream()
-            .map(resource -> new State.ListKey(connection, resource))
+            .map(resource -> new Interrupted(connection, resource, mode))
             .filter(state.wishes::add)
             .count());
   }
 
   @Override
-  public Set<Resource> wishes(ConnectionId connection) {
+  public Set<Resource> wishes(ConnectionId connection, SyncMode mode) {
     return memory.with(state ->
         state.wishes.stream()
-            .filter(wish -> wish.connection().equals(connection))
-            .map(State.ListKey::resource)
+            .filter(wish -> wish.connection().equals(connection) && wish.mode() == mode)
+            .map(Interrupted::resource)
             .collect(Collectors.toSet()));
   }
 
   @Override
-  public List<SyncRun> latest(ConnectionId connection) {
+  public List<SyncRun> latest(ConnectionId connection, SyncMode mode) {
     return memory.with(state ->
         Stream.of(Resource.values())
-            .flatMap(resource -> newest(runs(state, connection, resource)).stream())
+            .flatMap(resource ->
+                newest(runs(state, connection, resource).filter(run -> run.mode() == mode))
+                    .stream())
             .toList());
   }
 
@@ -104,6 +110,7 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
     return memory.with(state ->
         newest(
                 runs(state, connection, resource)
+                    .filter(run -> run.mode() == SyncMode.FULL)
                     .filter(run -> run.progress() instanceof SyncRun.Progress.Complete))
             .map(SyncRun::startedAt));
   }
@@ -115,12 +122,13 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
           state.runs.values().stream()
               .collect(
                   Collectors.toMap(
-                      heard -> new Interrupted(heard.run().connection(), heard.run().resource()),
+                      heard ->
+                          new Interrupted(
+                              heard.run().connection(), heard.run().resource(), heard.run().mode()),
                       heard -> heard,
                       BinaryOperator.maxBy(
                           Comparator.comparing(heard -> heard.run().startedAt()))));
-      var wished =
-          state.wishes.stream().map(wish -> new Interrupted(wish.connection(), wish.resource()));
+      var wished = state.wishes.stream();
       var brokenOff =
           newest.entrySet().stream()
               .filter(run -> isInterrupted(run.getValue(), now))

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.sync.PollChanges;
+import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
@@ -64,7 +65,7 @@ record InMemorySyncSchedules(Memory memory) implements SyncSchedules {
       state.comparisons.put(key, next);
       if (due != null) {
         SyncSchedules.readTogether(resource)
-            .forEach(each -> state.wishes.add(new State.ListKey(connection, each)));
+            .forEach(each -> state.wishes.add(new SyncRuns.Interrupted(connection, each)));
       }
       return due != null;
     });

@@ -30,6 +30,8 @@ public interface PollCursorsContract extends StoreContract {
     var acme = connected("acme");
     store().cursors().reached(acme, Resource.CLIENTS, minute(-7));
 
+    assertThat(store().cursors().find(acme, Resource.CLIENTS)).contains(minute(-7));
+    assertThat(store().cursors().find(acme, Resource.SITES)).isEmpty();
     assertThat(claim(acme, Resource.CLIENTS, NOON)).contains(minute(-7));
   }
 

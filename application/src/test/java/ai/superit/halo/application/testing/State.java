@@ -3,6 +3,7 @@ package ai.superit.halo.application.testing;
 import ai.superit.halo.application.connection.Authorisations.Begun;
 import ai.superit.halo.application.connection.Discovery;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
@@ -130,7 +131,7 @@ final class State {
   final Map<Key<TicketId>, List<Attachment>> attachments = new LinkedHashMap<>();
   final Map<UUID, Heard> runs = new LinkedHashMap<>();
   final Map<RejectionKey, RejectedRows.Kept> rejections = new LinkedHashMap<>();
-  final Set<ListKey> wishes = new LinkedHashSet<>();
+  final Set<SyncRuns.Interrupted> wishes = new LinkedHashSet<>();
   final Map<ListKey, Cursor> cursors = new LinkedHashMap<>();
   final Map<ListKey, InMemoryHeldDeletions.Kept> held = new LinkedHashMap<>();
   final Map<ListKey, InMemoryListPositions.Kept> positions = new LinkedHashMap<>();
@@ -138,6 +139,7 @@ final class State {
   final Map<ListKey, Instant> comparisons = new LinkedHashMap<>();
   final Map<ListKey, Found> found = new LinkedHashMap<>();
   final Map<ConnectionId, Scope> scopes = new LinkedHashMap<>();
+  final Map<ListKey, InMemoryComparisons.Kept> compared = new LinkedHashMap<>();
   final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
   final List<InMemoryAuditLog.Kept> audit = new ArrayList<>();
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
@@ -186,6 +188,7 @@ final class State {
     comparisons.putAll(other.comparisons);
     found.putAll(other.found);
     scopes.putAll(other.scopes);
+    compared.putAll(other.compared);
     pauses.putAll(other.pauses);
     audit.addAll(other.audit);
     deliveries.putAll(other.deliveries);

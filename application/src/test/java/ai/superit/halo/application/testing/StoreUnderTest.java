@@ -12,6 +12,7 @@ import ai.superit.halo.application.connection.Diagnoses;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
@@ -77,6 +78,8 @@ public interface StoreUnderTest {
   HeldDeletions held();
 
   ListPositions positions();
+
+  Comparisons comparisons();
 
   SyncSchedules schedules();
 

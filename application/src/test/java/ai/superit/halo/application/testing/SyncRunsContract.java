@@ -10,6 +10,7 @@ import ai.superit.halo.application.sync.SyncRuns.Interrupted;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.sync.Tally;
@@ -45,6 +46,7 @@ public interface SyncRunsContract extends StoreContract {
                 run.id(),
                 acme,
                 Resource.CLIENTS,
+                SyncMode.FULL,
                 Tally.ZERO,
                 Effort.NONE,
                 NOON,
@@ -225,6 +227,37 @@ public interface SyncRunsContract extends StoreContract {
     assertThat(store().runs().interrupted(NOON.plus(LEASE)))
         .extracting(Interrupted::resource)
         .containsExactlyInAnyOrder(Resource.SITES, Resource.ASSETS, Resource.CLIENTS);
+  }
+
+  @Test
+  default void a_run_in_one_mode_is_no_run_in_another() {
+    var acme = connected("acme");
+    store().runs().wish(acme, Set.of(Resource.CLIENTS), NOON);
+    store().runs().wish(acme, Set.of(Resource.CLIENTS), SyncMode.COMPARE, NOON);
+    store().runs().reject(acme, Resource.CLIENTS, List.of(new RejectedRow("7", "", "")), NOON);
+    var run = store().runs().begin(acme, Resource.CLIENTS, SyncMode.COMPARE, minute(1));
+    assertThat(store().runs().begin(acme, Resource.CLIENTS, minute(1))).isEmpty();
+    var ended = run.orElseThrow().ended(new Progress.Complete(minute(2)));
+    store().runs().end(ended);
+
+    assertThat(store().runs().wishes(acme)).containsOnly(Resource.CLIENTS);
+    assertThat(store().runs().wishes(acme, SyncMode.COMPARE)).isEmpty();
+    assertThat(store().runs().latest(acme)).isEmpty();
+    assertThat(store().runs().latest(acme, SyncMode.COMPARE)).containsExactly(ended);
+    assertThat(store().runs().lastCompleteStart(acme, Resource.CLIENTS)).isEmpty();
+    assertThat(store().rejectedRows(acme)).isEqualTo(1);
+    assertThat(store().runs().find(acme, ended.id())).contains(ended);
+  }
+
+  @Test
+  default void a_comparison_that_died_waits_as_one() {
+    var acme = connected("acme");
+    store().runs().wish(acme, Set.of(Resource.SITES), SyncMode.COMPARE, NOON);
+    store().runs().begin(acme, Resource.SITES, SyncMode.COMPARE, NOON);
+
+    assertThat(store().runs().interrupted(NOON)).isEmpty();
+    assertThat(store().runs().interrupted(NOON.plus(LEASE)))
+        .containsExactly(new Interrupted(acme, Resource.SITES, SyncMode.COMPARE));
   }
 
   @Test

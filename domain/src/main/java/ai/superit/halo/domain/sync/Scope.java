@@ -73,6 +73,16 @@ public record Scope(boolean activeClients, Assets assets, Tickets tickets) {
     };
   }
 
+  /// Whether a client, a site, a contact, an asset or a ticket is mirrored.
+  public boolean includesAny(Object row, Instant now) {
+    return switch (row) {
+      case Client client -> includes(client);
+      case Asset asset -> includes(asset);
+      case Ticket ticket -> includes(ticket, now);
+      default -> true;
+    };
+  }
+
   public boolean includes(Client client) {
     return client.active() || !activeClients;
   }

@@ -9,6 +9,7 @@ public record SyncRun(
     UUID id,
     ConnectionId connection,
     Resource resource,
+    SyncMode mode,
     Tally tally,
     Effort effort,
     Instant startedAt,
@@ -27,12 +28,19 @@ public record SyncRun(
     record Failed(Instant endedAt, String reason) implements Progress {}
   }
 
-  /// A run that begins now.
+  /// A run over the whole list that begins now.
   public static SyncRun begun(ConnectionId connection, Resource resource, Instant now) {
+    return begun(connection, resource, SyncMode.FULL, now);
+  }
+
+  /// A run that begins now.
+  public static SyncRun begun(
+      ConnectionId connection, Resource resource, SyncMode mode, Instant now) {
     return new SyncRun(
         UUID.randomUUID(),
         connection,
         resource,
+        mode,
         Tally.ZERO,
         Effort.NONE,
         now,
@@ -49,14 +57,14 @@ public record SyncRun(
   }
 
   public SyncRun counting(Tally counted) {
-    return new SyncRun(id, connection, resource, counted, effort, startedAt, progress);
+    return new SyncRun(id, connection, resource, mode, counted, effort, startedAt, progress);
   }
 
   public SyncRun costing(Effort spent) {
-    return new SyncRun(id, connection, resource, tally, spent, startedAt, progress);
+    return new SyncRun(id, connection, resource, mode, tally, spent, startedAt, progress);
   }
 
   public SyncRun ended(Progress how) {
-    return new SyncRun(id, connection, resource, tally, effort, startedAt, how);
+    return new SyncRun(id, connection, resource, mode, tally, effort, startedAt, how);
   }
 }

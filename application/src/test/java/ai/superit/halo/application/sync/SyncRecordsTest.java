@@ -1,0 +1,176 @@
+package ai.superit.halo.application.sync;
+
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
+import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.sync.SyncRecords.Fate;
+import ai.superit.halo.application.sync.SyncRecords.Outcome;
+import ai.superit.halo.application.sync.SyncRecords.Synced;
+import ai.superit.halo.application.testing.InMemoryHaloTenant;
+import ai.superit.halo.application.testing.InMemoryHaloTenants;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Scope;
+import ai.superit.halo.domain.team.Caller;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SyncRecordsTest {
+  private static final Caller MANAGER =
+      new Caller("m", Caller.Role.MANAGER, Set.of(new TeamId("managers")));
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryStore store = new InMemoryStore(clock);
+  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
+  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
+  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final Mirror mirror =
+      new ScopedMirror(store.mirror(), store.scopes(), store.transactions(), clock);
+  private final SyncRecords records =
+      new SyncRecords(
+          store.connections(),
+          tenants,
+          new SyncResource.Stores(
+              mirror,
+              new StoreTickets(mirror, store.links(), store.transactions()),
+              store.runs(),
+              store.cursors(),
+              store.held(),
+              store.positions(),
+              store.scopes(),
+              store.comparisons()),
+          store.rejected(),
+          clock);
+
+  @BeforeEach
+  void connect() {
+    store.connections().create(acme, new Secret("secret"));
+  }
+
+  @Test
+  void each_record_is_told_what_became_of_it() {
+    mirror.storeClients(
+        acme.id(),
+        List.of(
+            aClient(1).build(),
+            aClient(2).named("Old").build(),
+            aClient(3).build(),
+            aClient(4).named("Newer").changed(9).build()),
+        Source.run("first"));
+    halo.put(
+        aClient(1).build(),
+        aClient(2).named("New").build(),
+        aClient(4).named("Older").changed(1).build(),
+        aClient(5).build());
+    halo.spoil(new ObjectRef(ObjectRef.Kind.CLIENT, 6), "name is missing");
+
+    assertThat(done(Resource.CLIENTS, 5, 4, 3, 2, 1, 6, 5, 77))
+        .containsExactly(
+            new Synced(5, Fate.CREATED, ""),
+            new Synced(4, Fate.UNCHANGED, ""),
+            new Synced(3, Fate.NOT_FOUND_IN_HALO, ""),
+            new Synced(2, Fate.UPDATED, ""),
+            new Synced(1, Fate.UNCHANGED, ""),
+            new Synced(6, Fate.REJECTED, "name is missing"),
+            new Synced(77, Fate.NOT_FOUND_IN_HALO, ""));
+    assertThat(mirror.living(acme.id(), Resource.CLIENTS, Set.of(1L, 2L, 3L, 4L, 5L, 6L)))
+        .containsOnly(1L, 2L, 4L, 5L);
+  }
+
+  @Test
+  void a_ticket_comes_with_its_notes() {
+    halo.put(aTicket(7).lastAction(5).build());
+    halo.put(aNote(1).on(7).build(), aNote(2).on(7).build());
+
+    assertThat(done(Resource.TICKETS, 7)).containsExactly(new Synced(7, Fate.CREATED, ""));
+    assertThat(store.tickets().notesGap(acme.id()).unreadTickets()).isZero();
+
+    halo.failOnNotesOf(new TicketId(7));
+    assertThat(done(Resource.TICKETS, 7))
+        .containsExactly(
+            new Synced(7, Fate.UNCHANGED, "its notes could not be read: Halo did not answer."));
+  }
+
+  @Test
+  void a_record_out_of_scope_is_not_mirrored() {
+    var everything = Scope.EVERYTHING;
+    store.scopes().choose(acme.id(), new Scope(true, everything.assets(), everything.tickets()));
+    halo.put(aClient(1).inactive().build());
+
+    assertThat(done(Resource.CLIENTS, 1)).containsExactly(new Synced(1, Fate.OUT_OF_SCOPE, ""));
+    assertThat(mirror.living(acme.id(), Resource.CLIENTS, Set.of(1L))).isEmpty();
+  }
+
+  @Test
+  void a_row_that_was_rejected_is_settled() {
+    store
+        .runs()
+        .reject(
+            acme.id(), Resource.SITES, List.of(new RejectedRow("3", "odd", "{}")), clock.instant());
+    halo.put(aSite(3).build());
+
+    assertThat(done(Resource.SITES, 3)).containsExactly(new Synced(3, Fate.CREATED, ""));
+    assertThat(store.rejectedRows(acme.id())).isZero();
+  }
+
+  @Test
+  void what_cannot_be_asked_for_is_refused_with_its_name() {
+    assertThat(problem(Resource.NOTES, 1)).startsWith("resource is one of [CLIENTS");
+    assertThat(problem(Resource.CLIENTS))
+        .isEqualTo("haloIds must be 1 to 100 numbers of HaloPSA, each above 0");
+    assertThat(problem(Resource.CLIENTS, 1, 0)).startsWith("haloIds must be");
+    assertThat(problem(Resource.CLIENTS, LongStream.rangeClosed(1, 101).toArray()))
+        .startsWith("haloIds must be");
+    assertThat(halo.reads()).isEmpty();
+  }
+
+  @Test
+  void others_do_not_know_the_connection() {
+    var other = new Caller("o", Caller.Role.MANAGER, Set.of(new TeamId("others")));
+
+    assertThat(records.sync(other, acme.id(), Resource.CLIENTS, List.of(1L)))
+        .isEqualTo(new Outcome.ConnectionUnknown());
+  }
+
+  @Test
+  void a_tenant_that_does_not_answer_is_told_as_such() {
+    halo.down(true);
+
+    assertThatThrownBy(() -> records.sync(MANAGER, acme.id(), Resource.CLIENTS, List.of(1L)))
+        .isInstanceOf(HaloUnavailable.class);
+  }
+
+  private List<Synced> done(Resource resource, long... ids) {
+    return switch (sync(resource, ids)) {
+      case Outcome.Done(var synced) -> synced;
+      case Outcome other -> throw new AssertionError(other);
+    };
+  }
+
+  private String problem(Resource resource, long... ids) {
+    return switch (sync(resource, ids)) {
+      case Outcome.Rejected(var problem) -> problem.field() + " " + problem.message();
+      case Outcome other -> throw new AssertionError(other);
+    };
+  }
+
+  private Outcome sync(Resource resource, long... ids) {
+    return records.sync(MANAGER, acme.id(), resource, LongStream.of(ids).boxed().toList());
+  }
+}
