@@ -62,6 +62,12 @@ class InMemoryStoreTest {
   class DeliveryInbox extends OverMemory implements DeliveryInboxContract {}
 
   @Nested
+  class DeliveryHistory extends OverMemory implements DeliveryHistoryContract {}
+
+  @Nested
+  class DeliveryStatistics extends OverMemory implements DeliveryStatisticsContract {}
+
+  @Nested
   class DeadLetters extends OverMemory implements DeadLettersContract {}
 
   @Nested
