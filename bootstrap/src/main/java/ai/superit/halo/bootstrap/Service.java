@@ -295,6 +295,8 @@ final class Service implements AutoCloseable {
                     store.webhookSenders(),
                     store.refusedDeliveries(),
                     new ReviewDeliveries(store.connections(), store.deliveryProofs(), clock),
+                    new ProductPorts.Deliveries(
+                        store.deliveryStatistics(), store.deliveryHistory()),
                     webhookSetup.ports(store, halo),
                     clock)),
             new ProductPorts.Scheduling(
