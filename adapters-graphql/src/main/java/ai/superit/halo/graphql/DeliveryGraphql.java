@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Single deliveries, and what became of them.
 final class DeliveryGraphql {
@@ -28,7 +27,8 @@ final class DeliveryGraphql {
     private final Session session;
     private final ConnectionId connection;
     private final Entry entry;
-    private @Nullable Optional<Story> story;
+    private Optional<Story> story = Optional.empty();
+    private boolean known;
 
     private Node(Session session, ConnectionId connection, Entry entry) {
       this.session = session;
@@ -39,16 +39,16 @@ final class DeliveryGraphql {
     private Node(Session session, ConnectionId connection, Story story) {
       this(session, connection, story.entry());
       this.story = Optional.of(story);
+      this.known = true;
     }
 
     private Optional<Story> story() {
-      var known = story;
-      if (known == null) {
+      if (!known) {
         session.countNestedList();
-        known = history(session).find(connection, entry.number());
-        story = known;
+        story = history(session).find(connection, entry.number());
+        known = true;
       }
-      return known;
+      return story;
     }
 
     private List<Step> steps() {

@@ -31,6 +31,7 @@ import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryProofs;
+import ai.superit.halo.application.webhook.DeliveryRetention;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
@@ -268,6 +269,10 @@ public final class Persistence implements AutoCloseable {
 
   public DeliveryInbox deliveryInbox() {
     return inbox;
+  }
+
+  public DeliveryRetention deliveryRetention() {
+    return new PostgresDeliveryRetention(database);
   }
 
   public DeliveryHistory deliveryHistory() {

@@ -9,6 +9,7 @@ import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,13 +22,17 @@ final class PostgresDeliveryHistory implements DeliveryHistory {
       delivery_id, state, reason, attempt, received_at, happened_at, finished_at, events, objects
       """;
 
+  private static final Duration ONE_DAY = Duration.ofDays(1);
+
   private final Database database;
 
   PostgresDeliveryHistory(Database database) {
     this.database = database;
   }
 
-  /// What an object has is found by its index, however many others there are.
+  /// What an object has is found by its index, however many others there are. Numbers begin with
+  /// the day of the receipt, or of the batch that began just before it; those from before there
+  /// were days are all lower.
   @Override
   public Slice<Entry> list(ConnectionId connection, Filter filter, PageArgs<Long> page) {
     var query = Query.of("");
@@ -46,7 +51,17 @@ final class PostgresDeliveryHistory implements DeliveryHistory {
     query
         .add("select " + COLUMNS + "from")
         .add(filter.object().isPresent() ? "task" : "delivery_task task")
-        .add("where connection_id = ? and received_at >= ?", connection.value(), filter.since());
+        .add("where connection_id = ? and received_at >= ?", connection.value(), filter.since())
+        .add(
+            """
+            and delivery_id >= (
+              select case when exists (
+                  select from delivery_task where connection_id = ? and delivery_id < ?)
+                then 0 else ? end)
+            """,
+            connection.value(),
+            new DeliveryDay(1).firstId(),
+            DeliveryDay.of(filter.since().minus(ONE_DAY)).firstId());
     filter.state().ifPresent(state -> query.add(condition(state)));
     filter.event().ifPresent(event -> query.add("and ? = any(events)", event));
     page.from()

@@ -11,6 +11,7 @@ import ai.superit.halo.application.testing.DeadLettersContract;
 import ai.superit.halo.application.testing.DeliveryHistoryContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
 import ai.superit.halo.application.testing.DeliveryProofsContract;
+import ai.superit.halo.application.testing.DeliveryRetentionContract;
 import ai.superit.halo.application.testing.DeliveryStatisticsContract;
 import ai.superit.halo.application.testing.DiscoveriesContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
@@ -122,6 +123,9 @@ class PostgresStoreTest {
 
   @Nested
   class DeliveryHistory extends OverPostgres implements DeliveryHistoryContract {}
+
+  @Nested
+  class DeliveryRetention extends OverPostgres implements DeliveryRetentionContract {}
 
   @Nested
   class DeliveryStatistics extends OverPostgres implements DeliveryStatisticsContract {}

@@ -30,6 +30,7 @@ import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryProofs;
+import ai.superit.halo.application.webhook.DeliveryRetention;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
@@ -141,6 +142,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public DeliveryHistory history() {
     return persistence.deliveryHistory();
+  }
+
+  @Override
+  public DeliveryRetention retention() {
+    return persistence.deliveryRetention();
   }
 
   @Override

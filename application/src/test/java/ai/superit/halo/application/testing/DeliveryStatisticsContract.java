@@ -113,7 +113,7 @@ public interface DeliveryStatisticsContract extends StoreContract {
     for (int i = 0; i < 3; i++) {
       receive("delivery " + i, minute(i));
       var reason = i == 1 ? "500" : "403";
-      finish(claim(minute(i)), new Disposition.Parked(reason), minute(60 * i));
+      finish(claim(minute(i)), new Disposition.Parked(reason), minute(60L * i));
     }
 
     assertThat(parts(Share.FAILURE)).containsExactly(new Part("403", 2), new Part("500", 1));
@@ -130,8 +130,8 @@ public interface DeliveryStatisticsContract extends StoreContract {
   default void old_hours_can_be_forgotten() {
     var known = connected("known");
     for (int i = 0; i < 2; i++) {
-      store().inbox().accept(new IncomingDelivery(known, minute(60 * i), new byte[] {(byte) i}));
-      finish(claim(minute(60 * i)), new Disposition.Applied(), minute(60 * i));
+      store().inbox().accept(new IncomingDelivery(known, minute(60L * i), new byte[] {(byte) i}));
+      finish(claim(minute(60L * i)), new Disposition.Applied(), minute(60L * i));
     }
 
     store().statistics().forgetBefore(minute(60));

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.Slice;
@@ -37,7 +38,7 @@ record InMemoryDeliveryHistory(Memory memory) implements DeliveryHistory {
                 new Story(
                     entry,
                     state.steps.getOrDefault(number, List.of()),
-                    beginning(state.deliveries.get(number)))));
+                    beginning(requireNonNull(state.deliveries.get(number))))));
   }
 
   private static String beginning(StoredDelivery delivery) {

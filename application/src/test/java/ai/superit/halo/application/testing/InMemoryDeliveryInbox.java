@@ -29,7 +29,7 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
   @Override
   public void accept(IncomingDelivery delivery) {
     memory.with(state -> {
-      var id = state.deliveries.size() + 1L;
+      var id = ++state.lastDelivery;
       var isCopy = state.deliveries.values().stream().anyMatch(stored -> isSame(stored, delivery));
       var phase = isCopy ? StoredDelivery.Phase.COPY : StoredDelivery.Phase.OPEN;
       state.deliveries.put(

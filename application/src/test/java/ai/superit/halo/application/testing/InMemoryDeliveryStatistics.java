@@ -101,9 +101,10 @@ record InMemoryDeliveryStatistics(Memory memory) implements DeliveryStatistics {
 
   @Override
   public void forgetBefore(Instant moment) {
-    memory.with(state ->
-        state.hours.keySet().removeIf(key -> key.hour().isBefore(moment))
-            | state.marks.keySet().removeIf(key -> key.mark().hour().isBefore(moment)));
+    memory.with(state -> {
+      state.hours.keySet().removeIf(key -> key.hour().isBefore(moment));
+      return state.marks.keySet().removeIf(key -> key.mark().hour().isBefore(moment));
+    });
   }
 
   private static Stream<Map.Entry<MarkKey, Long>> marks(

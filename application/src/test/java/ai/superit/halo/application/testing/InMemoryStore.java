@@ -29,6 +29,7 @@ import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryProofs;
+import ai.superit.halo.application.webhook.DeliveryRetention;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
@@ -164,6 +165,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public DeliveryHistory history() {
     return new InMemoryDeliveryHistory(memory);
+  }
+
+  @Override
+  public DeliveryRetention retention() {
+    return new InMemoryDeliveryRetention(memory);
   }
 
   @Override

@@ -65,6 +65,9 @@ class InMemoryStoreTest {
   class DeliveryHistory extends OverMemory implements DeliveryHistoryContract {}
 
   @Nested
+  class DeliveryRetention extends OverMemory implements DeliveryRetentionContract {}
+
+  @Nested
   class DeliveryStatistics extends OverMemory implements DeliveryStatisticsContract {}
 
   @Nested

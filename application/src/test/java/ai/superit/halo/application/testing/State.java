@@ -137,6 +137,7 @@ final class State {
   final Map<ConnectionId, Scope> scopes = new LinkedHashMap<>();
   final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
   final List<InMemoryAuditLog.Kept> audit = new ArrayList<>();
+  long lastDelivery;
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
   final Map<Long, DeliveryFacts> facts = new LinkedHashMap<>();
   final Map<Long, Instant> ended = new LinkedHashMap<>();
@@ -188,6 +189,7 @@ final class State {
     scopes.putAll(other.scopes);
     pauses.putAll(other.pauses);
     audit.addAll(other.audit);
+    lastDelivery = other.lastDelivery;
     deliveries.putAll(other.deliveries);
     facts.putAll(other.facts);
     ended.putAll(other.ended);

@@ -29,6 +29,7 @@ import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryProofs;
+import ai.superit.halo.application.webhook.DeliveryRetention;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
@@ -90,6 +91,8 @@ public interface StoreUnderTest {
   DeliveryHistory history();
 
   DeliveryStatistics statistics();
+
+  DeliveryRetention retention();
 
   WebhookSchemes schemes();
 
