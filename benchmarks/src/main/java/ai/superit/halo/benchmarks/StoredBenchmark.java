@@ -96,7 +96,7 @@ final class StoredBenchmark {
   }
 
   void run() throws Exception {
-    for (var millions : System.getProperty("stored.millions", "1,10").split(",")) {
+    for (var millions : System.getProperty("stored.millions", "1,10").split(",", -1)) {
       fill(Long.parseLong(millions.strip()) * 1_000_000);
       var accept = new AcceptBenchmark(target, COUNTED);
       var posts =
