@@ -38,6 +38,7 @@ final class ProductSchema {
           "proof",
           "webhooksetup",
           "deadletter",
+          "statistics",
           "monitor",
           "audit",
           "subscription");
@@ -92,6 +93,8 @@ final class ProductSchema {
     FirstDelivery.wire(wiring);
     ByHandGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);
+    StatisticsGraphql.wire(wiring);
+    DeliveryGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
     AuditGraphql.wire(wiring);
     SubscriptionGraphql.wire(wiring);
