@@ -30,8 +30,11 @@ import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.CheckWebhook;
 import ai.superit.halo.application.webhook.ChooseWebhookEvents;
 import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.application.webhook.DeliveryConflicts;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryReader;
+import ai.superit.halo.application.webhook.DeliveryRules;
+import ai.superit.halo.application.webhook.ForeseeDeliveries;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RestrictSenders;
@@ -77,7 +80,12 @@ public record ProductPorts(
       RefusedDeliveries refused,
       ReviewDeliveries proofs,
       WebhookSetup setup,
+      Sorting sorting,
       InstantSource clock) {}
+
+  /// What connections do with their deliveries.
+  public record Sorting(
+      DeliveryRules rules, ForeseeDeliveries foreseeing, DeliveryConflicts conflicts) {}
 
   /// How webhooks are set up in HaloPSA.
   public record WebhookSetup(

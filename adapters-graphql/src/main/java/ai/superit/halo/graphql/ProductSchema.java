@@ -35,6 +35,7 @@ final class ProductSchema {
           "webhook",
           "proof",
           "webhooksetup",
+          "deliveryrule",
           "deadletter",
           "monitor",
           "audit",
@@ -81,6 +82,7 @@ final class ProductSchema {
     HeldDeletionsGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
     ReceivingGraphql.wire(wiring);
+    DeliveryRuleGraphql.wire(wiring);
     ProofGraphql.wire(wiring);
     WebhookSetupGraphql.wire(wiring);
     FirstDelivery.wire(wiring);

@@ -52,8 +52,7 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
 
   /// Under a flood, accepting goes first: what is stored can wait a moment, a sender cannot.
   @Override
-  public List<ClaimedDelivery> claim(
-      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
+  public List<ClaimedDelivery> claim(int limit, Except except, Duration lease, Instant now) {
     if (writer.isBusy()) {
       LockSupport.parkNanos(BEHIND_SENDERS.toNanos());
     }
@@ -220,6 +219,7 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
     return switch (disposition) {
       case Disposition.Applied _ -> "APPLIED";
       case Disposition.Quarantined _ -> "QUARANTINED";
+      case Disposition.Skipped _ -> "SKIPPED";
       case Disposition.Retry _ -> "OPEN";
       case Disposition.Parked _ -> "PARKED";
     };
@@ -233,6 +233,7 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
     return switch (disposition) {
       case Disposition.Applied _ -> "";
       case Disposition.Quarantined(var reason) -> reason;
+      case Disposition.Skipped(var reason) -> reason;
       case Disposition.Retry(_, var reason) -> reason;
       case Disposition.Parked(var reason) -> reason;
     };

@@ -10,6 +10,7 @@ import ai.superit.halo.application.testing.ConnectionsContract;
 import ai.superit.halo.application.testing.DeadLettersContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
 import ai.superit.halo.application.testing.DeliveryProofsContract;
+import ai.superit.halo.application.testing.DeliveryRulesContract;
 import ai.superit.halo.application.testing.DiscoveriesContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.HeldDeletionsContract;
@@ -120,6 +121,9 @@ class PostgresStoreTest {
 
   @Nested
   class DeadLetters extends OverPostgres implements DeadLettersContract {}
+
+  @Nested
+  class DeliveryRules extends OverPostgres implements DeliveryRulesContract {}
 
   @Nested
   class WebhookSchemes extends OverPostgres implements WebhookSchemesContract {}

@@ -23,10 +23,14 @@ import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.RoutingChanges;
 import ai.superit.halo.application.webhook.ApplyEvents;
+import ai.superit.halo.application.webhook.DeliveryConflicts;
+import ai.superit.halo.application.webhook.FilterEvents;
+import ai.superit.halo.application.webhook.ForeseeDeliveries;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.ReconcileDeliveries;
 import ai.superit.halo.application.webhook.RestrictSenders;
 import ai.superit.halo.application.webhook.ReviewDeliveries;
+import ai.superit.halo.application.webhook.UnderstandDeliveries;
 import ai.superit.halo.authorisation.AuthorisationEndpoint;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.sync.Schedule;
@@ -61,6 +65,8 @@ final class Service implements AutoCloseable {
 
   /// A manager sees a refusal after this at the latest.
   private static final Duration REFUSALS_TOLD = Duration.ofSeconds(5);
+
+  private static final Duration FORGETTING = Duration.ofMinutes(10);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final InstantSource clock = InstantSource.system();
@@ -110,13 +116,17 @@ final class Service implements AutoCloseable {
     var webhooks =
         new HaloWebhookEndpoint(
             new HaloWebhookEndpoint.Ports(
-                store.webhookSchemes(), store.webhookSenders(), store.deliveryInbox()),
+                store.webhookSchemes(),
+                store.webhookSenders(),
+                store.deliveryRules(),
+                store.deliveryInbox()),
             settings.receiving().proxies(),
             clock,
             WebhookLimits.DEFAULT.withPostsPerSecond(settings.receiving().postsPerSecond()));
     var refused = store.refusedDeliveries();
     opened(
         Heartbeat.every(REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
+    opened(forgetting(store.deliveryConflicts()));
     var webhookSetup = webhookSetup(store, halo);
     var graphql = graphql(store, halo, rules, work, authorising, deleting, webhookSetup);
     var metrics = opened(new Metrics(webhooks.meters(), webhooks.refusals()));
@@ -134,6 +144,11 @@ final class Service implements AutoCloseable {
     opened(WebhookWork.start(store, webhookSetup, settings.receiving().check()));
     removal.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
+  }
+
+  private Heartbeat forgetting(DeliveryConflicts conflicts) {
+    return Heartbeat.every(
+        FORGETTING, () -> conflicts.forgetBefore(clock.instant().minus(DeliveryConflicts.KEPT)));
   }
 
   private RetryRejectedRows retrying(Persistence store, Halo halo) {
@@ -170,7 +185,11 @@ final class Service implements AutoCloseable {
         new ProcessDeliveries(
             store.deliveryInbox(),
             store.syncPauses(),
-            halo.deliveries(),
+            new UnderstandDeliveries(
+                halo.deliveries(),
+                store.deliveryRules(),
+                new FilterEvents(store.eventSubjects()),
+                store.deliveryConflicts()),
             events,
             settings.retries(),
             clock);
@@ -296,6 +315,11 @@ final class Service implements AutoCloseable {
                     store.refusedDeliveries(),
                     new ReviewDeliveries(store.connections(), store.deliveryProofs(), clock),
                     webhookSetup.ports(store, halo),
+                    new ProductPorts.Sorting(
+                        store.deliveryRules(),
+                        new ForeseeDeliveries(
+                            store.receivedDeliveries(), halo.deliveries(), store.eventSubjects()),
+                        store.deliveryConflicts()),
                     clock)),
             new ProductPorts.Scheduling(
                 store.syncSchedules(),

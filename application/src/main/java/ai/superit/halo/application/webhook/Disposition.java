@@ -10,6 +10,9 @@ public sealed interface Disposition {
   /// It is authentic, but nothing in it can be understood; kept for a person to look at.
   record Quarantined(String reason) implements Disposition {}
 
+  /// It was passed over because of a filter, and may be replayed.
+  record Skipped(String reason) implements Disposition {}
+
   /// To be tried again.
   record Retry(Instant due, String reason) implements Disposition {}
 

@@ -2,6 +2,7 @@ package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.sync.SyncPauses;
+import ai.superit.halo.application.webhook.UnderstandDeliveries.Understood;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.HaloEvent;
@@ -10,14 +11,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -38,35 +36,35 @@ public final class ProcessDeliveries {
 
   private final DeliveryInbox inbox;
   private final SyncPauses pauses;
-  private final DeliveryReader reader;
+  private final UnderstandDeliveries understanding;
   private final ApplyEvents events;
   private final RetrySchedule retries;
   private final InstantSource clock;
   private final Duration lease;
   private final ReentrantLock claiming = new ReentrantLock();
-  private final Set<ConnectionId> busy = ConcurrentHashMap.newKeySet();
+  private final WorkUnderWay work = new WorkUnderWay();
 
   public ProcessDeliveries(
       DeliveryInbox inbox,
       SyncPauses pauses,
-      DeliveryReader reader,
+      UnderstandDeliveries understanding,
       ApplyEvents events,
       RetrySchedule retries,
       InstantSource clock) {
-    this(inbox, pauses, reader, events, retries, clock, LEASE);
+    this(inbox, pauses, understanding, events, retries, clock, LEASE);
   }
 
   ProcessDeliveries(
       DeliveryInbox inbox,
       SyncPauses pauses,
-      DeliveryReader reader,
+      UnderstandDeliveries understanding,
       ApplyEvents events,
       RetrySchedule retries,
       InstantSource clock,
       Duration lease) {
     this.inbox = inbox;
     this.pauses = pauses;
-    this.reader = reader;
+    this.understanding = understanding;
     this.events = events;
     this.retries = retries;
     this.clock = clock;
@@ -90,46 +88,45 @@ public final class ProcessDeliveries {
 
   /// Begins to work on what is due, at most one batch. The deliveries of each connection are worked
   /// on, and finished, apart from those of others, so that a tenant that hangs holds up nobody
-  /// else; until they are, no others of that connection are taken on.
+  /// else; and so are those of a strand that has many, so that they hold up no other strand. Until
+  /// they are, no others of the same strands are taken on.
   ///
-  /// @param threads runs each connection's work on a thread of its own
+  /// @param threads runs each part of the work on a thread of its own
   /// @return how many deliveries were taken on
   public int beginSome(Executor threads) {
-    var claimed = claim();
-    claimed.forEach((connection, deliveries) ->
+    var parts = claim();
+    parts.forEach(part ->
         threads.execute(() -> {
           try {
-            process(connection, deliveries);
+            process(part);
           } finally {
-            busy.remove(connection);
+            work.ended(part);
           }
         }));
-    return claimed.values().stream().mapToInt(List::size).sum();
+    return parts.stream().mapToInt(List::size).sum();
   }
 
-  /// One claim at a time, so that none takes deliveries of a connection that another has just taken
-  /// on.
-  private Map<ConnectionId, List<ClaimedDelivery>> claim() {
+  /// One claim at a time, so that none takes deliveries of a strand that another has just taken on.
+  private List<List<ClaimedDelivery>> claim() {
     claiming.lock();
     try {
-      var except = new HashSet<>(busy);
-      except.addAll(pauses.paused());
-      var claimed =
-          inbox.claim(BATCH, except, lease, clock.instant()).stream()
-              .collect(Collectors.groupingBy(ClaimedDelivery::connection));
-      busy.addAll(claimed.keySet());
-      return claimed;
+      var parts =
+          WorkUnderWay.parts(
+              inbox.claim(BATCH, work.except(pauses.paused()), lease, clock.instant()));
+      parts.forEach(work::began);
+      return parts;
     } finally {
       claiming.unlock();
     }
   }
 
-  private void process(ConnectionId connection, List<ClaimedDelivery> deliveries) {
+  private void process(List<ClaimedDelivery> deliveries) {
+    var connection = deliveries.getFirst().connection();
     var claims = deliveries.stream().map(ClaimedDelivery::claim).collect(Collectors.toSet());
-    var done = new HashMap<ClaimedDelivery.Claim, Disposition>();
+    Map<ClaimedDelivery.Claim, Disposition> done;
     try (var _ =
         Heartbeat.every(lease.dividedBy(4), () -> inbox.renew(claims, lease, clock.instant()))) {
-      process(connection, deliveries, done);
+      done = process(connection, deliveries);
     }
     inbox.finish(done, clock.instant());
   }
@@ -142,46 +139,42 @@ public final class ProcessDeliveries {
     }
   }
 
-  private void process(
-      ConnectionId connection,
-      List<ClaimedDelivery> deliveries,
-      Map<ClaimedDelivery.Claim, Disposition> done) {
+  private Map<ClaimedDelivery.Claim, Disposition> process(
+      ConnectionId connection, List<ClaimedDelivery> deliveries) {
+    var understood = understanding.understand(connection, deliveries, clock.instant());
     var byObject = new LinkedHashMap<ObjectRef, List<HaloEvent>>();
-    var objectsOf = new HashMap<ClaimedDelivery.Claim, Set<ObjectRef>>();
-    for (var delivery : deliveries) {
-      switch (reader.read(delivery.body())) {
-        case DeliveryReader.Content.Unreadable(var reason) ->
-            done.put(delivery.claim(), new Disposition.Quarantined(reason));
-        case DeliveryReader.Content.OfNoUse() ->
-            done.put(delivery.claim(), new Disposition.Applied());
-        case DeliveryReader.Content.Events(var found, var unreadable) -> {
-          found.forEach(
-              event -> byObject.computeIfAbsent(event.object(), _ -> new ArrayList<>()).add(event));
-          objectsOf.put(
-              delivery.claim(), found.stream().map(HaloEvent::object).collect(Collectors.toSet()));
-          if (found.isEmpty()) {
-            done.put(
-                delivery.claim(),
-                new Disposition.Quarantined(unreadable + " items could not be understood"));
-          }
-        }
+    for (var each : understood.values()) {
+      if (each instanceof Understood.ToApply(var wanted, _)) {
+        wanted.forEach(
+            event -> byObject.computeIfAbsent(event.object(), _ -> new ArrayList<>()).add(event));
       }
     }
-    var failures = events.apply(connection, byObject, sourceOf(deliveries));
-    objectsOf.forEach(
-        (claim, objects) -> done.computeIfAbsent(claim, _ -> settle(claim, objects, failures)));
+    var failures =
+        byObject.isEmpty()
+            ? Map.<ObjectRef, String>of()
+            : events.apply(connection, byObject, sourceOf(deliveries));
+    var done = new HashMap<ClaimedDelivery.Claim, Disposition>();
+    understood.forEach((claim, each) -> done.put(claim, settle(claim, each, failures)));
+    return done;
   }
 
   private Disposition settle(
-      ClaimedDelivery.Claim claim, Set<ObjectRef> objects, Map<ObjectRef, String> failures) {
-    return objects.stream()
-        .map(failures::get)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(reason ->
-            retries.after(
-                claim.attempt(), clock.instant(), ThreadLocalRandom.current().nextDouble(), reason))
-        .orElseGet(Disposition.Applied::new);
+      ClaimedDelivery.Claim claim, Understood understood, Map<ObjectRef, String> failures) {
+    return switch (understood) {
+      case Understood.Settled(var disposition) -> disposition;
+      case Understood.ToApply(var wanted, var rest) ->
+          wanted.stream()
+              .map(event -> failures.get(event.object()))
+              .filter(Objects::nonNull)
+              .findFirst()
+              .map(reason -> retry(claim, reason))
+              .orElse(rest);
+    };
+  }
+
+  private Disposition retry(ClaimedDelivery.Claim claim, String reason) {
+    var jitter = ThreadLocalRandom.current().nextDouble();
+    return retries.after(claim.attempt(), clock.instant(), jitter, reason);
   }
 
   private static Source sourceOf(List<ClaimedDelivery> deliveries) {
