@@ -16,7 +16,6 @@ import ai.superit.halo.graphql.ReceivingGraphql.Webhook;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +24,8 @@ final class DeliveryRuleGraphql {
   private static final Duration CONFLICTS_SHOWN = Duration.ofDays(1);
 
   private record Foreseen(Connection connection, long total, Forecast forecast) {}
+
+  private record Header(String name, String value) {}
 
   private DeliveryRuleGraphql() {}
 
@@ -62,7 +63,7 @@ final class DeliveryRuleGraphql {
         .read("receivedAt", Preview::receivedAt)
         .read("applied", preview -> preview.skipped().isEmpty())
         .read("reason", Preview::skipped)
-        .read("headers", preview -> List.copyOf(preview.headers().entrySet()));
+        .read("headers", DeliveryRuleGraphql::headers);
     wiring
         .type("ReplayForecast", Foreseen.class)
         .read("total", of -> (int) Math.min(of.total(), Integer.MAX_VALUE))
@@ -72,15 +73,21 @@ final class DeliveryRuleGraphql {
         .read("unreadable", of -> of.forecast().unreadable())
         .read("connectionWorks", of -> of.connection().isCallable());
     wiring
-        .type("KeptHeader", Map.Entry.class)
-        .read("name", Map.Entry::getKey)
-        .read("value", Map.Entry::getValue);
+        .type("KeptHeader", Header.class)
+        .read("name", Header::name)
+        .read("value", Header::value);
     for (var type : List.of("SetDeliveryFiltersPayload", "SetKeptHeadersPayload")) {
       wiring
           .type(type, Payload.class)
           .read("webhook", payload -> payload.result())
           .read("userErrors", payload -> payload.userErrors());
     }
+  }
+
+  private static List<Header> headers(Preview preview) {
+    return preview.headers().entrySet().stream()
+        .map(each -> new Header(each.getKey(), each.getValue()))
+        .toList();
   }
 
   private static ProductPorts.Sorting sorting(Session session) {

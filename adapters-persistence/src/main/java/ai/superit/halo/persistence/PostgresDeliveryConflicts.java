@@ -63,18 +63,20 @@ final class PostgresDeliveryConflicts implements DeliveryConflicts {
 
   @Override
   public void forgetBefore(Instant moment) {
-    for (var column : new String[] {"delivery_name seen_at", "delivery_conflict found_at"}) {
-      var names = column.split(" ");
-      database.writeBare(
-          Query.of(
-                  """
-                  delete from %1$s where ctid = any(array(
-                    select ctid from %1$s where %2$s < ? limit ?))
-                  """
-                      .formatted(names[0], names[1]),
-                  moment,
-                  MOST_AT_ONCE)
-              ::write);
-    }
+    forgetBefore(moment, "delivery_name", "seen_at");
+    forgetBefore(moment, "delivery_conflict", "found_at");
+  }
+
+  private void forgetBefore(Instant moment, String table, String column) {
+    var query =
+        Query.of(
+            """
+            delete from %1$s where ctid = any(array(
+              select ctid from %1$s where %2$s < ? limit ?))
+            """
+                .formatted(table, column),
+            moment,
+            MOST_AT_ONCE);
+    database.writeBare(query::write);
   }
 }
