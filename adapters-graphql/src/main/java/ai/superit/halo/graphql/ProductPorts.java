@@ -35,10 +35,13 @@ import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.CheckWebhook;
 import ai.superit.halo.application.webhook.ChooseWebhookEvents;
 import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.application.webhook.DeliveryConflicts;
 import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryReader;
+import ai.superit.halo.application.webhook.DeliveryRules;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
+import ai.superit.halo.application.webhook.ForeseeDeliveries;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RestrictSenders;
@@ -91,10 +94,15 @@ public record ProductPorts(
       ReviewDeliveries proofs,
       Deliveries deliveries,
       WebhookSetup setup,
+      Sorting sorting,
       InstantSource clock) {}
 
   /// What became of deliveries.
   public record Deliveries(DeliveryStatistics statistics, DeliveryHistory history) {}
+
+  /// What connections do with their deliveries.
+  public record Sorting(
+      DeliveryRules rules, ForeseeDeliveries foreseeing, DeliveryConflicts conflicts) {}
 
   /// How webhooks are set up in HaloPSA.
   public record WebhookSetup(

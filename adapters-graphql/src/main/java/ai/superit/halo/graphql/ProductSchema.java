@@ -37,6 +37,7 @@ final class ProductSchema {
           "webhook",
           "proof",
           "webhooksetup",
+          "deliveryrule",
           "deadletter",
           "statistics",
           "monitor",
@@ -88,6 +89,7 @@ final class ProductSchema {
     HeldDeletionsGraphql.wire(wiring);
     WebhookGraphql.wire(wiring);
     ReceivingGraphql.wire(wiring);
+    DeliveryRuleGraphql.wire(wiring);
     ProofGraphql.wire(wiring);
     WebhookSetupGraphql.wire(wiring);
     FirstDelivery.wire(wiring);

@@ -67,7 +67,7 @@ record WebhookSetup(Session session, ConnectionId connection, Watched watched) {
       IncomingDelivery delivery, List<ReceivingGraphql.Refused> refused) {
     var understood =
         switch (ports(session).setup().reader().read(delivery.body())) {
-          case Content.Events(var events, _) ->
+          case Content.Events(var events, _, _) ->
               events.stream().flatMap(WebhookSetup::fields).distinct().toList();
           case Content.OfNoUse() -> List.of("object_id", "event");
           case Content.Unreadable _ -> List.<String>of();

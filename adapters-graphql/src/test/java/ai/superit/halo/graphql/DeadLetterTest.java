@@ -4,6 +4,7 @@ import static ai.superit.halo.graphql.World.ACME;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import graphql.ExecutionResult;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +119,7 @@ class DeadLetterTest {
   private void finish(String body, Disposition how) {
     var inbox = world.store.inbox();
     inbox.accept(new IncomingDelivery(ACME, NOON, body.getBytes(UTF_8)));
-    var claim = inbox.claim(1, Set.of(), Duration.ofMinutes(1), NOON).getFirst().claim();
+    var claim = inbox.claim(1, Except.NOTHING, Duration.ofMinutes(1), NOON).getFirst().claim();
     inbox.finish(Map.of(claim, how), Map.of(), NOON);
   }
 }

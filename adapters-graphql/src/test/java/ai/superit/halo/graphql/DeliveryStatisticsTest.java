@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.webhook.DeliveryFacts;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.client.ClientId;
@@ -124,7 +125,7 @@ class DeliveryStatisticsTest {
     var inbox = world.store.inbox();
     var received = NOON.minusSeconds(60);
     inbox.accept(new IncomingDelivery(ACME, received, body.getBytes(UTF_8)));
-    var claim = inbox.claim(1, Set.of(), Duration.ofMinutes(1), received).getFirst().claim();
+    var claim = inbox.claim(1, Except.NOTHING, Duration.ofMinutes(1), received).getFirst().claim();
     var facts =
         new DeliveryFacts(
             received,

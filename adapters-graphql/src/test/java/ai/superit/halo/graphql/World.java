@@ -45,6 +45,7 @@ import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.webhook.CheckWebhook;
 import ai.superit.halo.application.webhook.ChooseWebhookEvents;
 import ai.superit.halo.application.webhook.DeliveryReader;
+import ai.superit.halo.application.webhook.ForeseeDeliveries;
 import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RestrictSenders;
@@ -311,6 +312,10 @@ final class World {
                 new ProductPorts.Deliveries(
                     calls.counted(store.statistics()), calls.counted(store.history())),
                 setup(),
+                new ProductPorts.Sorting(
+                    store.rules(),
+                    new ForeseeDeliveries(store.received(), reader(), store.subjects()),
+                    calls.counted(store.conflicts())),
                 new ManualClock())),
         new ProductPorts.Scheduling(
             calls.counted(store.schedules()),
@@ -345,10 +350,14 @@ final class World {
         new CheckWebhook(watching, registering, webhooks, pace, new ManualClock()),
         new ChooseWebhookEvents(store.connections(), store.watch(), registering),
         new SetUpByHand(registering, store.watch()),
-        body ->
-            body.length == 0
-                ? new DeliveryReader.Content.Unreadable("The body is not JSON.")
-                : new DeliveryReader.Content.Events(List.of(heard()), 0));
+        reader());
+  }
+
+  private static DeliveryReader reader() {
+    return body ->
+        body.length == 0
+            ? new DeliveryReader.Content.Unreadable("The body is not JSON.")
+            : new DeliveryReader.Content.Events(List.of(heard()), 0);
   }
 
   private static HaloEvent heard() {

@@ -10,6 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// One event as Halo posts it: what happened, the number of the object, and mostly the object
@@ -28,6 +31,25 @@ record EnvelopeRow(Row row) {
           new Sign(Kind.CLIENT, List.of("client", "area"), List.of("client", "customer", "area")));
 
   private static final int MAX_NAME = 200;
+
+  /// A GUID and what writers put around it.
+  private static final int MAX_ID = 64;
+
+  private static final Pattern GUID =
+      Pattern.compile("\\{?\\s*([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\\s*}?");
+
+  /// What Halo calls the delivery, in whichever way the GUID is written; empty if it is none.
+  Optional<UUID> id() {
+    try {
+      return Optional.of(row.text("id"))
+          .filter(text -> text.length() <= MAX_ID)
+          .map(text -> GUID.matcher(text.strip()))
+          .filter(Matcher::matches)
+          .map(found -> UUID.fromString(found.group(1)));
+    } catch (Row.Unreadable strange) {
+      return Optional.empty();
+    }
+  }
 
   /// @param trusted whether the body may also say how the object looks
   /// @return empty if it does not say which object changed

@@ -5,6 +5,7 @@ import ai.superit.halo.domain.webhook.HaloEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -16,65 +17,84 @@ final class JsonDeliveryReader implements DeliveryReader {
 
   @Override
   public Content read(byte[] body) {
+    return read(body, true);
+  }
+
+  @Override
+  public Content readVouchedFor(byte[] body) {
+    return read(body, false);
+  }
+
+  private static Content read(byte[] body, boolean needsId) {
+    var text = HaloText.of(body);
     try {
-      return read(Json.treeWithoutDuplicates(body), true);
+      return new Reading(true, needsId).of(Json.treeWithoutDuplicates(text));
     } catch (JacksonException broken) {
-      return readAgain(body);
+      return readAgain(text, needsId);
     }
   }
 
   /// A key that comes twice has two values, so such a body may say which object changed, but not
   /// how it looks now.
-  private static Content readAgain(byte[] body) {
+  private static Content readAgain(byte[] text, boolean needsId) {
     try {
-      return read(Json.tree(body), false);
+      return new Reading(false, needsId).of(Json.tree(text));
     } catch (JacksonException broken) {
       return new Content.Unreadable("The body is not JSON, or is nested too deep.");
     }
   }
 
-  private static Content read(JsonNode root, boolean trusted) {
-    if (root.isObject()) {
-      return single(root, trusted);
-    }
-    return root.isArray()
-        ? batch(root, trusted)
-        : new Content.Unreadable("The body is neither an object nor a list of objects.");
-  }
-
-  private static Content single(JsonNode root, boolean trusted) {
-    return isOfNoUse(root) ? new Content.OfNoUse() : useful(root, trusted);
-  }
-
-  private static boolean isOfNoUse(JsonNode item) {
-    return Row.of(item).filter(row -> new EnvelopeRow(row).isOfNoUse()).isPresent();
-  }
-
-  private static Content useful(JsonNode root, boolean trusted) {
-    return event(root, trusted)
-        .<Content>map(event -> new Content.Events(List.of(event), 0))
-        .orElseGet(() -> new Content.Unreadable("The body does not say which record it is about."));
-  }
-
-  private static Content batch(JsonNode root, boolean trusted) {
-    if (root.size() > MAX_EVENTS) {
-      return new Content.Unreadable("The body holds more than " + MAX_EVENTS + " events.");
-    }
-    var events = new ArrayList<HaloEvent>();
-    var useless = 0;
-    for (var item : root) {
-      if (isOfNoUse(item)) {
-        useless++;
-      } else {
-        event(item, trusted).ifPresent(events::add);
+  /// @param trusted whether the body may also say how the object looks
+  /// @param needsId whether it must carry an id as Halo's deliveries do
+  private record Reading(boolean trusted, boolean needsId) {
+    Content of(JsonNode root) {
+      if (root.isObject()) {
+        return isOfNoUse(root) ? new Content.OfNoUse() : single(root);
       }
+      return root.isArray()
+          ? batch(root)
+          : new Content.Unreadable("The body is neither an object nor a list of objects.");
     }
-    return useless > 0 && useless == root.size()
-        ? new Content.OfNoUse()
-        : new Content.Events(events, root.size() - useless - events.size());
-  }
 
-  private static Optional<HaloEvent> event(JsonNode item, boolean trusted) {
-    return Row.of(item).flatMap(row -> new EnvelopeRow(row).event(trusted));
+    private Content single(JsonNode root) {
+      var id = id(root);
+      if (needsId && id.isEmpty()) {
+        return new Content.Unreadable("The body has no id of a delivery, which is a GUID.");
+      }
+      return event(root)
+          .<Content>map(event -> new Content.Events(List.of(event), 0, id))
+          .orElseGet(
+              () -> new Content.Unreadable("The body does not say which record it is about."));
+    }
+
+    private Content batch(JsonNode root) {
+      if (root.size() > MAX_EVENTS) {
+        return new Content.Unreadable("The body holds more than " + MAX_EVENTS + " events.");
+      }
+      var events = new ArrayList<HaloEvent>();
+      var useless = 0;
+      for (var item : root) {
+        if (isOfNoUse(item)) {
+          useless++;
+        } else if (!needsId || id(item).isPresent()) {
+          event(item).ifPresent(events::add);
+        }
+      }
+      return useless > 0 && useless == root.size()
+          ? new Content.OfNoUse()
+          : new Content.Events(events, root.size() - useless - events.size());
+    }
+
+    private Optional<HaloEvent> event(JsonNode item) {
+      return Row.of(item).flatMap(row -> new EnvelopeRow(row).event(trusted));
+    }
+
+    private static Optional<UUID> id(JsonNode item) {
+      return Row.of(item).flatMap(row -> new EnvelopeRow(row).id());
+    }
+
+    private static boolean isOfNoUse(JsonNode item) {
+      return Row.of(item).filter(row -> new EnvelopeRow(row).isOfNoUse()).isPresent();
+    }
   }
 }

@@ -105,7 +105,7 @@ final class LogRows {
 
   /// The log's own number of the record is that of a ticket: only ticket events are asked for.
   private Set<ObjectRef> objects(Row row, byte[] body) {
-    if (reader.read(body) instanceof DeliveryReader.Content.Events(var events, _)
+    if (reader.readVouchedFor(body) instanceof DeliveryReader.Content.Events(var events, _, _)
         && !events.isEmpty()) {
       return events.stream().map(HaloEvent::object).collect(Collectors.toSet());
     }

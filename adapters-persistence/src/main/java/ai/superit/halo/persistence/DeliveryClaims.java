@@ -2,18 +2,20 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.ClaimedDelivery.Claim;
+import ai.superit.halo.application.webhook.ClaimedDelivery.Standing;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Set;
+import java.util.List;
 
-/// How workers come by deliveries. Every connection that waits gets an equal part. Bodies are
-/// looked up one by one (`offset 0`): a planner whose statistics are old would rather read them
-/// all.
+/// How workers come by deliveries. Every connection that waits gets an equal part, and of that each
+/// of its strands. Bodies are looked up one by one (`offset 0`): a planner whose statistics are old
+/// would rather read them all.
 final class DeliveryClaims {
   private static final long MAX_BYTES = 16 << 20;
 
-  /// Of one connection, at a time; each is at least one delivery.
+  /// Of one strand, at a time; each is at least one delivery.
   private static final int MAX_ARRIVALS = 64;
 
   private DeliveryClaims() {}
@@ -22,7 +24,7 @@ final class DeliveryClaims {
   /// its senders nothing. The copies of a delivery stay in the store, but nobody works on them.
   ///
   /// @return counts the arrivals that were taken in
-  static Query takeIn(int limit, Set<ConnectionId> except) {
+  static Query takeIn(int limit, Except except) {
     return parts("delivery_arrival as open where true", limit, except)
         .add(
             """
@@ -30,9 +32,9 @@ final class DeliveryClaims {
               select arrival.*, wanted.part
               from wanted
               cross join lateral (
-                select connection_id, received_at, first_id, last_id
+                select connection_id, strand, received_at, first_id, last_id
                 from delivery_arrival
-                where connection_id = wanted.connection_id
+                where connection_id = wanted.connection_id and strand = wanted.strand
                 order by received_at, first_id
                 limit least(wanted.part, ?)
                 for update skip locked
@@ -40,19 +42,20 @@ final class DeliveryClaims {
             ), counted_up as (
               select *,
                 sum(last_id - first_id + 1) over (
-                  partition by connection_id order by received_at, first_id
+                  partition by connection_id, strand order by received_at, first_id
                   rows between unbounded preceding and 1 preceding) as before
               from oldest
             ), taken as (
               delete from delivery_arrival arrival
               using counted_up
               where arrival.connection_id = counted_up.connection_id
+                and arrival.strand = counted_up.strand
                 and arrival.received_at = counted_up.received_at
                 and arrival.first_id = counted_up.first_id
                 and coalesce(counted_up.before, 0) < counted_up.part
-              returning arrival.connection_id, arrival.first_id, arrival.last_id
+              returning arrival.connection_id, arrival.strand, arrival.first_id, arrival.last_id
             ), arrived as materialized (
-              select d.connection_id, d.delivery_id, d.received_at,
+              select d.connection_id, d.delivery_id, taken.strand, d.received_at,
                 substr(sha256(d.body), 1, 16) as digest
               from taken
               cross join lateral (
@@ -62,8 +65,9 @@ final class DeliveryClaims {
                 offset 0
               ) as d
             ), tasks as (
-              insert into delivery_task (connection_id, delivery_id, digest, received_at, due_at)
-              select connection_id, delivery_id, digest, received_at, received_at
+              insert into delivery_task
+                (connection_id, delivery_id, strand, digest, received_at, due_at)
+              select connection_id, delivery_id, strand, digest, received_at, received_at
               from arrived
               order by connection_id, digest, received_at, delivery_id
               on conflict (connection_id, digest) do nothing
@@ -102,26 +106,29 @@ final class DeliveryClaims {
   }
 
   /// Takes tasks that are due until the end of the lease.
-  static Query claim(int limit, Set<ConnectionId> except, Instant now, Instant leaseEnd) {
+  static Query claim(int limit, Except except, Instant now, Instant leaseEnd) {
     return parts("delivery_task as open where open.state = 'OPEN'", limit, except)
         .add(
             """
             , due as materialized (
-              select task.connection_id, task.delivery_id, task.due_at
+              select task.*, row_number() over (
+                partition by task.connection_id, task.strand
+                order by task.due_at, task.delivery_id) as turn
               from wanted
               cross join lateral (
-                select connection_id, delivery_id, due_at
+                select connection_id, strand, delivery_id, due_at
                 from delivery_task
-                where state = 'OPEN' and connection_id = wanted.connection_id and due_at <= ?
+                where state = 'OPEN' and connection_id = wanted.connection_id
+                  and strand = wanted.strand and due_at <= ?
                 order by due_at, delivery_id
                 limit wanted.part
                 for update skip locked
               ) task
-              order by task.due_at, task.delivery_id
+              order by turn, task.due_at, task.delivery_id
               limit ?
             ), sized as (
               select d.connection_id, d.delivery_id,
-                sum(octet_length(d.body)) over (order by due.due_at, d.delivery_id)
+                sum(octet_length(d.body)) over (order by due.turn, due.due_at, d.delivery_id)
                   - octet_length(d.body) as bytes_before
               from due
               cross join lateral (
@@ -135,9 +142,22 @@ final class DeliveryClaims {
               from sized
               where task.connection_id = sized.connection_id
                 and task.delivery_id = sized.delivery_id and sized.bytes_before < ?
-              returning task.connection_id, task.delivery_id, task.attempt
+              returning task.connection_id, task.delivery_id, task.strand, task.attempt
             )
-            select d.connection_id, d.delivery_id, taken.attempt, d.received_at, d.body
+            select d.connection_id, d.delivery_id, taken.attempt, taken.strand, d.received_at,
+              d.body,
+              case
+                when exists (
+                  select from delivery_vouched v
+                  where v.connection_id = d.connection_id and v.delivery_id = d.delivery_id)
+                then 'VOUCHED_FOR'
+                when exists (
+                  select from delivery_header h
+                  where h.connection_id = d.connection_id and h.delivery_id = d.delivery_id
+                    and h.name = 'content-type')
+                then 'ODD'
+                else 'USUAL'
+              end
             from taken
             cross join lateral (
               select * from delivery d
@@ -151,32 +171,53 @@ final class DeliveryClaims {
             MAX_BYTES);
   }
 
-  /// Begins a statement: the connections that have something open, looked up one after the other,
-  /// and the part of the limit that each of them gets.
-  private static Query parts(String open, int limit, Set<ConnectionId> except) {
+  /// Begins a statement: the strands that have something open, looked up one after the other, and
+  /// the part of the limit that each of them gets: of its connection's part, which is equal to that
+  /// of others.
+  private static Query parts(String open, int limit, Except except) {
+    var strands = List.copyOf(except.strands());
     return Query.of(
         """
-        with recursive waiting (connection_id) as (
-          (select open.connection_id from %1$s order by open.connection_id limit 1)
+        with recursive waiting (connection_id, strand) as (
+          (select open.connection_id, open.strand from %1$s
+           order by open.connection_id, open.strand limit 1)
           union all
-          select (select open.connection_id from %1$s
-                  and open.connection_id > waiting.connection_id
-                  order by open.connection_id limit 1)
+          select next.connection_id, next.strand
           from waiting
-          where waiting.connection_id is not null
+          cross join lateral (
+            select open.connection_id, open.strand from %1$s
+            and (open.connection_id, open.strand) > (waiting.connection_id, waiting.strand)
+            order by open.connection_id, open.strand limit 1
+          ) as next
+        ), free as materialized (
+          select connection_id, strand
+          from waiting
+          where connection_id <> all(?::text[]::uuid[])
+            and not exists (
+              select from unnest(?::text[]::uuid[], ?::int8[]) as held(connection_id, strand)
+              where held.connection_id = waiting.connection_id and held.strand = waiting.strand)
+        ), share as (
+          select (? + count(distinct connection_id) - 1)
+            / greatest(count(distinct connection_id), 1) as part
+          from free
         ), wanted as (
-          select connection_id, (? + count(*) over () - 1) / count(*) over () as part
-          from waiting
-          where connection_id is not null and connection_id <> all(?::text[]::uuid[])
+          select connection_id, strand,
+            (share.part + count(*) over same - 1) / count(*) over same as part
+          from free
+          cross join share
+          window same as (partition by connection_id)
         )
         """
             .formatted(open),
-        limit,
-        except.stream().map(ConnectionId::toString).toArray(String[]::new));
+        except.connections().stream().map(ConnectionId::toString).toArray(String[]::new),
+        strands.stream().map(strand -> strand.connection().toString()).toArray(String[]::new),
+        strands.stream().map(strand -> (long) strand.number()).toArray(Long[]::new),
+        limit);
   }
 
   static ClaimedDelivery claimed(Row row) throws SQLException {
     var claim = new Claim(row.connection(), row.number(), (int) row.number());
-    return new ClaimedDelivery(claim, row.instant(), row.bytes());
+    return new ClaimedDelivery(
+        claim, (int) row.number(), row.instant(), row.bytes(), Standing.valueOf(row.text()));
   }
 }

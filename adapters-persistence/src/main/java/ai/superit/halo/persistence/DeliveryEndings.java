@@ -47,8 +47,8 @@ final class DeliveryEndings {
         insert into delivery_hour as counted (connection_id, hour, applied, skipped, quarantined,
           parked, retried, repeated)
         select connection_id, ?::timestamptz,
-          count(*) filter (where state = 'APPLIED' and reason = ''),
-          count(*) filter (where state = 'APPLIED' and reason <> ''),
+          count(*) filter (where state = 'APPLIED'),
+          count(*) filter (where state = 'SKIPPED'),
           count(*) filter (where state = 'QUARANTINED'),
           count(*) filter (where state = 'PARKED'),
           count(*) filter (where state = 'OPEN'),
@@ -79,7 +79,7 @@ final class DeliveryEndings {
         select connection_id, delivery_id, ?::timestamptz, attempt,
           case state when 'OPEN' then 'RETRY' else state end, reason
         from settled
-        where state <> 'APPLIED'
+        where state not in ('APPLIED', 'SKIPPED')
         on conflict do nothing
       )
       select count(*) from settled
@@ -156,7 +156,8 @@ final class DeliveryEndings {
 
   private static String state(Disposition disposition) {
     return switch (disposition) {
-      case Disposition.Applied _, Disposition.Skipped _ -> "APPLIED";
+      case Disposition.Applied _ -> "APPLIED";
+      case Disposition.Skipped _ -> "SKIPPED";
       case Disposition.Quarantined _ -> "QUARANTINED";
       case Disposition.Retry _ -> "OPEN";
       case Disposition.Parked _ -> "PARKED";

@@ -3,6 +3,7 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.application.webhook.Strand;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class DeliveryWriter implements AutoCloseable {
   /// Far more than there can be.
   private static final long BATCHES_OF_A_DAY = 1L << 34;
 
-  private static final String APPEND =
+  private static final String APPEND_BODIES =
       """
       with batch as materialized (
         select ? + nextval('delivery_batch') % ? * ? as before_first
@@ -51,10 +52,25 @@ final class DeliveryWriter implements AutoCloseable {
         from batch, unnest(?::text[]::uuid[], ?::int8[], ?::bytea[]) with ordinality
           as d(connection_id, received_at, body, place)
       )
-      insert into delivery_arrival (connection_id, first_id, last_id, received_at)
-      select a.connection_id, before_first + first, before_first + last, instant(a.received_at)
-      from batch, unnest(?::text[]::uuid[], ?::int8[], ?::int8[], ?::int8[])
-        as a(connection_id, first, last, received_at)
+      """;
+
+  private static final String APPEND_HEADERS =
+      """
+      , kept as (
+        insert into delivery_header (connection_id, delivery_id, name, value)
+        select h.connection_id, before_first + h.place, h.name, h.value
+        from batch, unnest(?::text[]::uuid[], ?::int8[], ?::text[], ?::text[])
+          as h(connection_id, place, name, value)
+      )
+      """;
+
+  private static final String APPEND_ARRIVALS =
+      """
+      insert into delivery_arrival (connection_id, strand, first_id, last_id, received_at)
+      select a.connection_id, a.strand, before_first + first, before_first + last,
+        instant(a.received_at)
+      from batch, unnest(?::text[]::uuid[], ?::int8[], ?::int8[], ?::int8[], ?::int8[])
+        as a(connection_id, strand, first, last, received_at)
       """;
 
   /// One delivery and the caller that waits for it.
@@ -69,7 +85,7 @@ final class DeliveryWriter implements AutoCloseable {
     }
 
     boolean isBeside(Waiting other) {
-      return delivery.connection().equals(other.delivery.connection());
+      return delivery.strand().equals(other.delivery.strand());
     }
 
     long receivedMicros() {
@@ -77,8 +93,10 @@ final class DeliveryWriter implements AutoCloseable {
     }
   }
 
-  /// The deliveries of one connection within a batch, by their places, which begin with 1.
-  private record Arrival(String connection, long first, long last, long receivedMicros) {}
+  /// The deliveries of one strand within a batch, by their places, which begin with 1.
+  private record Arrival(Strand strand, long first, long last, long receivedMicros) {}
+
+  private record Header(String connection, long place, String name, String value) {}
 
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicLong waitingBytes = new AtomicLong();
@@ -200,7 +218,9 @@ final class DeliveryWriter implements AutoCloseable {
       busyUntilNanos = System.nanoTime() + BUSY_NANOS;
     }
     waitingBytes.addAndGet(-bytes);
-    batch.sort(Comparator.comparing(waiting -> waiting.delivery().connection().value()));
+    batch.sort(
+        Comparator.comparing((Waiting waiting) -> waiting.delivery().connection().value())
+            .thenComparingInt(waiting -> waiting.delivery().strand().number()));
     return batch;
   }
 
@@ -229,17 +249,29 @@ final class DeliveryWriter implements AutoCloseable {
             .orElseThrow();
     var query =
         Query.of(
-            APPEND,
+            APPEND_BODIES,
             DeliveryDay.of(received).firstId(),
             BATCHES_OF_A_DAY,
             NUMBERS_OF_A_BATCH,
             batch.stream().map(Waiting::connection).toArray(String[]::new),
             batch.stream().map(Waiting::receivedMicros).toArray(Long[]::new),
-            batch.stream().map(waiting -> waiting.delivery().body()).toArray(byte[][]::new),
-            arrivals.stream().map(Arrival::connection).toArray(String[]::new),
-            arrivals.stream().map(Arrival::first).toArray(Long[]::new),
-            arrivals.stream().map(Arrival::last).toArray(Long[]::new),
-            arrivals.stream().map(Arrival::receivedMicros).toArray(Long[]::new));
+            batch.stream().map(waiting -> waiting.delivery().body()).toArray(byte[][]::new));
+    var headers = headers(batch);
+    if (!headers.isEmpty()) {
+      query.add(
+          APPEND_HEADERS,
+          headers.stream().map(Header::connection).toArray(String[]::new),
+          headers.stream().map(Header::place).toArray(Long[]::new),
+          headers.stream().map(Header::name).toArray(String[]::new),
+          headers.stream().map(Header::value).toArray(String[]::new));
+    }
+    query.add(
+        APPEND_ARRIVALS,
+        arrivals.stream().map(each -> each.strand().connection().toString()).toArray(String[]::new),
+        arrivals.stream().map(each -> (long) each.strand().number()).toArray(Long[]::new),
+        arrivals.stream().map(Arrival::first).toArray(Long[]::new),
+        arrivals.stream().map(Arrival::last).toArray(Long[]::new),
+        arrivals.stream().map(Arrival::receivedMicros).toArray(Long[]::new));
     try (var connection = source.getConnection()) {
       return query.write(connection);
     } catch (SQLException failure) {
@@ -254,11 +286,25 @@ final class DeliveryWriter implements AutoCloseable {
       if (next == sorted.size() || !sorted.get(next).isBeside(sorted.get(first))) {
         var same = sorted.subList(first, next);
         var oldest = same.stream().mapToLong(Waiting::receivedMicros).min().orElseThrow();
-        arrivals.add(new Arrival(same.getFirst().connection(), first + 1, next, oldest));
+        arrivals.add(new Arrival(same.getFirst().delivery().strand(), first + 1, next, oldest));
         first = next;
       }
     }
     return arrivals;
+  }
+
+  private static List<Header> headers(List<Waiting> sorted) {
+    var headers = new ArrayList<Header>();
+    for (int i = 0; i < sorted.size(); i++) {
+      var waiting = sorted.get(i);
+      var place = i + 1L;
+      waiting
+          .delivery()
+          .headers()
+          .forEach(
+              (name, value) -> headers.add(new Header(waiting.connection(), place, name, value)));
+    }
+    return headers;
   }
 
   private static StoreUnavailable unavailable(String message, Exception cause) {

@@ -25,6 +25,7 @@ final class Notices implements AutoCloseable {
     LOOKUPS,
     WEBHOOK_SCHEMES,
     WEBHOOK_SENDERS,
+    DELIVERY_RULES,
     DELIVERIES,
     CHANGES;
 

@@ -30,11 +30,15 @@ import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.application.webhook.DeliveryConflicts;
 import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.DeliveryRetention;
+import ai.superit.halo.application.webhook.DeliveryRules;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
+import ai.superit.halo.application.webhook.EventSubjects;
+import ai.superit.halo.application.webhook.ReceivedDeliveries;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
@@ -75,6 +79,7 @@ public final class Persistence implements AutoCloseable {
   private final PostgresLookupNames lookupNames;
   private final PostgresWebhookSchemes webhookSchemes;
   private final PostgresWebhookSenders webhookSenders;
+  private final PostgresDeliveryRules deliveryRules;
   private final PostgresDeliveryInbox inbox;
   private final Notices notices;
   private final PostgresChangeNotices changes;
@@ -99,6 +104,7 @@ public final class Persistence implements AutoCloseable {
     this.connections = new PostgresConnections(database, seals);
     this.webhookSchemes = new PostgresWebhookSchemes(database, seals);
     this.webhookSenders = new PostgresWebhookSenders(database);
+    this.deliveryRules = new PostgresDeliveryRules(database);
     this.lookupNames = new PostgresLookupNames(database);
     this.changes = new PostgresChangeNotices(database);
     this.mirror = new PostgresMirror(database, lookupNames, changes);
@@ -305,6 +311,22 @@ public final class Persistence implements AutoCloseable {
     return webhookSenders;
   }
 
+  public DeliveryRules deliveryRules() {
+    return deliveryRules;
+  }
+
+  public EventSubjects eventSubjects() {
+    return new PostgresEventSubjects(database);
+  }
+
+  public DeliveryConflicts deliveryConflicts() {
+    return new PostgresDeliveryConflicts(database);
+  }
+
+  public ReceivedDeliveries receivedDeliveries() {
+    return new PostgresReceivedDeliveries(database);
+  }
+
   public WebhookWatch webhookWatch() {
     return new PostgresWebhookWatch(database);
   }
@@ -351,8 +373,10 @@ public final class Persistence implements AutoCloseable {
   private void start() {
     webhookSchemes.refresh();
     webhookSenders.refresh();
+    deliveryRules.refresh();
     notices.subscribe(Notices.Channel.WEBHOOK_SCHEMES, _ -> webhookSchemes.refreshIfPossible());
     notices.subscribe(Notices.Channel.WEBHOOK_SENDERS, _ -> webhookSenders.refreshIfPossible());
+    notices.subscribe(Notices.Channel.DELIVERY_RULES, _ -> deliveryRules.refreshIfPossible());
     notices.subscribe(Notices.Channel.LOOKUPS, _ -> lookupNames.forgetAll());
     notices.subscribe(Notices.Channel.DELIVERIES, _ -> inbox.signal());
     notices.subscribe(Notices.Channel.CHANGES, notice -> notice.ifPresent(changes::heard));

@@ -89,7 +89,15 @@ final class PostgresDeadLetters implements DeadLetters {
             .add("set state = 'OPEN', attempt = 0, reason = '', due_at = received_at,")
             .add("finished_at = null where")
             .add(chosen(selection))
-            .add("returning connection_id, delivery_id)")
+            .add(
+                """
+                returning task.connection_id, task.delivery_id
+                ), vouched as (
+                  insert into delivery_vouched (connection_id, delivery_id)
+                  select connection_id, delivery_id from changed
+                  on conflict do nothing
+                )
+                """)
             .add(STEPS, "REPLAYED", "");
     int replayed = database.writeBare(c -> told(c, selection, Optional.empty(), query.write(c)));
     onReplay.run();
@@ -128,11 +136,13 @@ final class PostgresDeadLetters implements DeadLetters {
     return count;
   }
 
-  private static Query chosen(Selection selection) {
-    var query =
-        Query.of(
-            "task.connection_id = ? and task.state in ('QUARANTINED', 'PARKED')",
-            selection.connection().value());
+  /// A condition on `task`. What was skipped is meant only where that is said.
+  static Query chosen(Selection selection) {
+    var query = Query.of("task.connection_id = ?", selection.connection().value());
+    query.add(
+        selection.meansSkipped()
+            ? "and task.state in ('QUARANTINED', 'PARKED', 'SKIPPED')"
+            : "and task.state in ('QUARANTINED', 'PARKED')");
     selection.kind().ifPresent(kind -> query.add("and task.state = ?", kind.name()));
     selection.reason().ifPresent(reason -> query.add("and task.reason = ?", reason));
     if (!selection.numbers().isEmpty()) {

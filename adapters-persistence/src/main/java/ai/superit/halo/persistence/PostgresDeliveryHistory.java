@@ -113,8 +113,8 @@ final class PostgresDeliveryHistory implements DeliveryHistory {
   private static String condition(State state) {
     return switch (state) {
       case WAITING -> "and state = 'OPEN'";
-      case APPLIED -> "and state = 'APPLIED' and reason = ''";
-      case SKIPPED -> "and state = 'APPLIED' and reason <> ''";
+      case APPLIED -> "and state = 'APPLIED'";
+      case SKIPPED -> "and state = 'SKIPPED'";
       case QUARANTINED -> "and state in ('QUARANTINED', 'PARKED') and state = 'QUARANTINED'";
       case PARKED -> "and state in ('QUARANTINED', 'PARKED') and state = 'PARKED'";
       case DISCARDED -> "and state = 'DISCARDED'";
@@ -127,7 +127,7 @@ final class PostgresDeliveryHistory implements DeliveryHistory {
     var reason = row.text();
     return new Entry(
         number,
-        state(stored, reason),
+        state(stored),
         reason,
         (int) row.number(),
         new Times(row.instant(), row.optionalInstant(), row.optionalInstant()),
@@ -136,12 +136,8 @@ final class PostgresDeliveryHistory implements DeliveryHistory {
             texts(row).stream().map(PostgresDeliveryHistory::object).collect(Collectors.toSet())));
   }
 
-  private static State state(String stored, String reason) {
-    return switch (stored) {
-      case "OPEN" -> State.WAITING;
-      case "APPLIED" -> reason.isEmpty() ? State.APPLIED : State.SKIPPED;
-      default -> State.valueOf(stored);
-    };
+  private static State state(String stored) {
+    return stored.equals("OPEN") ? State.WAITING : State.valueOf(stored);
   }
 
   private static Set<String> texts(Row row) throws SQLException {

@@ -52,8 +52,7 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
 
   /// Under a flood, accepting goes first: what is stored can wait a moment, a sender cannot.
   @Override
-  public List<ClaimedDelivery> claim(
-      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
+  public List<ClaimedDelivery> claim(int limit, Except except, Duration lease, Instant now) {
     if (writer.isBusy()) {
       LockSupport.parkNanos(BEHIND_SENDERS.toNanos());
     }

@@ -143,7 +143,7 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
             select ctid, received_at
             from delivery_task
             where connection_id = c.connection_id and delivery_id < ?
-              and state in ('APPLIED', 'DISCARDED')
+              and state in ('APPLIED', 'SKIPPED', 'DISCARDED')
             order by delivery_id
             limit %d
           ) as task
@@ -168,6 +168,26 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
             .formatted(AT_ONCE),
         first.firstId(),
         moment);
+    forgetBeside("delivery_header", first);
+    forgetBeside("delivery_vouched", first);
+  }
+
+  /// What was kept beside deliveries that are forgotten.
+  private void forgetBeside(String table, DeliveryDay first) {
+    deleteBitByBit(
+        """
+        delete from %1$s
+        where ctid = any(array(
+          select d.ctid
+          from connection c
+          join %1$s d using (connection_id)
+          where d.delivery_id < ? and not %2$s and not exists (
+            select from delivery_task task
+            where task.connection_id = d.connection_id and task.delivery_id = d.delivery_id)
+          limit %3$d))
+        """
+            .formatted(table, ARRIVED, AT_ONCE),
+        first.firstId());
   }
 
   /// Each bit is a transaction of its own.

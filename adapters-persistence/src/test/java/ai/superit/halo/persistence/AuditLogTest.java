@@ -11,6 +11,7 @@ import ai.superit.halo.application.audit.AuditEntry;
 import ai.superit.halo.application.audit.AuditEntry.Thing;
 import ai.superit.halo.application.audit.AuditLog.Filter;
 import ai.superit.halo.application.webhook.DeadLetters.Selection;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.client.ClientId;
@@ -78,6 +79,10 @@ class AuditLogTest {
           "delivery_hour",
           "delivery_share",
           "delivery_step",
+          "delivery_header",
+          "delivery_vouched",
+          "delivery_name",
+          "delivery_conflict",
           "refused_delivery",
           "sync_run",
           "poll_cursor",
@@ -226,7 +231,7 @@ class AuditLogTest {
     private void let_a_delivery_die() {
       var inbox = store.deliveryInbox();
       inbox.accept(new IncomingDelivery(acme, NOON, "{".getBytes(UTF_8)));
-      var claim = inbox.claim(1, Set.of(), Duration.ofMinutes(1), NOON).getFirst().claim();
+      var claim = inbox.claim(1, Except.NOTHING, Duration.ofMinutes(1), NOON).getFirst().claim();
       inbox.finish(Map.of(claim, new Disposition.Parked("no")), Map.of(), NOON);
     }
 

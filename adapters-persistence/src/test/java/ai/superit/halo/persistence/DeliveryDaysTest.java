@@ -3,6 +3,7 @@ package ai.superit.halo.persistence;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.sql.DriverManager;
@@ -10,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,7 +39,7 @@ class DeliveryDaysTest {
     var store = TestDatabase.store();
     store.deliveryRetention().prepare(NOON);
     accept(store, "dead", NOON);
-    store.deliveryInbox().claim(1, Set.of(), Duration.ofMinutes(1), NOON);
+    store.deliveryInbox().claim(1, Except.NOTHING, Duration.ofMinutes(1), NOON);
     execute("update delivery_task set state = 'PARKED', held = false");
 
     store.deliveryRetention().forgetBefore(NOON.plus(1, ChronoUnit.DAYS));
@@ -82,7 +82,7 @@ class DeliveryDaysTest {
       store.deliveryRetention().prepare(now);
       store.deliveryRetention().forgetBefore(now.minus(Duration.ofDays(35)));
       accept(store, "new", now);
-      assertThat(store.deliveryInbox().claim(9, Set.of(), Duration.ofMinutes(1), now))
+      assertThat(store.deliveryInbox().claim(9, Except.NOTHING, Duration.ofMinutes(1), now))
           .extracting(delivery -> new String(delivery.body(), UTF_8))
           .containsExactlyInAnyOrder("kept", "old", "new");
     }

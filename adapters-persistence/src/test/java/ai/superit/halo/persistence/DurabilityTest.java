@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -124,7 +124,7 @@ class DurabilityTest {
           .untilAsserted(() -> assertThat(acceptAll(store, acme)).containsOnly(true));
       assertThat(store.health().isDurable()).isTrue();
       var claimed =
-          store.deliveryInbox().claim(1_000, Set.of(), Duration.ofMinutes(1), Instant.now());
+          store.deliveryInbox().claim(1_000, Except.NOTHING, Duration.ofMinutes(1), Instant.now());
       assertThat(claimed).hasSize(64);
       assertThat(store.deliveryInbox().state(acme).waiting()).isEqualTo(64);
     } finally {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,7 +72,7 @@ class FailingInboxTest {
 
   private static int handedOut(Persistence store) {
     var inbox = store.deliveryInbox();
-    return inbox.claim(100, Set.of(), Duration.ofMinutes(1), Instant.now()).size();
+    return inbox.claim(100, Except.NOTHING, Duration.ofMinutes(1), Instant.now()).size();
   }
 
   private static void failWith(String state) throws SQLException {

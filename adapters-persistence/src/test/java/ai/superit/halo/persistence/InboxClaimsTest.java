@@ -2,13 +2,13 @@ package ai.superit.halo.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -47,7 +47,7 @@ class InboxClaimsTest {
     }
 
     var claimed =
-        store.deliveryInbox().claim(4, Set.of(), Duration.ofMinutes(1), NOW.plusSeconds(60));
+        store.deliveryInbox().claim(4, Except.NOTHING, Duration.ofMinutes(1), NOW.plusSeconds(60));
 
     assertThat(claimed).hasSize(4);
     assertThat(tasks()).isEqualTo(4);
@@ -73,7 +73,7 @@ class InboxClaimsTest {
   private int claimed() {
     return store
         .deliveryInbox()
-        .claim(100, Set.of(), Duration.ofMinutes(1), NOW.plusSeconds(60))
+        .claim(100, Except.NOTHING, Duration.ofMinutes(1), NOW.plusSeconds(60))
         .size();
   }
 }

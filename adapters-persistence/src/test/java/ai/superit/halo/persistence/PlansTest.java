@@ -6,6 +6,7 @@ import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.ticket.TicketFilter;
 import ai.superit.halo.application.ticket.TicketOrder;
 import ai.superit.halo.application.ticket.TicketPage;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -93,8 +94,8 @@ class PlansTest {
   void claims_follow_the_index_of_what_is_due_and_finish_by_key() throws SQLException {
     var now = Instant.now();
 
-    assertThat(plan(DeliveryClaims.claim(200, Set.of(), now, now)))
-        .contains("delivery_task_due_of_connection")
+    assertThat(plan(DeliveryClaims.claim(200, Except.NOTHING, now, now)))
+        .contains("delivery_task_due_of_strand")
         .doesNotContain("Seq Scan on delivery_task");
     assertThat(plan(DeliveryEndings.finish(Map.of(), Map.of(), now)))
         .contains("delivery_task_pk")

@@ -12,9 +12,10 @@ import ai.superit.halo.application.testing.DeadLettersContract;
 import ai.superit.halo.application.testing.DeliveryHistoryContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
 import ai.superit.halo.application.testing.DeliveryProofsContract;
-import ai.superit.halo.application.testing.DiagnosesContract;
 import ai.superit.halo.application.testing.DeliveryRetentionContract;
+import ai.superit.halo.application.testing.DeliveryRulesContract;
 import ai.superit.halo.application.testing.DeliveryStatisticsContract;
+import ai.superit.halo.application.testing.DiagnosesContract;
 import ai.superit.halo.application.testing.DiscoveriesContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.HeldDeletionsContract;
@@ -140,6 +141,9 @@ class PostgresStoreTest {
 
   @Nested
   class DeadLetters extends OverPostgres implements DeadLettersContract {}
+
+  @Nested
+  class DeliveryRules extends OverPostgres implements DeliveryRulesContract {}
 
   @Nested
   class WebhookSchemes extends OverPostgres implements WebhookSchemesContract {}

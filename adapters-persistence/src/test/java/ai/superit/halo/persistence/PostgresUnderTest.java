@@ -29,11 +29,15 @@ import ai.superit.halo.application.testing.StoreUnderTest;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.application.webhook.DeliveryConflicts;
 import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.DeliveryRetention;
+import ai.superit.halo.application.webhook.DeliveryRules;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
+import ai.superit.halo.application.webhook.EventSubjects;
+import ai.superit.halo.application.webhook.ReceivedDeliveries;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
@@ -174,6 +178,26 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public DeliveryInbox inbox() {
     return persistence.deliveryInbox();
+  }
+
+  @Override
+  public DeliveryRules rules() {
+    return persistence.deliveryRules();
+  }
+
+  @Override
+  public EventSubjects subjects() {
+    return persistence.eventSubjects();
+  }
+
+  @Override
+  public DeliveryConflicts conflicts() {
+    return persistence.deliveryConflicts();
+  }
+
+  @Override
+  public ReceivedDeliveries received() {
+    return persistence.receivedDeliveries();
   }
 
   @Override

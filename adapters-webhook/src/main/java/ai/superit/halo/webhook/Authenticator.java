@@ -94,9 +94,12 @@ final class Authenticator {
     return isAuthentic ? Optional.empty() : Optional.of(Refusal.NOT_AUTHENTIC);
   }
 
+  /// Parameters behind a semicolon, which the path here has lost, are no part of any address.
   private static Optional<ConnectionId> connection(ServerRequest request) {
     var path = request.path().rawPath();
-    return path.isEmpty() ? Optional.empty() : ConnectionId.find(path.substring(1));
+    return path.isEmpty() || request.prologue().uriPath().rawPath().indexOf(';') >= 0
+        ? Optional.empty()
+        : ConnectionId.find(path.substring(1));
   }
 
   private static boolean isAuthentic(Check check, ServerRequest request, Body.Whole body) {

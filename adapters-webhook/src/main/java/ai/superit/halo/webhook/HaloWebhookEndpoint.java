@@ -2,6 +2,7 @@ package ai.superit.halo.webhook;
 
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.DeliveryRules;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.application.webhook.Refusal;
 import ai.superit.halo.application.webhook.WebhookSchemes;
@@ -31,12 +32,14 @@ import java.time.InstantSource;
 /// stops it.
 public final class HaloWebhookEndpoint implements HttpService {
   /// What the endpoint asks and tells.
-  public record Ports(WebhookSchemes schemes, WebhookSenders senders, DeliveryInbox inbox) {}
+  public record Ports(
+      WebhookSchemes schemes, WebhookSenders senders, DeliveryRules rules, DeliveryInbox inbox) {}
 
   private final DeliveryInbox inbox;
   private final InstantSource clock;
   private final WebhookLimits limits;
   private final Authenticator authenticator;
+  private final HeaderKeeper headers;
   private final BodyReader bodies;
   private final WebhookMeters meters = new WebhookMeters();
   private final StoreLog log;
@@ -50,6 +53,7 @@ public final class HaloWebhookEndpoint implements HttpService {
     this.clock = clock;
     this.limits = limits;
     this.authenticator = new Authenticator(ports.schemes(), ports.senders(), proxies, clock);
+    this.headers = new HeaderKeeper(ports.rules(), ports.schemes());
     this.bodies = new BodyReader(limits);
     this.log = new StoreLog(clock);
     this.refusals = new Refusals(new RefusalLog(clock));
@@ -106,7 +110,8 @@ public final class HaloWebhookEndpoint implements HttpService {
 
   private void authenticate(Body.Whole body, ServerRequest request, ServerResponse response) {
     switch (authenticator.authenticate(request, body)) {
-      case Authenticator.Verdict.Authentic(var connection) -> take(connection, body, response);
+      case Authenticator.Verdict.Authentic(var connection) ->
+          take(connection, body, request, response);
       case Authenticator.Verdict.Refused(var connection, var reason) -> {
         refusals.count(connection, reason);
         refuse(response);
@@ -123,12 +128,14 @@ public final class HaloWebhookEndpoint implements HttpService {
     response.status(Status.UNAUTHORIZED_401).send();
   }
 
-  private void take(ConnectionId connection, Body.Whole body, ServerResponse response) {
+  private void take(
+      ConnectionId connection, Body.Whole body, ServerRequest request, ServerResponse response) {
     var content = body.inflated();
     if (content.isEmpty()) {
       refuseLong(response);
     } else if (rates.admits(connection)) {
-      store(connection, content.get(), response);
+      var kept = headers.of(connection, request.headers());
+      store(new IncomingDelivery(connection, clock.instant(), content.get(), kept), response);
     } else {
       meters.tooMany.increment();
       refusals.count(connection, Refusal.TOO_MANY);
@@ -136,9 +143,9 @@ public final class HaloWebhookEndpoint implements HttpService {
     }
   }
 
-  private void store(ConnectionId connection, byte[] content, ServerResponse response) {
+  private void store(IncomingDelivery delivery, ServerResponse response) {
     try {
-      inbox.accept(new IncomingDelivery(connection, clock.instant(), content));
+      inbox.accept(delivery);
       meters.accepted.increment();
       log.stored();
       response.status(Status.ACCEPTED_202).send();

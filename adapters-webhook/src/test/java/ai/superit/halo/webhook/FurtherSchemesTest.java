@@ -8,12 +8,15 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -180,5 +183,36 @@ class FurtherSchemesTest {
     assertThat(post("msg_1", time, good.replace("v1,", "v2,"))).isEqualTo(401);
     assertThat(post("msg_1", time, good.substring(3))).isEqualTo(401);
     assertThat(post("msg_2", time, good)).isEqualTo(401);
+  }
+
+  /// By a clock that stands still on a whole second.
+  @ParameterizedTest
+  @CsvSource({
+    "-299, 202",
+    "299, 202",
+    "-300, 202",
+    "300, 202",
+    "-301, 401",
+    "301, 401",
+    "-302, 401"
+  })
+  void a_standard_delivery_ages_by_the_second(int seconds, int status) {
+    var now = Instant.parse("2026-01-01T12:00:00Z");
+    try (var still = new RunningEndpoint(InstantSource.fixed(now))) {
+      var connection =
+          still.connection(
+              new WebhookScheme.StandardWebhooks(
+                  new Secret(Base64.getEncoder().encodeToString(KEY))));
+      var time = Long.toString(now.getEpochSecond() + seconds);
+      var request =
+          still
+              .to(connection)
+              .POST(BodyPublishers.ofByteArray(BODY))
+              .header("webhook-id", "msg_1")
+              .header("webhook-timestamp", time)
+              .header("webhook-signature", sign("msg_1", time));
+
+      assertThat(still.send(request.build()).statusCode()).isEqualTo(status);
+    }
   }
 }

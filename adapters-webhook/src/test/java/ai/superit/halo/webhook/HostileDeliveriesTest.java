@@ -8,8 +8,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.WritableHeaders;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What people send who know the secret and mean no good, or do not know it and try all the same.
 class HostileDeliveriesTest {
   private static final byte[] BODY = "{\"object_id\":10482}".getBytes(UTF_8);
+
+  private static final InstantSource CLOCK = InstantSource.system();
 
   private final RunningEndpoint running = new RunningEndpoint();
 
@@ -48,6 +56,48 @@ class HostileDeliveriesTest {
 
     assertThat(post(type, "x")).isEqualTo(401);
     assertThat(running.inbox.calls).hasValue(calls);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "text/plain",
+        "application/json; charset=utf-16",
+        "multipart/form-data; boundary=x",
+        "application/jsonp",
+        "nonsense"
+      })
+  void what_does_not_come_as_json_in_utf_8_is_marked_so_that_it_is_set_aside(String type) {
+    post(type, signature(BODY));
+
+    assertThat(running.inbox.headers.get(new String(BODY, UTF_8)))
+        .containsEntry("content-type", type);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "Application/JSON",
+        "application/json;charset=UTF-8",
+        "application/json; charset=\"utf-8\"",
+        "application/vnd.halo+json"
+      })
+  void json_in_utf_8_is_not_marked(String type) {
+    post(type, signature(BODY));
+
+    assertThat(running.inbox.headers.get(new String(BODY, UTF_8))).isEmpty();
+  }
+
+  @Test
+  void parameters_behind_the_path_of_a_connection_lead_nowhere() {
+    for (var parameters : new String[] {";a=b", ";", ";a=b;c"}) {
+      assertThat(
+              running.post(running.signed + parameters, BODY, HEADER, signature(BODY)).statusCode())
+          .isEqualTo(401);
+    }
+    assertThat(running.inbox.calls).hasValue(0);
   }
 
   private int post(String type, String signature) {
@@ -147,6 +197,26 @@ class HostileDeliveriesTest {
       }
     }
     assertThat(running.inbox.calls).hasValue(20);
+  }
+
+  /// Without the network: what a sender can make this service compute. Of many rounds the fastest
+  /// counts, since others share the machine.
+  @Test
+  void refusing_a_bad_signature_costs_less_than_a_millisecond_of_computing() {
+    var check = Check.of(new WebhookScheme.HmacSha256(HEADER, RunningEndpoint.SECRET), CLOCK);
+    var body = new byte[3_000];
+    var headers =
+        ServerRequestHeaders.create(
+            WritableHeaders.create().add(HeaderNames.create(HEADER), "wrong"));
+    var fastest = Long.MAX_VALUE;
+
+    for (int round = 0; round < 50; round++) {
+      var started = System.nanoTime();
+      assertThat(check.passes(headers, body)).isFalse();
+      fastest = Math.min(fastest, System.nanoTime() - started);
+    }
+
+    assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(1));
   }
 
   private String answerTo(String headers) throws IOException {

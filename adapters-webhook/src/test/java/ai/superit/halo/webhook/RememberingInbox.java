@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Remembers what it accepted; the rest of the inbox is not the endpoint's business.
 final class RememberingInbox implements DeliveryInbox {
   final Set<String> stored = ConcurrentHashMap.newKeySet();
+  final Map<String, Map<String, String>> headers = new ConcurrentHashMap<>();
   final AtomicInteger calls = new AtomicInteger();
   volatile boolean down;
 
@@ -31,6 +32,7 @@ final class RememberingInbox implements DeliveryInbox {
     }
     var body = new String(delivery.body(), StandardCharsets.ISO_8859_1);
     stored.add(delivery.connection() + " " + body);
+    headers.put(body, delivery.headers());
   }
 
   boolean holds(ConnectionId connection, byte[] body) {
@@ -38,8 +40,7 @@ final class RememberingInbox implements DeliveryInbox {
   }
 
   @Override
-  public List<ClaimedDelivery> claim(
-      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
+  public List<ClaimedDelivery> claim(int limit, Except except, Duration lease, Instant now) {
     throw new UnsupportedOperationException();
   }
 

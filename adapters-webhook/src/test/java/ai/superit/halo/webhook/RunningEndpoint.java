@@ -24,6 +24,7 @@ final class RunningEndpoint implements AutoCloseable {
   final RememberingInbox inbox = new RememberingInbox();
   final KnownSchemes schemes = new KnownSchemes();
   final KnownSenders senders = new KnownSenders();
+  final KnownRules rules = new KnownRules();
   final ConnectionId signed = ConnectionId.random();
   final ConnectionId basic = ConnectionId.random();
   final ConnectionId open = ConnectionId.random();
@@ -49,7 +50,7 @@ final class RunningEndpoint implements AutoCloseable {
             100_000, 400_000, Duration.ofMillis(400), Duration.ofSeconds(5), postsPerSecond);
     endpoint =
         new HaloWebhookEndpoint(
-            new HaloWebhookEndpoint.Ports(schemes, senders, inbox), proxies, clock, limits);
+            new HaloWebhookEndpoint.Ports(schemes, senders, rules, inbox), proxies, clock, limits);
     server =
         WebServer.builder()
             .address(InetAddress.getLoopbackAddress())

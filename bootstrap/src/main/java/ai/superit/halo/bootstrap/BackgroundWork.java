@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,7 @@ final class BackgroundWork implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
   private static final int DELIVERY_WORKERS = 2;
   private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final int COMPARISONS = 8;
   private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofSeconds(3);
   private static final Duration BETWEEN_RESUMPTIONS = Duration.ofMinutes(1);
   private static final Duration DRAIN = Duration.ofSeconds(20);
@@ -51,6 +53,7 @@ final class BackgroundWork implements AutoCloseable {
   private final Connections connections;
   private final DeliveryInbox inbox;
   private final Settings.Sync settings;
+  private final Semaphore comparisons = new Semaphore(COMPARISONS);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger running = new AtomicInteger();
@@ -128,39 +131,55 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   /// What the work does not finish is taken on again after its lease.
-  @SuppressWarnings("CatchingUnchecked")
   private static void guarded(Runnable work) {
+    guarded("deliveries", work);
+  }
+
+  @SuppressWarnings("CatchingUnchecked")
+  private static void guarded(String worker, Runnable work) {
     try {
       work.run();
     } catch (StoreUnavailable unavailable) {
-      LOG.warn("store unavailable worker=deliveries");
+      LOG.warn("store unavailable worker={}", worker);
     } catch (RuntimeException failure) {
-      LOG.error("worker failed worker=deliveries", failure);
+      LOG.error("worker failed worker={}", worker, failure);
     }
   }
 
-  /// The store says whose turn it is: this is how often it is asked.
+  /// The store says whose turn it is: this is how often it is asked. Connections are compared
+  /// beside each other, so that a slow tenant holds up no other.
   private void reconcile() throws InterruptedException {
     for (var connection : useCases.reconciling().due()) {
-      if (!isStopping(connection)) {
-        useCases
-            .reconciling()
-            .reconcile(connection)
-            .ifPresent(round -> {
-              reconciled.accept(round);
-              LOG.info(
-                  "event=deliveries_reconciled connection={} log={} pages={} missing={}"
-                      + " repaired={} polled={}",
-                  connection,
-                  round.access(),
-                  round.pages(),
-                  round.missing(),
-                  round.repaired(),
-                  round.polled());
-            });
+      if (!isStopping(connection) && comparisons.tryAcquire()) {
+        threads.execute(() -> {
+          try {
+            guarded("reconciliation", () -> reconcile(connection));
+          } finally {
+            comparisons.release();
+          }
+        });
       }
     }
     rest(BETWEEN_RECONCILIATIONS);
+  }
+
+  /// A connection that another thread or instance is at is passed over by the store.
+  private void reconcile(ConnectionId connection) {
+    useCases
+        .reconciling()
+        .reconcile(connection)
+        .ifPresent(round -> {
+          reconciled.accept(round);
+          LOG.info(
+              "event=deliveries_reconciled connection={} log={} pages={} missing={}"
+                  + " repaired={} polled={}",
+              connection,
+              round.access(),
+              round.pages(),
+              round.missing(),
+              round.repaired(),
+              round.polled());
+        });
   }
 
   private void fillNotes() throws InterruptedException {

@@ -29,8 +29,7 @@ record CountedInbox(DeliveryInbox inbox, Metrics metrics) implements DeliveryInb
   }
 
   @Override
-  public List<ClaimedDelivery> claim(
-      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
+  public List<ClaimedDelivery> claim(int limit, Except except, Duration lease, Instant now) {
     return inbox.claim(limit, except, lease, now);
   }
 

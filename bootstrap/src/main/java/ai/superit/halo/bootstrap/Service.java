@@ -25,10 +25,14 @@ import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.RoutingChanges;
 import ai.superit.halo.application.webhook.ApplyEvents;
+import ai.superit.halo.application.webhook.DeliveryConflicts;
+import ai.superit.halo.application.webhook.FilterEvents;
+import ai.superit.halo.application.webhook.ForeseeDeliveries;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.ReconcileDeliveries;
 import ai.superit.halo.application.webhook.RestrictSenders;
 import ai.superit.halo.application.webhook.ReviewDeliveries;
+import ai.superit.halo.application.webhook.UnderstandDeliveries;
 import ai.superit.halo.authorisation.AuthorisationEndpoint;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.sync.Schedule;
@@ -65,6 +69,8 @@ final class Service implements AutoCloseable {
 
   /// A manager sees a refusal after this at the latest.
   private static final Duration REFUSALS_TOLD = Duration.ofSeconds(5);
+
+  private static final Duration FORGETTING = Duration.ofMinutes(10);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final InstantSource clock = InstantSource.system();
@@ -113,7 +119,10 @@ final class Service implements AutoCloseable {
     var webhooks =
         new HaloWebhookEndpoint(
             new HaloWebhookEndpoint.Ports(
-                store.webhookSchemes(), store.webhookSenders(), store.deliveryInbox()),
+                store.webhookSchemes(),
+                store.webhookSenders(),
+                store.deliveryRules(),
+                store.deliveryInbox()),
             settings.receiving().proxies(),
             clock,
             WebhookLimits.DEFAULT.withPostsPerSecond(settings.receiving().postsPerSecond()));
@@ -124,13 +133,13 @@ final class Service implements AutoCloseable {
             clock);
     var metrics =
         opened(
-            new Metrics(
-                webhooks.meters(), webhooks.refusals(), states, store.rateBudget()::loads));
+            new Metrics(webhooks.meters(), webhooks.refusals(), states, store.rateBudget()::loads));
     opened(RetentionWork.start(store, settings.receiving().kept(), clock));
     var work = opened(work(store, halo, metrics));
     var refused = store.refusedDeliveries();
     opened(
         Heartbeat.every(REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
+    opened(forgetting(store.deliveryConflicts()));
     var webhookSetup = webhookSetup(store, halo);
     var diagnosing = diagnosing(store, halo);
     var graphql =
@@ -150,6 +159,11 @@ final class Service implements AutoCloseable {
     opened(DiagnosisWork.start(store.connections(), diagnosing));
     removal.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
+  }
+
+  private Heartbeat forgetting(DeliveryConflicts conflicts) {
+    return Heartbeat.every(
+        FORGETTING, () -> conflicts.forgetBefore(clock.instant().minus(DeliveryConflicts.KEPT)));
   }
 
   private RetryRejectedRows retrying(Persistence store, Halo halo) {
@@ -192,7 +206,11 @@ final class Service implements AutoCloseable {
         new ProcessDeliveries(
             new CountedInbox(store.deliveryInbox(), metrics),
             store.syncPauses(),
-            halo.deliveries(),
+            new UnderstandDeliveries(
+                halo.deliveries(),
+                store.deliveryRules(),
+                new FilterEvents(store.eventSubjects()),
+                store.deliveryConflicts()),
             events,
             settings.retries(),
             clock);
@@ -337,6 +355,11 @@ final class Service implements AutoCloseable {
                     new ProductPorts.Deliveries(
                         store.deliveryStatistics(), store.deliveryHistory()),
                     webhookSetup.ports(store, halo),
+                    new ProductPorts.Sorting(
+                        store.deliveryRules(),
+                        new ForeseeDeliveries(
+                            store.receivedDeliveries(), halo.deliveries(), store.eventSubjects()),
+                        store.deliveryConflicts()),
                     clock)),
             new ProductPorts.Scheduling(
                 store.syncSchedules(),

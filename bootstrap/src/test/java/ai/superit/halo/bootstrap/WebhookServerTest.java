@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.DeliveryRules;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.AcceptedSchemes;
+import ai.superit.halo.domain.webhook.DeliveryFilters;
+import ai.superit.halo.domain.webhook.KeptHeaders;
 import ai.superit.halo.domain.webhook.SenderRules;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import ai.superit.halo.webhook.HaloWebhookEndpoint;
@@ -40,11 +43,12 @@ class WebhookServerTest {
   private final AtomicInteger accepted = new AtomicInteger();
   private final HaloWebhookEndpoint webhooks =
       new HaloWebhookEndpoint(
-          new HaloWebhookEndpoint.Ports(new OneScheme(), new Anybody(), inbox()),
+          new HaloWebhookEndpoint.Ports(new OneScheme(), new Anybody(), new NoRules(), inbox()),
           TrustedProxies.NONE,
           InstantSource.system(),
           WebhookLimits.DEFAULT);
-  private final Metrics metrics = new Metrics(webhooks.meters(), webhooks.refusals(), Map::of, Map::of);
+  private final Metrics metrics =
+      new Metrics(webhooks.meters(), webhooks.refusals(), Map::of, Map::of);
   private final HttpServer server =
       HttpServer.start(
           "127.0.0.1",
@@ -90,7 +94,8 @@ class WebhookServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/../../elsewhere", "/%2e%2e/%2e%2e/elsewhere", "/x", "%00"})
+  @ValueSource(
+      strings = {"/../../elsewhere", "/%2e%2e/%2e%2e/elsewhere", "/x", "%00", ";a=b", ";", "/;a=b"})
   void no_path_below_a_connection_leads_anywhere(String below) throws IOException {
     assertThat(answerTo(post(PATH + below, GOOD)))
         .doesNotContain("HTTP/1.1 2")
@@ -155,6 +160,28 @@ class WebhookServerTest {
 
     @Override
     public void save(ConnectionId connection, AcceptedSchemes schemes) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static final class NoRules implements DeliveryRules {
+    @Override
+    public DeliveryFilters filters(ConnectionId connection) {
+      return DeliveryFilters.NONE;
+    }
+
+    @Override
+    public void save(ConnectionId connection, DeliveryFilters filters) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeptHeaders headers(ConnectionId connection) {
+      return KeptHeaders.NONE;
+    }
+
+    @Override
+    public void save(ConnectionId connection, KeptHeaders headers) {
       throw new UnsupportedOperationException();
     }
   }

@@ -32,6 +32,7 @@ public record AuditEntry(
     WEBHOOK_SCHEME,
     WEBHOOK_SENDERS,
     WEBHOOK_EVENT,
+    DELIVERY_RULES,
     SYNC_SCHEDULE,
     SYNC_PAUSE,
     SYNC_SCOPE,

@@ -6,9 +6,10 @@ import java.time.Instant;
 /// A delivery that one worker has taken on, until its lease ends.
 public final class ClaimedDelivery {
   private final Claim claim;
-  private final ConnectionId connection;
+  private final Strand strand;
   private final Instant receivedAt;
   private final byte[] body;
+  private final Standing standing;
 
   /// What shows that the work is still this worker's.
   ///
@@ -16,12 +17,26 @@ public final class ClaimedDelivery {
   ///   date
   public record Claim(ConnectionId connection, long deliveryId, int attempt) {}
 
+  /// How much is to be asked of it.
+  public enum Standing {
+    /// It came as JSON in UTF-8.
+    USUAL,
+    /// It came as something else.
+    ODD,
+    /// A person had it replayed, so neither its form nor filters matter any more.
+    VOUCHED_FOR
+  }
+
   /// Takes over the bytes: the caller must not change them afterwards.
-  public ClaimedDelivery(Claim claim, Instant receivedAt, byte[] body) {
+  ///
+  /// @param strand its number within the connection
+  public ClaimedDelivery(
+      Claim claim, int strand, Instant receivedAt, byte[] body, Standing standing) {
     this.claim = claim;
-    this.connection = claim.connection();
+    this.strand = new Strand(claim.connection(), strand);
     this.receivedAt = receivedAt;
     this.body = body;
+    this.standing = standing;
   }
 
   public Claim claim() {
@@ -29,7 +44,11 @@ public final class ClaimedDelivery {
   }
 
   public ConnectionId connection() {
-    return connection;
+    return claim.connection();
+  }
+
+  public Strand strand() {
+    return strand;
   }
 
   public Instant receivedAt() {
@@ -39,5 +58,9 @@ public final class ClaimedDelivery {
   /// The bytes themselves, not a copy; not to be changed.
   public byte[] body() {
     return body;
+  }
+
+  public Standing standing() {
+    return standing;
   }
 }

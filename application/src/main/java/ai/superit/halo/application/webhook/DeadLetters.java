@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The deliveries that wait for a person, because nothing in them could be understood or because
-/// they failed too often. None is handed to workers unless it is replayed.
+/// they failed too often; and those that filters passed over. None is handed to workers unless it
+/// is replayed.
 public interface DeadLetters {
   /// Of a body, what is shown to a person.
   int SHOWN_BYTES = 2_000;
 
   enum Kind {
     QUARANTINED,
-    PARKED
+    PARKED,
+    /// Passed over because of a filter: meant only where it is named, or by its number.
+    SKIPPED
   }
 
   /// @param number of the delivery within its connection, as `delivery:` sources name it
@@ -35,6 +38,11 @@ public interface DeadLetters {
     public static Selection all(ConnectionId connection) {
       return new Selection(connection, Optional.empty(), Optional.empty(), Set.of());
     }
+
+    /// Whether those that filters passed over can be among them.
+    public boolean meansSkipped() {
+      return kind.map(Kind.SKIPPED::equals).orElse(!numbers.isEmpty());
+    }
   }
 
   /// The causes, the most frequent first.
@@ -45,7 +53,8 @@ public interface DeadLetters {
 
   long count(Selection selection);
 
-  /// Hands them to workers again, with all attempts before them.
+  /// Hands them to workers again, with all attempts before them. A person vouches for them: neither
+  /// their form nor filters matter any more.
   ///
   /// @return how many there were
   int replay(Selection selection);

@@ -24,6 +24,22 @@ public interface DeliveryInbox {
       long copies,
       Optional<Instant> oldestWaiting) {}
 
+  /// What is left to others.
+  ///
+  /// @param connections with all their strands
+  record Except(Set<ConnectionId> connections, Set<Strand> strands) {
+    public static final Except NOTHING = new Except(Set.of(), Set.of());
+
+    public Except {
+      connections = Set.copyOf(connections);
+      strands = Set.copyOf(strands);
+    }
+
+    public boolean covers(Strand strand) {
+      return connections.contains(strand.connection()) || strands.contains(strand);
+    }
+  }
+
   /// Returns only after the delivery is durable. Many callers at once share one commit. The same
   /// bytes may be accepted for a connection any number of times, and are handed out once.
   ///
@@ -32,12 +48,11 @@ public interface DeliveryInbox {
   void accept(IncomingDelivery delivery);
 
   /// Takes on due deliveries that no other worker holds; empty if there are none. Each connection
-  /// that has some gets an equal part of the limit, so that the backlog of one does not hold up the
-  /// others, and its oldest come first. A worker that does not [#finish] or [#renew] them within
-  /// the lease loses them to another. There may be fewer than asked for.
-  ///
-  /// @param except connections whose deliveries are left to others
-  List<ClaimedDelivery> claim(int limit, Set<ConnectionId> except, Duration lease, Instant now);
+  /// that has some gets an equal part of the limit, and of that each of its strands, so that the
+  /// backlog of one does not hold up the others; the oldest of each come first. A worker that does
+  /// not [#finish] or [#renew] them within the lease loses them to another. There may be fewer than
+  /// asked for.
+  List<ClaimedDelivery> claim(int limit, Except except, Duration lease, Instant now);
 
   /// Lets a worker that is still at work hold its deliveries until a new lease ends. A claim that
   /// is out of date or finished is passed over.

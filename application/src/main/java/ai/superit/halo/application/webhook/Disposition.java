@@ -8,13 +8,12 @@ public sealed interface Disposition {
   /// All that it hints at is in the mirror.
   record Applied() implements Disposition {}
 
-  /// There was nothing to do.
-  ///
-  /// @param reason not empty
-  record Skipped(String reason) implements Disposition {}
-
   /// It is authentic, but nothing in it can be understood; kept for a person to look at.
   record Quarantined(String reason) implements Disposition {}
+
+  /// It was passed over because it tells of nothing that is mirrored, or because of a filter; may
+  /// be replayed.
+  record Skipped(String reason) implements Disposition {}
 
   /// To be tried again.
   record Retry(Instant due, String reason) implements Disposition {}

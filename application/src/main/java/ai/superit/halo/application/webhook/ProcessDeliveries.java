@@ -2,6 +2,7 @@ package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.sync.SyncPauses;
+import ai.superit.halo.application.webhook.UnderstandDeliveries.Understood;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -13,14 +14,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -38,39 +36,38 @@ import java.util.stream.Collectors;
 public final class ProcessDeliveries {
   private static final int BATCH = 200;
   private static final Duration LEASE = Duration.ofSeconds(20);
-  private static final String NOT_MIRRORED = "It tells of nothing that is mirrored.";
 
   private final DeliveryInbox inbox;
   private final SyncPauses pauses;
-  private final DeliveryReader reader;
+  private final UnderstandDeliveries understanding;
   private final ApplyEvents events;
   private final RetrySchedule retries;
   private final InstantSource clock;
   private final Duration lease;
   private final ReentrantLock claiming = new ReentrantLock();
-  private final Set<ConnectionId> busy = ConcurrentHashMap.newKeySet();
+  private final WorkUnderWay work = new WorkUnderWay();
 
   public ProcessDeliveries(
       DeliveryInbox inbox,
       SyncPauses pauses,
-      DeliveryReader reader,
+      UnderstandDeliveries understanding,
       ApplyEvents events,
       RetrySchedule retries,
       InstantSource clock) {
-    this(inbox, pauses, reader, events, retries, clock, LEASE);
+    this(inbox, pauses, understanding, events, retries, clock, LEASE);
   }
 
   ProcessDeliveries(
       DeliveryInbox inbox,
       SyncPauses pauses,
-      DeliveryReader reader,
+      UnderstandDeliveries understanding,
       ApplyEvents events,
       RetrySchedule retries,
       InstantSource clock,
       Duration lease) {
     this.inbox = inbox;
     this.pauses = pauses;
-    this.reader = reader;
+    this.understanding = understanding;
     this.events = events;
     this.retries = retries;
     this.clock = clock;
@@ -94,58 +91,64 @@ public final class ProcessDeliveries {
 
   /// Begins to work on what is due, at most one batch. The deliveries of each connection are worked
   /// on, and finished, apart from those of others, so that a tenant that hangs holds up nobody
-  /// else; until they are, no others of that connection are taken on.
+  /// else; and so are those of a strand that has many, so that they hold up no other strand. Until
+  /// they are, no others of the same strands are taken on.
   ///
-  /// @param threads runs each connection's work on a thread of its own
+  /// @param threads runs each part of the work on a thread of its own
   /// @return how many deliveries were taken on
   public int beginSome(Executor threads) {
-    var claimed = claim();
-    claimed.forEach((connection, deliveries) ->
+    var parts = claim();
+    parts.forEach(part ->
         threads.execute(() -> {
           try {
-            process(connection, deliveries);
+            process(part);
           } finally {
-            busy.remove(connection);
+            work.ended(part);
           }
         }));
-    return claimed.values().stream().mapToInt(List::size).sum();
+    return parts.stream().mapToInt(List::size).sum();
   }
 
-  /// One claim at a time, so that none takes deliveries of a connection that another has just taken
-  /// on.
-  private Map<ConnectionId, List<ClaimedDelivery>> claim() {
+  /// One claim at a time, so that none takes deliveries of a strand that another has just taken on.
+  private List<List<ClaimedDelivery>> claim() {
     claiming.lock();
     try {
-      var except = new HashSet<>(busy);
-      except.addAll(pauses.paused());
-      var claimed =
-          inbox.claim(BATCH, except, lease, clock.instant()).stream()
-              .collect(Collectors.groupingBy(ClaimedDelivery::connection));
-      busy.addAll(claimed.keySet());
-      return claimed;
+      var parts =
+          WorkUnderWay.parts(
+              inbox.claim(BATCH, work.except(pauses.paused()), lease, clock.instant()));
+      parts.forEach(work::began);
+      return parts;
     } finally {
       claiming.unlock();
     }
   }
 
-  private void process(ConnectionId connection, List<ClaimedDelivery> deliveries) {
+  private void process(List<ClaimedDelivery> deliveries) {
+    var connection = deliveries.getFirst().connection();
     var claims = deliveries.stream().map(ClaimedDelivery::claim).collect(Collectors.toSet());
-    var done = new HashMap<ClaimedDelivery.Claim, Disposition>();
-    var found = new HashMap<ClaimedDelivery.Claim, List<HaloEvent>>();
+    var understood = new HashMap<ClaimedDelivery.Claim, Understood>();
+    Map<ClaimedDelivery.Claim, Disposition> done;
     Map<TicketId, ClientId> clients;
     try (var _ =
         Heartbeat.every(lease.dividedBy(4), () -> inbox.renew(claims, lease, clock.instant()))) {
-      process(connection, deliveries, done, found);
-      clients = events.clientsOf(connection, found.values().stream().flatMap(List::stream));
+      understood.putAll(understanding.understand(connection, deliveries, clock.instant()));
+      done = process(connection, deliveries, understood);
+      clients =
+          events.clientsOf(
+              connection, understood.values().stream().flatMap(each -> each.told().stream()));
     }
     var facts =
         deliveries.stream()
             .collect(
                 Collectors.toMap(
                     ClaimedDelivery::claim,
-                    delivery ->
-                        facts(delivery, found.getOrDefault(delivery.claim(), List.of()), clients)));
+                    delivery -> facts(delivery, told(understood, delivery), clients)));
     inbox.finish(done, facts, clock.instant());
+  }
+
+  private static List<HaloEvent> told(
+      Map<ClaimedDelivery.Claim, Understood> understood, ClaimedDelivery delivery) {
+    return Objects.requireNonNull(understood.get(delivery.claim())).told();
   }
 
   private static void collecting(Queue<RuntimeException> failures, Runnable work) {
@@ -156,48 +159,43 @@ public final class ProcessDeliveries {
     }
   }
 
-  private void process(
+  private Map<ClaimedDelivery.Claim, Disposition> process(
       ConnectionId connection,
       List<ClaimedDelivery> deliveries,
-      Map<ClaimedDelivery.Claim, Disposition> done,
-      Map<ClaimedDelivery.Claim, List<HaloEvent>> eventsOf) {
+      Map<ClaimedDelivery.Claim, Understood> understood) {
     var byObject = new LinkedHashMap<ObjectRef, List<HaloEvent>>();
-    var objectsOf = new HashMap<ClaimedDelivery.Claim, Set<ObjectRef>>();
-    for (var delivery : deliveries) {
-      switch (reader.read(delivery.body())) {
-        case DeliveryReader.Content.Unreadable(var reason) ->
-            done.put(delivery.claim(), new Disposition.Quarantined(reason));
-        case DeliveryReader.Content.OfNoUse() ->
-            done.put(delivery.claim(), new Disposition.Skipped(NOT_MIRRORED));
-        case DeliveryReader.Content.Events(var found, var unreadable) -> {
-          eventsOf.put(delivery.claim(), found);
-          found.forEach(
-              event -> byObject.computeIfAbsent(event.object(), _ -> new ArrayList<>()).add(event));
-          objectsOf.put(
-              delivery.claim(), found.stream().map(HaloEvent::object).collect(Collectors.toSet()));
-          if (found.isEmpty()) {
-            done.put(
-                delivery.claim(),
-                new Disposition.Quarantined(unreadable + " items could not be understood"));
-          }
-        }
+    for (var each : understood.values()) {
+      if (each instanceof Understood.ToApply(var wanted, _, _)) {
+        wanted.forEach(
+            event -> byObject.computeIfAbsent(event.object(), _ -> new ArrayList<>()).add(event));
       }
     }
-    var failures = events.apply(connection, byObject, sourceOf(deliveries));
-    objectsOf.forEach(
-        (claim, objects) -> done.computeIfAbsent(claim, _ -> settle(claim, objects, failures)));
+    var failures =
+        byObject.isEmpty()
+            ? Map.<ObjectRef, String>of()
+            : events.apply(connection, byObject, sourceOf(deliveries));
+    var done = new HashMap<ClaimedDelivery.Claim, Disposition>();
+    understood.forEach((claim, each) -> done.put(claim, settle(claim, each, failures)));
+    return done;
   }
 
   private Disposition settle(
-      ClaimedDelivery.Claim claim, Set<ObjectRef> objects, Map<ObjectRef, String> failures) {
-    return objects.stream()
-        .map(failures::get)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(reason ->
-            retries.after(
-                claim.attempt(), clock.instant(), ThreadLocalRandom.current().nextDouble(), reason))
-        .orElseGet(Disposition.Applied::new);
+      ClaimedDelivery.Claim claim, Understood understood, Map<ObjectRef, String> failures) {
+    return switch (understood) {
+      case Understood.Settled(var disposition, _) -> disposition;
+      case Understood.ToApply(var wanted, var rest, _) ->
+          wanted.stream()
+              .map(event -> failures.get(event.object()))
+              .filter(Objects::nonNull)
+              .findFirst()
+              .map(reason -> retry(claim, reason))
+              .orElse(rest);
+    };
+  }
+
+  private Disposition retry(ClaimedDelivery.Claim claim, String reason) {
+    var jitter = ThreadLocalRandom.current().nextDouble();
+    return retries.after(claim.attempt(), clock.instant(), jitter, reason);
   }
 
   private static DeliveryFacts facts(

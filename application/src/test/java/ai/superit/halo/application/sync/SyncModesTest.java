@@ -109,7 +109,8 @@ class SyncModesTest {
 
     clock.advance(Duration.ofHours(2));
     assertThat(polling.compare(acme.id())).containsExactly(Resource.CLIENTS);
-    assertThat(store.runs().wishes(acme.id())).containsOnly(Resource.LOOKUPS, Resource.CLIENTS, Resource.INVOICES);
+    assertThat(store.runs().wishes(acme.id()))
+        .containsOnly(Resource.LOOKUPS, Resource.CLIENTS, Resource.INVOICES);
     var run = sync(Resource.CLIENTS, SyncMode.FULL);
 
     assertThat(run.tally().deleted()).isEqualTo(1);

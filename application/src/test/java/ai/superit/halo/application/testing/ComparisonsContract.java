@@ -1,10 +1,10 @@
 package ai.superit.halo.application.testing;
 
-import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
 import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
+import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
 import static ai.superit.halo.domain.testing.Moments.NOON;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
@@ -57,7 +57,9 @@ public interface ComparisonsContract extends StoreContract {
   @Test
   default void invoices_differ_by_amounts_and_not_by_how_those_are_written() {
     var acme = connected("acme");
-    store().mirror().storeInvoices(acme, List.of(anInvoice(7).over("10.50", "1E+1").build()), FIRST);
+    store()
+        .mirror()
+        .storeInvoices(acme, List.of(anInvoice(7).over("10.50", "1E+1").build()), FIRST);
 
     var same = List.of(anInvoice(7).over("10.5", "10").build());
     var paid = List.of(anInvoice(7).over("10.5", "0").build(), anInvoice(8).build());

@@ -10,6 +10,7 @@ import ai.superit.halo.application.webhook.DeadLetters.Cause;
 import ai.superit.halo.application.webhook.DeadLetters.DeadLetter;
 import ai.superit.halo.application.webhook.DeadLetters.Kind;
 import ai.superit.halo.application.webhook.DeadLetters.Selection;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -120,7 +121,7 @@ public interface DeadLettersContract extends StoreContract {
   }
 
   private List<ClaimedDelivery> claim(int minute) {
-    return store().inbox().claim(9, Set.of(), LEASE, at(minute));
+    return store().inbox().claim(9, Except.NOTHING, LEASE, at(minute));
   }
 
   private List<DeadLetter> list(Selection selection) {

@@ -13,6 +13,7 @@ import ai.superit.halo.application.webhook.DeliveryHistory.Filter;
 import ai.superit.halo.application.webhook.DeliveryHistory.State;
 import ai.superit.halo.application.webhook.DeliveryHistory.Step;
 import ai.superit.halo.application.webhook.DeliveryHistory.What;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -122,7 +123,7 @@ public interface DeliveryHistoryContract extends StoreContract {
   }
 
   private ClaimedDelivery claim(int minute) {
-    return store().inbox().claim(1, Set.of(), Duration.ofHours(1), minute(minute)).getFirst();
+    return store().inbox().claim(1, Except.NOTHING, Duration.ofHours(1), minute(minute)).getFirst();
   }
 
   private void finish(

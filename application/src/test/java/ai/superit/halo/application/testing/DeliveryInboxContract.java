@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.ClaimedDelivery.Claim;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.DeliveryInbox.State;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
@@ -123,7 +124,10 @@ public interface DeliveryInboxContract extends StoreContract {
     accept(acme, "a", NOON);
     accept(beta, "b", minute(1));
 
-    var claimed = store().inbox().claim(9, Set.of(acme, connected("gamma")), LEASE, minute(2));
+    var claimed =
+        store()
+            .inbox()
+            .claim(9, new Except(Set.of(acme, connected("gamma")), Set.of()), LEASE, minute(2));
 
     assertThat(bodies(claimed)).containsExactly("b");
     assertThat(bodies(claim(9, minute(2)))).containsExactly("a");
@@ -366,7 +370,7 @@ public interface DeliveryInboxContract extends StoreContract {
   }
 
   private List<ClaimedDelivery> claim(int limit, Instant now) {
-    return store().inbox().claim(limit, Set.of(), LEASE, now);
+    return store().inbox().claim(limit, Except.NOTHING, LEASE, now);
   }
 
   private int finish(List<ClaimedDelivery> claimed, Disposition how) {

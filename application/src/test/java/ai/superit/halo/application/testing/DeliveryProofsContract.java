@@ -5,6 +5,7 @@ import static ai.superit.halo.domain.testing.Moments.minute;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.DeliveryProofs.Hour;
 import ai.superit.halo.application.webhook.DeliveryProofs.Missed;
@@ -34,7 +35,7 @@ public interface DeliveryProofsContract extends StoreContract {
   default void a_delivery_counts_as_received_whether_or_not_a_worker_has_seen_it() {
     var acme = connected("acme");
     receive(acme, "worked on", NOON);
-    store().inbox().claim(10, Set.of(), Duration.ofMinutes(1), NOON);
+    store().inbox().claim(10, Except.NOTHING, Duration.ofMinutes(1), NOON);
     receive(acme, "waits", NOON);
 
     record(acme, said("worked on", 0), said("waits", 0), said("lost", 0));

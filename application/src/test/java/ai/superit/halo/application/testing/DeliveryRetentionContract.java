@@ -8,6 +8,7 @@ import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.DeadLetters.DeadLetter;
 import ai.superit.halo.application.webhook.DeadLetters.Selection;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What every store keeps of old deliveries.
@@ -91,7 +91,7 @@ public interface DeliveryRetentionContract extends StoreContract {
   }
 
   private List<ClaimedDelivery> claim(Instant now) {
-    return store().inbox().claim(9, Set.of(), Duration.ofMinutes(1), now);
+    return store().inbox().claim(9, Except.NOTHING, Duration.ofMinutes(1), now);
   }
 
   private static List<String> bodies(List<ClaimedDelivery> claimed) {

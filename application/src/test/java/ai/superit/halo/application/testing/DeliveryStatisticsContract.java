@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.DeliveryFacts;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.DeliveryStatistics.Bucket;
 import ai.superit.halo.application.webhook.DeliveryStatistics.Counts;
 import ai.superit.halo.application.webhook.DeliveryStatistics.Part;
@@ -74,7 +75,7 @@ public interface DeliveryStatisticsContract extends StoreContract {
   @Test
   default void many_that_finish_at_once_count_each_delivery_once() throws Exception {
     IntStream.range(0, 40).forEach(i -> receive("delivery " + i, NOON));
-    var claimed = store().inbox().claim(40, Set.of(), Duration.ofMinutes(2), NOON);
+    var claimed = store().inbox().claim(40, Except.NOTHING, Duration.ofMinutes(2), NOON);
     var twice =
         IntStream.range(0, 80)
             .<Callable<Integer>>mapToObj(
@@ -96,7 +97,7 @@ public interface DeliveryStatisticsContract extends StoreContract {
   default void latency_is_from_the_event_to_its_application() {
     receive("quick", NOON);
     receive("slow", NOON);
-    var claimed = store().inbox().claim(2, Set.of(), Duration.ofMinutes(2), NOON);
+    var claimed = store().inbox().claim(2, Except.NOTHING, Duration.ofMinutes(2), NOON);
     finish(claimed.getFirst(), new Disposition.Applied(), NOON.plusSeconds(1));
     finish(claimed.getLast(), new Disposition.Retry(minute(9), "500"), NOON.plusSeconds(1));
     finish(claim(minute(10)), new Disposition.Applied(), minute(10));
@@ -149,7 +150,7 @@ public interface DeliveryStatisticsContract extends StoreContract {
   }
 
   private ClaimedDelivery claim(Instant now) {
-    return store().inbox().claim(1, Set.of(), Duration.ofMinutes(2), now).getFirst();
+    return store().inbox().claim(1, Except.NOTHING, Duration.ofMinutes(2), now).getFirst();
   }
 
   private int finish(ClaimedDelivery delivery, Disposition how, Instant now) {

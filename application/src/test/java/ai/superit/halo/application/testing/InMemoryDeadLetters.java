@@ -81,10 +81,12 @@ record InMemoryDeadLetters(Memory memory) implements DeadLetters {
     });
   }
 
-  private static Stream<StoredDelivery> chosen(State state, Selection selection) {
+  static Stream<StoredDelivery> chosen(State state, Selection selection) {
     return state.deliveries.values().stream()
         .filter(delivery -> delivery.incoming().connection().equals(selection.connection()))
-        .filter(delivery -> delivery.phase().isDead())
+        .filter(delivery ->
+            delivery.phase().isDead()
+                || (delivery.phase() == StoredDelivery.Phase.SKIPPED && selection.meansSkipped()))
         .filter(delivery -> selection.kind().stream().allMatch(kind(delivery)::equals))
         .filter(delivery -> selection.reason().stream().allMatch(delivery.reason()::equals))
         .filter(delivery ->

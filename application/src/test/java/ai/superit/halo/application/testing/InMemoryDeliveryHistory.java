@@ -75,7 +75,8 @@ record InMemoryDeliveryHistory(Memory memory) implements DeliveryHistory {
   private static State state(StoredDelivery delivery) {
     return switch (delivery.phase()) {
       case OPEN, CLAIMED, COPY -> State.WAITING;
-      case APPLIED -> delivery.reason().isEmpty() ? State.APPLIED : State.SKIPPED;
+      case APPLIED -> State.APPLIED;
+      case SKIPPED -> State.SKIPPED;
       case QUARANTINED -> State.QUARANTINED;
       case PARKED -> State.PARKED;
       case DISCARDED -> State.DISCARDED;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Deliveries, durable as long as the process lives.
@@ -33,7 +34,7 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
       var isCopy = state.deliveries.values().stream().anyMatch(stored -> isSame(stored, delivery));
       var phase = isCopy ? StoredDelivery.Phase.COPY : StoredDelivery.Phase.OPEN;
       state.deliveries.put(
-          id, new StoredDelivery(id, delivery, phase, 0, delivery.receivedAt(), ""));
+          id, new StoredDelivery(id, delivery, phase, 0, delivery.receivedAt(), "", false));
       InMemoryDeliveryStatistics.received(
           state, delivery.connection(), delivery.receivedAt(), isCopy);
       memory.signalDelivery();
@@ -42,21 +43,23 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
   }
 
   @Override
-  public List<ClaimedDelivery> claim(
-      int limit, Set<ConnectionId> except, Duration lease, Instant now) {
+  public List<ClaimedDelivery> claim(int limit, Except except, Duration lease, Instant now) {
     return memory.with(state -> {
       var waiting =
           state.deliveries.values().stream()
               .filter(delivery -> delivery.phase().isWaiting())
-              .filter(delivery -> !except.contains(delivery.incoming().connection()))
+              .filter(delivery -> !except.covers(delivery.incoming().strand()))
               .sorted(OLDEST_FIRST)
               .collect(Collectors.groupingBy(delivery -> delivery.incoming().connection()));
       var part = (limit + waiting.size() - 1) / Math.max(waiting.size(), 1);
       var due =
           waiting.values().stream()
-              .flatMap(some -> some.stream().filter(delivery -> delivery.isDue(now)).limit(part))
-              .sorted(OLDEST_FIRST)
+              .flatMap(some -> ofStrands(some, part, now))
+              .sorted(
+                  Comparator.comparingInt(Turn::number).thenComparing(Turn::delivery, OLDEST_FIRST))
               .limit(limit)
+              .map(Turn::delivery)
+              .sorted(OLDEST_FIRST)
               .toList();
       var claimed = new ArrayList<ClaimedDelivery>();
       for (var delivery : due) {
@@ -66,6 +69,21 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
       }
       return List.copyOf(claimed);
     });
+  }
+
+  /// @param number 0 for the oldest of a strand
+  private record Turn(StoredDelivery delivery, int number) {}
+
+  /// Of one connection, each strand's equal part.
+  private static Stream<Turn> ofStrands(List<StoredDelivery> waiting, int part, Instant now) {
+    var strands =
+        waiting.stream().collect(Collectors.groupingBy(delivery -> delivery.incoming().strand()));
+    var each = (part + strands.size() - 1) / strands.size();
+    return strands.values().stream()
+        .flatMap(some -> {
+          var due = some.stream().filter(delivery -> delivery.isDue(now)).limit(each).toList();
+          return IntStream.range(0, due.size()).mapToObj(i -> new Turn(due.get(i), i));
+        });
   }
 
   @Override

@@ -28,11 +28,15 @@ import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.application.webhook.DeliveryConflicts;
 import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.DeliveryRetention;
+import ai.superit.halo.application.webhook.DeliveryRules;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
+import ai.superit.halo.application.webhook.EventSubjects;
+import ai.superit.halo.application.webhook.ReceivedDeliveries;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
@@ -197,6 +201,26 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public WebhookSenders senders() {
     return new InMemoryWebhookSenders(memory);
+  }
+
+  @Override
+  public DeliveryRules rules() {
+    return new InMemoryDeliveryRules(memory);
+  }
+
+  @Override
+  public EventSubjects subjects() {
+    return new InMemoryEventSubjects(memory);
+  }
+
+  @Override
+  public DeliveryConflicts conflicts() {
+    return new InMemoryDeliveryConflicts(memory);
+  }
+
+  @Override
+  public ReceivedDeliveries received() {
+    return new InMemoryReceivedDeliveries(memory);
   }
 
   @Override

@@ -80,6 +80,9 @@ class InMemoryStoreTest {
   class DeadLetters extends OverMemory implements DeadLettersContract {}
 
   @Nested
+  class DeliveryRules extends OverMemory implements DeliveryRulesContract {}
+
+  @Nested
   class WebhookSchemes extends OverMemory implements WebhookSchemesContract {}
 
   @Nested

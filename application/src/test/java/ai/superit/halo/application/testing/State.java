@@ -40,6 +40,8 @@ import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.AcceptedSchemes;
+import ai.superit.halo.domain.webhook.DeliveryFilters;
+import ai.superit.halo.domain.webhook.KeptHeaders;
 import ai.superit.halo.domain.webhook.SenderRules;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,6 +120,11 @@ final class State {
   final Map<ConnectionId, TeamId> defaultTeams = new LinkedHashMap<>();
   final Map<ConnectionId, AcceptedSchemes> schemes = new LinkedHashMap<>();
   final Map<ConnectionId, SenderRules> senders = new LinkedHashMap<>();
+  final Map<ConnectionId, DeliveryFilters> filters = new LinkedHashMap<>();
+  final Map<ConnectionId, KeptHeaders> headers = new LinkedHashMap<>();
+  final Map<InMemoryDeliveryConflicts.NameKey, InMemoryDeliveryConflicts.Known> names =
+      new LinkedHashMap<>();
+  final Map<InMemoryDeliveryConflicts.ConflictKey, Instant> conflicts = new LinkedHashMap<>();
   final Map<ConnectionId, InMemoryWebhookWatch.Kept> watched = new LinkedHashMap<>();
   final List<RefusedDeliveries.Count> refused = new ArrayList<>();
   final Map<LookupKey, Lookup> lookups = new LinkedHashMap<>();
@@ -174,6 +181,10 @@ final class State {
     defaultTeams.putAll(other.defaultTeams);
     schemes.putAll(other.schemes);
     senders.putAll(other.senders);
+    filters.putAll(other.filters);
+    headers.putAll(other.headers);
+    names.putAll(other.names);
+    conflicts.putAll(other.conflicts);
     watched.putAll(other.watched);
     refused.addAll(other.refused);
     lookups.putAll(other.lookups);

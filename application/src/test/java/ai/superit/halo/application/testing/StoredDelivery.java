@@ -10,13 +10,20 @@ import java.time.Instant;
 /// @param attempt of the last claim; 0 before the first
 /// @param due when it may be claimed: the end of the lease, if a worker holds it
 record StoredDelivery(
-    long id, IncomingDelivery incoming, Phase phase, int attempt, Instant due, String reason) {
+    long id,
+    IncomingDelivery incoming,
+    Phase phase,
+    int attempt,
+    Instant due,
+    String reason,
+    boolean vouched) {
   enum Phase {
     OPEN,
     CLAIMED,
     APPLIED,
     QUARANTINED,
     PARKED,
+    SKIPPED,
     DISCARDED,
     /// The same bytes came before.
     COPY;
@@ -39,7 +46,7 @@ record StoredDelivery(
   }
 
   StoredDelivery claimedUntil(Instant end) {
-    return new StoredDelivery(id, incoming, Phase.CLAIMED, attempt + 1, end, reason);
+    return new StoredDelivery(id, incoming, Phase.CLAIMED, attempt + 1, end, reason, vouched);
   }
 
   StoredDelivery heldUntil(Instant end) {
@@ -49,22 +56,33 @@ record StoredDelivery(
   ClaimedDelivery claimed() {
     return new ClaimedDelivery(
         new ClaimedDelivery.Claim(incoming.connection(), id, attempt),
+        incoming.strand().number(),
         incoming.receivedAt(),
-        incoming.body());
+        incoming.body(),
+        standing());
+  }
+
+  private ClaimedDelivery.Standing standing() {
+    if (vouched) {
+      return ClaimedDelivery.Standing.VOUCHED_FOR;
+    }
+    return incoming.headers().containsKey(IncomingDelivery.ODD_TYPE)
+        ? ClaimedDelivery.Standing.ODD
+        : ClaimedDelivery.Standing.USUAL;
   }
 
   StoredDelivery finished(Disposition how) {
     return switch (how) {
       case Disposition.Applied _ -> in(Phase.APPLIED, due, "");
-      case Disposition.Skipped(var why) -> in(Phase.APPLIED, due, why);
       case Disposition.Quarantined(var why) -> in(Phase.QUARANTINED, due, why);
+      case Disposition.Skipped(var why) -> in(Phase.SKIPPED, due, why);
       case Disposition.Retry(var at, var why) -> in(Phase.OPEN, at, why);
       case Disposition.Parked(var why) -> in(Phase.PARKED, due, why);
     };
   }
 
   StoredDelivery replayed() {
-    return new StoredDelivery(id, incoming, Phase.OPEN, 0, incoming.receivedAt(), "");
+    return new StoredDelivery(id, incoming, Phase.OPEN, 0, incoming.receivedAt(), "", true);
   }
 
   StoredDelivery discarded(String why) {
@@ -72,6 +90,6 @@ record StoredDelivery(
   }
 
   private StoredDelivery in(Phase changed, Instant when, String why) {
-    return new StoredDelivery(id, incoming, changed, attempt, when, StorableText.of(why));
+    return new StoredDelivery(id, incoming, changed, attempt, when, StorableText.of(why), vouched);
   }
 }

@@ -2,6 +2,7 @@ package ai.superit.halo.application.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.application.webhook.WebhookWatch.Finding;
 import ai.superit.halo.application.webhook.WebhookWatch.Repairs;
@@ -103,7 +104,7 @@ public interface WebhookWatchContract extends StoreContract {
       store()
           .inbox()
           .accept(new IncomingDelivery(acme, Moments.NOON, body.getBytes(StandardCharsets.UTF_8)));
-      store().inbox().claim(9, Set.of(), Duration.ofMinutes(1), Moments.minute(1));
+      store().inbox().claim(9, Except.NOTHING, Duration.ofMinutes(1), Moments.minute(1));
     }
 
     var latest = store().watch().latest(acme).orElseThrow();

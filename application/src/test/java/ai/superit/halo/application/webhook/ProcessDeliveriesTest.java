@@ -18,6 +18,7 @@ import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.testing.ScriptedDeliveryReader;
 import ai.superit.halo.application.ticket.TicketView;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
@@ -60,7 +61,8 @@ class ProcessDeliveriesTest {
   private final RetrySchedule retries =
       new RetrySchedule(3, Duration.ofSeconds(1), Duration.ofMinutes(1));
   private final ProcessDeliveries processing =
-      new ProcessDeliveries(store.inbox(), store.pauses(), reader, events, retries, clock);
+      new ProcessDeliveries(
+          store.inbox(), store.pauses(), understanding(reader), events, retries, clock);
 
   @BeforeEach
   void connect() {
@@ -294,7 +296,8 @@ class ProcessDeliveriesTest {
     deliver("hangs", hint(TICKET));
     var answering = halo.hang();
 
-    new ProcessDeliveries(store.inbox(), store.pauses(), reader, impatient, retries, clock)
+    new ProcessDeliveries(
+            store.inbox(), store.pauses(), understanding(reader), impatient, retries, clock)
         .processSome();
 
     answering.run();
@@ -312,11 +315,13 @@ class ProcessDeliveriesTest {
         body -> {
           Awaitility.await()
               .during(lease.multipliedBy(2))
-              .until(() -> store.inbox().claim(1, Set.of(), lease, system.instant()).isEmpty());
+              .until(
+                  () -> store.inbox().claim(1, Except.NOTHING, lease, system.instant()).isEmpty());
           return reader.read(body);
         };
     var held =
-        new ProcessDeliveries(store.inbox(), store.pauses(), slow, events, retries, system, lease);
+        new ProcessDeliveries(
+            store.inbox(), store.pauses(), understanding(slow), events, retries, system, lease);
     halo.put(aTicket().build());
     deliver("hint", hint(TICKET));
 
@@ -332,8 +337,11 @@ class ProcessDeliveriesTest {
 
     processing.processSome();
 
-    assertThat(state().applied()).isEqualTo(1);
-    assertThat(state().quarantined()).isZero();
+    var skipped =
+        new DeadLetters.Selection(
+            acme.id(), Optional.of(DeadLetters.Kind.SKIPPED), Optional.empty(), Set.of());
+    assertThat(store.deadLetters().count(skipped)).isEqualTo(1);
+    assertThat(state().waiting() + state().applied() + state().quarantined()).isZero();
   }
 
   @Test
@@ -348,7 +356,7 @@ class ProcessDeliveriesTest {
   }
 
   @Test
-  void the_readable_items_of_a_mixed_batch_are_applied() {
+  void the_readable_items_of_a_mixed_batch_are_applied_and_the_others_set_aside_alone() {
     halo.put(aTicket().build());
     reader.mixed("mixed", 2, hint(TICKET));
     accept("mixed");
@@ -356,7 +364,9 @@ class ProcessDeliveriesTest {
     processing.processSome();
 
     assertThat(found()).isPresent();
-    assertThat(state().applied()).isEqualTo(1);
+    assertThat(state().quarantined()).isEqualTo(1);
+    assertThat(store.deadLetters().causes(acme.id(), 1).getFirst().reason())
+        .isEqualTo("2 items could not be understood; the others were applied");
   }
 
   @Test
@@ -422,10 +432,15 @@ class ProcessDeliveriesTest {
     return new ProcessDeliveries(
         store.inbox(),
         store.pauses(),
-        reader,
+        understanding(reader),
         new ApplyEvents(tenants, mirror, picky),
         retries,
         clock);
+  }
+
+  private UnderstandDeliveries understanding(DeliveryReader how) {
+    return new UnderstandDeliveries(
+        how, store.rules(), new FilterEvents(store.subjects()), store.conflicts());
   }
 
   private void deliver(String body, HaloEvent event) {

@@ -1,0 +1,290 @@
+package ai.superit.halo.application.webhook;
+
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.testing.InMemoryHaloTenant;
+import ai.superit.halo.application.testing.InMemoryHaloTenants;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.ScriptedDeliveryReader;
+import ai.superit.halo.application.webhook.DeadLetters.DeadLetter;
+import ai.superit.halo.application.webhook.DeadLetters.Kind;
+import ai.superit.halo.application.webhook.DeadLetters.Selection;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.testing.TicketBuilder;
+import ai.superit.halo.domain.webhook.DeliveryFilters;
+import ai.superit.halo.domain.webhook.DeliveryFilters.Choice;
+import ai.superit.halo.domain.webhook.HaloEvent;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Which deliveries are passed over, and that none is lost.
+class DeliveryFiltersTest {
+  private final InMemoryStore store = new InMemoryStore();
+  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
+  private final ManualClock clock = new ManualClock();
+  private final ScriptedDeliveryReader reader = new ScriptedDeliveryReader();
+  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
+  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final StoreTickets tickets =
+      new StoreTickets(store.mirror(), store.links(), store.transactions());
+  private final ForeseeDeliveries foreseeing =
+      new ForeseeDeliveries(store.received(), reader, store.subjects());
+
+  @BeforeEach
+  void connect() {
+    store.connections().create(acme, new Secret("secret"));
+  }
+
+  @Test
+  void a_ticket_of_another_client_is_skipped_with_a_reason_and_applied_when_it_is_replayed() {
+    mirror(aTicket().of(12));
+    halo.put(aTicket().of(12).saying("now").changed(9).build());
+    filter(new Choice(true, Set.of(13L)), true, Choice.ALL, Set.of());
+    deliver("hint", hint(1));
+
+    processing(reader).processSome();
+
+    assertThat(skipped())
+        .containsExactly("Its client is not one of those whose events are applied.");
+    assertThat(halo.reads()).isEmpty();
+
+    var all = new Selection(acme.id(), Optional.of(Kind.SKIPPED), Optional.empty(), Set.of());
+    assertThat(store.deadLetters().replay(all)).isEqualTo(1);
+    processing(reader).processSome();
+
+    assertThat(skipped()).isEmpty();
+    assertThat(halo.reads()).hasSize(1);
+  }
+
+  @Test
+  void what_is_not_known_of_a_ticket_never_keeps_it_from_being_applied() {
+    halo.put(aTicket().build());
+    filter(new Choice(true, Set.of(13L)), false, new Choice(true, Set.of(99L)), Set.of(14L));
+    deliver("hint", hint(1));
+
+    processing(reader).processSome();
+
+    assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(1);
+  }
+
+  @Test
+  void tickets_of_inactive_clients_and_internal_ones_are_skipped_and_the_client_itself_is_not() {
+    var source = Source.reread("test");
+    store.mirror().storeClients(acme.id(), List.of(aClient(12).inactive().build()), source);
+    mirror(aTicket().of(12));
+    tickets.store(acme.id(), List.of(aTicket(2).of(14).build()), source);
+    filter(Choice.ALL, false, Choice.ALL, Set.of(14L));
+    deliver("inactive", hint(1));
+    deliver("internal", hint(2));
+    deliver("client", event(new ObjectRef(ObjectRef.Kind.CLIENT, 12), ""));
+    deliver("deletion", event(new ObjectRef(ObjectRef.Kind.TICKET, 1), "ticket deleted"));
+
+    processing(reader).processSome();
+
+    assertThat(skipped())
+        .containsExactlyInAnyOrder("Its client is inactive.", "It is an internal ticket.");
+    assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(2);
+  }
+
+  @Test
+  void the_status_that_the_body_shows_counts_before_that_of_the_mirror() {
+    mirror(aTicket().status(1));
+    filter(Choice.ALL, true, new Choice(true, Set.of(9L)), Set.of());
+    deliver("closing", shows(aTicket().status(9).changed(5)));
+    deliver("other", hint(1));
+
+    processing(reader).processSome();
+
+    assertThat(skipped()).containsExactly("Its status is not one of those that are applied.");
+    assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(1);
+  }
+
+  @Test
+  void a_preview_says_what_filters_would_do_and_changes_nothing() {
+    mirror(aTicket().of(12));
+    deliver("known", hint(1));
+    deliver("unknown", hint(2));
+    var filters =
+        new DeliveryFilters(
+            new Choice(false, Set.of(12L)), true, Choice.ALL, Choice.ALL, Choice.ALL, Set.of());
+
+    var previews = foreseeing.preview(acme.id(), filters, 9);
+
+    assertThat(previews)
+        .extracting(ForeseeDeliveries.Preview::skipped)
+        .containsExactly(
+            Optional.empty(),
+            Optional.of("Its client is not one of those whose events are applied."));
+    assertThat(store.inbox().state(acme.id()).waiting()).isEqualTo(2);
+  }
+
+  @Test
+  void a_forecast_says_how_many_dead_letters_would_pass_now_and_changes_nothing() {
+    mirror(aTicket());
+    accept("known");
+    accept("new to the mirror");
+    accept("nonsense");
+    processing(reader).processSome();
+    reader.events("known", hint(1));
+    reader.events("new to the mirror", hint(2));
+
+    var forecast = foreseeing.forecast(Selection.all(acme.id()));
+
+    assertThat(forecast).isEqualTo(new ForeseeDeliveries.Forecast(3, 1, 1, 1));
+    assertThat(store.inbox().state(acme.id()).quarantined()).isEqualTo(3);
+  }
+
+  @Test
+  void what_did_not_come_as_json_is_set_aside_until_a_person_vouches_for_it() {
+    mirror(aTicket());
+    reader.events("odd", hint(1));
+    var headers = Map.of(IncomingDelivery.ODD_TYPE, "text/plain");
+    store
+        .inbox()
+        .accept(new IncomingDelivery(acme.id(), clock.instant(), "odd".getBytes(UTF_8), headers));
+
+    processing(reader).processSome();
+
+    assertThat(store.inbox().state(acme.id()).quarantined()).isEqualTo(1);
+    store.deadLetters().replay(Selection.all(acme.id()));
+    processing(reader).processSome();
+    assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(1);
+  }
+
+  /// A flood of 5,000 about one client, of which not one gets done, and one about another.
+  @Test
+  @Timeout(30)
+  void a_flood_about_one_client_that_hangs_does_not_hold_up_another_of_the_connection()
+      throws Exception {
+    var release = new CountDownLatch(1);
+    DeliveryReader hanging =
+        body -> {
+          if (new String(body, UTF_8).contains("\"client_id\":12")) {
+            awaitRelease(release);
+          }
+          return reader.read(body);
+        };
+    for (int i = 0; i < 5_000; i++) {
+      accept("{\"client_id\":12,\"n\":" + i + "}");
+    }
+    mirror(aTicket());
+    halo.put(aTicket().build());
+    var processing = processing(hanging);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      processing.beginSome(threads);
+      deliver("{\"client_id\":13}", hint(1));
+
+      processing.beginSome(threads);
+
+      await().until(() -> store.inbox().state(acme.id()).applied() == 1);
+      assertThat(store.inbox().state(acme.id()).waiting()).isEqualTo(5_000);
+      release.countDown();
+    }
+  }
+
+  @Test
+  void a_strand_is_worked_on_apart_from_the_others_only_if_it_has_many() {
+    var claimed = IntStream.range(0, 60).mapToObj(i -> claimed(i, i < 30 ? 1 : i)).toList();
+
+    assertThat(WorkUnderWay.parts(claimed)).extracting(List::size).containsExactly(30, 30);
+    assertThat(Strand.numberOf("{\"client_id\": \"12\"}".getBytes(UTF_8)))
+        .isEqualTo(Strand.numberOf("{\"a\":{\"client_id\":12}}".getBytes(UTF_8)))
+        .isNotEqualTo(Strand.numberOf("{\"client_id\":13}".getBytes(UTF_8)));
+    assertThat(Strand.numberOf("{\"client_id\"".getBytes(UTF_8))).isZero();
+  }
+
+  private ClaimedDelivery claimed(long number, int strand) {
+    return new ClaimedDelivery(
+        new ClaimedDelivery.Claim(acme.id(), number, 1),
+        strand,
+        clock.instant(),
+        new byte[0],
+        ClaimedDelivery.Standing.USUAL);
+  }
+
+  private static void awaitRelease(CountDownLatch release) {
+    try {
+      release.await();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ProcessDeliveries processing(DeliveryReader how) {
+    var understanding =
+        new UnderstandDeliveries(
+            how, store.rules(), new FilterEvents(store.subjects()), store.conflicts());
+    return new ProcessDeliveries(
+        store.inbox(),
+        store.pauses(),
+        understanding,
+        new ApplyEvents(tenants, store.mirror(), tickets),
+        new RetrySchedule(3, Duration.ofSeconds(1), Duration.ofMinutes(1)),
+        clock);
+  }
+
+  private void filter(Choice clients, boolean inactive, Choice statuses, Set<Long> internal) {
+    store
+        .rules()
+        .save(
+            acme.id(),
+            new DeliveryFilters(clients, inactive, Choice.ALL, Choice.ALL, statuses, internal));
+  }
+
+  private void deliver(String body, HaloEvent event) {
+    reader.events(body, event);
+    accept(body);
+  }
+
+  private void accept(String body) {
+    store.inbox().accept(new IncomingDelivery(acme.id(), clock.instant(), body.getBytes(UTF_8)));
+  }
+
+  private void mirror(TicketBuilder ticket) {
+    tickets.store(acme.id(), List.of(ticket.build()), Source.reread("test"));
+  }
+
+  private List<String> skipped() {
+    var selection = new Selection(acme.id(), Optional.of(Kind.SKIPPED), Optional.empty(), Set.of());
+    return store.deadLetters().list(selection, PageArgs.first(9)).rows().stream()
+        .map(DeadLetter::reason)
+        .toList();
+  }
+
+  private static HaloEvent hint(long ticket) {
+    return event(new ObjectRef(ObjectRef.Kind.TICKET, ticket), "");
+  }
+
+  private static HaloEvent event(ObjectRef object, String name) {
+    return new HaloEvent(object, name, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static HaloEvent shows(TicketBuilder ticket) {
+    return new HaloEvent(
+        new ObjectRef(ObjectRef.Kind.TICKET, 1),
+        "",
+        Optional.of(ticket.build()),
+        Optional.empty(),
+        Optional.empty());
+  }
+}
