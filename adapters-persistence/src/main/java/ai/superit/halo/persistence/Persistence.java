@@ -146,6 +146,10 @@ public final class Persistence implements AutoCloseable {
           .dataSource(access.jdbcUrl(), access.user(), access.password().reveal())
           .schemas(SCHEMA)
           .locations("classpath:db/halo")
+          // A crash undoes the latest migrations as a whole, with the notes that they were made:
+          // they
+          // are made again. Whatever is committed after them takes them to the disk.
+          .initSql("set synchronous_commit to off")
           .load()
           .migrate();
     } catch (FlywayException failure) {

@@ -94,9 +94,10 @@ final class LayerRules {
         "graphql",
         adapter(
             "graphql",
-            "it answers GraphQL over HTTP, checks tokens, and knows no other adapter",
+            "it answers GraphQL over HTTP, checks tokens, makes HTML safe, and knows no other adapter",
             "io.helidon..",
             "graphql..",
+            "org.jsoup..",
             "com.nimbusds..",
             "com.github.benmanes.caffeine..",
             "tools.jackson.."));

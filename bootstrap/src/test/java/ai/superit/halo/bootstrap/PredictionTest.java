@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/// A run whose pace is the tenant's limit, not the machine's: eight calls in two seconds.
+/// A run whose pace is the tenant's limit, not the machine's: eight calls in four seconds.
 class PredictionTest {
   private static final Map<String, String> LIMIT =
-      Map.of("SUPERIT_HALO_RATE_LIMIT_CALLS", "8", "SUPERIT_HALO_RATE_LIMIT_WINDOW", "2s");
+      Map.of("SUPERIT_HALO_RATE_LIMIT_CALLS", "8", "SUPERIT_HALO_RATE_LIMIT_WINDOW", "4s");
 
   @TempDir Path folder;
   private TestTenant tenant;
@@ -30,7 +30,7 @@ class PredictionTest {
 
   @BeforeEach
   void start() throws IOException {
-    var limit = new RateLimit(8, Duration.ofSeconds(2));
+    var limit = new RateLimit(8, Duration.ofSeconds(4));
     tenant = new TestTenant(folder, new Scale(5, 8, 30, 3_000, 0, 80), Quirks.defaults(), limit);
     service = Service.start(Settings.read(SettingsSource.of(tenant.config(), LIMIT)));
     manager = tenant.manager();

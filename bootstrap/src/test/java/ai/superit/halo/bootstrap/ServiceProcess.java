@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// One `superit` command in a process of its own, with the classes under test.
@@ -46,11 +47,15 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /// A port that is free now and that no system gives to whoever asks for any.
   static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+    while (true) {
+      var port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (var _ = new ServerSocket(port)) {
+        return port;
+      } catch (IOException taken) {
+        Thread.onSpinWait();
+      }
     }
   }
 

@@ -8,8 +8,6 @@ import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
 import ai.superit.halo.simulator.SimulatorConfig;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +38,7 @@ final class TestTenant implements AutoCloseable {
     this(folder, Scale.small(), quirks, RateLimit.unlimited());
   }
 
-  /// @param limit what the tenant grants; the file tells the service of none
+  /// @param limit what the tenant grants; the file lets the service call as often as it likes
   TestTenant(Path folder, Scale scale, Quirks quirks, RateLimit limit) throws IOException {
     this(folder, scale, quirks, limit, SimulatorConfig.builder().build().retries());
   }
@@ -48,20 +46,18 @@ final class TestTenant implements AutoCloseable {
   /// @param retries the waits before each further attempt of a failed delivery
   TestTenant(Path folder, Scale scale, Quirks quirks, RateLimit limit, List<Duration> retries)
       throws IOException {
-    // Held until the others have theirs: they would take any that is free.
-    try (var held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = held.getLocalPort();
-      database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
-      simulatorConfig =
-          SimulatorConfig.builder()
-              .scale(scale)
-              .quirks(quirks)
-              .rateLimit(limit)
-              .retries(retries)
-              .redirectUris(Set.of("http://localhost:" + port + "/api/integrations/halo/callback"))
-              .build();
-      simulator = HaloSimulator.start(simulatorConfig);
-    }
+    port = ServiceProcess.freePort();
+    MigratedDatabase.copyTo(folder.resolve("postgres"));
+    database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
+    simulatorConfig =
+        SimulatorConfig.builder()
+            .scale(scale)
+            .quirks(quirks)
+            .rateLimit(limit)
+            .retries(retries)
+            .redirectUris(Set.of("http://localhost:" + port + "/api/integrations/halo/callback"))
+            .build();
+    simulator = HaloSimulator.start(simulatorConfig);
     issuer = DevelopmentIssuer.in(folder.resolve("keys"));
     config = folder.resolve("halo.yaml");
     Files.writeString(
@@ -81,7 +77,7 @@ final class TestTenant implements AutoCloseable {
           audience: %s
         halo:
           rate-limit:
-            calls: 0
+            calls: 100000
         development:
           loopback-tenants: true
         """
