@@ -91,6 +91,13 @@ final class PostgresDeadLetters implements DeadLetters {
             .add(chosen(selection))
             .add(
                 """
+                and exists (
+                  select from delivery d
+                  where d.connection_id = task.connection_id
+                    and d.delivery_id = task.delivery_id)
+                """)
+            .add(
+                """
                 returning task.connection_id, task.delivery_id
                 ), vouched as (
                   insert into delivery_vouched (connection_id, delivery_id)

@@ -77,6 +77,8 @@ final class PostgresDeliveryConflicts implements DeliveryConflicts {
                 .formatted(table, column),
             moment,
             MOST_AT_ONCE);
-    database.writeBare(query::write);
+    while (database.writeBare(query::write) == MOST_AT_ONCE) {
+      // until only a part of a portion was left
+    }
   }
 }

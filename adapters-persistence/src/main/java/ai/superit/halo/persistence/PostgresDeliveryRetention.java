@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A table for the bodies of each day, made ahead and dropped as a whole. What is kept of each
 /// delivery beside its body, by which copies are known, is slim and deleted bit by bit.
@@ -15,6 +17,11 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
 
   /// Senders must not wait for long behind a table that is made or dropped: better later.
   private static final String PATIENCE = "set local lock_timeout = '1s'";
+
+  /// For as long as nobody can write.
+  private static final String BRIEFLY = "set local statement_timeout = '2s'";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveryRetention.class);
 
   private static final long TURN = 0x64656c6976657279L;
 
@@ -48,10 +55,12 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
     }
   }
 
-  /// What came while there was no table for it moves into it. If more comes meanwhile the table
-  /// cannot be attached, and is made the next time.
+  /// What came while there was no table for it moves into it. Nobody else is at the deliveries
+  /// then: a statement that was planned before the table is there would not find in it what has
+  /// moved.
   private static boolean create(Connection c, DeliveryDay day) throws SQLException {
     execute(c, PATIENCE);
+    execute(c, "lock table delivery in access exclusive mode");
     execute(c, "create table %s (like delivery including all)".formatted(day.table()));
     Query.of(
             """
@@ -79,12 +88,24 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
     for (var table : database.readBare(PostgresDeliveryRetention::tables)) {
       var day = DeliveryDay.ofTable(table);
       if (day.number() < first.number()) {
-        (drop(day) ? dropped : held).add(day.name());
+        (dropped(day) ? dropped : held).add(day.name());
       }
     }
     forgetRest(first);
     forgetTasks(first, moment);
     return new Forgotten(dropped, held);
+  }
+
+  /// A day that cannot be dropped now, or that another instance has just dropped, keeps nobody from
+  /// forgetting the rest.
+  @SuppressWarnings("CatchingUnchecked")
+  private boolean dropped(DeliveryDay day) {
+    try {
+      return drop(day);
+    } catch (RuntimeException failure) {
+      LOG.warn("event=day_not_dropped day={} reason={}", day.name(), failure.toString());
+      return false;
+    }
   }
 
   /// Nobody can write to the day's table once it is detached, so it is looked at again then.
@@ -100,14 +121,21 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
           return false;
         }
         execute(c, PATIENCE);
+        execute(c, BRIEFLY);
         execute(c, "alter table delivery detach partition " + day.table());
         if (!hasNoneWaiting(c, day.table())) {
           throw new StillWaiting();
         }
         execute(
             c,
-            "insert into delivery select * from %s d where %s"
-                .formatted(day.table(), OPEN_OR_DEAD));
+            """
+            insert into delivery
+            select d.*
+            from delivery_task task
+            join %s d using (connection_id, delivery_id)
+            where task.state in ('QUARANTINED', 'PARKED')
+            """
+                .formatted(day.table()));
         execute(c, "drop table " + day.table());
         return true;
       });
@@ -145,9 +173,10 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
             where connection_id = c.connection_id and delivery_id < ?
               and state in ('APPLIED', 'SKIPPED', 'DISCARDED')
             order by delivery_id
-            limit %d
+            limit %1$d
           ) as task
-          where task.received_at < ?))
+          where task.received_at < ?
+          limit %1$d))
         """
             .formatted(AT_ONCE),
         first.firstId(),
@@ -206,12 +235,19 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
             """
             select not exists (
                 select from delivery_task task
-                join %1$s d using (connection_id, delivery_id)
+                cross join lateral (
+                  select 1 from %1$s d
+                  where d.connection_id = task.connection_id
+                    and d.delivery_id = task.delivery_id
+                  limit 1) body
                 where task.state = 'OPEN')
               and not exists (
                 select from delivery_arrival arrival
-                join %1$s d on d.connection_id = arrival.connection_id
-                  and d.delivery_id between arrival.first_id and arrival.last_id)
+                cross join lateral (
+                  select 1 from %1$s d
+                  where d.connection_id = arrival.connection_id
+                    and d.delivery_id between arrival.first_id and arrival.last_id
+                  limit 1) body)
             """
                 .formatted(table))
         .list(c, Row::flag)

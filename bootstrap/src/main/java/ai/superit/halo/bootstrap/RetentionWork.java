@@ -2,6 +2,7 @@ package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.webhook.DeliveryConflicts;
 import ai.superit.halo.application.webhook.DeliveryRetention;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.persistence.Persistence;
@@ -16,12 +17,14 @@ final class RetentionWork {
   private static final Duration PAUSE = Duration.ofMinutes(10);
 
   private final DeliveryRetention retention;
+  private final DeliveryConflicts conflicts;
   private final DeliveryStatistics statistics;
   private final Duration kept;
   private final InstantSource clock;
 
   private RetentionWork(Persistence store, Duration kept, InstantSource clock) {
     this.retention = store.deliveryRetention();
+    this.conflicts = store.deliveryConflicts();
     this.statistics = store.deliveryStatistics();
     this.kept = kept;
     this.clock = clock;
@@ -64,6 +67,7 @@ final class RetentionWork {
       if (!forgotten.held().isEmpty()) {
         LOG.warn("event=deliveries_held days={}", forgotten.held());
       }
+      conflicts.forgetBefore(now.minus(DeliveryConflicts.KEPT));
       statistics.forgetBefore(now.minus(DeliveryStatistics.KEPT));
     } catch (StoreUnavailable busy) {
       LOG.info("event=deliveries_forgotten_later reason={}", busy.getMessage());

@@ -25,7 +25,6 @@ import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
 import ai.superit.halo.application.team.RoutingChanges;
 import ai.superit.halo.application.webhook.ApplyEvents;
-import ai.superit.halo.application.webhook.DeliveryConflicts;
 import ai.superit.halo.application.webhook.FilterEvents;
 import ai.superit.halo.application.webhook.ForeseeDeliveries;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
@@ -69,8 +68,6 @@ final class Service implements AutoCloseable {
 
   /// A manager sees a refusal after this at the latest.
   private static final Duration REFUSALS_TOLD = Duration.ofSeconds(5);
-
-  private static final Duration FORGETTING = Duration.ofMinutes(10);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final InstantSource clock = InstantSource.system();
@@ -139,7 +136,6 @@ final class Service implements AutoCloseable {
     var refused = store.refusedDeliveries();
     opened(
         Heartbeat.every(REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
-    opened(forgetting(store.deliveryConflicts()));
     var webhookSetup = webhookSetup(store, halo);
     var diagnosing = diagnosing(store, halo);
     var graphql =
@@ -159,11 +155,6 @@ final class Service implements AutoCloseable {
     opened(DiagnosisWork.start(store.connections(), diagnosing));
     removal.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
-  }
-
-  private Heartbeat forgetting(DeliveryConflicts conflicts) {
-    return Heartbeat.every(
-        FORGETTING, () -> conflicts.forgetBefore(clock.instant().minus(DeliveryConflicts.KEPT)));
   }
 
   private RetryRejectedRows retrying(Persistence store, Halo halo) {
