@@ -30,8 +30,10 @@ import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.CheckWebhook;
 import ai.superit.halo.application.webhook.ChooseWebhookEvents;
 import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryReader;
+import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RestrictSenders;
@@ -76,8 +78,12 @@ public record ProductPorts(
       WebhookSenders senders,
       RefusedDeliveries refused,
       ReviewDeliveries proofs,
+      Deliveries deliveries,
       WebhookSetup setup,
       InstantSource clock) {}
+
+  /// What became of deliveries.
+  public record Deliveries(DeliveryStatistics statistics, DeliveryHistory history) {}
 
   /// How webhooks are set up in HaloPSA.
   public record WebhookSetup(

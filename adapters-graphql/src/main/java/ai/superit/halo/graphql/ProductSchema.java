@@ -36,6 +36,7 @@ final class ProductSchema {
           "proof",
           "webhooksetup",
           "deadletter",
+          "statistics",
           "monitor",
           "audit",
           "subscription");
@@ -86,6 +87,8 @@ final class ProductSchema {
     FirstDelivery.wire(wiring);
     ByHandGraphql.wire(wiring);
     DeadLetterGraphql.wire(wiring);
+    StatisticsGraphql.wire(wiring);
+    DeliveryGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
     AuditGraphql.wire(wiring);
     SubscriptionGraphql.wire(wiring);

@@ -120,6 +120,6 @@ class DeadLetterTest {
     var inbox = world.store.inbox();
     inbox.accept(new IncomingDelivery(ACME, NOON, body.getBytes(UTF_8)));
     var claim = inbox.claim(1, Set.of(), Duration.ofMinutes(1), NOON).getFirst().claim();
-    inbox.finish(Map.of(claim, how), NOON);
+    inbox.finish(Map.of(claim, how), Map.of(), NOON);
   }
 }

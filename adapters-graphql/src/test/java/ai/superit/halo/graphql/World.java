@@ -271,6 +271,8 @@ final class World {
                 calls.counted(store.refused()),
                 new ReviewDeliveries(
                     store.connections(), calls.counted(store.proofs()), new ManualClock()),
+                new ProductPorts.Deliveries(
+                    calls.counted(store.statistics()), calls.counted(store.history())),
                 setup(),
                 new ManualClock())),
         new ProductPorts.Scheduling(

@@ -67,7 +67,7 @@ final class DeliveryClaims {
               from arrived
               order by connection_id, digest, received_at, delivery_id
               on conflict (connection_id, digest) do nothing
-              returning connection_id
+              returning connection_id, received_at
             ), copies as (
               insert into delivery_total (connection_id, applied, copies)
               select connection_id, 0, sum(sign)
@@ -81,6 +81,20 @@ final class DeliveryClaims {
               order by connection_id
               on conflict (connection_id) do update
               set copies = delivery_total.copies + excluded.copies
+            ), hours as (
+              insert into delivery_hour as counted (connection_id, hour, received, copies)
+              select connection_id, date_trunc('hour', received_at, 'UTC'), sum(received),
+                sum(copies)
+              from (
+                select connection_id, received_at, 1 as received, 1 as copies from arrived
+                union all
+                select connection_id, received_at, 0, -1 from tasks
+              ) as each
+              group by 1, 2
+              order by 1, 2
+              on conflict (connection_id, hour) do update
+              set received = counted.received + excluded.received,
+                copies = counted.copies + excluded.copies
             )
             select count(*) from taken
             """,

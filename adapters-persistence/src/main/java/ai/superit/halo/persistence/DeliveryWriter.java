@@ -34,13 +34,17 @@ final class DeliveryWriter implements AutoCloseable {
   /// How often, while its patience lasts, somebody looks whether a caller has waited too long.
   private static final int LOOKS = 10;
 
-  /// Numbers are the batch's times this, plus the place in the batch.
+  /// Numbers are the first one of the day, plus the batch's times this, plus the place in the
+  /// batch.
   private static final int NUMBERS_OF_A_BATCH = 1_024;
+
+  /// Far more than there can be.
+  private static final long BATCHES_OF_A_DAY = 1L << 34;
 
   private static final String APPEND =
       """
       with batch as materialized (
-        select nextval('delivery_batch') * ? as before_first
+        select ? + nextval('delivery_batch') % ? * ? as before_first
       ), appended as (
         insert into delivery (connection_id, delivery_id, received_at, body)
         select d.connection_id, before_first + d.place, instant(d.received_at), d.body
@@ -218,9 +222,16 @@ final class DeliveryWriter implements AutoCloseable {
 
   private int append(List<Waiting> batch) {
     var arrivals = arrivals(batch);
+    var received =
+        batch.stream()
+            .map(waiting -> waiting.delivery().receivedAt())
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
     var query =
         Query.of(
             APPEND,
+            DeliveryDay.of(received).firstId(),
+            BATCHES_OF_A_DAY,
             NUMBERS_OF_A_BATCH,
             batch.stream().map(Waiting::connection).toArray(String[]::new),
             batch.stream().map(Waiting::receivedMicros).toArray(Long[]::new),

@@ -204,10 +204,10 @@ final class MirrorTables {
   }
 
   private static String textArray(Map<String, String> fields) {
-    return fields.entrySet().stream()
-        .flatMap(field -> Stream.of(field.getKey(), field.getValue()))
-        .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-        .collect(Collectors.joining(",", "{", "}"));
+    return Texts.array(
+        fields.entrySet().stream()
+            .flatMap(field -> Stream.of(field.getKey(), field.getValue()))
+            .toList());
   }
 
   private static <V> @Nullable V orNull(Optional<V> value) {

@@ -28,8 +28,11 @@ import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryProofs;
+import ai.superit.halo.application.webhook.DeliveryRetention;
+import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
@@ -266,6 +269,18 @@ public final class Persistence implements AutoCloseable {
 
   public DeliveryInbox deliveryInbox() {
     return inbox;
+  }
+
+  public DeliveryRetention deliveryRetention() {
+    return new PostgresDeliveryRetention(database);
+  }
+
+  public DeliveryHistory deliveryHistory() {
+    return new PostgresDeliveryHistory(database);
+  }
+
+  public DeliveryStatistics deliveryStatistics() {
+    return new PostgresDeliveryStatistics(database);
   }
 
   public DeadLetters deadLetters() {

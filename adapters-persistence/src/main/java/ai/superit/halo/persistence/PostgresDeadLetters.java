@@ -13,6 +13,13 @@ import java.util.Optional;
 
 /// Dead letters in PostgreSQL: tasks in the states in which workers do not look for them.
 final class PostgresDeadLetters implements DeadLetters {
+  /// What a person did is one of the steps of each delivery.
+  private static final String STEPS =
+      """
+      insert into delivery_step (connection_id, delivery_id, at, attempt, what, reason)
+      select connection_id, delivery_id, now(), 0, ?, ? from changed
+      """;
+
   private final Database database;
   private final Runnable onReplay;
 
@@ -78,9 +85,12 @@ final class PostgresDeadLetters implements DeadLetters {
   @Override
   public int replay(Selection selection) {
     var query =
-        Query.of("update delivery_task task")
-            .add("set state = 'OPEN', attempt = 0, reason = '', due_at = received_at where")
-            .add(chosen(selection));
+        Query.of("with changed as (update delivery_task task")
+            .add("set state = 'OPEN', attempt = 0, reason = '', due_at = received_at,")
+            .add("finished_at = null where")
+            .add(chosen(selection))
+            .add("returning connection_id, delivery_id)")
+            .add(STEPS, "REPLAYED", "");
     int replayed = database.writeBare(c -> told(c, selection, Optional.empty(), query.write(c)));
     onReplay.run();
     return replayed;
@@ -89,8 +99,11 @@ final class PostgresDeadLetters implements DeadLetters {
   @Override
   public int discard(Selection selection, String why) {
     var query =
-        Query.of("update delivery_task task set state = 'DISCARDED', reason = ? where", why)
-            .add(chosen(selection));
+        Query.of("with changed as (update delivery_task task")
+            .add("set state = 'DISCARDED', reason = ?, finished_at = now() where", why)
+            .add(chosen(selection))
+            .add("returning connection_id, delivery_id)")
+            .add(STEPS, "DISCARDED", why);
     return database.writeBare(c -> told(c, selection, Optional.of(why), query.write(c)));
   }
 

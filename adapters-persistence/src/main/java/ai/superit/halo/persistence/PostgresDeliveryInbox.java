@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.ClaimedDelivery.Claim;
+import ai.superit.halo.application.webhook.DeliveryFacts;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
@@ -18,7 +19,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,39 +94,8 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   }
 
   @Override
-  public int finish(Map<Claim, Disposition> done, Instant now) {
-    var claims = List.copyOf(done.entrySet());
-    var query =
-        Query.of(
-            """
-            with settled as (
-              update delivery_task task
-              set state = d.state, held = false, due_at = coalesce(instant(d.due_at), task.due_at),
-                reason = d.reason
-              from unnest(?::text[]::uuid[], ?::int8[], ?::int8[], ?::text[], ?::int8[], ?::text[])
-                as d(connection_id, delivery_id, attempt, state, due_at, reason)
-              where task.connection_id = d.connection_id and task.delivery_id = d.delivery_id
-                and task.attempt = d.attempt and task.held
-              returning task.connection_id, task.state
-            ), counted as (
-              insert into delivery_total (connection_id, applied)
-              select connection_id, count(*)
-              from settled
-              where state = 'APPLIED'
-              group by connection_id
-              order by connection_id
-              on conflict (connection_id) do update
-              set applied = delivery_total.applied + excluded.applied
-            )
-            select count(*) from settled
-            """,
-            claims.stream().map(e -> e.getKey().connection().toString()).toArray(String[]::new),
-            claims.stream().map(e -> e.getKey().deliveryId()).toArray(Long[]::new),
-            claims.stream().map(e -> (long) e.getKey().attempt()).toArray(Long[]::new),
-            claims.stream().map(e -> state(e.getValue())).toArray(String[]::new),
-            claims.stream().map(e -> due(e.getValue())).toArray(Long[]::new),
-            claims.stream().map(e -> reason(e.getValue())).toArray(String[]::new));
-    return (int) (long) run(query::number);
+  public int finish(Map<Claim, Disposition> done, Map<Claim, DeliveryFacts> facts, Instant now) {
+    return (int) (long) run(DeliveryEndings.finish(done, facts, now)::number);
   }
 
   @Override
@@ -214,27 +183,5 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
         throw Failures.translated(failure);
       }
     });
-  }
-
-  private static String state(Disposition disposition) {
-    return switch (disposition) {
-      case Disposition.Applied _ -> "APPLIED";
-      case Disposition.Quarantined _ -> "QUARANTINED";
-      case Disposition.Retry _ -> "OPEN";
-      case Disposition.Parked _ -> "PARKED";
-    };
-  }
-
-  private static @Nullable Long due(Disposition disposition) {
-    return disposition instanceof Disposition.Retry(var due, _) ? Column.micros(due) : null;
-  }
-
-  private static String reason(Disposition disposition) {
-    return switch (disposition) {
-      case Disposition.Applied _ -> "";
-      case Disposition.Quarantined(var reason) -> reason;
-      case Disposition.Retry(_, var reason) -> reason;
-      case Disposition.Parked(var reason) -> reason;
-    };
   }
 }

@@ -1,6 +1,8 @@
 package ai.superit.halo.persistence;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Makes any text fit for the database.
 final class Texts {
@@ -24,6 +26,13 @@ final class Texts {
   static String containing(String text) {
     var escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     return "%" + escaped + "%";
+  }
+
+  /// The texts as PostgreSQL writes an array of them.
+  static String array(Collection<String> texts) {
+    return texts.stream()
+        .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   static List<String> words(String text) {

@@ -73,6 +73,9 @@ class AuditLogTest {
           "delivery_arrival",
           "delivery_task",
           "delivery_total",
+          "delivery_hour",
+          "delivery_share",
+          "delivery_step",
           "refused_delivery",
           "sync_run",
           "poll_cursor",
@@ -218,7 +221,7 @@ class AuditLogTest {
       var inbox = store.deliveryInbox();
       inbox.accept(new IncomingDelivery(acme, NOON, "{".getBytes(UTF_8)));
       var claim = inbox.claim(1, Set.of(), Duration.ofMinutes(1), NOON).getFirst().claim();
-      inbox.finish(Map.of(claim, new Disposition.Parked("no")), NOON);
+      inbox.finish(Map.of(claim, new Disposition.Parked("no")), Map.of(), NOON);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +55,16 @@ class PlansTest {
               ACME.value())
           .write(connection);
       Query.of("analyze ticket").write(connection);
+      Query.of(
+              """
+              insert into delivery_task (connection_id, delivery_id, digest, state, received_at,
+                due_at)
+              select ?, i, decode(md5(i::text), 'hex'), 'APPLIED', now(), now()
+              from generate_series(1, 20000) as i
+              """,
+              ACME.value())
+          .write(connection);
+      Query.of("analyze delivery_task").write(connection);
     }
   }
 
@@ -76,6 +87,18 @@ class PlansTest {
   void awaited_notes_are_found_without_a_look_at_every_ticket() throws SQLException {
     assertThat(plan(NoteStatements.awaiting(ACME, Instant.now(), 40)))
         .contains("ticket_awaiting_notes", "ticket_open_awaiting_notes");
+  }
+
+  @Test
+  void claims_follow_the_index_of_what_is_due_and_finish_by_key() throws SQLException {
+    var now = Instant.now();
+
+    assertThat(plan(DeliveryClaims.claim(200, Set.of(), now, now)))
+        .contains("delivery_task_due_of_connection")
+        .doesNotContain("Seq Scan on delivery_task");
+    assertThat(plan(DeliveryEndings.finish(Map.of(), Map.of(), now)))
+        .contains("delivery_task_pk")
+        .doesNotContain("Seq Scan on delivery_task");
   }
 
   @Test

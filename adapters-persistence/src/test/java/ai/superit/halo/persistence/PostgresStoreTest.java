@@ -8,8 +8,11 @@ import ai.superit.halo.application.testing.ClientReadsContract;
 import ai.superit.halo.application.testing.ConnectionRemovalContract;
 import ai.superit.halo.application.testing.ConnectionsContract;
 import ai.superit.halo.application.testing.DeadLettersContract;
+import ai.superit.halo.application.testing.DeliveryHistoryContract;
 import ai.superit.halo.application.testing.DeliveryInboxContract;
 import ai.superit.halo.application.testing.DeliveryProofsContract;
+import ai.superit.halo.application.testing.DeliveryRetentionContract;
+import ai.superit.halo.application.testing.DeliveryStatisticsContract;
 import ai.superit.halo.application.testing.DiscoveriesContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.HeldDeletionsContract;
@@ -117,6 +120,15 @@ class PostgresStoreTest {
 
   @Nested
   class DeliveryInbox extends OverPostgres implements DeliveryInboxContract {}
+
+  @Nested
+  class DeliveryHistory extends OverPostgres implements DeliveryHistoryContract {}
+
+  @Nested
+  class DeliveryRetention extends OverPostgres implements DeliveryRetentionContract {}
+
+  @Nested
+  class DeliveryStatistics extends OverPostgres implements DeliveryStatisticsContract {}
 
   @Nested
   class DeadLetters extends OverPostgres implements DeadLettersContract {}

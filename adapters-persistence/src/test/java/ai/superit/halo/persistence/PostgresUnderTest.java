@@ -27,8 +27,11 @@ import ai.superit.halo.application.testing.StoreUnderTest;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryProofs;
+import ai.superit.halo.application.webhook.DeliveryRetention;
+import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
@@ -134,6 +137,21 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public SyncPauses pauses() {
     return persistence.syncPauses();
+  }
+
+  @Override
+  public DeliveryHistory history() {
+    return persistence.deliveryHistory();
+  }
+
+  @Override
+  public DeliveryRetention retention() {
+    return persistence.deliveryRetention();
+  }
+
+  @Override
+  public DeliveryStatistics statistics() {
+    return persistence.deliveryStatistics();
   }
 
   @Override

@@ -2,6 +2,7 @@ package ai.superit.halo.webhook;
 
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.webhook.ClaimedDelivery;
+import ai.superit.halo.application.webhook.DeliveryFacts;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
@@ -48,7 +49,10 @@ final class RememberingInbox implements DeliveryInbox {
   }
 
   @Override
-  public int finish(Map<ClaimedDelivery.Claim, Disposition> done, Instant now) {
+  public int finish(
+      Map<ClaimedDelivery.Claim, Disposition> done,
+      Map<ClaimedDelivery.Claim, DeliveryFacts> facts,
+      Instant now) {
     throw new UnsupportedOperationException();
   }
 

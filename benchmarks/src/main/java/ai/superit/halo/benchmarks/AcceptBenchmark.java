@@ -92,7 +92,7 @@ final class AcceptBenchmark {
   }
 
   /// What was accepted is not to be worked on while the inserts of the next round are counted.
-  private void awaitWorkedOff() throws SQLException, InterruptedException {
+  void awaitWorkedOff() throws SQLException, InterruptedException {
     var begin = System.nanoTime();
     try (var connection = DriverManager.getConnection(target.jdbcUrl(), target.user(), "");
         var open =
@@ -133,7 +133,7 @@ final class AcceptBenchmark {
     };
   }
 
-  private Supplier<byte[]> posts() throws GeneralSecurityException {
+  Supplier<byte[]> posts() throws GeneralSecurityException {
     var webhook = target.webhook();
     var mac = mac();
     return () -> {

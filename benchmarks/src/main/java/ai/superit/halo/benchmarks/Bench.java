@@ -29,6 +29,9 @@ public final class Bench {
   /// Takes minutes of waiting for the limit, so it is measured only when it is named, and alone.
   private static final String LIMIT = "limit";
 
+  /// Fills the database first, which takes a while.
+  private static final String STORED = "stored";
+
   /// What is measured.
   record Target(
       Demo demo, Path folder, TenantWebhook webhook, long syncedTickets, Duration syncTime) {
@@ -45,14 +48,20 @@ public final class Bench {
 
   public static void main(String[] arguments) throws Exception {
     var wanted = arguments.length == 0 ? ALL : new TreeSet<>(List.of(arguments));
-    if (!ALL.containsAll(wanted) && !wanted.equals(Set.of(LIMIT))) {
+    var alone = Set.of(Set.of(LIMIT), Set.of(STORED));
+    if (!ALL.containsAll(wanted) && !alone.contains(wanted)) {
       System.err.println(
           "superit bench: choose from "
               + String.join(", ", new TreeSet<>(ALL))
               + "; or "
               + LIMIT
+              + " or "
+              + STORED
               + " alone");
       System.exit(2);
+    }
+    if (wanted.contains(STORED)) {
+      System.exit(runStored());
     }
     System.exit(wanted.contains(LIMIT) ? runLimited() : run(wanted));
   }
@@ -62,6 +71,17 @@ public final class Bench {
     try (var demo = Demo.start(options(folder, SCALE, LimitBenchmark.LIMIT), OUT)) {
       System.out.println();
       System.out.println(LimitBenchmark.of(target(demo, folder), SCALE));
+    } finally {
+      delete(folder);
+    }
+    return 0;
+  }
+
+  private static int runStored() throws Exception {
+    var folder = Files.createTempDirectory("superit-bench");
+    try (var demo = Demo.start(options(folder, 1, Demo.Limit.NONE), OUT)) {
+      System.out.println();
+      new StoredBenchmark(target(demo, folder)).run();
     } finally {
       delete(folder);
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,7 @@ final class BackgroundWork implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean storeGone = new AtomicBoolean();
+  private final Consumer<ReconcileDeliveries.Round> reconciled;
   private final Pauses pauses;
   private final Remembered<Set<ConnectionId>> paused;
   private final SyncQueue syncs;
@@ -64,7 +66,9 @@ final class BackgroundWork implements AutoCloseable {
       SyncRuns runs,
       SyncPauses paused,
       Settings.Sync settings,
+      Consumer<ReconcileDeliveries.Round> reconciled,
       InstantSource clock) {
+    this.reconciled = reconciled;
     this.useCases = useCases;
     this.connections = connections;
     this.inbox = inbox;
@@ -141,16 +145,18 @@ final class BackgroundWork implements AutoCloseable {
         useCases
             .reconciling()
             .reconcile(connection)
-            .ifPresent(round ->
-                LOG.info(
-                    "event=deliveries_reconciled connection={} log={} pages={} missing={}"
-                        + " repaired={} polled={}",
-                    connection,
-                    round.access(),
-                    round.pages(),
-                    round.missing(),
-                    round.repaired(),
-                    round.polled()));
+            .ifPresent(round -> {
+              reconciled.accept(round);
+              LOG.info(
+                  "event=deliveries_reconciled connection={} log={} pages={} missing={}"
+                      + " repaired={} polled={}",
+                  connection,
+                  round.access(),
+                  round.pages(),
+                  round.missing(),
+                  round.repaired(),
+                  round.polled());
+            });
       }
     }
     rest(BETWEEN_RECONCILIATIONS);

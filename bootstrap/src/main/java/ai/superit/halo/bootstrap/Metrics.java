@@ -1,8 +1,16 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.webhook.DeliveryInbox;
+import ai.superit.halo.application.webhook.Disposition;
+import ai.superit.halo.application.webhook.ReconcileDeliveries;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.webhook.Refusals;
 import ai.superit.halo.webhook.WebhookMeters;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -10,21 +18,60 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /// What Prometheus is shown. No label holds anything that a user or a tenant has written.
 final class Metrics implements AutoCloseable {
+  private static final Duration[] LATENCIES = {
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(15),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofHours(1)
+  };
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   private final Set<Refusals.Kind> shown = ConcurrentHashMap.newKeySet();
   private final Refusals refusals;
+  private final Supplier<Map<ConnectionId, DeliveryInbox.State>> inboxes;
+  private final MultiGauge waiting;
+  private final MultiGauge age;
+  private final Timer latency;
 
-  Metrics(WebhookMeters webhooks, Refusals refusals) {
+  /// @param inboxes how the inbox of each connection stands; asked at each scrape
+  Metrics(
+      WebhookMeters webhooks,
+      Refusals refusals,
+      Supplier<Map<ConnectionId, DeliveryInbox.State>> inboxes) {
     this.refusals = refusals;
+    this.inboxes = inboxes;
+    this.waiting =
+        MultiGauge.builder("superit.webhook.queue")
+            .description("Deliveries accepted and not yet applied")
+            .register(registry);
+    this.age =
+        MultiGauge.builder("superit.webhook.queue.age.seconds")
+            .description("How long the oldest of them has waited")
+            .register(registry);
+    this.latency =
+        Timer.builder("superit.webhook.latency")
+            .description("From the event, by HaloPSA's clock, to its application")
+            .serviceLevelObjectives(LATENCIES)
+            .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -42,6 +89,7 @@ final class Metrics implements AutoCloseable {
   /// In the text format of Prometheus.
   String scrape() {
     refusals.totals().keySet().forEach(this::show);
+    showInboxes();
     return registry.scrape();
   }
 
@@ -56,6 +104,45 @@ final class Metrics implements AutoCloseable {
           .tag("reason", kind.reason().name())
           .register(registry);
     }
+  }
+
+  /// While the store cannot be reached nobody knows, and none are shown.
+  private void showInboxes() {
+    Map<ConnectionId, DeliveryInbox.State> states;
+    try {
+      states = inboxes.get();
+    } catch (StoreUnavailable _) {
+      states = Map.of();
+    }
+    var now = Instant.now();
+    var depths = new ArrayList<MultiGauge.Row<?>>();
+    var ages = new ArrayList<MultiGauge.Row<?>>();
+    states.forEach((connection, state) -> {
+      var tags = Tags.of("connection", connection.toString());
+      depths.add(MultiGauge.Row.of(tags, state.waiting()));
+      var oldest = state.oldestWaiting().orElse(now);
+      ages.add(MultiGauge.Row.of(tags, Duration.between(oldest, now).toMillis() / 1e3));
+    });
+    waiting.register(depths, true);
+    age.register(ages, true);
+  }
+
+  /// A worker here has come to this.
+  void ended(Disposition how) {
+    var outcome = how.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    registry.counter("superit.webhook.deliveries", "outcome", outcome).increment();
+  }
+
+  /// What a delivery told of is in the mirror, so long after it happened.
+  void applied(Duration since) {
+    latency.record(since);
+  }
+
+  /// An instance here has compared what Halo sent with what was received.
+  void reconciled(ReconcileDeliveries.Round round) {
+    registry.counter("superit.webhook.proofs", "log", round.access().name()).increment();
+    registry.counter("superit.webhook.missed").increment(round.missing());
+    registry.counter("superit.webhook.repaired").increment(round.repaired());
   }
 
   private void count(

@@ -59,6 +59,8 @@ final class Service implements AutoCloseable {
   /// Anybody may ask whether the service is ready, and the answer costs the database a query.
   private static final Duration READINESS_KEPT = Duration.ofSeconds(1);
 
+  private static final Duration INBOXES_KEPT = Duration.ofSeconds(10);
+
   /// A manager sees a refusal after this at the latest.
   private static final Duration REFUSALS_TOLD = Duration.ofSeconds(5);
 
@@ -106,7 +108,6 @@ final class Service implements AutoCloseable {
     var authorising = authorising(store, halo);
     var deleting = deleting(store, halo);
     var removal = opened(new RemovalWork(deleting));
-    var work = opened(work(store, halo));
     var webhooks =
         new HaloWebhookEndpoint(
             new HaloWebhookEndpoint.Ports(
@@ -114,12 +115,19 @@ final class Service implements AutoCloseable {
             settings.receiving().proxies(),
             clock,
             WebhookLimits.DEFAULT.withPostsPerSecond(settings.receiving().postsPerSecond()));
+    var states =
+        new Remembered<>(
+            () -> CountedInbox.states(store.connections(), store.deliveryInbox()),
+            INBOXES_KEPT,
+            clock);
+    var metrics = opened(new Metrics(webhooks.meters(), webhooks.refusals(), states::get));
+    opened(RetentionWork.start(store, settings.receiving().kept(), clock));
+    var work = opened(work(store, halo, metrics));
     var refused = store.refusedDeliveries();
     opened(
         Heartbeat.every(REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
     var webhookSetup = webhookSetup(store, halo);
     var graphql = graphql(store, halo, rules, work, authorising, deleting, webhookSetup);
-    var metrics = opened(new Metrics(webhooks.meters(), webhooks.refusals()));
     var routing = HttpRouting.builder();
     graphql.register(routing);
     var complaints = new Remembered<>(() -> complaints(store, work), READINESS_KEPT, clock);
@@ -161,14 +169,14 @@ final class Service implements AutoCloseable {
     return new StoreTickets(mirror(store), store.links(), store.transactions());
   }
 
-  private BackgroundWork work(Persistence store, Halo halo) {
+  private BackgroundWork work(Persistence store, Halo halo, Metrics metrics) {
     var tickets = storingTickets(store);
     var resources =
         new SyncResource(halo.tenants(), stores(store), settings.sync().deletions(), clock);
     var events = new ApplyEvents(halo.tenants(), mirror(store), tickets);
     var deliveries =
         new ProcessDeliveries(
-            store.deliveryInbox(),
+            new CountedInbox(store.deliveryInbox(), metrics),
             store.syncPauses(),
             halo.deliveries(),
             events,
@@ -189,6 +197,7 @@ final class Service implements AutoCloseable {
         store.syncRuns(),
         store.syncPauses(),
         settings.sync(),
+        metrics::reconciled,
         clock);
   }
 
@@ -295,6 +304,8 @@ final class Service implements AutoCloseable {
                     store.webhookSenders(),
                     store.refusedDeliveries(),
                     new ReviewDeliveries(store.connections(), store.deliveryProofs(), clock),
+                    new ProductPorts.Deliveries(
+                        store.deliveryStatistics(), store.deliveryHistory()),
                     webhookSetup.ports(store, halo),
                     clock)),
             new ProductPorts.Scheduling(

@@ -1,6 +1,8 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.sync.DeletionLimits;
+import ai.superit.halo.application.webhook.DeliveryRetention;
+import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RetrySchedule;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.AddressRange;
@@ -74,9 +76,14 @@ record Settings(
 
   /// @param postsPerSecond how many deliveries of a connection are taken; 0 for no limit
   /// @param reconcile how often deliveries are compared with Halo's log
+  /// @param kept how long deliveries are kept
   /// @param check how often webhooks in HaloPSA are compared with how they are to be
   record Receiving(
-      TrustedProxies proxies, int postsPerSecond, Duration reconcile, Duration check) {}
+      TrustedProxies proxies,
+      int postsPerSecond,
+      Duration reconcile,
+      Duration check,
+      Duration kept) {}
 
   private static final URI NO_URL = URI.create("https://invalid");
 
@@ -135,7 +142,12 @@ record Settings(
         reader.span(
             "webhooks.reconcile", Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofDays(1)),
         reader.span(
-            "webhooks.check", Duration.ofDays(1), Duration.ofSeconds(5), Duration.ofDays(7)));
+            "webhooks.check", Duration.ofDays(1), Duration.ofSeconds(5), Duration.ofDays(7)),
+        reader.span(
+            "webhooks.keep",
+            DeliveryRetention.LEAST,
+            DeliveryRetention.LEAST,
+            DeliveryStatistics.KEPT));
   }
 
   private static Server server(SettingsReader reader) {

@@ -57,6 +57,9 @@ class CrashTest {
     }
   }
 
+  private static final String COUNTED_LATENCIES =
+      "select sum(number)::int8 from halo.delivery_share where kind = 'LATENCY'";
+
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void nothing_acknowledged_is_lost_when_the_service_is_killed() throws Exception {
@@ -91,6 +94,9 @@ class CrashTest {
           .isEqualTo(DELIVERIES);
       assertThat(count(tenant, "select count(*) from halo.delivery_task where state = 'APPLIED'"))
           .isEqualTo(DELIVERIES);
+      assertThat(count(tenant, "select sum(applied)::int8 from halo.delivery_hour"))
+          .isEqualTo(DELIVERIES);
+      assertThat(count(tenant, COUNTED_LATENCIES)).isEqualTo(DELIVERIES);
       assertThat(summaries(tenant)).containsAllEntriesOf(expectedSummaries());
       assertThat(service.terminate()).isIn(0, 143);
     }

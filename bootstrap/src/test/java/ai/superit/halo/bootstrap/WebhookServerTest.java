@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class WebhookServerTest {
           TrustedProxies.NONE,
           InstantSource.system(),
           WebhookLimits.DEFAULT);
-  private final Metrics metrics = new Metrics(webhooks.meters(), webhooks.refusals());
+  private final Metrics metrics = new Metrics(webhooks.meters(), webhooks.refusals(), Map::of);
   private final HttpServer server =
       HttpServer.start(
           "127.0.0.1",

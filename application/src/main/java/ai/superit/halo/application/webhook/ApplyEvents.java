@@ -25,12 +25,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Brings objects of one connection up to date because events hint that they changed.
 public final class ApplyEvents {
@@ -70,6 +72,26 @@ public final class ApplyEvents {
       rest.putAll(events);
     }
     return rest.isEmpty() ? Map.of() : reread(connection, rest.keySet(), source);
+  }
+
+  /// Of the tickets that these events are about, the clients, by the mirror.
+  Map<TicketId, ClientId> clientsOf(ConnectionId connection, Stream<HaloEvent> events) {
+    var tickets =
+        events
+            .map(HaloEvent::object)
+            .filter(object -> object.kind() == ObjectRef.Kind.TICKET)
+            .map(object -> new TicketId(object.id()))
+            .collect(Collectors.toSet());
+    return tickets.isEmpty() ? Map.of() : mirror.clientsOf(connection, tickets);
+  }
+
+  /// The client that an object is, or that it belongs to as far as that is known.
+  static Optional<ClientId> client(ObjectRef object, Map<TicketId, ClientId> clientsOf) {
+    return switch (object.kind()) {
+      case TICKET -> Optional.ofNullable(clientsOf.get(new TicketId(object.id())));
+      case CLIENT -> Optional.of(new ClientId(object.id()));
+      case SITE, CONTACT, ASSET -> Optional.empty();
+    };
   }
 
   /// Applies what the bodies show and removes those objects; what fails stays to be read again.

@@ -47,8 +47,15 @@ public interface DeliveryInbox {
 
   /// Records what became of deliveries. A claim that is out of date is passed over.
   ///
+  /// What it comes to is counted in [DeliveryStatistics] with it, once.
+  ///
+  /// @param facts what was learned of them, for whoever looks at them later; of some it may be
+  ///   nothing
   /// @return how many claims were still this worker's
-  int finish(Map<ClaimedDelivery.Claim, Disposition> done, Instant now);
+  int finish(
+      Map<ClaimedDelivery.Claim, Disposition> done,
+      Map<ClaimedDelivery.Claim, DeliveryFacts> facts,
+      Instant now);
 
   /// Waits until there may be something to claim, or the time is over.
   void awaitWork(Duration atMost) throws InterruptedException;

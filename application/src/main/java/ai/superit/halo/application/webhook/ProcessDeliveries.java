@@ -3,12 +3,15 @@ package ai.superit.halo.application.webhook;
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +38,7 @@ import java.util.stream.Collectors;
 public final class ProcessDeliveries {
   private static final int BATCH = 200;
   private static final Duration LEASE = Duration.ofSeconds(20);
+  private static final String NOT_MIRRORED = "It tells of nothing that is mirrored.";
 
   private final DeliveryInbox inbox;
   private final SyncPauses pauses;
@@ -127,11 +131,21 @@ public final class ProcessDeliveries {
   private void process(ConnectionId connection, List<ClaimedDelivery> deliveries) {
     var claims = deliveries.stream().map(ClaimedDelivery::claim).collect(Collectors.toSet());
     var done = new HashMap<ClaimedDelivery.Claim, Disposition>();
+    var found = new HashMap<ClaimedDelivery.Claim, List<HaloEvent>>();
+    Map<TicketId, ClientId> clients;
     try (var _ =
         Heartbeat.every(lease.dividedBy(4), () -> inbox.renew(claims, lease, clock.instant()))) {
-      process(connection, deliveries, done);
+      process(connection, deliveries, done, found);
+      clients = events.clientsOf(connection, found.values().stream().flatMap(List::stream));
     }
-    inbox.finish(done, clock.instant());
+    var facts =
+        deliveries.stream()
+            .collect(
+                Collectors.toMap(
+                    ClaimedDelivery::claim,
+                    delivery ->
+                        facts(delivery, found.getOrDefault(delivery.claim(), List.of()), clients)));
+    inbox.finish(done, facts, clock.instant());
   }
 
   private static void collecting(Queue<RuntimeException> failures, Runnable work) {
@@ -145,7 +159,8 @@ public final class ProcessDeliveries {
   private void process(
       ConnectionId connection,
       List<ClaimedDelivery> deliveries,
-      Map<ClaimedDelivery.Claim, Disposition> done) {
+      Map<ClaimedDelivery.Claim, Disposition> done,
+      Map<ClaimedDelivery.Claim, List<HaloEvent>> eventsOf) {
     var byObject = new LinkedHashMap<ObjectRef, List<HaloEvent>>();
     var objectsOf = new HashMap<ClaimedDelivery.Claim, Set<ObjectRef>>();
     for (var delivery : deliveries) {
@@ -153,8 +168,9 @@ public final class ProcessDeliveries {
         case DeliveryReader.Content.Unreadable(var reason) ->
             done.put(delivery.claim(), new Disposition.Quarantined(reason));
         case DeliveryReader.Content.OfNoUse() ->
-            done.put(delivery.claim(), new Disposition.Applied());
+            done.put(delivery.claim(), new Disposition.Skipped(NOT_MIRRORED));
         case DeliveryReader.Content.Events(var found, var unreadable) -> {
+          eventsOf.put(delivery.claim(), found);
           found.forEach(
               event -> byObject.computeIfAbsent(event.object(), _ -> new ArrayList<>()).add(event));
           objectsOf.put(
@@ -182,6 +198,24 @@ public final class ProcessDeliveries {
             retries.after(
                 claim.attempt(), clock.instant(), ThreadLocalRandom.current().nextDouble(), reason))
         .orElseGet(Disposition.Applied::new);
+  }
+
+  private static DeliveryFacts facts(
+      ClaimedDelivery delivery, List<HaloEvent> found, Map<TicketId, ClientId> clientsOf) {
+    var clients =
+        found.stream()
+            .map(HaloEvent::object)
+            .flatMap(object -> ApplyEvents.client(object, clientsOf).stream())
+            .collect(Collectors.toSet());
+    return new DeliveryFacts(
+        delivery.receivedAt(),
+        found.stream()
+            .map(HaloEvent::name)
+            .filter(name -> !name.isBlank())
+            .collect(Collectors.toSet()),
+        found.stream().map(HaloEvent::object).collect(Collectors.toSet()),
+        clients,
+        found.stream().flatMap(event -> event.at().stream()).min(Comparator.naturalOrder()));
   }
 
   private static Source sourceOf(List<ClaimedDelivery> deliveries) {

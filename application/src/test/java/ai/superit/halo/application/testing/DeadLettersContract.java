@@ -116,7 +116,7 @@ public interface DeadLettersContract extends StoreContract {
 
   private void finish(String body, Disposition how, int minute) {
     store().inbox().accept(new IncomingDelivery(ACME, at(minute), body.getBytes(UTF_8)));
-    store().inbox().finish(Map.of(claim(minute).getFirst().claim(), how), at(minute));
+    store().inbox().finish(Map.of(claim(minute).getFirst().claim(), how), Map.of(), at(minute));
   }
 
   private List<ClaimedDelivery> claim(int minute) {

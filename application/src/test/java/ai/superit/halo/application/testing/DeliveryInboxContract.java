@@ -164,7 +164,8 @@ public interface DeliveryInboxContract extends StoreContract {
     var finished =
         store()
             .inbox()
-            .finish(Map.of(late.getFirst().claim(), new Disposition.Applied()), minute(9));
+            .finish(
+                Map.of(late.getFirst().claim(), new Disposition.Applied()), Map.of(), minute(9));
 
     assertThat(finished).isEqualTo(1);
     assertThat(claim(1, minute(10))).isEmpty();
@@ -284,7 +285,7 @@ public interface DeliveryInboxContract extends StoreContract {
                             ? new Disposition.Quarantined("broken")
                             : new Disposition.Applied()));
 
-    assertThat(store().inbox().finish(done, minute(1))).isEqualTo(3);
+    assertThat(store().inbox().finish(done, Map.of(), minute(1))).isEqualTo(3);
 
     assertThat(store().inbox().state(acme).applied()).isEqualTo(2);
     assertThat(store().inbox().state(beta).quarantined()).isEqualTo(1);
@@ -371,7 +372,7 @@ public interface DeliveryInboxContract extends StoreContract {
   private int finish(List<ClaimedDelivery> claimed, Disposition how) {
     Map<Claim, Disposition> done =
         claimed.stream().collect(Collectors.toMap(ClaimedDelivery::claim, _ -> how));
-    return store().inbox().finish(done, minute(3));
+    return store().inbox().finish(done, Map.of(), minute(3));
   }
 
   private static Set<Claim> claims(List<ClaimedDelivery> claimed) {

@@ -48,6 +48,8 @@ record InMemoryConnectionRemoval(Memory memory) implements ConnectionRemoval {
             + some(state.assets.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.tickets.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.besideTickets.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.hours.keySet(), key -> key.connection().equals(connection), atMost)
+            + some(state.marks.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.logged.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.notes.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.links.keySet(), key -> key.connection().equals(connection), atMost)

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.Slice;
 import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.application.webhook.DeliveryHistory.Step;
+import ai.superit.halo.application.webhook.DeliveryHistory.What;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -51,20 +53,30 @@ record InMemoryDeadLetters(Memory memory) implements DeadLetters {
 
   @Override
   public int replay(Selection selection) {
-    var replayed = change(selection, StoredDelivery::replayed);
+    var replayed = change(selection, What.REPLAYED, "", StoredDelivery::replayed);
     memory.signalDelivery();
     return replayed;
   }
 
   @Override
   public int discard(Selection selection, String why) {
-    return change(selection, delivery -> delivery.discarded(why));
+    return change(selection, What.DISCARDED, why, delivery -> delivery.discarded(why));
   }
 
-  private int change(Selection selection, UnaryOperator<StoredDelivery> how) {
+  private int change(
+      Selection selection, What what, String why, UnaryOperator<StoredDelivery> how) {
+    var now = memory.clock().instant();
     return memory.with(state -> {
       var chosen = chosen(state, selection).toList();
-      chosen.forEach(delivery -> state.deliveries.put(delivery.id(), how.apply(delivery)));
+      for (var delivery : chosen) {
+        state.deliveries.put(delivery.id(), how.apply(delivery));
+        var step = new Step(now, 0, what, StorableText.of(why));
+        InMemoryDeliveryInbox.step(state, delivery.id(), step);
+        state.ended.remove(delivery.id());
+        if (what == What.DISCARDED) {
+          state.ended.put(delivery.id(), now);
+        }
+      }
       return chosen.size();
     });
   }

@@ -1,6 +1,9 @@
 package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.webhook.ClaimedDelivery;
+import ai.superit.halo.application.webhook.DeliveryFacts;
+import ai.superit.halo.application.webhook.DeliveryHistory.Step;
+import ai.superit.halo.application.webhook.DeliveryHistory.What;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
@@ -12,8 +15,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Deliveries, durable as long as the process lives.
 record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
@@ -24,11 +29,13 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
   @Override
   public void accept(IncomingDelivery delivery) {
     memory.with(state -> {
-      var id = state.deliveries.size() + 1L;
+      var id = ++state.lastDelivery;
       var isCopy = state.deliveries.values().stream().anyMatch(stored -> isSame(stored, delivery));
       var phase = isCopy ? StoredDelivery.Phase.COPY : StoredDelivery.Phase.OPEN;
       state.deliveries.put(
           id, new StoredDelivery(id, delivery, phase, 0, delivery.receivedAt(), ""));
+      InMemoryDeliveryStatistics.received(
+          state, delivery.connection(), delivery.receivedAt(), isCopy);
       memory.signalDelivery();
       return id;
     });
@@ -77,18 +84,56 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
   }
 
   @Override
-  public int finish(Map<ClaimedDelivery.Claim, Disposition> done, Instant now) {
+  public int finish(
+      Map<ClaimedDelivery.Claim, Disposition> done,
+      Map<ClaimedDelivery.Claim, DeliveryFacts> facts,
+      Instant now) {
     return memory.with(state -> {
       var finished = 0;
       for (var entry : done.entrySet()) {
         var delivery = state.deliveries.get(entry.getKey().deliveryId());
         if (delivery != null && delivery.isHeldBy(entry.getKey())) {
+          var about = Optional.ofNullable(facts.get(entry.getKey()));
           state.deliveries.put(delivery.id(), delivery.finished(entry.getValue()));
+          about.ifPresent(known -> state.facts.put(delivery.id(), known));
+          InMemoryDeliveryStatistics.finished(state, delivery, entry.getValue(), about, now);
+          tell(state, delivery, entry.getValue(), now);
           finished++;
         }
       }
       return finished;
     });
+  }
+
+  private static void tell(
+      ai.superit.halo.application.testing.State state,
+      StoredDelivery delivery,
+      Disposition how,
+      Instant now) {
+    if (!(how instanceof Disposition.Retry)) {
+      state.ended.put(delivery.id(), now);
+    }
+    how.failure()
+        .ifPresent(why ->
+            step(
+                state,
+                delivery.id(),
+                new Step(now, delivery.attempt(), what(how), StorableText.of(why))));
+  }
+
+  private static What what(Disposition failed) {
+    return switch (failed) {
+      case Disposition.Quarantined _ -> What.QUARANTINED;
+      case Disposition.Parked _ -> What.PARKED;
+      case Disposition.Retry _, Disposition.Applied _, Disposition.Skipped _ -> What.RETRY;
+    };
+  }
+
+  static void step(ai.superit.halo.application.testing.State state, long number, Step step) {
+    state.steps.merge(
+        number,
+        List.of(step),
+        (before, last) -> Stream.concat(before.stream(), last.stream()).toList());
   }
 
   @Override

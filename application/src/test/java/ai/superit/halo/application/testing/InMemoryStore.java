@@ -26,8 +26,11 @@ import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryProofs;
+import ai.superit.halo.application.webhook.DeliveryRetention;
+import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
@@ -157,6 +160,21 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public DeliveryInbox inbox() {
     return new InMemoryDeliveryInbox(memory);
+  }
+
+  @Override
+  public DeliveryHistory history() {
+    return new InMemoryDeliveryHistory(memory);
+  }
+
+  @Override
+  public DeliveryRetention retention() {
+    return new InMemoryDeliveryRetention(memory);
+  }
+
+  @Override
+  public DeliveryStatistics statistics() {
+    return new InMemoryDeliveryStatistics(memory);
   }
 
   @Override

@@ -62,6 +62,15 @@ class InMemoryStoreTest {
   class DeliveryInbox extends OverMemory implements DeliveryInboxContract {}
 
   @Nested
+  class DeliveryHistory extends OverMemory implements DeliveryHistoryContract {}
+
+  @Nested
+  class DeliveryRetention extends OverMemory implements DeliveryRetentionContract {}
+
+  @Nested
+  class DeliveryStatistics extends OverMemory implements DeliveryStatisticsContract {}
+
+  @Nested
   class DeadLetters extends OverMemory implements DeadLettersContract {}
 
   @Nested

@@ -3,6 +3,9 @@ package ai.superit.halo.application.testing;
 import ai.superit.halo.application.connection.Authorisations.Begun;
 import ai.superit.halo.application.connection.Discovery;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.webhook.DeliveryFacts;
+import ai.superit.halo.application.webhook.DeliveryHistory;
+import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
@@ -134,7 +137,14 @@ final class State {
   final Map<ConnectionId, Scope> scopes = new LinkedHashMap<>();
   final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
   final List<InMemoryAuditLog.Kept> audit = new ArrayList<>();
+  long lastDelivery;
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
+  final Map<Long, DeliveryFacts> facts = new LinkedHashMap<>();
+  final Map<Long, Instant> ended = new LinkedHashMap<>();
+  final Map<Long, List<DeliveryHistory.Step>> steps = new LinkedHashMap<>();
+  final Map<InMemoryDeliveryStatistics.HourKey, DeliveryStatistics.Counts> hours =
+      new LinkedHashMap<>();
+  final Map<InMemoryDeliveryStatistics.MarkKey, Long> marks = new LinkedHashMap<>();
   final Map<ConnectionId, InMemoryDeliveryProofs.Turn> proofs = new LinkedHashMap<>();
   final Map<InMemoryDeliveryProofs.LogKey, InMemoryDeliveryProofs.Kept> logged =
       new LinkedHashMap<>();
@@ -179,7 +189,13 @@ final class State {
     scopes.putAll(other.scopes);
     pauses.putAll(other.pauses);
     audit.addAll(other.audit);
+    lastDelivery = other.lastDelivery;
     deliveries.putAll(other.deliveries);
+    facts.putAll(other.facts);
+    ended.putAll(other.ended);
+    steps.putAll(other.steps);
+    hours.putAll(other.hours);
+    marks.putAll(other.marks);
     proofs.putAll(other.proofs);
     logged.putAll(other.logged);
   }

@@ -26,8 +26,11 @@ import ai.superit.halo.application.team.TicketRoutes;
 import ai.superit.halo.application.ticket.LookupNames;
 import ai.superit.halo.application.ticket.TicketReads;
 import ai.superit.halo.application.webhook.DeadLetters;
+import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryProofs;
+import ai.superit.halo.application.webhook.DeliveryRetention;
+import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
@@ -84,6 +87,12 @@ public interface StoreUnderTest {
   DeliveryInbox inbox();
 
   DeadLetters deadLetters();
+
+  DeliveryHistory history();
+
+  DeliveryStatistics statistics();
+
+  DeliveryRetention retention();
 
   WebhookSchemes schemes();
 

@@ -56,6 +56,7 @@ record StoredDelivery(
   StoredDelivery finished(Disposition how) {
     return switch (how) {
       case Disposition.Applied _ -> in(Phase.APPLIED, due, "");
+      case Disposition.Skipped(var why) -> in(Phase.APPLIED, due, why);
       case Disposition.Quarantined(var why) -> in(Phase.QUARANTINED, due, why);
       case Disposition.Retry(var at, var why) -> in(Phase.OPEN, at, why);
       case Disposition.Parked(var why) -> in(Phase.PARKED, due, why);

@@ -1,0 +1,224 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.webhook.DeliveryRetention;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A table for the bodies of each day, made ahead and dropped as a whole. What is kept of each
+/// delivery beside its body, by which copies are known, is slim and deleted bit by bit.
+final class PostgresDeliveryRetention implements DeliveryRetention {
+  private static final int DAYS_AHEAD = 3;
+  private static final int AT_ONCE = 10_000;
+
+  /// Senders must not wait for long behind a table that is made or dropped: better later.
+  private static final String PATIENCE = "set local lock_timeout = '1s'";
+
+  private static final long TURN = 0x64656c6976657279L;
+
+  private static final String OPEN_OR_DEAD =
+      """
+      exists (
+        select from delivery_task task
+        where task.connection_id = d.connection_id and task.delivery_id = d.delivery_id
+          and task.state in ('OPEN', 'QUARANTINED', 'PARKED'))
+      """;
+
+  private static final String ARRIVED =
+      """
+      exists (
+        select from delivery_arrival arrival
+        where arrival.connection_id = d.connection_id
+          and d.delivery_id between arrival.first_id and arrival.last_id)
+      """;
+
+  private final Database database;
+
+  PostgresDeliveryRetention(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void prepare(Instant now) {
+    for (int ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
+      var day = DeliveryDay.of(now).plus(ahead);
+      database.writeBare(c -> hasTurn(c) && !tables(c).contains(day.table()) && create(c, day));
+    }
+  }
+
+  /// What came while there was no table for it moves into it. If more comes meanwhile the table
+  /// cannot be attached, and is made the next time.
+  private static boolean create(Connection c, DeliveryDay day) throws SQLException {
+    execute(c, PATIENCE);
+    execute(c, "create table %s (like delivery including all)".formatted(day.table()));
+    Query.of(
+            """
+            with moved as (
+              delete from delivery_rest where delivery_id >= ? and delivery_id < ? returning *
+            )
+            insert into %s select * from moved
+            """
+                .formatted(day.table()),
+            day.firstId(),
+            day.endId())
+        .write(c);
+    execute(
+        c,
+        "alter table delivery attach partition %s for values from (%d) to (%d)"
+            .formatted(day.table(), day.firstId(), day.endId()));
+    return true;
+  }
+
+  @Override
+  public Forgotten forgetBefore(Instant moment) {
+    var first = DeliveryDay.of(moment);
+    var dropped = new ArrayList<String>();
+    var held = new ArrayList<String>();
+    for (var table : database.readBare(PostgresDeliveryRetention::tables)) {
+      var day = DeliveryDay.ofTable(table);
+      if (day.number() < first.number()) {
+        (drop(day) ? dropped : held).add(day.name());
+      }
+    }
+    forgetRest(first);
+    forgetTasks(first, moment);
+    return new Forgotten(dropped, held);
+  }
+
+  /// Nobody can write to the day's table once it is detached, so it is looked at again then.
+  ///
+  /// @return false if it stays
+  private boolean drop(DeliveryDay day) {
+    if (!database.readBare(c -> hasNoneWaiting(c, day.table()))) {
+      return false;
+    }
+    try {
+      return database.writeBare(c -> {
+        if (!hasTurn(c)) {
+          return false;
+        }
+        execute(c, PATIENCE);
+        execute(c, "alter table delivery detach partition " + day.table());
+        if (!hasNoneWaiting(c, day.table())) {
+          throw new StillWaiting();
+        }
+        execute(
+            c,
+            "insert into delivery select * from %s d where %s"
+                .formatted(day.table(), OPEN_OR_DEAD));
+        execute(c, "drop table " + day.table());
+        return true;
+      });
+    } catch (StillWaiting _) {
+      return false;
+    }
+  }
+
+  /// Of a day whose table is gone, dead letters stay until a person has seen to them.
+  private void forgetRest(DeliveryDay first) {
+    deleteBitByBit(
+        """
+        delete from delivery_rest
+        where ctid = any(array(
+          select d.ctid
+          from delivery_rest d
+          where d.delivery_id < ? and not %s and not %s
+          limit %d))
+        """
+            .formatted(OPEN_OR_DEAD, ARRIVED, AT_ONCE),
+        first.firstId());
+  }
+
+  /// Numbers grow with time, so the lowest ones tell whether there is something to forget.
+  private void forgetTasks(DeliveryDay first, Instant moment) {
+    deleteBitByBit(
+        """
+        delete from delivery_task
+        where ctid = any(array(
+          select task.ctid
+          from connection c
+          cross join lateral (
+            select ctid, received_at
+            from delivery_task
+            where connection_id = c.connection_id and delivery_id < ?
+              and state in ('APPLIED', 'DISCARDED')
+            order by delivery_id
+            limit %d
+          ) as task
+          where task.received_at < ?))
+        """
+            .formatted(AT_ONCE),
+        first.firstId(),
+        moment);
+    deleteBitByBit(
+        """
+        delete from delivery_step
+        where ctid = any(array(
+          select step.ctid
+          from connection c
+          join delivery_step step using (connection_id)
+          where step.delivery_id < ? and step.at < ? and not exists (
+            select from delivery_task task
+            where task.connection_id = step.connection_id
+              and task.delivery_id = step.delivery_id)
+          limit %d))
+        """
+            .formatted(AT_ONCE),
+        first.firstId(),
+        moment);
+  }
+
+  /// Each bit is a transaction of its own.
+  private void deleteBitByBit(String statement, Object... values) {
+    while (database.writeBare(Query.of(statement, values)::write) > 0) {
+      // until nothing is left
+    }
+  }
+
+  private static boolean hasTurn(Connection c) throws SQLException {
+    return Query.of("select pg_try_advisory_xact_lock(?)", TURN).list(c, Row::flag).getFirst();
+  }
+
+  private static boolean hasNoneWaiting(Connection c, String table) throws SQLException {
+    return Query.of(
+            """
+            select not exists (
+                select from delivery_task task
+                join %1$s d using (connection_id, delivery_id)
+                where task.state = 'OPEN')
+              and not exists (
+                select from delivery_arrival arrival
+                join %1$s d on d.connection_id = arrival.connection_id
+                  and d.delivery_id between arrival.first_id and arrival.last_id)
+            """
+                .formatted(table))
+        .list(c, Row::flag)
+        .getFirst();
+  }
+
+  /// The days' tables, the earliest first.
+  private static List<String> tables(Connection c) throws SQLException {
+    return Query.of(
+            """
+            select child.relname
+            from pg_inherits
+            join pg_class child on child.oid = inhrelid
+            where inhparent = 'halo.delivery'::regclass and child.relname ~ '^delivery_[0-9]{8}$'
+            order by child.relname
+            """)
+        .list(c, Row::text);
+  }
+
+  private static void execute(Connection c, String statement) throws SQLException {
+    try (var made = c.createStatement()) {
+      made.execute(statement);
+    }
+  }
+
+  /// Undoes the detaching.
+  private static final class StillWaiting extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

@@ -1,0 +1,115 @@
+package ai.superit.halo.persistence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(CleanStore.class)
+class DeliveryDaysTest {
+  private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
+  private static final ConnectionId ACME = ConnectionId.random();
+
+  @Test
+  void deliveries_lie_in_the_table_of_their_day_also_those_that_came_before_it() throws Exception {
+    var store = TestDatabase.store();
+    accept(store, "early", NOON);
+
+    store.deliveryRetention().prepare(NOON);
+    accept(store, "in time", NOON.plusSeconds(1));
+    accept(store, "next day", NOON.plus(1, ChronoUnit.DAYS));
+
+    assertThat(count("delivery_20260504")).isEqualTo(2);
+    assertThat(count("delivery_20260505")).isEqualTo(1);
+    assertThat(count("delivery_rest")).isZero();
+  }
+
+  @Test
+  void a_dropped_day_leaves_no_table_and_a_dead_letter_goes_to_the_rest() throws Exception {
+    var store = TestDatabase.store();
+    store.deliveryRetention().prepare(NOON);
+    accept(store, "dead", NOON);
+    store.deliveryInbox().claim(1, Set.of(), Duration.ofMinutes(1), NOON);
+    execute("update delivery_task set state = 'PARKED', held = false");
+
+    store.deliveryRetention().forgetBefore(NOON.plus(1, ChronoUnit.DAYS));
+
+    assertThat(tables("delivery_20260504")).isZero();
+    assertThat(count("delivery_rest")).isEqualTo(1);
+  }
+
+  @Test
+  void what_was_stored_before_there_were_days_is_still_worked_on() throws Exception {
+    execute("drop database if exists before_days");
+    execute("create database before_days");
+    var access = TestDatabase.config().access();
+    var url = access.jdbcUrl().replaceFirst("/[^/?]*(\\?|$)", "/before_days$1");
+    var older = new PersistenceConfig.Access(url, access.user(), access.password());
+    Flyway.configure()
+        .dataSource(url, access.user(), access.password().reveal())
+        .schemas("halo")
+        .locations("classpath:db/halo")
+        .target("202611211710")
+        .load()
+        .migrate();
+    try (var connection =
+            DriverManager.getConnection(url, access.user(), access.password().reveal());
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          insert into halo.delivery values ('%1$s', 2048, now(), 'kept'), ('%1$s', 3072, now(), 'old');
+          insert into halo.delivery_arrival values ('%1$s', 2048, 2048, now());
+          insert into halo.delivery_task (connection_id, delivery_id, received_at, due_at, digest)
+          values ('%1$s', 3072, now(), now(), substr(sha256('old'), 1, 16));
+          """
+              .formatted(ACME));
+    }
+
+    Persistence.migrate(TestDatabase.config(older));
+
+    try (var store = Persistence.open(TestDatabase.config(older))) {
+      var now = Instant.now().plusSeconds(60);
+      store.deliveryRetention().prepare(now);
+      store.deliveryRetention().forgetBefore(now.minus(Duration.ofDays(35)));
+      accept(store, "new", now);
+      assertThat(store.deliveryInbox().claim(9, Set.of(), Duration.ofMinutes(1), now))
+          .extracting(delivery -> new String(delivery.body(), UTF_8))
+          .containsExactlyInAnyOrder("kept", "old", "new");
+    }
+  }
+
+  private static void accept(Persistence store, String body, Instant at) {
+    store.deliveryInbox().accept(new IncomingDelivery(ACME, at, body.getBytes(UTF_8)));
+  }
+
+  private static long count(String table) throws SQLException {
+    return number("select count(*) from " + table);
+  }
+
+  private static long tables(String name) throws SQLException {
+    return number("select count(*) from pg_class where relname = '" + name + "'");
+  }
+
+  private static long number(String sql) throws SQLException {
+    try (var connection = TestDatabase.connect()) {
+      return Query.of(sql).number(connection);
+    }
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (var connection = TestDatabase.connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
