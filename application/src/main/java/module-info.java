@@ -5,6 +5,7 @@ module ai.superit.halo.application {
   requires static transitive org.jspecify;
 
   exports ai.superit.halo.application;
+  exports ai.superit.halo.application.alert;
   exports ai.superit.halo.application.asset;
   exports ai.superit.halo.application.audit;
   exports ai.superit.halo.application.client;
