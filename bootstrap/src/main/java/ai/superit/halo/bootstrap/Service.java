@@ -120,7 +120,7 @@ final class Service implements AutoCloseable {
             () -> CountedInbox.states(store.connections(), store.deliveryInbox()),
             INBOXES_KEPT,
             clock);
-    var metrics = opened(new Metrics(webhooks.meters(), webhooks.refusals(), states::get));
+    var metrics = opened(new Metrics(webhooks.meters(), webhooks.refusals(), states));
     opened(RetentionWork.start(store, settings.receiving().kept(), clock));
     var work = opened(work(store, halo, metrics));
     var refused = store.refusedDeliveries();
