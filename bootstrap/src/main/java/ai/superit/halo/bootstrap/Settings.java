@@ -6,7 +6,7 @@ import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RetrySchedule;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.AddressRange;
-import ai.superit.halo.halo.Egress;
+import ai.superit.halo.egress.Egress;
 import ai.superit.halo.webhook.TrustedProxies;
 import ai.superit.halo.webhook.WebhookLimits;
 import java.net.InetAddress;

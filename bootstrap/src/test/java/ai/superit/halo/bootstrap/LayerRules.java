@@ -70,10 +70,19 @@ final class LayerRules {
         "application",
         layer("application", "use cases reach the outside through ports only", BASE + ".domain.."));
     rules.put(
+        "egress",
+        layer(
+            "egress",
+            "it is a way, and knows neither what goes on it nor the use cases",
+            BASE + ".domain.connection..",
+            "javax.net.ssl..",
+            "io.helidon.."));
+    rules.put(
         "halo",
         adapter(
             "halo",
             "it talks HTTP and JSON to HaloPSA and knows no other adapter",
+            BASE + ".egress..",
             "javax.net.ssl..",
             "io.helidon..",
             "tools.jackson.."));
