@@ -13,6 +13,8 @@ import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.notification.AlertChannels;
+import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
@@ -305,6 +307,14 @@ public final class Persistence implements AutoCloseable {
 
   public DeliveryProofs deliveryProofs() {
     return new PostgresDeliveryProofs(database);
+  }
+
+  public AlertChannels alertChannels() {
+    return new PostgresAlertChannels(database, seals);
+  }
+
+  public NoticeOutbox noticeOutbox() {
+    return new PostgresNoticeOutbox(database);
   }
 
   public ChangeNotices changes() {

@@ -11,6 +11,8 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.notification.AlertChannels;
+import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
@@ -220,6 +222,16 @@ public final class InMemoryStore implements StoreUnderTest {
         return memory.atomically(work);
       }
     };
+  }
+
+  @Override
+  public AlertChannels channels() {
+    return new InMemoryAlertChannels(memory);
+  }
+
+  @Override
+  public NoticeOutbox outbox() {
+    return new InMemoryNoticeOutbox(memory);
   }
 
   @Override

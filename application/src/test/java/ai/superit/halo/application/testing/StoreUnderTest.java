@@ -11,6 +11,8 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.notification.AlertChannels;
+import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
@@ -103,6 +105,10 @@ public interface StoreUnderTest {
   RefusedDeliveries refused();
 
   DeliveryProofs proofs();
+
+  AlertChannels channels();
+
+  NoticeOutbox outbox();
 
   ChangeNotices changes();
 
