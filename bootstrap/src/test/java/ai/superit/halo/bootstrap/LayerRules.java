@@ -124,6 +124,19 @@ final class LayerRules {
                 + " adapter",
             "io.helidon.."));
     rules.put(
+        "notification",
+        adapter(
+            "notification",
+            "it posts messages and sends mail, does not decide about retries, and knows no other"
+                + " adapter",
+            BASE + ".egress..",
+            "javax.crypto..",
+            "javax.net.ssl..",
+            "io.helidon..",
+            "jakarta.mail..",
+            "org.eclipse.angus..",
+            "tools.jackson.."));
+    rules.put(
         "simulator",
         layer(
             "simulator",
