@@ -13,6 +13,9 @@ import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.notification.AlertChannels;
+import ai.superit.halo.application.notification.ManageAlertChannels;
+import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.ChooseScope;
 import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.RetryRejectedRows;
@@ -50,7 +53,12 @@ import java.util.Set;
 
 /// Everything that the GraphQL schema calls. All of it is used by many threads at once.
 public record ProductPorts(
-    Reads reads, Oversight oversight, Scheduling scheduling, UseCases useCases, AuditLog audit) {
+    Reads reads,
+    Oversight oversight,
+    Scheduling scheduling,
+    Notification notification,
+    UseCases useCases,
+    AuditLog audit) {
 
   /// The mirror.
   public record Reads(
@@ -103,6 +111,10 @@ public record ProductPorts(
       SyncScopes scopes,
       ChooseScope scoping,
       Schedule otherwise) {}
+
+  /// Where alerts are told.
+  public record Notification(
+      AlertChannels channels, NoticeOutbox outbox, ManageAlertChannels managing) {}
 
   /// What managers can do.
   public record UseCases(
