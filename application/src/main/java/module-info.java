@@ -10,6 +10,7 @@ module ai.superit.halo.application {
   exports ai.superit.halo.application.audit;
   exports ai.superit.halo.application.client;
   exports ai.superit.halo.application.connection;
+  exports ai.superit.halo.application.notification;
   exports ai.superit.halo.application.sync;
   exports ai.superit.halo.application.team;
   exports ai.superit.halo.application.ticket;

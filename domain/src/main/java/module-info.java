@@ -7,6 +7,7 @@ module ai.superit.halo.domain {
   exports ai.superit.halo.domain.asset;
   exports ai.superit.halo.domain.client;
   exports ai.superit.halo.domain.connection;
+  exports ai.superit.halo.domain.notification;
   exports ai.superit.halo.domain.sync;
   exports ai.superit.halo.domain.team;
   exports ai.superit.halo.domain.ticket;

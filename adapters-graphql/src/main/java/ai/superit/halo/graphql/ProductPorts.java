@@ -16,6 +16,9 @@ import ai.superit.halo.application.connection.HaloScopes;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.notification.AlertChannels;
+import ai.superit.halo.application.notification.ManageAlertChannels;
+import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.ChooseScope;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.RejectedRows;
@@ -59,7 +62,12 @@ import java.util.Set;
 
 /// Everything that the GraphQL schema calls. All of it is used by many threads at once.
 public record ProductPorts(
-    Reads reads, Oversight oversight, Scheduling scheduling, UseCases useCases, AuditLog audit) {
+    Reads reads,
+    Oversight oversight,
+    Scheduling scheduling,
+    Notification notification,
+    UseCases useCases,
+    AuditLog audit) {
 
   /// The mirror.
   public record Reads(
@@ -122,6 +130,10 @@ public record ProductPorts(
       SyncScopes scopes,
       ChooseScope scoping,
       Schedule otherwise) {}
+
+  /// Where alerts are told.
+  public record Notification(
+      AlertChannels channels, NoticeOutbox outbox, ManageAlertChannels managing) {}
 
   /// What managers can do.
   public record UseCases(

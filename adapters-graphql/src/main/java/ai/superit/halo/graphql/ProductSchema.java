@@ -40,6 +40,7 @@ final class ProductSchema {
           "deliveryrule",
           "deadletter",
           "statistics",
+          "alertchannel",
           "monitor",
           "audit",
           "subscription");
@@ -97,6 +98,7 @@ final class ProductSchema {
     DeadLetterGraphql.wire(wiring);
     StatisticsGraphql.wire(wiring);
     DeliveryGraphql.wire(wiring);
+    AlertChannelGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
     AuditGraphql.wire(wiring);
     SubscriptionGraphql.wire(wiring);

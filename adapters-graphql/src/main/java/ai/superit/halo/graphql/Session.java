@@ -95,6 +95,10 @@ final class Session {
     return ports.scheduling();
   }
 
+  ProductPorts.Notification notification() {
+    return ports.notification();
+  }
+
   AuditLog audit() {
     return ports.audit();
   }

@@ -25,8 +25,9 @@ class ProductSchemaTest {
 
   private final GraphQLSchema schema = ProductSchema.create();
 
-  /// A secret that was made for a person to type into Halo, in the answer that makes it.
-  private static final String SHOWN_ONCE = "PrepareWebhookByHandPayload.secret";
+  /// Secrets that were made for a person to type in elsewhere, in the answers that make them.
+  private static final List<String> SHOWN_ONCE =
+      List.of("PrepareWebhookByHandPayload.secret", "AddAlertChannelPayload.secret");
 
   @Test
   void ties_every_field_to_code() {
@@ -67,7 +68,7 @@ class ProductSchemaTest {
                     .filter(name -> name.matches("(?i).*(secret|password|token).*"))
                     .map(name -> type.getName() + "." + name));
 
-    assertThat(telling).containsExactly(SHOWN_ONCE);
+    assertThat(telling).containsExactlyInAnyOrderElementsOf(SHOWN_ONCE);
   }
 
   /// Run with `-Dschema.review=true` to take the schema as it is for reviewed.

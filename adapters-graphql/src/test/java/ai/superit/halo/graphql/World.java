@@ -22,6 +22,7 @@ import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.notification.ManageAlertChannels;
 import ai.superit.halo.application.sync.ChooseScope;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
@@ -42,6 +43,7 @@ import ai.superit.halo.application.testing.FakeHaloWebhooks;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.ScriptedSender;
 import ai.superit.halo.application.webhook.CheckWebhook;
 import ai.superit.halo.application.webhook.ChooseWebhookEvents;
 import ai.superit.halo.application.webhook.DeliveryReader;
@@ -103,6 +105,7 @@ final class World {
 
   final InMemoryStore store = new InMemoryStore(new ManualClock());
   final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
+  final ScriptedSender sender = new ScriptedSender();
   final FakeHaloWebhooks webhooks = new FakeHaloWebhooks();
   private final RateBudget budget = new LearnedBudget();
   final PortCalls calls = new PortCalls();
@@ -325,6 +328,15 @@ final class World {
             calls.counted(store.scopes()),
             new ChooseScope(store.connections(), store.scopes(), store.positions()),
             new Schedule(Schedule.Mode.HYBRID, Duration.ofMinutes(15), 2, ZoneId.of("UTC"))),
+        new ProductPorts.Notification(
+            calls.counted(store.channels()),
+            calls.counted(store.outbox()),
+            new ManageAlertChannels(
+                store.connections(),
+                store.channels(),
+                sender,
+                TenantUrl.Rules.PRODUCTION,
+                new ManualClock())),
         useCases(),
         calls.counted(store.audit()));
   }

@@ -3,6 +3,7 @@ package ai.superit.halo.halo;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
 import ai.superit.halo.application.sync.UnreadableRecord;
+import ai.superit.halo.egress.PrivateAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -143,7 +144,7 @@ final class Failures {
 
   private static String reason(Throwable cause, String host) {
     return switch (cause) {
-      case PublicAddresses.PrivateAddress _ ->
+      case PrivateAddress _ ->
           "The name %s leads to an address that is not public; such addresses are not called."
               .formatted(host);
       case UnknownHostException _ ->

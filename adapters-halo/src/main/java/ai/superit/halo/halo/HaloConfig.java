@@ -1,6 +1,7 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.egress.Egress;
 import java.time.Duration;
 
 /// The limits under which tenants are called.

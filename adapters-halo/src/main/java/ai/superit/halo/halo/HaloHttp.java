@@ -1,6 +1,7 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.egress.CheckedClients;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -24,12 +25,16 @@ final class HaloHttp implements AutoCloseable {
   private static final int TIGHT_BYTES = 64 * 1024;
 
   private final HaloConfig config;
-  private final Clients clients;
+  private final CheckedClients clients;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   HaloHttp(HaloConfig config) {
     this.config = config;
-    this.clients = new Clients(config);
+    this.clients =
+        new CheckedClients(
+            config.egress(),
+            config.rules(),
+            new CheckedClients.Patience(config.connectTimeout(), config.callTimeout()));
   }
 
   /// Each call runs on a thread of its own, because only interrupting it ends a tenant that sends

@@ -14,6 +14,8 @@ import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.notification.AlertChannels;
+import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
@@ -341,6 +343,14 @@ public final class Persistence implements AutoCloseable {
 
   public DeliveryProofs deliveryProofs() {
     return new PostgresDeliveryProofs(database);
+  }
+
+  public AlertChannels alertChannels() {
+    return new PostgresAlertChannels(database, seals);
+  }
+
+  public NoticeOutbox noticeOutbox() {
+    return new PostgresNoticeOutbox(database);
   }
 
   public ChangeNotices changes() {

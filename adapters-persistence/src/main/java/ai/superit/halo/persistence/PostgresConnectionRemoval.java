@@ -35,7 +35,12 @@ final class PostgresConnectionRemoval implements ConnectionRemoval {
   public void forgetSecrets(ConnectionId connection) {
     database.write(handle -> {
       for (var table :
-          List.of("connection_secret", "webhook_scheme", "halo_consent", "authorisation")) {
+          List.of(
+              "connection_secret",
+              "webhook_scheme",
+              "halo_consent",
+              "authorisation",
+              "alert_channel")) {
         delete(handle, table, connection);
       }
       return true;

@@ -18,6 +18,10 @@ import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.HaloConsent;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.notification.AlertChannel;
+import ai.superit.halo.domain.notification.ChannelId;
+import ai.superit.halo.domain.notification.ChannelTarget;
+import ai.superit.halo.domain.notification.ChannelUrl;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.domain.team.Caller;
@@ -28,6 +32,7 @@ import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.SenderRules;
 import ai.superit.halo.domain.webhook.WebhookScheme;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -96,7 +101,8 @@ class AuditLogTest {
           "delivery_proof",
           "logged_delivery",
           "comparison",
-          "comparison_difference");
+          "comparison_difference",
+          "alert_notice");
 
   private static final String SECRET = "never-to-be-seen";
 
@@ -233,6 +239,24 @@ class AuditLogTest {
       inbox.accept(new IncomingDelivery(acme, NOON, "{".getBytes(UTF_8)));
       var claim = inbox.claim(1, Except.NOTHING, Duration.ofMinutes(1), NOON).getFirst().claim();
       inbox.finish(Map.of(claim, new Disposition.Parked("no")), Map.of(), NOON);
+    }
+
+    @Test
+    void where_alerts_are_told_without_what_is_secret() {
+      var url = new ChannelUrl(URI.create("https://hooks.example.com/" + SECRET));
+      var target = new ChannelTarget.OutgoingWebhook(url, new Secret(SECRET));
+      var channel = AlertChannel.of(ChannelId.random(), "Operations", target, NOON);
+
+      assertThat(
+              recorded(() -> {
+                store.alertChannels().save(acme, channel, target);
+                store.alertChannels().remove(acme, channel.id());
+              }))
+          .containsExactly(Thing.ALERT_CHANNEL, Thing.ALERT_CHANNEL);
+      assertThat(entries().getFirst().content().before().orElseThrow())
+          .contains("Operations", "OUTGOING_WEBHOOK", "https://hooks.example.com/…")
+          .doesNotContain(SECRET, "sealed");
+      assertThat(entries().get(1).content().after().orElseThrow()).contains("\"sealed\": \"set\"");
     }
 
     @Test

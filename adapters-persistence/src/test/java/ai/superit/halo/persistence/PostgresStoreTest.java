@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.testing.AlertChannelsContract;
 import ai.superit.halo.application.testing.AssetReadsContract;
 import ai.superit.halo.application.testing.AuditLogContract;
 import ai.superit.halo.application.testing.AuthorisationsContract;
@@ -22,6 +23,7 @@ import ai.superit.halo.application.testing.HeldDeletionsContract;
 import ai.superit.halo.application.testing.LinksContract;
 import ai.superit.halo.application.testing.ListPositionsContract;
 import ai.superit.halo.application.testing.MirrorContract;
+import ai.superit.halo.application.testing.NoticeOutboxContract;
 import ai.superit.halo.application.testing.PollCursorsContract;
 import ai.superit.halo.application.testing.RefusedDeliveriesContract;
 import ai.superit.halo.application.testing.RejectedRowsContract;
@@ -162,6 +164,12 @@ class PostgresStoreTest {
 
   @Nested
   class ChangeNotices extends OverPostgres implements ChangeNoticesContract {}
+
+  @Nested
+  class AlertChannels extends OverPostgres implements AlertChannelsContract {}
+
+  @Nested
+  class NoticeOutbox extends OverPostgres implements NoticeOutboxContract {}
 
   @Nested
   class AuditLog extends OverPostgres implements AuditLogContract {}

@@ -12,6 +12,8 @@ import ai.superit.halo.application.connection.Diagnoses;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.notification.AlertChannels;
+import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
@@ -238,6 +240,16 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public HeldDeletions held() {
     return persistence.heldDeletions();
+  }
+
+  @Override
+  public AlertChannels channels() {
+    return persistence.alertChannels();
+  }
+
+  @Override
+  public NoticeOutbox outbox() {
+    return persistence.noticeOutbox();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.domain.connection.Secret;
-import ai.superit.halo.halo.Egress;
+import ai.superit.halo.egress.Egress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -9,6 +9,9 @@ import ai.superit.halo.application.connection.DiagnoseConnection;
 import ai.superit.halo.application.connection.DiscoverTenant;
 import ai.superit.halo.application.connection.ReplaceCredentials;
 import ai.superit.halo.application.connection.TestConnection;
+import ai.superit.halo.application.notification.ChannelSender;
+import ai.superit.halo.application.notification.ManageAlertChannels;
+import ai.superit.halo.application.notification.SendNotices;
 import ai.superit.halo.application.sync.ChooseScope;
 import ai.superit.halo.application.sync.FillNotes;
 import ai.superit.halo.application.sync.Mirror;
@@ -39,6 +42,8 @@ import ai.superit.halo.graphql.GraphqlApi;
 import ai.superit.halo.graphql.ProductPorts;
 import ai.superit.halo.halo.Halo;
 import ai.superit.halo.halo.HaloConfig;
+import ai.superit.halo.notification.Notification;
+import ai.superit.halo.notification.NotificationConfig;
 import ai.superit.halo.persistence.AuditMark;
 import ai.superit.halo.persistence.AuditVerdict;
 import ai.superit.halo.persistence.Persistence;
@@ -53,6 +58,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,8 +144,10 @@ final class Service implements AutoCloseable {
         Heartbeat.every(REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
     var webhookSetup = webhookSetup(store, halo);
     var diagnosing = diagnosing(store, halo);
+    var sender = opened(Notification.open(notification(), clock));
     var graphql =
-        graphql(store, halo, rules, work, authorising, deleting, diagnosing, webhookSetup);
+        graphql(store, halo, rules, work, authorising, deleting, diagnosing, webhookSetup, sender);
+    var notices = opened(notices(store, sender));
     var routing = HttpRouting.builder();
     graphql.register(routing);
     var complaints = new Remembered<>(() -> complaints(store, work), READINESS_KEPT, clock);
@@ -154,6 +162,7 @@ final class Service implements AutoCloseable {
     opened(WebhookWork.start(store, webhookSetup, settings.receiving().check()));
     opened(DiagnosisWork.start(store.connections(), diagnosing));
     removal.start();
+    notices.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
   }
 
@@ -289,6 +298,24 @@ final class Service implements AutoCloseable {
         store, halo, settings.server().publicUrl(), settings.receiving().check(), clock);
   }
 
+  private NotificationConfig notification() {
+    var rules = new TenantUrl.Rules(settings.halo().loopback(), settings.channels().hosts());
+    return new NotificationConfig(
+        rules, settings.halo().egress(), settings.channels().smtp(), NotificationConfig.PATIENCE);
+  }
+
+  private NoticeWork notices(Persistence store, ChannelSender sender) {
+    var sending =
+        new SendNotices(
+            store.noticeOutbox(),
+            store.alertChannels(),
+            sender,
+            SendNotices.Patience.DEFAULT,
+            clock,
+            () -> ThreadLocalRandom.current().nextDouble());
+    return new NoticeWork(sending, store.noticeOutbox(), clock, NoticeWork.DRAIN);
+  }
+
   private GraphqlApi graphql(
       Persistence store,
       Halo halo,
@@ -297,7 +324,8 @@ final class Service implements AutoCloseable {
       AuthoriseConnection authorising,
       DeleteConnection deleting,
       DiagnoseConnection diagnosing,
-      WebhookWork.Setup webhookSetup) {
+      WebhookWork.Setup webhookSetup,
+      ChannelSender sender) {
     var changes = new RoutingChanges(store.links(), store.ticketRoutes(), store.transactions());
     var discovering =
         new DiscoverTenant(store.haloAccounts(), halo.discovery(), store.discoveries());
@@ -360,6 +388,15 @@ final class Service implements AutoCloseable {
                 store.syncScopes(),
                 new ChooseScope(store.connections(), store.syncScopes(), store.listPositions()),
                 schedule()),
+            new ProductPorts.Notification(
+                store.alertChannels(),
+                store.noticeOutbox(),
+                new ManageAlertChannels(
+                    store.connections(),
+                    store.alertChannels(),
+                    sender,
+                    notification().rules(),
+                    clock)),
             useCases,
             store.auditLog());
     return GraphqlApi.open(GraphqlConfig.of(settings), ports, clock);

@@ -6,7 +6,8 @@ import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RetrySchedule;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.AddressRange;
-import ai.superit.halo.halo.Egress;
+import ai.superit.halo.egress.Egress;
+import ai.superit.halo.notification.NotificationConfig;
 import ai.superit.halo.webhook.TrustedProxies;
 import ai.superit.halo.webhook.WebhookLimits;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The whole configuration of the service, checked. `docs/configuration.md` lists the keys.
@@ -29,7 +31,8 @@ record Settings(
     Halo halo,
     Sync sync,
     RetrySchedule retries,
-    Receiving receiving) {
+    Receiving receiving,
+    Channels channels) {
 
   /// @param publicUrl where Halo and people reach the service, without a trailing slash
   record Server(String bind, int port, URI publicUrl, boolean graphiql) {}
@@ -85,6 +88,16 @@ record Settings(
       Duration check,
       Duration kept) {}
 
+  /// How people are told of alerts.
+  ///
+  /// @param hosts `host:port` pairs that may be posted to besides public hosts and port 443
+  /// @param smtp empty if no e-mail is sent
+  record Channels(Set<String> hosts, Optional<NotificationConfig.Smtp> smtp) {
+    Channels {
+      hosts = Set.copyOf(hosts);
+    }
+  }
+
   private static final URI NO_URL = URI.create("https://invalid");
 
   /// @throws InvalidSettings naming every key that is wrong
@@ -104,7 +117,8 @@ record Settings(
                     "sync.notes", Duration.ofDays(30), Duration.ZERO, Duration.ofDays(3650)),
                 deletions(reader)),
             retries(reader),
-            receiving(reader));
+            receiving(reader),
+            ChannelSettings.read(reader));
     settings.refuseDevelopmentSwitches(reader);
     reader.finish();
     return settings;

@@ -250,6 +250,50 @@ class DemoPathTest {
         .at("/data/testHaloConnection/checks");
   }
 
+  /// Posts to an address of the service itself, which takes no posts.
+  @Test
+  @Order(6)
+  void a_channel_for_alerts_is_tried_out() throws Exception {
+    var connection = ready.path("connectionId").asString();
+    var added =
+        ask(
+            "manager",
+            """
+            mutation($id: ID!, $channel: AlertChannelInput!) {
+              addAlertChannel(connectionId: $id, channel: $channel) {
+                channel { id } secret userErrors { field message }
+              }
+            }
+            """,
+            Map.of(
+                "id",
+                connection,
+                "channel",
+                Map.of(
+                    "name",
+                    "Operations",
+                    "kind",
+                    "OUTGOING_WEBHOOK",
+                    "url",
+                    ready.path("health").asString())));
+    var tried =
+        ask(
+            "manager",
+            """
+            mutation($id: ID!, $channel: ID!) {
+              testAlertChannel(connectionId: $id, channelId: $channel) { delivered reason }
+            }
+            """,
+            Map.of(
+                "id",
+                connection,
+                "channel",
+                added.at("/data/addAlertChannel/channel/id").asString()));
+
+    assertThat(added.at("/data/addAlertChannel/secret").asString()).startsWith("whsec_");
+    assertThat(tried.at("/data/testAlertChannel/reason").asString()).startsWith("Answered 4");
+  }
+
   @Test
   @Order(7)
   void a_second_start_beside_it_says_so() throws Exception {

@@ -70,10 +70,19 @@ final class LayerRules {
         "application",
         layer("application", "use cases reach the outside through ports only", BASE + ".domain.."));
     rules.put(
+        "egress",
+        layer(
+            "egress",
+            "it is a way, and knows neither what goes on it nor the use cases",
+            BASE + ".domain.connection..",
+            "javax.net.ssl..",
+            "io.helidon.."));
+    rules.put(
         "halo",
         adapter(
             "halo",
             "it talks HTTP and JSON to HaloPSA and knows no other adapter",
+            BASE + ".egress..",
             "javax.net.ssl..",
             "io.helidon..",
             "tools.jackson.."));
@@ -115,6 +124,19 @@ final class LayerRules {
             "it shows pages to browsers on their way to HaloPSA and back, and knows no other"
                 + " adapter",
             "io.helidon.."));
+    rules.put(
+        "notification",
+        adapter(
+            "notification",
+            "it posts messages and sends mail, does not decide about retries, and knows no other"
+                + " adapter",
+            BASE + ".egress..",
+            "javax.crypto..",
+            "javax.net.ssl..",
+            "io.helidon..",
+            "jakarta.mail..",
+            "org.eclipse.angus..",
+            "tools.jackson.."));
     rules.put(
         "simulator",
         layer(

@@ -39,6 +39,7 @@ public record AuditEntry(
     SYNC,
     HELD_DELETION,
     REJECTED_ROW,
-    DEAD_LETTERS
+    DEAD_LETTERS,
+    ALERT_CHANNEL
   }
 }

@@ -33,6 +33,8 @@ record InMemoryConnectionRemoval(Memory memory) implements ConnectionRemoval {
     memory.with(state -> {
       state.schemes.remove(connection);
       state.consents.remove(connection);
+      state.channels.keySet().removeIf(key -> key.connection().equals(connection));
+      state.notices.keySet().removeIf(id -> id.channel().connection().equals(connection));
       return state.accounts.computeIfPresent(
               connection, (_, account) -> new State.Account(account.connection(), State.FORGOTTEN))
           != null;

@@ -12,6 +12,8 @@ import ai.superit.halo.application.connection.Diagnoses;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.notification.AlertChannels;
+import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
@@ -256,6 +258,16 @@ public final class InMemoryStore implements StoreUnderTest {
         return memory.atomically(work);
       }
     };
+  }
+
+  @Override
+  public AlertChannels channels() {
+    return new InMemoryAlertChannels(memory);
+  }
+
+  @Override
+  public NoticeOutbox outbox() {
+    return new InMemoryNoticeOutbox(memory);
   }
 
   @Override

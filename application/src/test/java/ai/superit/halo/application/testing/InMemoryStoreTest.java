@@ -101,6 +101,12 @@ class InMemoryStoreTest {
   class ChangeNotices extends OverMemory implements ChangeNoticesContract {}
 
   @Nested
+  class AlertChannels extends OverMemory implements AlertChannelsContract {}
+
+  @Nested
+  class NoticeOutbox extends OverMemory implements NoticeOutboxContract {}
+
+  @Nested
   class AuditLog extends OverMemory implements AuditLogContract {}
 
   @Nested

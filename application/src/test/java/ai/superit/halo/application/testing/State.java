@@ -25,6 +25,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Digest;
 import ai.superit.halo.domain.connection.HaloConsent;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.notification.ChannelId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.domain.sync.Scope;
@@ -151,6 +152,9 @@ final class State {
   final Map<ConnectionId, Scope> scopes = new LinkedHashMap<>();
   final Map<ListKey, InMemoryComparisons.Kept> compared = new LinkedHashMap<>();
   final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
+  final Map<Key<ChannelId>, InMemoryAlertChannels.Kept> channels = new LinkedHashMap<>();
+  final Map<InMemoryNoticeOutbox.Id, InMemoryNoticeOutbox.Kept> notices = new LinkedHashMap<>();
+  long lastNotice;
   final List<InMemoryAuditLog.Kept> audit = new ArrayList<>();
   long lastDelivery;
   final Map<Long, StoredDelivery> deliveries = new LinkedHashMap<>();
@@ -211,6 +215,9 @@ final class State {
     scopes.putAll(other.scopes);
     compared.putAll(other.compared);
     pauses.putAll(other.pauses);
+    channels.putAll(other.channels);
+    notices.putAll(other.notices);
+    lastNotice = other.lastNotice;
     audit.addAll(other.audit);
     lastDelivery = other.lastDelivery;
     deliveries.putAll(other.deliveries);

@@ -12,6 +12,8 @@ import ai.superit.halo.application.connection.Diagnoses;
 import ai.superit.halo.application.connection.Discoveries;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.notification.AlertChannels;
+import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.ListPositions;
@@ -121,6 +123,10 @@ public interface StoreUnderTest {
   RefusedDeliveries refused();
 
   DeliveryProofs proofs();
+
+  AlertChannels channels();
+
+  NoticeOutbox outbox();
 
   ChangeNotices changes();
 

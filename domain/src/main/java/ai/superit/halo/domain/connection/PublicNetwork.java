@@ -17,7 +17,7 @@ public final class PublicNetwork {
 
   /// Whether a host, as it is written, can be public. What a name leads to has to be checked
   /// besides, at the moment of connecting.
-  static boolean mayContain(String host) {
+  public static boolean mayContain(String host) {
     var name = host.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
     if (name.startsWith("[")) {
       return containsLiteral(name.substring(1, name.length() - 1));

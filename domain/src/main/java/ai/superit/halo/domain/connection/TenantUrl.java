@@ -123,7 +123,8 @@ public record TenantUrl(URI uri) {
     return url.getHost().toLowerCase(Locale.ROOT);
   }
 
-  private static boolean isLoopback(String host) {
+  /// Whether a host, as it is written, is this machine.
+  public static boolean isLoopback(String host) {
     return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
   }
 }

@@ -1,4 +1,4 @@
-package ai.superit.halo.halo;
+package ai.superit.halo.egress;
 
 import ai.superit.halo.domain.connection.TenantUrl;
 import io.helidon.webclient.api.DnsAddressLookup;

@@ -1,4 +1,4 @@
-package ai.superit.halo.halo;
+package ai.superit.halo.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

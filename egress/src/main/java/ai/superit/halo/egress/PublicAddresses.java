@@ -1,4 +1,4 @@
-package ai.superit.halo.halo;
+package ai.superit.halo.egress;
 
 import ai.superit.halo.domain.connection.PublicNetwork;
 import ai.superit.halo.domain.connection.TenantUrl;
@@ -18,10 +18,6 @@ class PublicAddresses implements DnsResolver {
 
   PublicAddresses(TenantUrl.Rules rules) {
     this.rules = rules;
-  }
-
-  static final class PrivateAddress extends IOException {
-    private static final long serialVersionUID = 1L;
   }
 
   @Override

@@ -1,0 +1,65 @@
+package ai.superit.halo.notification;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.superit.halo.application.notification.AlertMessage;
+import ai.superit.halo.domain.connection.Secret;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Messages as Standard Webhooks say: https://www.standardwebhooks.com.
+///
+/// @param secret `whsec_` and the key in base64
+/// @param now when the message is sent
+record SignedWebhook(Secret secret, Instant now) {
+  private static final String PREFIX = "whsec_";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  HttpPosts.Post post(AlertMessage message) {
+    var body = body(message);
+    var time = Long.toString(now.getEpochSecond());
+    return new HttpPosts.Post(
+        body,
+        Map.of(
+            "webhook-id",
+            message.id(),
+            "webhook-timestamp",
+            time,
+            "webhook-signature",
+            "v1," + signature(message.id() + "." + time + "." + body)));
+  }
+
+  private static String body(AlertMessage message) {
+    var notice = message.notice();
+    var data = new LinkedHashMap<String, String>();
+    data.put("alertId", notice.alert().toString());
+    data.put("connectionId", notice.connection().toString());
+    data.put("connectionName", notice.connectionName());
+    data.put("kind", notice.kind());
+    data.put("summary", notice.summary());
+    data.put("advice", notice.advice());
+    var body = new LinkedHashMap<String, Object>();
+    body.put("type", "alert." + message.type().name().toLowerCase(Locale.ROOT));
+    body.put("timestamp", notice.at().toString());
+    body.put("data", data);
+    return JSON.writeValueAsString(body);
+  }
+
+  private String signature(String signed) {
+    try {
+      var key = Base64.getDecoder().decode(secret.reveal().substring(PREFIX.length()));
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every Java has HMAC-SHA256", impossible);
+    }
+  }
+}

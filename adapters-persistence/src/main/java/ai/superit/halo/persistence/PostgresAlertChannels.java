@@ -1,0 +1,92 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.application.notification.AlertChannels;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.notification.AlertChannel;
+import ai.superit.halo.domain.notification.ChannelId;
+import ai.superit.halo.domain.notification.ChannelTarget;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// Channels in PostgreSQL. Removing one removes its notices, by the foreign key.
+final class PostgresAlertChannels implements AlertChannels {
+  private record Sealed(ChannelTarget.Kind kind, String text) {}
+
+  private final Database database;
+  private final ChannelSeals seals;
+
+  PostgresAlertChannels(Database database, Seals seals) {
+    this.database = database;
+    this.seals = new ChannelSeals(seals);
+  }
+
+  @Override
+  public List<AlertChannel> list(ConnectionId connection) {
+    var query =
+        Query.of(
+            """
+            select channel_id, name, kind, shown, created_at from alert_channel
+            where connection_id = ?
+            order by created_at, channel_id
+            """,
+            connection.value());
+    return database.readBare(c -> query.list(c, PostgresAlertChannels::channel));
+  }
+
+  static AlertChannel channel(Row row) throws SQLException {
+    return new AlertChannel(
+        new ChannelId(row.uuid()),
+        row.text(),
+        ChannelTarget.Kind.valueOf(row.text()),
+        row.text(),
+        row.instant());
+  }
+
+  @Override
+  public void save(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
+    var query =
+        Query.of(
+            """
+            insert into alert_channel (
+              connection_id, channel_id, name, kind, shown, sealed, created_at)
+            values (?, ?, ?, ?, ?, ?, ?)
+            on conflict (connection_id, channel_id) do update
+            set (name, kind, shown, sealed)
+                = (excluded.name, excluded.kind, excluded.shown, excluded.sealed)
+            """,
+            connection.value(),
+            channel.id().value(),
+            channel.name(),
+            channel.kind().name(),
+            channel.shown(),
+            seals.seal(connection, channel.id(), target),
+            channel.createdAt());
+    database.writeBare(query::write);
+  }
+
+  @Override
+  public Optional<ChannelTarget> target(ConnectionId connection, ChannelId channel) {
+    var query =
+        Query.of(
+            "select kind, sealed from alert_channel where connection_id = ? and channel_id = ?",
+            connection.value(),
+            channel.value());
+    return database
+        .readBare(c ->
+            query.list(c, row -> new Sealed(ChannelTarget.Kind.valueOf(row.text()), row.text())))
+        .stream()
+        .findFirst()
+        .map(sealed -> seals.open(connection, channel, sealed.kind(), sealed.text()));
+  }
+
+  @Override
+  public boolean remove(ConnectionId connection, ChannelId channel) {
+    var query =
+        Query.of(
+            "delete from alert_channel where connection_id = ? and channel_id = ?",
+            connection.value(),
+            channel.value());
+    return database.writeBare(query::write) > 0;
+  }
+}

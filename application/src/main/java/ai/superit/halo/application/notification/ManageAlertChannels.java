@@ -1,0 +1,190 @@
+package ai.superit.halo.application.notification;
+
+import ai.superit.halo.application.Problem;
+import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.domain.notification.AlertChannel;
+import ai.superit.halo.domain.notification.ChannelId;
+import ai.superit.halo.domain.notification.ChannelTarget;
+import ai.superit.halo.domain.team.Caller;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Adds, changes, tries and removes the channels of a connection.
+public final class ManageAlertChannels {
+  /// How many channels a connection may have.
+  public static final int MOST_CHANNELS = 20;
+
+  /// What a manager wants a channel to be.
+  ///
+  /// @param url empty for an e-mail channel
+  /// @param recipients empty for the others
+  public record Request(String name, ChannelTarget.Kind kind, Secret url, List<String> recipients) {
+    public Request {
+      recipients = List.copyOf(recipients);
+    }
+  }
+
+  public sealed interface Outcome {
+    /// @param secret what signs its messages, if it was made just now; nobody can see it later
+    record Saved(AlertChannel channel, Optional<Secret> secret) implements Outcome {}
+
+    record Removed(ChannelId channel) implements Outcome {}
+
+    /// A test message was sent.
+    record Tried(ChannelSender.Outcome result) implements Outcome {}
+
+    record ConnectionUnknown() implements Outcome {}
+
+    record ChannelUnknown() implements Outcome {}
+
+    record Rejected(List<Problem> problems) implements Outcome {
+      public Rejected {
+        problems = List.copyOf(problems);
+      }
+    }
+  }
+
+  private final Connections connections;
+  private final AlertChannels channels;
+  private final ChannelSender sender;
+  private final ChannelRequests requests;
+  private final InstantSource clock;
+
+  /// @param rules which addresses may be posted to beyond public ones; the same as for sending
+  public ManageAlertChannels(
+      Connections connections,
+      AlertChannels channels,
+      ChannelSender sender,
+      TenantUrl.Rules rules,
+      InstantSource clock) {
+    this.connections = connections;
+    this.channels = channels;
+    this.sender = sender;
+    this.requests = new ChannelRequests(rules, sender);
+    this.clock = clock;
+  }
+
+  public Outcome add(Caller manager, ConnectionId id, Request request) {
+    return of(manager, id, connection -> add(connection, request));
+  }
+
+  private Outcome add(Connection connection, Request request) {
+    var known = channels.list(connection.id());
+    if (known.size() >= MOST_CHANNELS) {
+      return rejected(
+          "kind", "cannot be added: a connection has at most " + MOST_CHANNELS + " channels");
+    }
+    var secret = ChannelRequests.newSecret();
+    return switch (requests.read(request, secret)) {
+      case ChannelRequests.Read.Wrong(var problems) -> new Outcome.Rejected(problems);
+      case ChannelRequests.Read.Good(var name, _) when isTaken(known, name) -> taken();
+      case ChannelRequests.Read.Good(var name, var target) -> {
+        var channel = AlertChannel.of(ChannelId.random(), name, target, clock.instant());
+        channels.save(connection.id(), channel, target);
+        yield new Outcome.Saved(
+            channel,
+            target instanceof ChannelTarget.OutgoingWebhook
+                ? Optional.of(secret)
+                : Optional.empty());
+      }
+    };
+  }
+
+  /// Takes the place of what the channel was; its kind and, for an outgoing webhook, the secret
+  /// that signs stay.
+  public Outcome change(Caller manager, ConnectionId id, ChannelId channel, Request request) {
+    return of(
+        manager,
+        id,
+        connection ->
+            channels
+                .target(connection.id(), channel)
+                .map(present -> change(connection, channel, present, request))
+                .orElseGet(Outcome.ChannelUnknown::new));
+  }
+
+  private Outcome change(
+      Connection connection, ChannelId id, ChannelTarget present, Request request) {
+    if (present.kind() != request.kind()) {
+      return rejected("kind", "cannot be changed: add another channel and remove this one");
+    }
+    var secret =
+        present instanceof ChannelTarget.OutgoingWebhook(_, var signs) ? signs : new Secret("");
+    var known = channels.list(connection.id());
+    var others = known.stream().filter(channel -> !channel.id().equals(id)).toList();
+    return switch (requests.read(request, secret)) {
+      case ChannelRequests.Read.Wrong(var problems) -> new Outcome.Rejected(problems);
+      case ChannelRequests.Read.Good(var name, _) when isTaken(others, name) -> taken();
+      case ChannelRequests.Read.Good(var name, var target) ->
+          known.stream()
+              .filter(channel -> channel.id().equals(id))
+              .findFirst()
+              .<Outcome>map(before -> {
+                var channel = AlertChannel.of(id, name, target, before.createdAt());
+                channels.save(connection.id(), channel, target);
+                return new Outcome.Saved(channel, Optional.empty());
+              })
+              .orElseGet(Outcome.ChannelUnknown::new);
+    };
+  }
+
+  /// Whatever waits for the channel is dropped.
+  public Outcome remove(Caller manager, ConnectionId id, ChannelId channel) {
+    return of(
+        manager,
+        id,
+        connection ->
+            channels.remove(connection.id(), channel)
+                ? new Outcome.Removed(channel)
+                : new Outcome.ChannelUnknown());
+  }
+
+  /// Sends a test message and waits for what comes of it.
+  public Outcome test(Caller manager, ConnectionId id, ChannelId channel) {
+    return of(
+        manager,
+        id,
+        connection ->
+            channels
+                .target(connection.id(), channel)
+                .<Outcome>map(target -> {
+                  var name =
+                      channels.list(connection.id()).stream()
+                          .filter(known -> known.id().equals(channel))
+                          .map(AlertChannel::name)
+                          .findFirst()
+                          .orElse("");
+                  var message = AlertMessage.test(connection, name, clock.instant());
+                  return new Outcome.Tried(sender.send(target, message));
+                })
+                .orElseGet(Outcome.ChannelUnknown::new));
+  }
+
+  private Outcome of(Caller manager, ConnectionId id, Function<Connection, Outcome> work) {
+    return connections
+        .find(manager.visibility(), id)
+        .map(work)
+        .orElseGet(Outcome.ConnectionUnknown::new);
+  }
+
+  private static boolean isTaken(List<AlertChannel> known, String name) {
+    return known.stream().anyMatch(channel -> channel.name().equals(name));
+  }
+
+  private static Outcome taken() {
+    return new Outcome.Rejected(
+        List.of(
+            new Problem(
+                "name", Problem.Code.TAKEN, "is taken by another channel: choose another")));
+  }
+
+  private static Outcome rejected(String field, String message) {
+    return new Outcome.Rejected(List.of(new Problem(field, Problem.Code.INVALID, message)));
+  }
+}

@@ -1,0 +1,109 @@
+package ai.superit.halo.application.testing;
+
+import static ai.superit.halo.domain.testing.Moments.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.notification.AlertChannel;
+import ai.superit.halo.domain.notification.ChannelId;
+import ai.superit.halo.domain.notification.ChannelTarget;
+import ai.superit.halo.domain.notification.ChannelUrl;
+import ai.superit.halo.domain.notification.EmailAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What every store of channels keeps.
+public interface AlertChannelsContract extends StoreContract {
+  ChannelTarget WEBHOOK =
+      new ChannelTarget.OutgoingWebhook(
+          new ChannelUrl(URI.create("https://example.com/hooks/1?key=a%20b")),
+          new Secret("whsec_AAAA"));
+  ChannelTarget SLACK =
+      new ChannelTarget.Slack(new ChannelUrl(URI.create("https://hooks.example.com/T/B/x")));
+  ChannelTarget EMAIL =
+      new ChannelTarget.Email(
+          List.of(new EmailAddress("ops@example.com"), new EmailAddress("boss@example.com")));
+
+  @Test
+  default void channels_are_listed_in_their_order_and_lead_where_they_led() {
+    var acme = connected("acme");
+    var slack = saved(acme, "slack", SLACK, Duration.ofHours(1));
+    var webhook = saved(acme, "webhook", WEBHOOK, Duration.ZERO);
+    var email = saved(acme, "e-mail", EMAIL, Duration.ofHours(2));
+
+    assertThat(store().channels().list(acme)).containsExactly(webhook, slack, email);
+    assertThat(store().channels().target(acme, webhook.id())).contains(WEBHOOK);
+    assertThat(store().channels().target(acme, slack.id())).contains(SLACK);
+    assertThat(store().channels().target(acme, email.id())).contains(EMAIL);
+  }
+
+  @Test
+  default void what_a_channel_shows_holds_no_secret() {
+    var acme = connected("acme");
+    saved(acme, "webhook", WEBHOOK, Duration.ZERO);
+    saved(acme, "slack", SLACK, Duration.ZERO);
+
+    assertThat(store().channels().list(acme))
+        .extracting(AlertChannel::shown)
+        .containsExactlyInAnyOrder("https://example.com/…", "https://hooks.example.com/…");
+  }
+
+  @Test
+  default void a_saved_channel_takes_the_place_of_the_one_before() {
+    var acme = connected("acme");
+    var before = saved(acme, "before", SLACK, Duration.ZERO);
+    var other = new ChannelTarget.Slack(new ChannelUrl(URI.create("https://example.org/y")));
+    var after = AlertChannel.of(before.id(), "after", other, NOON);
+
+    store().channels().save(acme, after, other);
+
+    assertThat(store().channels().list(acme)).containsExactly(after);
+    assertThat(store().channels().target(acme, before.id())).contains(other);
+  }
+
+  @Test
+  default void a_removed_channel_is_gone_and_others_stay() {
+    var acme = connected("acme");
+    var slack = saved(acme, "slack", SLACK, Duration.ZERO);
+    var email = saved(acme, "e-mail", EMAIL, Duration.ZERO);
+
+    assertThat(store().channels().remove(acme, slack.id())).isTrue();
+    assertThat(store().channels().remove(acme, slack.id())).isFalse();
+
+    assertThat(store().channels().list(acme)).containsExactly(email);
+    assertThat(store().channels().target(acme, slack.id())).isEmpty();
+  }
+
+  @Test
+  default void a_channel_is_of_one_connection() {
+    var acme = connected("acme");
+    var beta = connected("beta");
+    var slack = saved(acme, "slack", SLACK, Duration.ZERO);
+
+    assertThat(store().channels().list(beta)).isEmpty();
+    assertThat(store().channels().target(beta, slack.id())).isEmpty();
+    assertThat(store().channels().remove(beta, slack.id())).isFalse();
+    assertThat(store().channels().list(acme)).containsExactly(slack);
+  }
+
+  @Test
+  default void channels_are_forgotten_with_the_secrets_of_their_connection() {
+    var acme = connected("acme");
+    var slack = saved(acme, "slack", SLACK, Duration.ZERO);
+
+    store().removal().forgetSecrets(acme);
+
+    assertThat(store().channels().target(acme, slack.id())).isEmpty();
+  }
+
+  /// @param later how long after noon it was created
+  default AlertChannel saved(
+      ConnectionId connection, String name, ChannelTarget target, Duration later) {
+    var channel = AlertChannel.of(ChannelId.random(), name, target, NOON.plus(later));
+    store().channels().save(connection, channel, target);
+    return channel;
+  }
+}

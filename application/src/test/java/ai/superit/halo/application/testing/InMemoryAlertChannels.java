@@ -1,0 +1,50 @@
+package ai.superit.halo.application.testing;
+
+import ai.superit.halo.application.notification.AlertChannels;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.notification.AlertChannel;
+import ai.superit.halo.domain.notification.ChannelId;
+import ai.superit.halo.domain.notification.ChannelTarget;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Channels by connection.
+record InMemoryAlertChannels(Memory memory) implements AlertChannels {
+  record Kept(AlertChannel channel, ChannelTarget target) {}
+
+  @Override
+  public List<AlertChannel> list(ConnectionId connection) {
+    return memory.with(state ->
+        state.channels.entrySet().stream()
+            .filter(entry -> entry.getKey().connection().equals(connection))
+            .map(entry -> entry.getValue().channel())
+            .sorted(
+                Comparator.comparing(AlertChannel::createdAt)
+                    .thenComparing(channel -> channel.id().toString()))
+            .toList());
+  }
+
+  @Override
+  public void save(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
+    memory.with(state ->
+        Optional.ofNullable(
+            state.channels.put(new Key<>(connection, channel.id()), new Kept(channel, target))));
+  }
+
+  @Override
+  public Optional<ChannelTarget> target(ConnectionId connection, ChannelId channel) {
+    return memory.with(state ->
+        Optional.ofNullable(state.channels.get(new Key<>(connection, channel))).map(Kept::target));
+  }
+
+  @Override
+  public boolean remove(ConnectionId connection, ChannelId channel) {
+    return memory.with(state -> {
+      var key = new Key<>(connection, channel);
+      state.notices.keySet().removeIf(id -> id.channel().equals(key));
+      return state.channels.remove(key) != null;
+    });
+  }
+}
