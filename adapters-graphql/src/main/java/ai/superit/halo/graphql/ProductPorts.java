@@ -1,6 +1,8 @@
 package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.ChangeNotices;
+import ai.superit.halo.application.alert.Alerts;
+import ai.superit.halo.application.alert.ReviewAlerts;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
@@ -70,7 +72,11 @@ public record ProductPorts(
       DeliveryInbox inbox,
       DeadLetters deadLetters,
       RateBudget budget,
-      Receiving receiving) {}
+      Receiving receiving,
+      Alerting alerting) {}
+
+  /// What people are told is wrong.
+  public record Alerting(Alerts alerts, ReviewAlerts reviewing) {}
 
   /// How deliveries are received.
   public record Receiving(

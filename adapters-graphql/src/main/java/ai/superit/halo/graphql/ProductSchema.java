@@ -37,6 +37,7 @@ final class ProductSchema {
           "webhooksetup",
           "deadletter",
           "statistics",
+          "alert",
           "monitor",
           "audit",
           "subscription");
@@ -89,6 +90,7 @@ final class ProductSchema {
     DeadLetterGraphql.wire(wiring);
     StatisticsGraphql.wire(wiring);
     DeliveryGraphql.wire(wiring);
+    AlertGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
     AuditGraphql.wire(wiring);
     SubscriptionGraphql.wire(wiring);

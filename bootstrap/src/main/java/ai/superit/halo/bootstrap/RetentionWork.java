@@ -2,6 +2,7 @@ package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.alert.Alerts;
 import ai.superit.halo.application.webhook.DeliveryRetention;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.persistence.Persistence;
@@ -10,19 +11,22 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes room for the deliveries of the next days, and forgets those that were kept long enough.
+/// Makes room for the deliveries of the next days, and forgets those that were kept long enough,
+/// and alerts that are long over.
 final class RetentionWork {
   private static final Logger LOG = LoggerFactory.getLogger(RetentionWork.class);
   private static final Duration PAUSE = Duration.ofMinutes(10);
 
   private final DeliveryRetention retention;
   private final DeliveryStatistics statistics;
+  private final Alerts alerts;
   private final Duration kept;
   private final InstantSource clock;
 
   private RetentionWork(Persistence store, Duration kept, InstantSource clock) {
     this.retention = store.deliveryRetention();
     this.statistics = store.deliveryStatistics();
+    this.alerts = store.alerts();
     this.kept = kept;
     this.clock = clock;
   }
@@ -65,6 +69,7 @@ final class RetentionWork {
         LOG.warn("event=deliveries_held days={}", forgotten.held());
       }
       statistics.forgetBefore(now.minus(DeliveryStatistics.KEPT));
+      alerts.forgetBefore(now.minus(Alerts.KEPT));
     } catch (StoreUnavailable busy) {
       LOG.info("event=deliveries_forgotten_later reason={}", busy.getMessage());
     } catch (RuntimeException failure) {

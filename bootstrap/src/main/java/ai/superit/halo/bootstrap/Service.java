@@ -1,6 +1,8 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.Heartbeat;
+import ai.superit.halo.application.alert.AlertNotices;
+import ai.superit.halo.application.alert.ReviewAlerts;
 import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
@@ -120,7 +122,8 @@ final class Service implements AutoCloseable {
             () -> CountedInbox.states(store.connections(), store.deliveryInbox()),
             INBOXES_KEPT,
             clock);
-    var metrics = opened(new Metrics(webhooks.meters(), webhooks.refusals(), states::get));
+    var unresolved = new Remembered<>(store.alerts()::unresolved, INBOXES_KEPT, clock);
+    var metrics = opened(new Metrics(webhooks.meters(), webhooks.refusals(), states, unresolved));
     opened(RetentionWork.start(store, settings.receiving().kept(), clock));
     var work = opened(work(store, halo, metrics));
     var refused = store.refusedDeliveries();
@@ -140,8 +143,15 @@ final class Service implements AutoCloseable {
     opened(graphql);
     work.start();
     opened(WebhookWork.start(store, webhookSetup, settings.receiving().check()));
+    opened(
+        AlertWork.start(store, alertNotices(), schedule(), settings.alerting().evaluate(), clock));
     removal.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
+  }
+
+  /// Nobody is told: alerts are seen where somebody looks.
+  private static AlertNotices alertNotices() {
+    return _ -> {};
   }
 
   private RetryRejectedRows retrying(Persistence store, Halo halo) {
@@ -307,7 +317,9 @@ final class Service implements AutoCloseable {
                     new ProductPorts.Deliveries(
                         store.deliveryStatistics(), store.deliveryHistory()),
                     webhookSetup.ports(store, halo),
-                    clock)),
+                    clock),
+                new ProductPorts.Alerting(
+                    store.alerts(), new ReviewAlerts(store.connections(), store.alerts(), clock))),
             new ProductPorts.Scheduling(
                 store.syncSchedules(),
                 store.syncPauses(),

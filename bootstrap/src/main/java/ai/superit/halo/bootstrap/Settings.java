@@ -29,7 +29,8 @@ record Settings(
     Halo halo,
     Sync sync,
     RetrySchedule retries,
-    Receiving receiving) {
+    Receiving receiving,
+    Alerting alerting) {
 
   /// @param publicUrl where Halo and people reach the service, without a trailing slash
   record Server(String bind, int port, URI publicUrl, boolean graphiql) {}
@@ -85,6 +86,9 @@ record Settings(
       Duration check,
       Duration kept) {}
 
+  /// @param evaluate how often it is looked whether something is wrong with a connection
+  record Alerting(Duration evaluate) {}
+
   private static final URI NO_URL = URI.create("https://invalid");
 
   /// @throws InvalidSettings naming every key that is wrong
@@ -104,7 +108,13 @@ record Settings(
                     "sync.notes", Duration.ofDays(30), Duration.ZERO, Duration.ofDays(3650)),
                 deletions(reader)),
             retries(reader),
-            receiving(reader));
+            receiving(reader),
+            new Alerting(
+                reader.span(
+                    "alerts.evaluate",
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(15))));
     settings.refuseDevelopmentSwitches(reader);
     reader.finish();
     return settings;
@@ -142,7 +152,7 @@ record Settings(
         reader.span(
             "webhooks.reconcile", Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofDays(1)),
         reader.span(
-            "webhooks.check", Duration.ofDays(1), Duration.ofSeconds(5), Duration.ofDays(7)),
+            "webhooks.check", Duration.ofMinutes(3), Duration.ofSeconds(5), Duration.ofDays(7)),
         reader.span(
             "webhooks.keep",
             DeliveryRetention.LEAST,

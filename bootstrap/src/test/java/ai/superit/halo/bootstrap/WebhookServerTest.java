@@ -44,7 +44,8 @@ class WebhookServerTest {
           TrustedProxies.NONE,
           InstantSource.system(),
           WebhookLimits.DEFAULT);
-  private final Metrics metrics = new Metrics(webhooks.meters(), webhooks.refusals(), Map::of);
+  private final Metrics metrics =
+      new Metrics(webhooks.meters(), webhooks.refusals(), Map::of, Map::of);
   private final HttpServer server =
       HttpServer.start(
           "127.0.0.1",

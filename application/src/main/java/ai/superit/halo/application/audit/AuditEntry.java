@@ -38,6 +38,8 @@ public record AuditEntry(
     SYNC,
     HELD_DELETION,
     REJECTED_ROW,
-    DEAD_LETTERS
+    DEAD_LETTERS,
+    ALERT_RULE,
+    ALERT
   }
 }

@@ -2,6 +2,7 @@ package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.Transactions;
+import ai.superit.halo.application.alert.Alerts;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
@@ -103,6 +104,8 @@ public interface StoreUnderTest {
   RefusedDeliveries refused();
 
   DeliveryProofs proofs();
+
+  Alerts alerts();
 
   ChangeNotices changes();
 
