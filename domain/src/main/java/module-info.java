@@ -4,6 +4,7 @@ module ai.superit.halo.domain {
   requires static transitive org.jspecify;
 
   exports ai.superit.halo.domain;
+  exports ai.superit.halo.domain.alert;
   exports ai.superit.halo.domain.asset;
   exports ai.superit.halo.domain.client;
   exports ai.superit.halo.domain.connection;

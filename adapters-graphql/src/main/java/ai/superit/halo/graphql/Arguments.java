@@ -75,6 +75,10 @@ final class Arguments {
     return required(name, Integer.class);
   }
 
+  Optional<Integer> optionalNumber(String name) {
+    return value(name, Integer.class);
+  }
+
   Optional<Instant> instant(String name) {
     return value(name, Instant.class);
   }

@@ -1,6 +1,8 @@
 package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.ChangeNotices;
+import ai.superit.halo.application.alert.Alerts;
+import ai.superit.halo.application.alert.ReviewAlerts;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
@@ -89,7 +91,11 @@ public record ProductPorts(
       DeadLetters deadLetters,
       RateBudget budget,
       Rights rights,
-      Receiving receiving) {}
+      Receiving receiving,
+      Alerting alerting) {}
+
+  /// What people are told is wrong.
+  public record Alerting(Alerts alerts, ReviewAlerts reviewing) {}
 
   /// What connections are allowed to do in HaloPSA.
   public record Rights(Diagnoses diagnoses, HaloScopes scopes, ChooseCapabilities choosing) {}

@@ -40,6 +40,7 @@ final class ProductSchema {
           "deliveryrule",
           "deadletter",
           "statistics",
+          "alert",
           "alertchannel",
           "monitor",
           "audit",
@@ -98,6 +99,7 @@ final class ProductSchema {
     DeadLetterGraphql.wire(wiring);
     StatisticsGraphql.wire(wiring);
     DeliveryGraphql.wire(wiring);
+    AlertGraphql.wire(wiring);
     AlertChannelGraphql.wire(wiring);
     MonitorGraphql.wire(wiring);
     AuditGraphql.wire(wiring);

@@ -30,6 +30,7 @@ class QueryExpectationTest {
           "connection", CONNECTION,
           "client", World.id(GlobalId.Kind.CLIENT, World.ACME, 1),
           "ticket", World.id(GlobalId.Kind.TICKET, World.ACME, 101),
+          "alert", World.ALERT.toString(),
           "input",
               Map.of(
                   "name", "Bolt",

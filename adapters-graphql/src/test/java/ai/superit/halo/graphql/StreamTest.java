@@ -4,6 +4,8 @@ import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.superit.halo.domain.alert.Alert;
+import ai.superit.halo.domain.alert.AlertKind;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.testing.Moments;
@@ -22,6 +24,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +46,10 @@ final class StreamTest {
           .formatted(ACME);
   private static final String PROGRESS =
       "subscription { syncProgress(connectionId: \"%s\") { runs { resource state share calls } } }"
+          .formatted(ACME);
+
+  private static final String ALERTS =
+      "subscription { alertChanged(connectionId: \"%s\") { alerts { kind state } } }"
           .formatted(ACME);
 
   private final World world = new World();
@@ -119,6 +126,35 @@ final class StreamTest {
       }
 
       assertThat(told).contains("SITES", "RUNNING");
+    }
+  }
+
+  @Test
+  void tells_managers_of_alerts_that_open_and_end() throws IOException {
+    try (var events = subscribe(manager(), ALERTS)) {
+      assertThat(alerts(events)).contains("WEBHOOK_DISABLED");
+      var said = new Alert.Said(Moments.NOON, "Nothing came.");
+      world.store.alerts().open(World.ACME, UUID.randomUUID(), AlertKind.SILENCE, said);
+      assertThat(alerts(events)).contains("SILENCE", "WEBHOOK_DISABLED");
+      world.store.alerts().resolve(World.ACME, AlertKind.WEBHOOK_DISABLED, said);
+
+      assertThat(alerts(events)).contains("SILENCE").doesNotContain("WEBHOOK_DISABLED");
+    }
+  }
+
+  private static String alerts(EventReader events) throws IOException {
+    return events.next().data().at("/data/alertChanged/alerts").toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "other"})
+  void tells_nobody_else_of_alerts(String who) throws IOException {
+    var globex = new GlobalId.OfConnection(World.GLOBEX).encoded();
+    var isAgent = who.equals("agent");
+    try (var events =
+        subscribe(isAgent ? agent() : manager(), isAgent ? ALERTS : ALERTS.replace(ACME, globex))) {
+      assertThat(events.next().data().at("/errors/0/extensions/code").asString())
+          .isEqualTo(isAgent ? "FORBIDDEN" : "NOT_FOUND");
     }
   }
 

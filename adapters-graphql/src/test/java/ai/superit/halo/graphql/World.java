@@ -10,6 +10,7 @@ import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 
+import ai.superit.halo.application.alert.ReviewAlerts;
 import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.ChooseCapabilities;
 import ai.superit.halo.application.connection.CreateConnection;
@@ -54,6 +55,8 @@ import ai.superit.halo.application.webhook.RestrictSenders;
 import ai.superit.halo.application.webhook.ReviewDeliveries;
 import ai.superit.halo.application.webhook.SetUpByHand;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.alert.Alert;
+import ai.superit.halo.domain.alert.AlertKind;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -88,12 +91,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /// Two tenants and the people who ask about them. Acme's client 1 is linked to team north, client 2
 /// to none; Globex belongs to other managers and uses the same numbers.
 final class World {
   static final ConnectionId ACME = ConnectionId.parse("00000000-0000-4000-8000-00000000000a");
   static final ConnectionId GLOBEX = ConnectionId.parse("00000000-0000-4000-8000-00000000000b");
+
+  /// An alert of Acme.
+  static final UUID ALERT = UUID.fromString("00000000-0000-4000-8000-0000000000aa");
 
   static final Caller MANAGER = caller(Caller.Role.MANAGER, "managers");
   static final Caller OTHER_MANAGER = caller(Caller.Role.MANAGER, "others");
@@ -260,6 +267,8 @@ final class World {
         List.of(
             new RejectedRow("301", "client_id is not a whole number", "{\"id\":301}"),
             new RejectedRow("0", "id is missing or not a positive number", "{\"id\":0}"));
+    alert(ACME, ALERT, AlertKind.WEBHOOK_DISABLED, "The webhook is not in HaloPSA any more.");
+    alert(GLOBEX, UUID.randomUUID(), AlertKind.SECURITY, "globex secret");
     store.runs().reject(ACME, Resource.TICKETS, rejected, Moments.NOON);
     store.runs().reject(GLOBEX, Resource.TICKETS, rejected, Moments.NOON);
   }
@@ -278,6 +287,10 @@ final class World {
             List.of(
                 new Difference(Difference.Kind.DIFFERENT, "2", List.of("name", "active")),
                 new Difference(Difference.Kind.MISSING_HERE, "3", List.of())));
+  }
+
+  private void alert(ConnectionId connection, UUID id, AlertKind kind, String summary) {
+    store.alerts().open(connection, id, kind, new Alert.Said(Moments.NOON, summary));
   }
 
   private static SyncRun sites() {
@@ -319,7 +332,10 @@ final class World {
                     store.rules(),
                     new ForeseeDeliveries(store.received(), reader(), store.subjects()),
                     calls.counted(store.conflicts())),
-                new ManualClock())),
+                new ManualClock()),
+            new ProductPorts.Alerting(
+                calls.counted(store.alerts()),
+                new ReviewAlerts(store.connections(), store.alerts(), new ManualClock()))),
         new ProductPorts.Scheduling(
             calls.counted(store.schedules()),
             calls.counted(store.pauses()),

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class ChangeMessage {
   static final String ANYTHING = "anything";
   private static final String RUNS = "runs";
+  private static final String ALERTS = "alerts";
   private static final String TICKETS = "tickets";
   private static final int IDS = 300;
   private static final int MOST_IDS = 3_000;
@@ -29,6 +30,7 @@ final class ChangeMessage {
   static final class Changed {
     private final Set<Long> tickets = new TreeSet<>();
     private boolean runs;
+    private boolean alerts;
     private boolean anything;
 
     void addTickets(Collection<Long> ids) {
@@ -40,6 +42,10 @@ final class ChangeMessage {
 
     void addRuns() {
       runs = true;
+    }
+
+    void addAlerts() {
+      alerts = true;
     }
 
     void addAnything() {
@@ -62,6 +68,9 @@ final class ChangeMessage {
     if (changed.runs) {
       messages.add(RUNS + ' ' + connection);
     }
+    if (changed.alerts) {
+      messages.add(ALERTS + ' ' + connection);
+    }
     var ids = changed.tickets.stream().map(String::valueOf).toList();
     for (int from = 0; from < ids.size(); from += IDS) {
       var part = ids.subList(from, Math.min(from + IDS, ids.size()));
@@ -81,6 +90,7 @@ final class ChangeMessage {
     }
     switch (words[0]) {
       case RUNS -> listeners.tell(connection, Listener::runsChanged);
+      case ALERTS -> listeners.tell(connection, Listener::alertsChanged);
       case TICKETS -> {
         var ids = ids(words);
         listeners.tell(connection, listener -> listener.ticketsChanged(ids));

@@ -3,6 +3,7 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.Transactions;
+import ai.superit.halo.application.alert.Alerts;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
@@ -351,6 +352,10 @@ public final class Persistence implements AutoCloseable {
 
   public NoticeOutbox noticeOutbox() {
     return new PostgresNoticeOutbox(database);
+  }
+
+  public Alerts alerts() {
+    return new PostgresAlerts(database, changes);
   }
 
   public ChangeNotices changes() {

@@ -61,6 +61,10 @@ final class PostgresChangeNotices implements ChangeNotices, AutoCloseable {
     database.afterCommit(() -> collect(connection, ChangeMessage.Changed::addRuns));
   }
 
+  void alerts(ConnectionId connection) {
+    database.afterCommit(() -> collect(connection, ChangeMessage.Changed::addAlerts));
+  }
+
   /// What some instance has sent.
   void heard(String content) {
     ChangeMessage.read(content, listeners);

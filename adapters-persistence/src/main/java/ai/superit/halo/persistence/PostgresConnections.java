@@ -129,6 +129,15 @@ final class PostgresConnections implements Connections, HaloAccounts {
   }
 
   @Override
+  public List<Connection> living() {
+    return database.read(handle ->
+        handle
+            .createQuery(SELECT + "where state <> 'DELETING'")
+            .map(PostgresConnections::connection)
+            .list());
+  }
+
+  @Override
   public void setStatus(ConnectionId id, ConnectionStatus status) {
     database.write(handle ->
         handle

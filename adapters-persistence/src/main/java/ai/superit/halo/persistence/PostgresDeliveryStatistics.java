@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Counts in PostgreSQL, of which the inbox makes a row for each hour.
@@ -81,6 +82,31 @@ final class PostgresDeliveryStatistics implements DeliveryStatistics {
             span.to(),
             atMost);
     return database.readBare(c -> query.list(c, row -> new Part(row.text(), row.number())));
+  }
+
+  @Override
+  public List<Long> received(ConnectionId connection, List<Instant> hours) {
+    var query =
+        Query.of(
+            """
+            select coalesce(counted.received, 0)
+            from unnest(?::int8[]) with ordinality as wanted(hour, place)
+            left join delivery_hour counted
+              on counted.connection_id = ? and counted.hour = instant(wanted.hour)
+            order by wanted.place
+            """,
+            hours.stream().map(Column::micros).toArray(Long[]::new),
+            connection.value());
+    return database.readBare(c -> query.list(c, Row::number));
+  }
+
+  @Override
+  public Optional<Instant> firstHour(ConnectionId connection) {
+    var query =
+        Query.of(
+            "select hour from delivery_hour where connection_id = ? order by hour limit 1",
+            connection.value());
+    return database.readBare(c -> query.list(c, Row::instant)).stream().findFirst();
   }
 
   @Override

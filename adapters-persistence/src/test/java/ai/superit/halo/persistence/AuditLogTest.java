@@ -14,6 +14,10 @@ import ai.superit.halo.application.webhook.DeadLetters.Selection;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.domain.alert.Alert;
+import ai.superit.halo.domain.alert.Alert.Acknowledgement;
+import ai.superit.halo.domain.alert.AlertKind;
+import ai.superit.halo.domain.alert.AlertRule;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.HaloConsent;
@@ -41,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -102,7 +107,10 @@ class AuditLogTest {
           "logged_delivery",
           "comparison",
           "comparison_difference",
-          "alert_notice");
+          "alert_notice",
+          // Only counters; whoever acknowledges an alert is recorded with the alert.
+          "alert_streak",
+          "alert_round");
 
   private static final String SECRET = "never-to-be-seen";
 
@@ -214,6 +222,23 @@ class AuditLogTest {
                 store.syncRuns().wish(acme, Set.of(Resource.TICKETS), NOON);
               }))
           .containsExactly(Thing.SYNC, Thing.SYNC_SCHEDULE);
+    }
+
+    @Test
+    void rules_of_alerts_and_who_takes_one_on() {
+      var alert = UUID.randomUUID();
+      var said = new Alert.Said(NOON, "It is off.");
+      var before = entries();
+      store.alerts().open(acme, alert, AlertKind.SILENCE, said);
+      assertThat(entries()).isEqualTo(before);
+
+      assertThat(
+              recorded(() -> {
+                store.alerts().choose(acme, AlertRule.usual(AlertKind.SILENCE));
+                store.alerts().acknowledge(acme, alert, new Acknowledgement("grace", NOON, "Seen"));
+              }))
+          .containsExactly(Thing.ALERT, Thing.ALERT_RULE);
+      assertThat(entries().getFirst().content().after().orElseThrow()).contains("Seen");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.testing.AlertChannelsContract;
+import ai.superit.halo.application.testing.AlertsContract;
 import ai.superit.halo.application.testing.AssetReadsContract;
 import ai.superit.halo.application.testing.AuditLogContract;
 import ai.superit.halo.application.testing.AuthorisationsContract;
@@ -161,6 +162,9 @@ class PostgresStoreTest {
 
   @Nested
   class DeliveryProofs extends OverPostgres implements DeliveryProofsContract {}
+
+  @Nested
+  class Alerts extends OverPostgres implements AlertsContract {}
 
   @Nested
   class ChangeNotices extends OverPostgres implements ChangeNoticesContract {}

@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.Transactions;
+import ai.superit.halo.application.alert.Alerts;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
@@ -220,6 +221,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public DeliveryProofs proofs() {
     return persistence.deliveryProofs();
+  }
+
+  @Override
+  public Alerts alerts() {
+    return persistence.alerts();
   }
 
   @Override

@@ -15,6 +15,9 @@ public interface ChangeNotices {
     /// A run of the connection began, went on or ended.
     void runsChanged();
 
+    /// An alert of the connection opened, was acknowledged or is over.
+    default void alertsChanged() {}
+
     /// Anything may have changed: notices were too many, or may have got lost.
     void missed();
   }

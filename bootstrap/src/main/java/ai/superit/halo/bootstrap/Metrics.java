@@ -5,6 +5,7 @@ import ai.superit.halo.application.connection.RateBudget.Load;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.ReconcileDeliveries;
+import ai.superit.halo.domain.alert.AlertKind;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.webhook.Refusals;
 import ai.superit.halo.webhook.WebhookMeters;
@@ -22,12 +23,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /// What Prometheus is shown. No label holds anything that a user or a tenant has written.
 final class Metrics implements AutoCloseable {
@@ -49,6 +52,8 @@ final class Metrics implements AutoCloseable {
   private final Set<Refusals.Kind> shown = ConcurrentHashMap.newKeySet();
   private final Refusals refusals;
   private final Supplier<Map<ConnectionId, DeliveryInbox.State>> inboxes;
+  private final Supplier<Map<AlertKind, Long>> alerts;
+  private final MultiGauge open;
   private final MultiGauge waiting;
   private final MultiGauge age;
   private final Timer latency;
@@ -57,14 +62,21 @@ final class Metrics implements AutoCloseable {
 
   /// @param inboxes how the inbox of each connection stands; asked at each scrape
   /// @param budgets what is used of each tenant's limit; asked at each scrape
+  /// @param alerts how many of each kind are not resolved; asked at each scrape
   Metrics(
       WebhookMeters webhooks,
       Refusals refusals,
       Supplier<Map<ConnectionId, DeliveryInbox.State>> inboxes,
-      Supplier<Map<ConnectionId, Load>> budgets) {
+      Supplier<Map<ConnectionId, Load>> budgets,
+      Supplier<Map<AlertKind, Long>> alerts) {
     this.budgets = new BudgetMeters(registry, budgets);
     this.refusals = refusals;
     this.inboxes = inboxes;
+    this.alerts = alerts;
+    this.open =
+        MultiGauge.builder("superit.alerts.open")
+            .description("Alerts that are not resolved, over all connections")
+            .register(registry);
     this.waiting =
         MultiGauge.builder("superit.webhook.queue")
             .description("Deliveries accepted and not yet applied")
@@ -97,6 +109,7 @@ final class Metrics implements AutoCloseable {
     refusals.totals().keySet().forEach(this::show);
     budgets.refresh();
     showInboxes();
+    showAlerts();
     return registry.scrape();
   }
 
@@ -132,6 +145,21 @@ final class Metrics implements AutoCloseable {
     });
     waiting.register(depths, true);
     age.register(ages, true);
+  }
+
+  /// As [#showInboxes].
+  private void showAlerts() {
+    try {
+      var numbers = alerts.get();
+      open.register(
+          Stream.of(AlertKind.values())
+              .<MultiGauge.Row<?>>map(kind ->
+                  MultiGauge.Row.of(Tags.of("kind", kind.name()), numbers.getOrDefault(kind, 0L)))
+              .toList(),
+          true);
+    } catch (StoreUnavailable _) {
+      open.register(List.of(), true);
+    }
   }
 
   /// A worker here has come to this.

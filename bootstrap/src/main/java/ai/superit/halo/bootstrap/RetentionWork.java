@@ -2,6 +2,7 @@ package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.alert.Alerts;
 import ai.superit.halo.application.webhook.DeliveryConflicts;
 import ai.superit.halo.application.webhook.DeliveryRetention;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
@@ -11,7 +12,8 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes room for the deliveries of the next days, and forgets those that were kept long enough.
+/// Makes room for the deliveries of the next days, and forgets those that were kept long enough,
+/// and alerts that are long over.
 final class RetentionWork {
   private static final Logger LOG = LoggerFactory.getLogger(RetentionWork.class);
   private static final Duration PAUSE = Duration.ofMinutes(10);
@@ -19,6 +21,7 @@ final class RetentionWork {
   private final DeliveryRetention retention;
   private final DeliveryConflicts conflicts;
   private final DeliveryStatistics statistics;
+  private final Alerts alerts;
   private final Duration kept;
   private final InstantSource clock;
 
@@ -26,6 +29,7 @@ final class RetentionWork {
     this.retention = store.deliveryRetention();
     this.conflicts = store.deliveryConflicts();
     this.statistics = store.deliveryStatistics();
+    this.alerts = store.alerts();
     this.kept = kept;
     this.clock = clock;
   }
@@ -69,6 +73,7 @@ final class RetentionWork {
       }
       conflicts.forgetBefore(now.minus(DeliveryConflicts.KEPT));
       statistics.forgetBefore(now.minus(DeliveryStatistics.KEPT));
+      alerts.forgetBefore(now.minus(Alerts.KEPT));
     } catch (StoreUnavailable busy) {
       LOG.info("event=deliveries_forgotten_later reason={}", busy.getMessage());
     } catch (RuntimeException failure) {

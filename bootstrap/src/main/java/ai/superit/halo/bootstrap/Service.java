@@ -1,6 +1,7 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.Heartbeat;
+import ai.superit.halo.application.alert.ReviewAlerts;
 import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.ChooseCapabilities;
 import ai.superit.halo.application.connection.CreateConnection;
@@ -134,9 +135,15 @@ final class Service implements AutoCloseable {
             () -> CountedInbox.states(store.connections(), store.deliveryInbox()),
             INBOXES_KEPT,
             clock);
+    var unresolved = new Remembered<>(store.alerts()::unresolved, INBOXES_KEPT, clock);
     var metrics =
         opened(
-            new Metrics(webhooks.meters(), webhooks.refusals(), states, store.rateBudget()::loads));
+            new Metrics(
+                webhooks.meters(),
+                webhooks.refusals(),
+                states,
+                store.rateBudget()::loads,
+                unresolved));
     opened(RetentionWork.start(store, settings.receiving().kept(), clock));
     var work = opened(work(store, halo, metrics));
     var refused = store.refusedDeliveries();
@@ -161,6 +168,9 @@ final class Service implements AutoCloseable {
     work.start();
     opened(WebhookWork.start(store, webhookSetup, settings.receiving().check()));
     opened(DiagnosisWork.start(store.connections(), diagnosing));
+    opened(
+        AlertWork.start(
+            store, store.noticeOutbox(), schedule(), settings.alerting().evaluate(), clock));
     removal.start();
     notices.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
@@ -379,7 +389,9 @@ final class Service implements AutoCloseable {
                         new ForeseeDeliveries(
                             store.receivedDeliveries(), halo.deliveries(), store.eventSubjects()),
                         store.deliveryConflicts()),
-                    clock)),
+                    clock),
+                new ProductPorts.Alerting(
+                    store.alerts(), new ReviewAlerts(store.connections(), store.alerts(), clock))),
             new ProductPorts.Scheduling(
                 store.syncSchedules(),
                 store.syncPauses(),

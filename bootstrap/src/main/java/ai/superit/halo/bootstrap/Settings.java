@@ -32,7 +32,8 @@ record Settings(
     Sync sync,
     RetrySchedule retries,
     Receiving receiving,
-    Channels channels) {
+    Channels channels,
+    Alerting alerting) {
 
   /// @param publicUrl where Halo and people reach the service, without a trailing slash
   record Server(String bind, int port, URI publicUrl, boolean graphiql) {}
@@ -98,6 +99,9 @@ record Settings(
     }
   }
 
+  /// @param evaluate how often it is looked whether something is wrong with a connection
+  record Alerting(Duration evaluate) {}
+
   private static final URI NO_URL = URI.create("https://invalid");
 
   /// @throws InvalidSettings naming every key that is wrong
@@ -118,7 +122,13 @@ record Settings(
                 deletions(reader)),
             retries(reader),
             receiving(reader),
-            ChannelSettings.read(reader));
+            ChannelSettings.read(reader),
+            new Alerting(
+                reader.span(
+                    "alerts.evaluate",
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(15))));
     settings.refuseDevelopmentSwitches(reader);
     reader.finish();
     return settings;
@@ -156,7 +166,7 @@ record Settings(
         reader.span(
             "webhooks.reconcile", Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofDays(1)),
         reader.span(
-            "webhooks.check", Duration.ofDays(1), Duration.ofSeconds(5), Duration.ofDays(7)),
+            "webhooks.check", Duration.ofMinutes(3), Duration.ofSeconds(5), Duration.ofDays(7)),
         reader.span(
             "webhooks.keep",
             DeliveryRetention.LEAST,

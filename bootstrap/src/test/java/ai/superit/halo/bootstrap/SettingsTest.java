@@ -126,6 +126,7 @@ class SettingsTest {
     "webhooks.retry.attempts, -17",
     "webhooks.posts-per-second, -17",
     "webhooks.check, 17ms",
+    "alerts.evaluate, 17ms",
     "webhooks.trusted-proxies, unmistakable",
     "webhooks.trusted-proxies, 10.0.0.17/8",
     "webhooks.retry.longest-pause, 17d",

@@ -45,7 +45,9 @@ class WebhookLifeTest {
   static void starts_the_service() throws IOException {
     tenant = new TestTenant(folder);
     Files.writeString(
-        tenant.config(), "webhooks:\n  check: 5s\nsync:\n  poll: 5s\n", StandardOpenOption.APPEND);
+        tenant.config(),
+        "webhooks:\n  check: 5s\nsync:\n  poll: 5s\nalerts:\n  evaluate: 1s\n",
+        StandardOpenOption.APPEND);
     service = Service.start(Settings.read(SettingsSource.of(tenant.config(), Map.of())));
     manager = tenant.manager();
     connection =
@@ -122,6 +124,65 @@ class WebhookLifeTest {
     assertThat(answer.at("/checkWebhook/repaired/0").asString()).isEqualTo("SWITCHED_OFF");
     assertThat(answer.at("/checkWebhook/webhook/setup/status").asString()).isEqualTo("ACTIVE");
     assertThat(webhook().path("active").asBoolean()).isTrue();
+  }
+
+  @Test
+  void a_webhook_that_was_switched_off_is_one_alert_until_it_is_repaired() {
+    await().atMost(PATIENCE).until(() -> alerts().stream().allMatch(WebhookLifeTest::isOver));
+    var before = alerts().size();
+    edit(webhook(), "\"active\":false");
+    await().atMost(PATIENCE).until(() -> alerts().size() > before);
+    var alert = alerts().getFirst();
+    assertThat(alert.path("state").asString()).isEqualTo("OPEN");
+    assertThat(scraped()).contains("superit_alerts_open{kind=\"SECURITY\"} 0.0");
+
+    var taken =
+        manager.ask(
+            """
+            mutation($id: ID!, $alert: ID!) {
+              acknowledgeAlert(connectionId: $id, id: $alert, note: "Mine") {
+                alert { state note } userErrors { message }
+              }
+            }
+            """,
+            Map.of("id", connection, "alert", alert.path("id").asString()));
+    assertThat(taken.at("/acknowledgeAlert/alert/state").asString()).isEqualTo("ACKNOWLEDGED");
+    ask("mutation($id: ID!) { checkWebhook(connectionId: $id) { repaired } }");
+
+    await().atMost(PATIENCE).until(() -> isOver(alerts().getFirst()));
+    assertThat(alerts()).hasSize(before + 1);
+    assertThat(alerts().getFirst().path("id")).isEqualTo(alert.path("id"));
+    assertThat(alerts().getFirst().path("note").asString()).isEqualTo("Mine");
+  }
+
+  /// Those that say that the webhook is off, the newest first.
+  private static List<JsonNode> alerts() {
+    return ask("""
+    query($id: ID!) {
+      alerts(connectionId: $id, first: 100) { edges { node { id kind state note } } }
+    }
+    """)
+        .at("/alerts/edges")
+        .valueStream()
+        .map(edge -> edge.path("node"))
+        .filter(alert -> alert.path("kind").asString().equals("WEBHOOK_DISABLED"))
+        .toList();
+  }
+
+  private static boolean isOver(JsonNode alert) {
+    return alert.path("state").asString().equals("RESOLVED");
+  }
+
+  private static String scraped() {
+    try {
+      var request = HttpRequest.newBuilder(tenant.base().resolve("/metrics")).build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException failure) {
+      throw new AssertionError(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(stopped);
+    }
   }
 
   private void createTickets() {

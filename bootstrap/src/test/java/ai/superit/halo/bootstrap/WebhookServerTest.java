@@ -48,7 +48,7 @@ class WebhookServerTest {
           InstantSource.system(),
           WebhookLimits.DEFAULT);
   private final Metrics metrics =
-      new Metrics(webhooks.meters(), webhooks.refusals(), Map::of, Map::of);
+      new Metrics(webhooks.meters(), webhooks.refusals(), Map::of, Map::of, Map::of);
   private final HttpServer server =
       HttpServer.start(
           "127.0.0.1",

@@ -40,6 +40,8 @@ public record AuditEntry(
     HELD_DELETION,
     REJECTED_ROW,
     DEAD_LETTERS,
-    ALERT_CHANNEL
+    ALERT_CHANNEL,
+    ALERT_RULE,
+    ALERT
   }
 }

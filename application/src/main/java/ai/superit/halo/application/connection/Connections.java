@@ -26,6 +26,9 @@ public interface Connections {
   /// to authorise first, and those that are being deleted.
   List<Connection> all();
 
+  /// All but those that are being deleted, in no particular order.
+  List<Connection> living();
+
   /// Replaces both at once; false, and nothing changed, if the connection is gone or being deleted.
   boolean replaceCredentials(ConnectionId id, String clientId, Secret clientSecret);
 

@@ -102,6 +102,14 @@ public interface DeliveryStatistics {
   /// The largest first. Clients are counted by whole days.
   List<Part> parts(ConnectionId connection, Share share, Span span, int atMost);
 
+  /// How many were received in each of these hours, in their order; 0 where nothing happened.
+  ///
+  /// @param hours their first moments
+  List<Long> received(ConnectionId connection, List<Instant> hours);
+
+  /// The first hour of which anything is counted; empty if nothing is.
+  Optional<Instant> firstHour(ConnectionId connection);
+
   /// Forgets the hours before this moment, of all connections.
   void forgetBefore(Instant moment);
 }

@@ -5,11 +5,14 @@ import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.ChangeNotices;
+import ai.superit.halo.domain.alert.Alert;
+import ai.superit.halo.domain.alert.AlertKind;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,11 @@ public interface ChangeNoticesContract extends StoreContract {
     @Override
     public void runsChanged() {
       all.add("runs");
+    }
+
+    @Override
+    public void alertsChanged() {
+      all.add("alerts");
     }
 
     @Override
@@ -87,6 +95,20 @@ public interface ChangeNoticesContract extends StoreContract {
       store().runs().begin(acme, Resource.CLIENTS, NOON);
 
       assertThat(heard.next("runs")).isEqualTo("runs");
+    }
+  }
+
+  @Test
+  default void tells_of_alerts() throws InterruptedException {
+    var acme = connected("acme");
+    var heard = new Heard();
+
+    try (var _ = store().changes().listen(acme, heard)) {
+      var said = new Alert.Said(NOON, "It is off.");
+      store().alerts().open(acme, UUID.randomUUID(), AlertKind.WEBHOOK_DISABLED, said);
+      assertThat(heard.next("alerts")).isEqualTo("alerts");
+      store().alerts().resolve(acme, AlertKind.WEBHOOK_DISABLED, said);
+      assertThat(heard.next("alerts")).isEqualTo("alerts");
     }
   }
 

@@ -116,6 +116,18 @@ public interface ConnectionsContract extends StoreContract {
   }
 
   @Test
+  default void one_that_nobody_has_authorised_lives_and_is_not_called() {
+    var acme = aConnection("Acme").byConsent().build();
+    var globex = aConnection("Globex").build();
+    store().connections().create(acme, SECRET);
+    store().connections().create(globex, SECRET);
+    store().connections().setStatus(globex.id(), ConnectionStatus.deleting(Moments.NOON));
+
+    assertThat(store().connections().all()).isEmpty();
+    assertThat(store().connections().living()).containsExactly(acme);
+  }
+
+  @Test
   default void the_status_of_a_connection_that_is_gone_is_passed_over() {
     var status = new ConnectionStatus(State.CONNECTED, "", Moments.NOON);
 

@@ -128,6 +128,23 @@ public interface DeliveryStatisticsContract extends StoreContract {
   }
 
   @Test
+  default void what_single_hours_received_is_told_in_their_order() {
+    var known = connected("known");
+    assertThat(store().statistics().firstHour(known)).isEmpty();
+    for (int i = 0; i < 3; i++) {
+      var at = minute(i == 2 ? 60 : i);
+      store().inbox().accept(new IncomingDelivery(known, at, new byte[] {(byte) i}));
+      finish(claim(at), new Disposition.Applied(), at);
+    }
+
+    assertThat(store().statistics().received(known, List.of(minute(60), minute(-60), minute(0))))
+        .containsExactly(1L, 0L, 2L);
+    assertThat(store().statistics().received(known, List.of())).isEmpty();
+    assertThat(store().statistics().firstHour(known)).contains(minute(0));
+    assertThat(store().statistics().firstHour(connected("other"))).isEmpty();
+  }
+
+  @Test
   default void old_hours_can_be_forgotten() {
     var known = connected("known");
     for (int i = 0; i < 2; i++) {

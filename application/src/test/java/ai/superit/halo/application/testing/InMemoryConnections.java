@@ -60,6 +60,15 @@ record InMemoryConnections(Memory memory) implements Connections, HaloAccounts {
   }
 
   @Override
+  public List<Connection> living() {
+    return memory.with(state ->
+        state.accounts.values().stream()
+            .map(State.Account::connection)
+            .filter(connection -> !connection.isDeleting())
+            .toList());
+  }
+
+  @Override
   public void setStatus(ConnectionId id, ConnectionStatus status) {
     change(
         id,

@@ -100,6 +100,24 @@ record InMemoryDeliveryStatistics(Memory memory) implements DeliveryStatistics {
   }
 
   @Override
+  public List<Long> received(ConnectionId connection, List<Instant> hours) {
+    return memory.with(state ->
+        hours.stream()
+            .map(hour ->
+                state.hours.getOrDefault(new HourKey(connection, hour), Counts.NONE).received())
+            .toList());
+  }
+
+  @Override
+  public Optional<Instant> firstHour(ConnectionId connection) {
+    return memory.with(state ->
+        state.hours.keySet().stream()
+            .filter(key -> key.connection().equals(connection))
+            .map(HourKey::hour)
+            .min(Comparator.naturalOrder()));
+  }
+
+  @Override
   public void forgetBefore(Instant moment) {
     memory.with(state -> {
       state.hours.keySet().removeIf(key -> key.hour().isBefore(moment));

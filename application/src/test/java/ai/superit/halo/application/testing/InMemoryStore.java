@@ -2,6 +2,7 @@ package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.Transactions;
+import ai.superit.halo.application.alert.Alerts;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
@@ -238,6 +239,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public DeliveryProofs proofs() {
     return new InMemoryDeliveryProofs(memory);
+  }
+
+  @Override
+  public Alerts alerts() {
+    return new InMemoryAlerts(memory);
   }
 
   @Override

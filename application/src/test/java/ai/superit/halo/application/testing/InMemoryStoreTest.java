@@ -98,6 +98,9 @@ class InMemoryStoreTest {
   class DeliveryProofs extends OverMemory implements DeliveryProofsContract {}
 
   @Nested
+  class Alerts extends OverMemory implements AlertsContract {}
+
+  @Nested
   class ChangeNotices extends OverMemory implements ChangeNoticesContract {}
 
   @Nested

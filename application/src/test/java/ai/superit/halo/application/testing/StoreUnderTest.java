@@ -2,6 +2,7 @@ package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.Transactions;
+import ai.superit.halo.application.alert.Alerts;
 import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
@@ -127,6 +128,8 @@ public interface StoreUnderTest {
   AlertChannels channels();
 
   NoticeOutbox outbox();
+
+  Alerts alerts();
 
   ChangeNotices changes();
 

@@ -1,0 +1,24 @@
+package ai.superit.halo.graphql;
+
+import ai.superit.halo.application.ChangeNotices;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.ticket.TicketId;
+import java.util.Set;
+
+/// Says when the alerts of a connection are to be read again.
+final class AlertFeed extends ConnectionFeed {
+  AlertFeed(ChangeNotices changes, ConnectionId connection) {
+    super(changes, connection);
+  }
+
+  @Override
+  public void ticketsChanged(Set<TicketId> tickets) {}
+
+  @Override
+  public void runsChanged() {}
+
+  @Override
+  public void alertsChanged() {
+    changed();
+  }
+}

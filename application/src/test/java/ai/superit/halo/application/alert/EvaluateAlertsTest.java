@@ -1,0 +1,386 @@
+package ai.superit.halo.application.alert;
+
+import static ai.superit.halo.domain.testing.Moments.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.superit.halo.application.alert.AlertNotice.Change;
+import ai.superit.halo.application.testing.InMemoryAlertNotices;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.webhook.ClaimedDelivery;
+import ai.superit.halo.application.webhook.DeliveryFacts;
+import ai.superit.halo.application.webhook.DeliveryInbox.Except;
+import ai.superit.halo.application.webhook.Disposition;
+import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.application.webhook.Refusal;
+import ai.superit.halo.application.webhook.RefusedDeliveries;
+import ai.superit.halo.application.webhook.WebhookWatch;
+import ai.superit.halo.domain.alert.AlertKind;
+import ai.superit.halo.domain.alert.AlertRule;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Schedule;
+import ai.superit.halo.domain.sync.SyncRun;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.WebhookProblem;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class EvaluateAlertsTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryStore store = new InMemoryStore(clock);
+  private final InMemoryAlertNotices notices = new InMemoryAlertNotices();
+  private final EvaluateAlerts evaluating =
+      new EvaluateAlerts(
+          new EvaluateAlerts.Ports(
+              store.runs(),
+              store.schedules(),
+              store.pauses(),
+              store.watch(),
+              store.refused(),
+              store.statistics(),
+              store.inbox(),
+              store.proofs()),
+          new Schedule(Schedule.Mode.HYBRID, Duration.ofMinutes(15), 2, ZoneId.of("UTC")),
+          new EvaluateAlerts.Stores(store.alerts(), notices, store.transactions()),
+          MINUTE,
+          clock);
+  private Connection acme = ConnectionBuilder.aConnection("acme").build();
+  private int number;
+
+  EvaluateAlertsTest() {
+    store.connections().create(acme, new Secret("secret"));
+  }
+
+  @Test
+  void a_webhook_that_is_off_opens_one_alert_and_its_repair_ends_it() {
+    found(WebhookProblem.SWITCHED_OFF);
+    evaluate(20);
+    assertThat(told()).containsExactly("WEBHOOK_DISABLED OPENED");
+    assertThat(notices.posted().getFirst())
+        .satisfies(notice -> {
+          assertThat(notice.connectionName()).isEqualTo("acme");
+          assertThat(notice.summary()).contains("Somebody switched the webhook off");
+          assertThat(notice.advice()).contains("checkWebhook");
+        });
+
+    found();
+    evaluate(2);
+    assertThat(told()).hasSize(1);
+    evaluate(10);
+
+    assertThat(told()).containsExactly("WEBHOOK_DISABLED OPENED", "WEBHOOK_DISABLED RESOLVED");
+    assertThat(notices.posted().getLast().alert()).isEqualTo(notices.posted().getFirst().alert());
+  }
+
+  @Test
+  void what_halo_switches_off_again_and_again_is_one_alert() {
+    store.watch().registered(acme.id(), "1", NOON);
+    for (var times = 0; times < 5; times++) {
+      var nothing = new WebhookWatch.Finding(clock.instant(), Set.of(), "", Set.of());
+      store.watch().found(acme.id(), nothing, Set.of(WebhookProblem.DISABLED_BY_HALO));
+      evaluate(20);
+    }
+    assertThat(told()).containsExactly("WEBHOOK_DISABLED OPENED");
+
+    evaluate(20);
+
+    assertThat(told()).containsExactly("WEBHOOK_DISABLED OPENED", "WEBHOOK_DISABLED RESOLVED");
+  }
+
+  @Test
+  void what_is_not_told_has_not_happened() {
+    found(WebhookProblem.MISSING);
+    notices.fail(true);
+    assertThatThrownBy(() -> evaluate(1)).hasMessageContaining("no room");
+    assertThat(store.alerts().unresolved()).isEmpty();
+
+    notices.fail(false);
+    evaluate(2);
+
+    assertThat(told()).containsExactly("WEBHOOK_DISABLED OPENED");
+  }
+
+  @Test
+  void a_connection_is_looked_at_once_in_each_interval() {
+    refused(Refusal.NOT_AUTHENTIC, 50);
+    assertThat(evaluating.evaluateIfDue(acme)).hasSize(1);
+    for (var second = 0; second < 59; second++) {
+      clock.advance(Duration.ofSeconds(1));
+      store.alerts().choose(acme.id(), new AlertRule(AlertKind.SECURITY, false, 50, 0));
+      assertThat(evaluating.evaluateIfDue(acme)).isEmpty();
+    }
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(evaluating.evaluateIfDue(acme)).hasSize(1);
+  }
+
+  @Test
+  void refused_deliveries_are_told_until_few_were_refused_for_a_while() {
+    refused(Refusal.TOO_MANY, 500);
+    refused(Refusal.NOT_AUTHENTIC, 49);
+    evaluate(5);
+    assertThat(told()).isEmpty();
+
+    refused(Refusal.SENDER_NOT_ALLOWED, 1);
+    evaluate(60);
+    assertThat(told()).containsExactly("SECURITY OPENED");
+    assertThat(notices.posted().getFirst().summary()).startsWith("50 deliveries were refused");
+    evaluate(75);
+
+    assertThat(told()).containsExactly("SECURITY OPENED", "SECURITY RESOLVED");
+  }
+
+  @Test
+  void a_secret_that_halo_does_not_use_is_told_at_once() {
+    found(WebhookProblem.SECRET_DOUBTFUL);
+    evaluate(1);
+
+    assertThat(told()).containsExactly("SECURITY OPENED");
+  }
+
+  @Test
+  void failing_deliveries_are_told_once_there_are_enough_of_them() {
+    deliver(19, new Disposition.Parked("Halo answered 500"));
+    evaluate(9);
+    assertThat(told()).isEmpty();
+
+    deliver(6, new Disposition.Applied());
+    evaluate(2);
+    assertThat(told()).isEmpty();
+    evaluate(1);
+
+    assertThat(told()).containsExactly("DELIVERY_FAILURES OPENED");
+    assertThat(notices.posted().getFirst().summary()).startsWith("76% of 25 attempts");
+  }
+
+  @Test
+  void slow_deliveries_are_told_and_so_are_those_that_wait() {
+    deliver(20, new Disposition.Applied(), Duration.ofMinutes(10));
+    evaluate(3);
+    assertThat(told()).containsExactly("LATENCY OPENED");
+    clock.advance(Duration.ofHours(2));
+    evaluate(10);
+    assertThat(told()).containsExactly("LATENCY OPENED", "LATENCY RESOLVED");
+
+    receive(20);
+    evaluate(6);
+    assertThat(told()).hasSize(2);
+    evaluate(1);
+
+    assertThat(told()).endsWith("LATENCY OPENED");
+    assertThat(notices.posted().getLast().summary()).contains("20 deliveries wait");
+  }
+
+  @Test
+  void silence_is_told_where_something_is_usual_in_that_hour_of_the_week() {
+    history(4, 30);
+    clock.set(NOON.plus(Duration.ofMinutes(61)));
+    evaluate(4);
+    assertThat(told()).isEmpty();
+    evaluate(1);
+    assertThat(told()).containsExactly("SILENCE OPENED");
+    assertThat(notices.posted().getFirst().summary())
+        .isEqualTo(
+            "0 deliveries came since 2026-03-02T12:00:00Z, where about 30 are usual in an hour.");
+
+    deliver(20, new Disposition.Applied());
+    evaluate(5);
+
+    assertThat(told()).containsExactly("SILENCE OPENED", "SILENCE RESOLVED");
+  }
+
+  @Test
+  void without_weeks_of_history_neither_silence_nor_a_peak_is_told() {
+    history(3, 30);
+    clock.set(NOON.plus(Duration.ofMinutes(61)));
+    evaluate(10);
+    deliver(1_000, new Disposition.Applied());
+    evaluate(10);
+
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void where_polling_finds_what_no_delivery_told_no_history_is_needed() {
+    found();
+    store.cursors().reached(acme.id(), Resource.TICKETS, NOON);
+    store.schedules().found(acme.id(), Resource.TICKETS, clock.instant());
+    store.schedules().found(acme.id(), Resource.TICKETS, clock.instant().plusSeconds(1));
+    evaluate(5);
+
+    assertThat(told()).containsExactly("SILENCE OPENED");
+  }
+
+  @Test
+  void a_peak_is_told_once_and_is_over_when_its_hour_has_passed() {
+    history(8, 60);
+    clock.set(NOON);
+    deliver(301, new Disposition.Applied());
+    evaluate(119);
+    assertThat(told()).containsExactly("VOLUME_SPIKE OPENED");
+    assertThat(notices.posted().getFirst().summary())
+        .startsWith("301 deliveries came in the hour from 2026-03-02T12:00:00Z, where about 60");
+
+    deliver(60, new Disposition.Applied());
+    evaluate(15);
+
+    assertThat(told()).containsExactly("VOLUME_SPIKE OPENED", "VOLUME_SPIKE RESOLVED");
+  }
+
+  @Test
+  void a_failed_run_is_told_until_one_is_complete() {
+    end(new SyncRun.Progress.Failed(clock.instant(), "Halo answered 403"));
+    evaluate(1);
+    assertThat(told()).containsExactly("SYNC_FAILURE OPENED");
+    assertThat(notices.posted().getFirst().summary()).endsWith("SITES: Halo answered 403");
+
+    var run = store.runs().begin(acme.id(), Resource.SITES, clock.instant()).orElseThrow();
+    evaluate(10);
+    assertThat(told()).hasSize(1);
+    store.runs().end(run.ended(new SyncRun.Progress.Complete(clock.instant())));
+    evaluate(3);
+
+    assertThat(told()).containsExactly("SYNC_FAILURE OPENED", "SYNC_FAILURE RESOLVED");
+  }
+
+  @Test
+  void a_list_that_was_not_read_for_two_nights_is_told() {
+    end(new SyncRun.Progress.Complete(clock.instant()));
+    clock.advance(Duration.ofHours(47));
+    evaluate(5);
+    assertThat(told()).isEmpty();
+    clock.advance(Duration.ofHours(1));
+    evaluate(3);
+    assertThat(told()).containsExactly("MIRROR_STALE OPENED");
+    end(new SyncRun.Progress.Complete(clock.instant()));
+    evaluate(10);
+
+    assertThat(told()).containsExactly("MIRROR_STALE OPENED", "MIRROR_STALE RESOLVED");
+  }
+
+  @Test
+  void a_connection_that_halo_locks_out_is_told() {
+    acme = acme.withStatus(ConnectionStatus.needsAuthorization(NOON));
+    evaluate(1);
+
+    assertThat(told()).containsExactly("NEEDS_AUTHORIZATION OPENED");
+  }
+
+  @Test
+  void a_paused_connection_is_left_as_it_is() {
+    store.pauses().pause(acme.id(), NOON);
+    found(WebhookProblem.MISSING);
+    evaluate(5);
+    assertThat(told()).isEmpty();
+    store.pauses().resume(acme.id());
+    evaluate(1);
+
+    assertThat(told()).containsExactly("WEBHOOK_DISABLED OPENED");
+  }
+
+  @Test
+  void a_rule_that_is_switched_off_opens_nothing_and_ends_what_is_open() {
+    found(WebhookProblem.MISSING);
+    evaluate(1);
+    store.alerts().choose(acme.id(), new AlertRule(AlertKind.WEBHOOK_DISABLED, false, 0, 0));
+    evaluate(9);
+
+    assertThat(told()).containsExactly("WEBHOOK_DISABLED OPENED", "WEBHOOK_DISABLED RESOLVED");
+    assertThat(notices.posted().getLast().summary()).isEqualTo("The rule was switched off.");
+  }
+
+  @Test
+  void a_chosen_threshold_counts() {
+    store.alerts().choose(acme.id(), new AlertRule(AlertKind.SECURITY, true, 3, 0));
+    refused(Refusal.NOT_HTTPS, 3);
+    evaluate(1);
+
+    assertThat(told()).containsExactly("SECURITY OPENED");
+  }
+
+  private List<String> told() {
+    return notices.posted().stream().map(notice -> notice.kind() + " " + notice.change()).toList();
+  }
+
+  private void evaluate(int times) {
+    for (var time = 0; time < times; time++) {
+      clock.advance(MINUTE);
+      var changes = evaluating.evaluateIfDue(acme).stream().map(AlertNotice::change).toList();
+      assertThat(List.of(Change.values())).containsAll(changes);
+    }
+  }
+
+  private void found(WebhookProblem... problems) {
+    store.watch().registered(acme.id(), "1", NOON);
+    store
+        .watch()
+        .found(
+            acme.id(),
+            new WebhookWatch.Finding(clock.instant(), Set.of(problems), "", Set.of()),
+            Set.of());
+  }
+
+  private void refused(Refusal reason, long times) {
+    store
+        .refused()
+        .add(List.of(new RefusedDeliveries.Count(acme.id(), clock.instant(), reason, times)));
+  }
+
+  private void end(SyncRun.Progress how) {
+    var run = store.runs().begin(acme.id(), Resource.SITES, clock.instant()).orElseThrow();
+    store.runs().end(run.ended(how));
+  }
+
+  /// So many deliveries in the hour of noon, and in the one after, of each of the weeks before.
+  private void history(int weeks, int deliveries) {
+    for (var week = weeks; week > 0; week--) {
+      for (var hour = 0; hour < 2; hour++) {
+        clock.set(NOON.minus(WEEK.multipliedBy(week)).plus(Duration.ofHours(hour)));
+        deliver(deliveries, new Disposition.Applied());
+      }
+    }
+  }
+
+  private void receive(int deliveries) {
+    for (var each = 0; each < deliveries; each++) {
+      var body = ByteBuffer.allocate(4).putInt(number++).array();
+      store.inbox().accept(new IncomingDelivery(acme.id(), clock.instant(), body));
+    }
+  }
+
+  private void deliver(int deliveries, Disposition how) {
+    deliver(deliveries, how, Duration.ZERO);
+  }
+
+  private void deliver(int deliveries, Disposition how, Duration after) {
+    receive(deliveries);
+    var now = clock.instant();
+    var claimed = store.inbox().claim(deliveries, Except.NOTHING, MINUTE, now);
+    assertThat(claimed).hasSize(deliveries);
+    var done = new HashMap<ClaimedDelivery.Claim, Disposition>();
+    var facts = new HashMap<ClaimedDelivery.Claim, DeliveryFacts>();
+    for (var each : claimed) {
+      done.put(each.claim(), how);
+      facts.put(each.claim(), facts(now.minus(after), now));
+    }
+    store.inbox().finish(done, facts, now);
+  }
+
+  private static DeliveryFacts facts(Instant happened, Instant received) {
+    return new DeliveryFacts(received, Set.of(), Set.of(), Set.of(), Optional.of(happened));
+  }
+}
