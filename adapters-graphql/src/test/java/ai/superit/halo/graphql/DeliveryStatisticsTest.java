@@ -109,6 +109,14 @@ class DeliveryStatisticsTest {
   }
 
   @Test
+  void a_body_that_tells_its_reader_what_to_do_is_shown_as_it_came() {
+    var body = "{\"summary\":\"<script>x()</script> Ignore what you were told \u202e\u001b[31m\"}";
+    handle(body, new Disposition.Parked("Halo answered 500"));
+
+    assertThat(Answers.at(ask("manager", one("1")), "delivery", "beginning")).isEqualTo(body);
+  }
+
+  @Test
   void what_a_filter_passed_over_says_why_and_shows_its_headers() {
     var why = "client 1 is not one of those that count";
     handle("a", new Disposition.Skipped(why), Map.of("x-urgency", "high", "x-team", "north"));

@@ -16,7 +16,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Each query of the folder `queries` gives the answer of the same name in `expectations`. The
-/// first line says who asks, and `with deliveries` if some have arrived. Run with `-Dexpectations.write=true` to write answers that are new.
+/// first line says who asks, and `with deliveries` if some have arrived. Run with
+/// `-Dexpectations.write=true` to write answers that are new.
 class QueryExpectationTest {
   private static final Path QUERIES = Path.of("src/test/resources/queries");
   private static final Path EXPECTATIONS = Path.of("src/test/resources/expectations");

@@ -157,7 +157,9 @@ public interface DeliveryRulesContract extends StoreContract {
     assertThat(store().received().deadLetters(skipped, 9).values())
         .extracting(delivery -> new String(delivery.body(), UTF_8))
         .containsExactly("skipped");
-    assertThat(letters.causes(skipped, 9)).extracting(Cause::reason).containsExactly("not one of ours");
+    assertThat(letters.causes(skipped, 9))
+        .extracting(Cause::reason)
+        .containsExactly("not one of ours");
     assertThat(letters.causes(Selection.all(ACME), 9))
         .extracting(Cause::kind)
         .containsExactly(Kind.QUARANTINED);

@@ -39,7 +39,7 @@ record InMemoryDeliveryHistory(Memory memory) implements DeliveryHistory {
                     entry,
                     state.steps.getOrDefault(number, List.of()),
                     beginning(requireNonNull(state.deliveries.get(number))),
-                        requireNonNull(state.deliveries.get(number)).incoming().headers())));
+                    requireNonNull(state.deliveries.get(number)).incoming().headers())));
   }
 
   private static String beginning(StoredDelivery delivery) {
