@@ -78,7 +78,8 @@ final class DeadLetterGraphql {
 
   private static List<Cause> causes(Session session, Arguments given) {
     return connection(session, given)
-        .map(of -> session.oversight().deadLetters().causes(of, MAX_CAUSES))
+        .map(of -> selection(of, given, Set.of()))
+        .map(meant -> session.oversight().deadLetters().causes(meant, MAX_CAUSES))
         .orElse(List.of());
   }
 

@@ -55,6 +55,10 @@ final class DeliveryGraphql {
       return story().map(Story::steps).orElse(List.of());
     }
 
+    private List<DeliveryRuleGraphql.Header> headers() {
+      return story().map(Story::headers).map(DeliveryRuleGraphql::headers).orElse(List.of());
+    }
+
     private Optional<String> beginning() {
       return story().map(Story::beginning).filter(text -> !text.isEmpty());
     }
@@ -83,6 +87,7 @@ final class DeliveryGraphql {
         .read("events", node -> node.entry.about().events().stream().sorted().toList())
         .read("records", Node::records)
         .read("steps", Node::steps)
+        .read("headers", Node::headers)
         .read("beginning", Node::beginning);
     wiring
         .type("DeliveryStep", Step.class)

@@ -16,6 +16,7 @@ import ai.superit.halo.graphql.ReceivingGraphql.Webhook;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +26,7 @@ final class DeliveryRuleGraphql {
 
   private record Foreseen(Connection connection, long total, Forecast forecast) {}
 
-  private record Header(String name, String value) {}
+  record Header(String name, String value) {}
 
   private DeliveryRuleGraphql() {}
 
@@ -63,7 +64,7 @@ final class DeliveryRuleGraphql {
         .read("receivedAt", Preview::receivedAt)
         .read("applied", preview -> preview.skipped().isEmpty())
         .read("reason", Preview::skipped)
-        .read("headers", DeliveryRuleGraphql::headers);
+        .read("headers", preview -> headers(preview.headers()));
     wiring
         .type("ReplayForecast", Foreseen.class)
         .read("total", of -> (int) Math.min(of.total(), Integer.MAX_VALUE))
@@ -81,8 +82,10 @@ final class DeliveryRuleGraphql {
     }
   }
 
-  private static List<Header> headers(Preview preview) {
-    return preview.headers().entrySet().stream()
+  /// By their names.
+  static List<Header> headers(Map<String, String> kept) {
+    return kept.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
         .map(each -> new Header(each.getKey(), each.getValue()))
         .toList();
   }

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProductSchemaTest {
   private static final Path REVIEWED = Path.of("src/test/resources/schema.reviewed.graphqls");
@@ -53,6 +55,42 @@ class ProductSchemaTest {
             .map(GraphQLNamedSchemaElement::getName);
 
     assertThat(undescribed).isEmpty();
+  }
+
+  /// Programs that hand answers to a language model read this.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Ticket.summary",
+        "Ticket.details",
+        "Ticket.category",
+        "Note.text",
+        "Note.html",
+        "Note.originalHtml",
+        "Note.author",
+        "Note.kind",
+        "Attachment.name",
+        "Client.name",
+        "Site.name",
+        "Contact.name",
+        "Asset.name",
+        "Delivery.beginning",
+        "Delivery.events",
+        "Delivery.headers",
+        "DeadLetter.beginning",
+        "KeptHeader.value",
+        "DeliveryPreview.headers",
+        "EventCount.event",
+        "RejectedRow.key",
+        "RejectedRow.raw"
+      })
+  void marks_what_strangers_wrote_as_untrusted(String field) {
+    var name = field.split("\\.");
+    var definition = schema.getObjectType(name[0]).getFieldDefinition(name[1]);
+
+    assertThat(definition).isNotNull();
+    assertThat(definition.getDescription())
+        .containsAnyOf("ntrusted", "Anybody may have written it");
   }
 
   @Test

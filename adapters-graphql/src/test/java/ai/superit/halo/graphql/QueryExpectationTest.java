@@ -16,12 +16,16 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Each query of the folder `queries` gives the answer of the same name in `expectations`. The
-/// first line says who asks. Run with `-Dexpectations.write=true` to write answers that are new.
+/// first line says who asks, and `with deliveries` if some have arrived. Run with
+/// `-Dexpectations.write=true` to write answers that are new.
 class QueryExpectationTest {
   private static final Path QUERIES = Path.of("src/test/resources/queries");
   private static final Path EXPECTATIONS = Path.of("src/test/resources/expectations");
   private static final Path GUIDE = Path.of("../docs/graphql.md");
+  private static final Path WEBHOOKS = Path.of("../docs/webhooks.md");
   private static final String WHO = "# as ";
+  private static final String DELIVERIES = " with deliveries";
+  private static final String KEY = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
   private static final String CONNECTION = new GlobalId.OfConnection(World.ACME).encoded();
 
   /// What queries refer to instead of naming ids themselves.
@@ -48,7 +52,13 @@ class QueryExpectationTest {
     var who = query.lines().findFirst().orElseThrow();
     assertThat(who).startsWith(WHO);
 
-    var answer = new World().ask(World.caller(who.substring(WHO.length())), query, VARIABLES);
+    var world = new World();
+    if (who.endsWith(DELIVERIES)) {
+      SomeDeliveries.arrive(world);
+    }
+
+    var caller = World.caller(who.substring(WHO.length()).replace(DELIVERIES, ""));
+    var answer = world.ask(caller, query, VARIABLES);
 
     var written = json.writeValueAsString(answer.toSpecification());
     var expectation = EXPECTATIONS.resolve(name + ".json");
@@ -64,13 +74,42 @@ class QueryExpectationTest {
     for (var name : names()) {
       proven.add(Files.readString(QUERIES.resolve(name + ".graphql")).replaceFirst(".*\n", ""));
     }
-    var guide =
-        Pattern.compile("```graphql\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(GUIDE))
-            .results()
-            .map(query -> query.group(1));
 
-    assertThat(guide).isNotEmpty().isSubsetOf(proven);
+    assertThat(shown(GUIDE)).isNotEmpty().isSubsetOf(proven);
+  }
+
+  static List<String> queries_about_webhooks() throws IOException {
+    return shown(WEBHOOKS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("queries_about_webhooks")
+  void every_query_about_webhooks_works_as_it_is_shown(String query) {
+    var world = new World();
+    SomeDeliveries.arrive(world);
+    var registration =
+        """
+        mutation ($connection: ID!) {
+          registerWebhook(connectionId: $connection) { userErrors { message } }
+        }
+        """;
+    assertThat(world.ask(World.MANAGER, registration, VARIABLES).getErrors()).isEmpty();
+
+    var asked = query.replace("ID\"", CONNECTION + "\"").replace("whsec_…", KEY);
+    var answer = world.ask(World.MANAGER, asked, VARIABLES).toSpecification();
+
+    assertThat(answer).doesNotContainKey("errors");
+    assertThat(answer.toString())
+        .doesNotContain("userErrors=[{")
+        .matches(text -> text.contains("userErrors=[]") == query.contains("userErrors"));
+  }
+
+  private static List<String> shown(Path guide) throws IOException {
+    return Pattern.compile("```graphql\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(guide))
+        .results()
+        .map(query -> query.group(1))
+        .toList();
   }
 
   static String query(String name) throws IOException {

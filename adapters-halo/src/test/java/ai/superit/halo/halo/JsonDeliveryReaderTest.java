@@ -124,6 +124,15 @@ class JsonDeliveryReaderTest {
   }
 
   @Test
+  void a_record_that_is_named_twice_is_never_believed() {
+    var event =
+        only(ENVELOPE.replace("\"object_id\"", "\"object_id\":1,\"object_id\"").formatted(TICKET));
+
+    assertThat(event.object().id()).isIn(1L, 10482L);
+    assertThat(event.ticket()).isEmpty();
+  }
+
+  @Test
   void a_whole_note_comes_with_its_ticket() {
     var note = only(ENVELOPE.formatted(TICKET + ",\"action\":" + ACTION)).note().orElseThrow();
 

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.Slice;
 import ai.superit.halo.application.webhook.DeadLetters;
-import ai.superit.halo.domain.connection.ConnectionId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -30,11 +29,11 @@ final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public List<Cause> causes(ConnectionId connection, int atMost) {
+  public List<Cause> causes(Selection selection, int atMost) {
     var query =
         Query.of("select state, reason, count(*), min(received_at), max(received_at)")
             .add("from delivery_task task where")
-            .add(chosen(Selection.all(connection)))
+            .add(chosen(selection))
             .add("group by state, reason order by count(*) desc, state, reason limit ?", atMost);
     return database.readBare(c ->
         query.list(

@@ -10,6 +10,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -96,6 +97,11 @@ final class PostgresDeliveryHistory implements DeliveryHistory {
             DeadLetters.SHOWN_BYTES,
             connection.value(),
             number);
+    var headers =
+        Query.of(
+            "select name, value from delivery_header where connection_id = ? and delivery_id = ?",
+            connection.value(),
+            number);
     return database.readBare(c -> {
       var found = task.list(c, PostgresDeliveryHistory::entry);
       if (found.isEmpty()) {
@@ -106,7 +112,9 @@ final class PostgresDeliveryHistory implements DeliveryHistory {
           new Story(
               found.getFirst(),
               steps.list(c, PostgresDeliveryHistory::step),
-              beginning.orElse("")));
+              beginning.orElse(""),
+              headers.list(c, row -> Map.entry(row.text(), row.text())).stream()
+                  .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     });
   }
 

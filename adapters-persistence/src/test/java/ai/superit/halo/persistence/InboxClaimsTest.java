@@ -1,7 +1,9 @@
 package ai.superit.halo.persistence;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -9,6 +11,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -52,6 +56,37 @@ class InboxClaimsTest {
     assertThat(claimed).hasSize(4);
     assertThat(tasks()).isEqualTo(4);
     assertThat(store.deliveryInbox().state(flooded).waiting()).isEqualTo(20);
+  }
+
+  @Test
+  void five_thousand_deliveries_about_one_client_hold_up_no_other_client_of_the_connection()
+      throws Exception {
+    var tenant = ConnectionId.random();
+    try (var senders = Executors.newFixedThreadPool(64, Thread.ofVirtual().factory())) {
+      var sent =
+          IntStream.range(0, 5_000)
+              .mapToObj(number ->
+                  senders.submit(() -> accept(tenant, about(12, number), NOW.plusMillis(number))))
+              .toList();
+      for (var each : sent) {
+        each.get();
+      }
+    }
+    var other = about(13, 0);
+    accept(tenant, other, NOW.plusSeconds(10));
+
+    var claimed =
+        store
+            .deliveryInbox()
+            .claim(200, Except.NOTHING, Duration.ofMinutes(1), NOW.plusSeconds(60));
+
+    assertThat(claimed).extracting(ClaimedDelivery::body).contains(other);
+    assertThat(claimed).hasSizeBetween(2, 200);
+    assertThat(store.deliveryInbox().state(tenant).waiting()).isEqualTo(5_001);
+  }
+
+  private static byte[] about(int client, int number) {
+    return "{\"client_id\":%d,\"object_id\":%d}".formatted(client, number).getBytes(UTF_8);
   }
 
   private void accept(int size, byte content) {

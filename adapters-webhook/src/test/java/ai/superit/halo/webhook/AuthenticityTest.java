@@ -42,6 +42,9 @@ class AuthenticityTest {
         GOOD.substring(0, 20),
         GOOD.replace("=", ""),
         GOOD + "=",
+        GOOD + " =",
+        "\"" + GOOD + "\"",
+        "SHA256=" + GOOD,
         "sha256=" + GOOD,
         GOOD.toUpperCase(Locale.ROOT),
         HexFormat.of().formatHex(raw),
@@ -99,6 +102,7 @@ class AuthenticityTest {
         basic("halo:pass:worter"),
         basic("Halo:pass:wörter"),
         basic("halo:pass"),
+        basic("intruder:pass:wörter"),
         basic("halo:pass:wörter").replace("=", ""),
         "Bearer " + basic("halo:pass:wörter").substring(6),
         basic("halo:pass:wörter") + " x");

@@ -48,6 +48,8 @@ class FurtherSchemesTest {
         good.substring("sha256=".length()),
         good.toUpperCase(Locale.ROOT),
         good.replace("sha256", "sha1"),
+        good.replace("sha256", "SHA256"),
+        good.substring(0, good.length() - 1),
         good + "0",
         good + "," + good,
         hex("other".getBytes(UTF_8)),
@@ -181,6 +183,7 @@ class FurtherSchemesTest {
 
     assertThat(post("msg_1", time, good.replace("v1,", "v1a,"))).isEqualTo(401);
     assertThat(post("msg_1", time, good.replace("v1,", "v2,"))).isEqualTo(401);
+    assertThat(post("msg_1", time, good.replace("v1,", "V1,"))).isEqualTo(401);
     assertThat(post("msg_1", time, good.substring(3))).isEqualTo(401);
     assertThat(post("msg_2", time, good)).isEqualTo(401);
   }

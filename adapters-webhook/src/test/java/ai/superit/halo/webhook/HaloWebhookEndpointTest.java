@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -193,7 +194,7 @@ class HaloWebhookEndpointTest {
   @Test
   void a_body_beyond_the_limit_is_refused_before_it_is_read() throws IOException {
     try (var socket = running.socket()) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       var head =
           "POST /webhooks/halo/%s HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000000\r\n\r\n"
               .formatted(running.signed);
@@ -217,7 +218,7 @@ class HaloWebhookEndpointTest {
   @Test
   void a_chunk_that_announces_too_much_is_refused_before_it_is_collected() throws IOException {
     try (var socket = running.socket()) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       var head =
           "POST /webhooks/halo/%s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\nab"
               .formatted(running.signed);
@@ -232,17 +233,18 @@ class HaloWebhookEndpointTest {
 
   @Test
   void a_body_that_dribbles_is_cut_off_in_time() throws IOException {
-    try (var socket = running.socket()) {
-      socket.setSoTimeout(5_000);
+    try (var hasty = RunningEndpoint.hasty();
+        var socket = hasty.socket()) {
+      socket.setSoTimeout(30_000);
       var head =
           "POST /webhooks/halo/%s HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nab"
-              .formatted(running.signed);
+              .formatted(hasty.signed);
       socket.getOutputStream().write(head.getBytes(US_ASCII));
 
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+      await().until(() -> hasty.endpoint.meters().tooSlow() == 1);
+      await().ignoreExceptions().until(() -> hasty.postSigned(BODY).statusCode() == 202);
     }
-    await().until(() -> running.endpoint.meters().tooSlow() == 1);
-    assertThat(running.postSigned(BODY).statusCode()).isEqualTo(202);
   }
 
   @ParameterizedTest
@@ -285,15 +287,20 @@ class HaloWebhookEndpointTest {
     assertThat(told.getLast()).contains("deliveries_stored_again");
   }
 
+  /// Whatever the log is set to; while another test first uses it, there are none but substitutes.
   private static List<String> told(Runnable work) {
+    await().until(() -> LoggerFactory.getLogger(StoreLog.class) instanceof Logger);
     var logger = (Logger) LoggerFactory.getLogger(StoreLog.class);
+    var level = logger.getLevel();
     var events = new ListAppender<ILoggingEvent>();
     events.start();
+    logger.setLevel(Level.INFO);
     logger.addAppender(events);
     try {
       work.run();
     } finally {
       logger.detachAppender(events);
+      logger.setLevel(level);
     }
     return events.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }

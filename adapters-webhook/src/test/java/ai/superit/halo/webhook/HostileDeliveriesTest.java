@@ -146,7 +146,7 @@ class HostileDeliveriesTest {
   void an_id_that_goes_up_the_path_reaches_no_connection() throws IOException {
     var up = "/webhooks/halo/x/../" + running.signed;
     try (var socket = running.socket()) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       socket.getOutputStream().write(("POST " + up + head(HEADER + ": x\r\n")).getBytes(US_ASCII));
 
       assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII))
@@ -221,7 +221,7 @@ class HostileDeliveriesTest {
 
   private String answerTo(String headers) throws IOException {
     try (var socket = running.socket()) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       var request = "POST /webhooks/halo/" + running.signed + head(headers);
       socket.getOutputStream().write(request.getBytes(US_ASCII));
       return new String(socket.getInputStream().readNBytes(12), US_ASCII);

@@ -21,6 +21,9 @@ final class RunningEndpoint implements AutoCloseable {
   static final String HEADER = "X-Halo-Signature";
   static final Secret SECRET = new Secret("a-secret-of-more-than-24-bytes");
 
+  /// Longer than a busy machine takes for anything.
+  private static final Duration PATIENT = Duration.ofMinutes(1);
+
   final RememberingInbox inbox = new RememberingInbox();
   final KnownSchemes schemes = new KnownSchemes();
   final KnownSenders senders = new KnownSenders();
@@ -42,12 +45,16 @@ final class RunningEndpoint implements AutoCloseable {
   }
 
   RunningEndpoint(InstantSource clock, TrustedProxies proxies, int postsPerSecond) {
+    this(clock, proxies, postsPerSecond, PATIENT);
+  }
+
+  private RunningEndpoint(
+      InstantSource clock, TrustedProxies proxies, int postsPerSecond, Duration readTime) {
     schemes.save(signed, new WebhookScheme.HmacSha256(HEADER, SECRET));
     schemes.save(basic, new WebhookScheme.Basic("halo", new Secret("pass:wörter")));
     schemes.save(open, new WebhookScheme.None());
     var limits =
-        new WebhookLimits(
-            100_000, 400_000, Duration.ofMillis(400), Duration.ofSeconds(5), postsPerSecond);
+        new WebhookLimits(100_000, 400_000, readTime, Duration.ofSeconds(5), postsPerSecond);
     endpoint =
         new HaloWebhookEndpoint(
             new HaloWebhookEndpoint.Ports(schemes, senders, rules, inbox), proxies, clock, limits);
@@ -61,6 +68,12 @@ final class RunningEndpoint implements AutoCloseable {
             .routing(routing -> routing.register("/webhooks/halo", endpoint))
             .build()
             .start();
+  }
+
+  /// One that hardly waits for bodies.
+  static RunningEndpoint hasty() {
+    return new RunningEndpoint(
+        InstantSource.system(), TrustedProxies.NONE, 0, Duration.ofMillis(300));
   }
 
   static String signature(byte[] body) {

@@ -19,7 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,8 +52,8 @@ final class BackgroundWork implements AutoCloseable {
   private final Connections connections;
   private final DeliveryInbox inbox;
   private final Settings.Sync settings;
-  private final Semaphore comparisons = new Semaphore(COMPARISONS);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final SideBySide comparisons = new SideBySide(COMPARISONS, threads);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean storeGone = new AtomicBoolean();
@@ -146,20 +145,13 @@ final class BackgroundWork implements AutoCloseable {
     }
   }
 
-  /// The store says whose turn it is: this is how often it is asked. Connections are compared
-  /// beside each other, so that a slow tenant holds up no other.
+  /// The store says whose turn it is: this is how often it is asked.
   private void reconcile() throws InterruptedException {
-    for (var connection : useCases.reconciling().due()) {
-      if (!isStopping(connection) && comparisons.tryAcquire()) {
-        threads.execute(() -> {
-          try {
-            guarded("reconciliation", () -> reconcile(connection));
-          } finally {
-            comparisons.release();
-          }
-        });
-      }
-    }
+    var due =
+        useCases.reconciling().due().stream()
+            .filter(connection -> !isStopping(connection))
+            .toList();
+    comparisons.begin(due, connection -> guarded("reconciliation", () -> reconcile(connection)));
     rest(BETWEEN_RECONCILIATIONS);
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ class WebhookLifeTest {
   @Test
   void a_deleted_webhook_is_made_anew_once_and_nothing_is_lost() {
     var before = repairs();
-    var _ = sent(request("/api/Webhook/" + webhook().path("id").asString(), "").DELETE());
+    delete(webhook());
     createTickets();
 
     await().atMost(PATIENCE).until(() -> repairs() > before);
@@ -185,6 +186,98 @@ class WebhookLifeTest {
     }
   }
 
+  @Test
+  void a_webhook_that_a_person_typed_into_halopsa_delivers_and_is_seen_to() {
+    var prepared =
+        ask("""
+        mutation($id: ID!) {
+          prepareWebhookByHand(connectionId: $id) {
+            address header secret steps userErrors { message }
+          }
+        }
+        """)
+            .path("prepareWebhookByHand");
+    delete(webhook());
+    type(prepared);
+    createTickets();
+
+    await().atMost(PATIENCE).until(() -> isTold(tickets.getLast()));
+
+    var first = firstDelivery();
+    assertThat(first.path("state").asString()).isEqualTo("ACCEPTED");
+    assertThat(Instant.parse(first.path("acceptedAt").asString()))
+        .isAfter(Instant.parse(first.path("waitingSince").asString()));
+    assertThat(first.path("understood").toString()).contains("object_id", "event", "timestamp");
+    assertThat(first.path("refused").size()).isZero();
+    assertThat(setup().path("status").asString()).isEqualTo("ACTIVE");
+    assertThat(delivery(tickets.getLast()).path("events").size()).isPositive();
+    awaitTickets();
+
+    delete(webhook());
+    assertThat(
+            ask("""
+            mutation($id: ID!) {
+              registerWebhook(connectionId: $id) { address userErrors { message } }
+            }
+            """)
+                .at("/registerWebhook/address"))
+        .isEqualTo(prepared.path("address"));
+  }
+
+  /// As its steps say.
+  private static void type(JsonNode prepared) {
+    var events = new ArrayList<JsonNode>();
+    for (var event : setup().path("events")) {
+      event.path("numbers").forEach(events::add);
+    }
+    var body =
+        """
+        [{"name": "Super IT", "url": %s, "method": 0, "content_type": "application/json",
+          "authentication_type": 3, "authentication_header": %s, "basic_password": %s,
+          "payload_type": 0, "events": %s, "active": true}]
+        """
+            .formatted(
+                prepared.path("address"), prepared.path("header"), prepared.path("secret"), events);
+    var _ =
+        sent(
+            request("/api/Webhook", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static JsonNode firstDelivery() {
+    return ask("""
+    query($id: ID!) {
+      haloConnection(id: $id) {
+        webhook { setup {
+          firstDelivery { waitingSince state acceptedAt understood refused { reason count } }
+        } }
+      }
+    }
+    """)
+        .at("/haloConnection/webhook/setup/firstDelivery");
+  }
+
+  private static boolean isTold(long ticket) {
+    return delivery(ticket).path("state").asString("").equals("APPLIED");
+  }
+
+  /// The last one about this ticket.
+  private static JsonNode delivery(long ticket) {
+    return ask("""
+    query($id: ID!) {
+      deliveries(connectionId: $id, first: 1, record: "TICKET %d") {
+        edges { node { state events receivedAt } }
+      }
+    }
+    """
+            .formatted(ticket))
+        .at("/deliveries/edges/0/node");
+  }
+
+  private static void delete(JsonNode webhook) {
+    var _ = sent(request("/api/Webhook/" + webhook.path("id").asString(), "").DELETE());
+  }
+
   private void createTickets() {
     for (var number = 0; number < 5; number++) {
       tickets.add(
@@ -223,7 +316,7 @@ class WebhookLifeTest {
     return ask("""
     query($id: ID!) {
       haloConnection(id: $id) {
-        webhook { setup { status problems repairs lastRepaired } }
+        webhook { setup { status problems repairs lastRepaired events { numbers } } }
       }
     }
     """)

@@ -3,8 +3,15 @@ package ai.superit.halo.bootstrap;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.RateBudget.Load;
+import ai.superit.halo.application.connection.TenantBudget;
+import ai.superit.halo.application.webhook.ClaimedDelivery;
+import ai.superit.halo.application.webhook.DeliveryFacts;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryRules;
+import ai.superit.halo.application.webhook.Disposition;
+import ai.superit.halo.application.webhook.ReconcileDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -12,6 +19,7 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import ai.superit.halo.domain.webhook.DeliveryFilters;
 import ai.superit.halo.domain.webhook.KeptHeaders;
+import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.SenderRules;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import ai.superit.halo.webhook.HaloWebhookEndpoint;
@@ -23,7 +31,10 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +48,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookServerTest {
   private static final String KEY = "a-key-of-more-than-24-bytes";
   private static final ConnectionId ACME = ConnectionId.random();
+  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
   private static final String PATH = "/webhooks/halo/" + ACME;
+  private static final String METRICS =
+      "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
   private static final String GOOD = "X-Api-Key: " + KEY + "\r\n";
 
   private final AtomicInteger accepted = new AtomicInteger();
+  private final Map<ConnectionId, DeliveryInbox.State> inboxes = new HashMap<>();
+  private final Map<ConnectionId, Load> budgets = new HashMap<>();
   private final HaloWebhookEndpoint webhooks =
       new HaloWebhookEndpoint(
           new HaloWebhookEndpoint.Ports(new OneScheme(), new Anybody(), new NoRules(), inbox()),
@@ -48,7 +65,7 @@ class WebhookServerTest {
           InstantSource.system(),
           WebhookLimits.DEFAULT);
   private final Metrics metrics =
-      new Metrics(webhooks.meters(), webhooks.refusals(), Map::of, Map::of, Map::of);
+      new Metrics(webhooks.meters(), webhooks.refusals(), () -> inboxes, () -> budgets, Map::of);
   private final HttpServer server =
       HttpServer.start(
           "127.0.0.1",
@@ -118,13 +135,67 @@ class WebhookServerTest {
     answerTo(post(PATH, ""));
     answerTo(post("/webhooks/halo/" + ConnectionId.random(), GOOD));
 
-    var shown = answerTo("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    var shown = answerTo(METRICS);
 
     assertThat(shown)
         .contains(
             "superit_webhook_refusals_total{connection=\"%s\",reason=\"NOT_AUTHENTIC\"} 2.0"
                 .formatted(ACME))
         .contains("superit_webhook_refused_total 3.0");
+  }
+
+  @Test
+  void the_metrics_tell_what_became_of_deliveries_and_how_soon() throws IOException {
+    finish(new Disposition.Applied(), 2);
+    finish(new Disposition.Applied(), 30);
+    finish(new Disposition.Skipped("not one of ours"), 2);
+    finish(new Disposition.Retry(NOW, "Halo answered 500"), 2);
+    finish(new Disposition.Parked("Halo answered 500"), 2);
+    finish(new Disposition.Quarantined("not JSON"), 2);
+
+    assertThat(answerTo(METRICS))
+        .contains("superit_webhook_deliveries_total{outcome=\"applied\"} 2.0")
+        .contains("superit_webhook_deliveries_total{outcome=\"skipped\"} 1.0")
+        .contains("superit_webhook_deliveries_total{outcome=\"retry\"} 1.0")
+        .contains("superit_webhook_deliveries_total{outcome=\"parked\"} 1.0")
+        .contains("superit_webhook_deliveries_total{outcome=\"quarantined\"} 1.0")
+        .contains("superit_webhook_latency_seconds_bucket{le=\"1.0\"} 0")
+        .contains("superit_webhook_latency_seconds_bucket{le=\"5.0\"} 1")
+        .contains("superit_webhook_latency_seconds_bucket{le=\"60.0\"} 2")
+        .contains("superit_webhook_latency_seconds_count 2")
+        .contains("superit_webhook_latency_seconds_sum 32.0");
+  }
+
+  @Test
+  void the_metrics_tell_what_waits_what_was_missed_and_what_is_left_of_the_budget()
+      throws IOException {
+    var since = Optional.of(Instant.now().minusSeconds(90));
+    inboxes.put(ACME, new DeliveryInbox.State(7, 5, 1, 1, 0, since));
+    var used =
+        new TenantBudget.State(Optional.of(500L), FIVE_MINUTES, 120, 380, 0, Optional.empty());
+    budgets.put(ACME, new Load(used, Map.of(Lane.POLL, 3), 4));
+    metrics.reconciled(new ReconcileDeliveries.Round(LogAccess.AVAILABLE, 1, 3, 2, 0));
+
+    var shown = answerTo(METRICS);
+
+    var of = "{connection=\"" + ACME + "\"";
+    assertThat(shown)
+        .contains("superit_webhook_queue" + of + "} 7.0")
+        .contains("superit_webhook_proofs_total{log=\"AVAILABLE\"} 1.0")
+        .contains("superit_webhook_missed_total 3.0")
+        .contains("superit_webhook_repaired_total 2.0")
+        .contains("superit_halo_budget_limit" + of + "} 500.0")
+        .contains("superit_halo_budget_used" + of + "} 120.0")
+        .contains("superit_halo_budget_refused_total" + of + "} 4.0");
+    var age = shown.lines().filter(line -> line.startsWith("superit_webhook_queue_age")).toList();
+    assertThat(age).hasSize(1);
+    assertThat(Double.parseDouble(age.getFirst().replaceFirst(".* ", ""))).isBetween(90.0, 900.0);
+  }
+
+  private void finish(Disposition how, int seconds) {
+    var claim = new ClaimedDelivery.Claim(ACME, 1, 1);
+    var facts = DeliveryFacts.none(NOW.minusSeconds(seconds));
+    new CountedInbox(inbox(), metrics).finish(Map.of(claim, how), Map.of(claim, facts), NOW);
   }
 
   private static String post(String path, String header) {
@@ -204,9 +275,11 @@ class WebhookServerTest {
         Proxy.newProxyInstance(
             DeliveryInbox.class.getClassLoader(),
             new Class<?>[] {DeliveryInbox.class},
-            (_, _, _) -> {
-              accepted.incrementAndGet();
-              return null;
+            (_, method, _) -> {
+              if (method.getName().equals("accept")) {
+                accepted.incrementAndGet();
+              }
+              return method.getReturnType() == int.class ? 1 : null;
             });
   }
 }

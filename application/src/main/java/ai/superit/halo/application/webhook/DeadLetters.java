@@ -46,7 +46,7 @@ public interface DeadLetters {
   }
 
   /// The causes, the most frequent first.
-  List<Cause> causes(ConnectionId connection, int atMost);
+  List<Cause> causes(Selection selection, int atMost);
 
   /// The newest first; positions are numbers of deliveries.
   Slice<DeadLetter> list(Selection selection, PageArgs<Long> page);

@@ -6,6 +6,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,9 +62,12 @@ public interface DeliveryHistory {
   /// @param steps the earliest first; an attempt that succeeds is none
   /// @param beginning of the body, at most [DeadLetters#SHOWN_BYTES] of it, what is no UTF-8
   ///   replaced; empty if it is not kept any more
-  record Story(Entry entry, List<Step> steps, String beginning) {
+  /// @param headers of the request, by their names: those that the connection keeps, and a content
+  ///   type that is not JSON in UTF-8
+  record Story(Entry entry, List<Step> steps, String beginning, Map<String, String> headers) {
     public Story {
       steps = List.copyOf(steps);
+      headers = Map.copyOf(headers);
     }
   }
 

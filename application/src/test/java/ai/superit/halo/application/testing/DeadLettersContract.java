@@ -52,12 +52,12 @@ public interface DeadLettersContract extends StoreContract {
     finish("b", new Disposition.Parked("Halo answered 500"), 2);
     finish("c", new Disposition.Parked("Halo answered 500"), 3);
 
-    assertThat(store().deadLetters().causes(ACME, 9))
+    assertThat(store().deadLetters().causes(Selection.all(ACME), 9))
         .containsExactly(
             new Cause(Kind.PARKED, "Halo answered 500", 2, at(2), at(3)),
             new Cause(Kind.QUARANTINED, "not JSON", 1, at(1), at(1)));
-    assertThat(store().deadLetters().causes(ACME, 1)).hasSize(1);
-    assertThat(store().deadLetters().causes(ConnectionId.random(), 9)).isEmpty();
+    assertThat(store().deadLetters().causes(Selection.all(ACME), 1)).hasSize(1);
+    assertThat(store().deadLetters().causes(Selection.all(ConnectionId.random()), 9)).isEmpty();
   }
 
   @Test

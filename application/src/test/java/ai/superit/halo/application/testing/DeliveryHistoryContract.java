@@ -76,7 +76,10 @@ public interface DeliveryHistoryContract extends StoreContract {
 
   @Test
   default void a_delivery_tells_its_whole_story() {
-    receive("{\"id\":101}", 1);
+    var headers = Map.of("x-team", "north");
+    store()
+        .inbox()
+        .accept(new IncomingDelivery(TOLD, minute(1), "{\"id\":101}".getBytes(UTF_8), headers));
     finish(claim(1), "ticket updated", OVEN, new Disposition.Retry(minute(3), "Halo says 500"), 2);
     finish(claim(4), "ticket updated", OVEN, new Disposition.Parked("Halo says 403"), 4);
     store().deadLetters().replay(Selection.all(TOLD));
@@ -86,6 +89,7 @@ public interface DeliveryHistoryContract extends StoreContract {
     var story = store().history().find(TOLD, number).orElseThrow();
 
     assertThat(story.beginning()).isEqualTo("{\"id\":101}");
+    assertThat(story.headers()).isEqualTo(headers);
     assertThat(story.entry().state()).isEqualTo(State.APPLIED);
     assertThat(story.entry().times().receivedAt()).isEqualTo(minute(1));
     assertThat(story.entry().times().happenedAt()).contains(minute(0));

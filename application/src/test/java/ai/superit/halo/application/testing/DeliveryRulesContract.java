@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.ClaimedDelivery.Standing;
+import ai.superit.halo.application.webhook.DeadLetters.Cause;
 import ai.superit.halo.application.webhook.DeadLetters.Kind;
 import ai.superit.halo.application.webhook.DeadLetters.Selection;
 import ai.superit.halo.application.webhook.DeliveryConflicts.Named;
@@ -156,6 +157,12 @@ public interface DeliveryRulesContract extends StoreContract {
     assertThat(store().received().deadLetters(skipped, 9).values())
         .extracting(delivery -> new String(delivery.body(), UTF_8))
         .containsExactly("skipped");
+    assertThat(letters.causes(skipped, 9))
+        .extracting(Cause::reason)
+        .containsExactly("not one of ours");
+    assertThat(letters.causes(Selection.all(ACME), 9))
+        .extracting(Cause::kind)
+        .containsExactly(Kind.QUARANTINED);
     assertThat(letters.replay(skipped)).isEqualTo(1);
     assertThat(claim()).extracting(ClaimedDelivery::standing).containsExactly(Standing.VOUCHED_FOR);
   }

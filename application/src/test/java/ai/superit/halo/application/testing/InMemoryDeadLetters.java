@@ -7,7 +7,6 @@ import ai.superit.halo.application.Slice;
 import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryHistory.Step;
 import ai.superit.halo.application.webhook.DeliveryHistory.What;
-import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -19,9 +18,9 @@ import java.util.stream.Stream;
 /// Deliveries that wait for a person, over the same memory as the inbox.
 record InMemoryDeadLetters(Memory memory) implements DeadLetters {
   @Override
-  public List<Cause> causes(ConnectionId connection, int atMost) {
+  public List<Cause> causes(Selection selection, int atMost) {
     return memory.with(state ->
-        chosen(state, Selection.all(connection))
+        chosen(state, selection)
             .map(InMemoryDeadLetters::letter)
             .collect(Collectors.groupingBy(letter -> List.of(letter.kind(), letter.reason())))
             .values()

@@ -38,7 +38,8 @@ record InMemoryDeliveryHistory(Memory memory) implements DeliveryHistory {
                 new Story(
                     entry,
                     state.steps.getOrDefault(number, List.of()),
-                    beginning(requireNonNull(state.deliveries.get(number))))));
+                    beginning(requireNonNull(state.deliveries.get(number))),
+                    requireNonNull(state.deliveries.get(number)).incoming().headers())));
   }
 
   private static String beginning(StoredDelivery delivery) {

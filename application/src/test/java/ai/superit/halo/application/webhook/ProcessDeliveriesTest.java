@@ -365,7 +365,8 @@ class ProcessDeliveriesTest {
 
     assertThat(found()).isPresent();
     assertThat(state().quarantined()).isEqualTo(1);
-    assertThat(store.deadLetters().causes(acme.id(), 1).getFirst().reason())
+    assertThat(
+            store.deadLetters().causes(DeadLetters.Selection.all(acme.id()), 1).getFirst().reason())
         .isEqualTo("2 items could not be understood; the others were applied");
   }
 
