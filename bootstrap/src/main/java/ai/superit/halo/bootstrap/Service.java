@@ -140,6 +140,7 @@ final class Service implements AutoCloseable {
     opened(
         Heartbeat.every(REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
     opened(forgetting(store.deliveryConflicts()));
+    opened(HistoryWork.start(store.syncHistory(), settings.sync().historyKept(), clock));
     var webhookSetup = webhookSetup(store, halo);
     var diagnosing = diagnosing(store, halo);
     var graphql =
@@ -340,6 +341,7 @@ final class Service implements AutoCloseable {
                 store.discoveries(),
                 store.teams(),
                 store.syncRuns(),
+                store.syncHistory(),
                 store.rejectedRows(),
                 store.comparisons(),
                 store.deliveryInbox(),
