@@ -121,6 +121,20 @@ final class PostgresSyncRuns implements SyncRuns {
   }
 
   @Override
+  public void rereading(ConnectionId connection, Resource resource, List<Long> ids) {
+    var query =
+        Query.of(
+            """
+            select 1, audit_append(?, null, 'SYNC', null,
+              jsonb_build_object('resource', ?::text, 'haloIds', ?::int8[]))
+            """,
+            connection.value(),
+            resource.name(),
+            ids.toArray(Long[]::new));
+    database.writeBare(query::number);
+  }
+
+  @Override
   public void end(SyncRun run) {
     lastProgress.remove(run.id());
     var query =
