@@ -30,6 +30,19 @@ sealed interface GlobalId {
       this.type = type;
     }
 
+    /// Empty for what has no ids of its own.
+    static Optional<Kind> of(Resource resource) {
+      return switch (resource) {
+        case CLIENTS -> Optional.of(CLIENT);
+        case SITES -> Optional.of(SITE);
+        case CONTACTS -> Optional.of(CONTACT);
+        case ASSETS -> Optional.of(ASSET);
+        case TICKETS -> Optional.of(TICKET);
+        case INVOICES -> Optional.of(INVOICE);
+        case LOOKUPS, NOTES -> Optional.empty();
+      };
+    }
+
     /// The name of the GraphQL type.
     String type() {
       return type;

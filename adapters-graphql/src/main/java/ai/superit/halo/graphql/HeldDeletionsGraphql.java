@@ -9,6 +9,7 @@ import ai.superit.halo.application.sync.ReviewDeletions.Outcome;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncRun;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,17 +28,7 @@ final class HeldDeletionsGraphql {
 
   private record Example(Shown of, Sampled record) {
     String id() {
-      var kind =
-          switch (of.held().resource()) {
-            case CLIENTS -> GlobalId.Kind.CLIENT;
-            case SITES -> GlobalId.Kind.SITE;
-            case CONTACTS -> GlobalId.Kind.CONTACT;
-            case ASSETS -> GlobalId.Kind.ASSET;
-            case TICKETS -> GlobalId.Kind.TICKET;
-            case INVOICES -> GlobalId.Kind.INVOICE;
-            case LOOKUPS, NOTES ->
-                throw new IllegalStateException(of.held().resource() + " are never held");
-          };
+      var kind = GlobalId.Kind.of(of.held().resource()).orElseThrow();
       return new GlobalId.OfRecord(kind, of.connection(), record.id()).encoded();
     }
   }
@@ -81,6 +72,17 @@ final class HeldDeletionsGraphql {
             session.useCases().reviewDeletions().list(connection).stream()
                 .map(held -> new Shown(connection, held))
                 .toList());
+  }
+
+  /// What the run held back, if no later run has looked at it.
+  static Optional<Object> heldBy(Session session, SyncRun run) {
+    session.countNestedList();
+    return session.useCases().reviewDeletions().list(run.connection()).stream()
+        .filter(held -> held.resource() == run.resource())
+        .filter(held -> !held.seenAt().isBefore(run.startedAt()))
+        .filter(held -> run.progress().end().stream().noneMatch(held.seenAt()::isAfter))
+        .<Object>map(held -> new Shown(run.connection(), held))
+        .findFirst();
   }
 
   private static Payload<Shown> decide(Session session, Arguments given, Decision decision) {

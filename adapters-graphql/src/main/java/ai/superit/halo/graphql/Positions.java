@@ -2,6 +2,7 @@ package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.NamePosition;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.SyncHistory;
 import ai.superit.halo.application.ticket.TicketOrder;
 import ai.superit.halo.application.ticket.TicketReads.NotePosition;
 import ai.superit.halo.domain.Key;
@@ -13,6 +14,7 @@ import ai.superit.halo.domain.ticket.TicketId;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 
 /// How the positions of the different lists are written in cursors.
 final class Positions {
@@ -23,6 +25,7 @@ final class Positions {
   static final Cursors.Form<Long> NUMBER = new NumberForm();
 
   static final Cursors.Form<RejectedRows.Position> REJECTED_ROW = new RejectedRowForm();
+  static final Cursors.Form<SyncHistory.Position> RUN = new RunForm();
 
   /// What PostgreSQL and ISO 8601 both can hold.
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -123,6 +126,19 @@ final class Positions {
     public Key<AssetId> read(String text) {
       var parts = parts(text, 2);
       return new Key<>(ConnectionId.parse(parts.get(0)), new AssetId(Long.parseLong(parts.get(1))));
+    }
+  }
+
+  private static final class RunForm implements Cursors.Form<SyncHistory.Position> {
+    @Override
+    public String write(SyncHistory.Position position) {
+      return text(position.startedAt()) + " " + position.run();
+    }
+
+    @Override
+    public SyncHistory.Position read(String text) {
+      var parts = parts(text, 2);
+      return new SyncHistory.Position(instant(parts.get(0)), UUID.fromString(parts.get(1)));
     }
   }
 

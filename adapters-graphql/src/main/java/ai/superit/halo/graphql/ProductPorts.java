@@ -27,6 +27,7 @@ import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.RetryRejectedRows;
 import ai.superit.halo.application.sync.ReviewDeletions;
 import ai.superit.halo.application.sync.ScheduleSync;
+import ai.superit.halo.application.sync.SyncHistory;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRecords;
 import ai.superit.halo.application.sync.SyncRuns;
@@ -85,6 +86,7 @@ public record ProductPorts(
       Discoveries discoveries,
       Teams teams,
       SyncRuns runs,
+      SyncHistory history,
       RejectedRows rejected,
       Comparisons comparisons,
       DeliveryInbox inbox,

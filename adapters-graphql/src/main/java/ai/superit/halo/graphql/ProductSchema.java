@@ -29,6 +29,7 @@ final class ProductSchema {
           "asset",
           "ticket",
           "sync",
+          "history",
           "schedule",
           "scope",
           "rejected",
@@ -83,6 +84,7 @@ final class ProductSchema {
     TicketContextGraphql.wire(wiring);
     LookupGraphql.wire(wiring);
     SyncGraphql.wire(wiring);
+    SyncHistoryGraphql.wire(wiring);
     ScheduleGraphql.wire(wiring);
     ScopeGraphql.wire(wiring);
     RejectedRowGraphql.wire(wiring);

@@ -2,6 +2,7 @@ package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.Problem;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
@@ -32,6 +33,9 @@ final class ScopeGraphql {
         .read("activeClientsOnly", Scope::activeClients)
         .read("activeAssetsOnly", scope -> scope.assets().active())
         .read("assetTypes", scope -> sorted(scope.assets().types()))
+        .read(
+            "assetSites",
+            scope -> sorted(scope.assets().sites().stream().map(SiteId::value).toList()))
         .read("ticketDays", scope -> days(scope.tickets().since()))
         .read("ticketsSince", scope -> moment(scope.tickets().since()))
         .read("openTicketsOnly", scope -> scope.tickets().open())
@@ -83,7 +87,10 @@ final class ScopeGraphql {
   private static Scope scope(Arguments input) {
     return new Scope(
         input.requiredFlag("activeClientsOnly"),
-        new Scope.Assets(input.requiredFlag("activeAssetsOnly"), numbers(input, "assetTypes")),
+        new Scope.Assets(
+            input.requiredFlag("activeAssetsOnly"),
+            numbers(input, "assetTypes"),
+            numbers(input, "assetSites").stream().map(SiteId::new).collect(Collectors.toSet())),
         new Scope.Tickets(
             since(input),
             input.requiredFlag("openTicketsOnly"),
@@ -108,7 +115,7 @@ final class ScopeGraphql {
         problems.add(invalid("ticketsSince", "does not go with `ticketDays`: give one of them"));
       }
     }
-    for (var field : List.of("assetTypes", "ticketClients", "ticketTypes")) {
+    for (var field : List.of("assetTypes", "assetSites", "ticketClients", "ticketTypes")) {
       var numbers = numbers(input, field);
       if (numbers.size() > MOST_NUMBERS) {
         problems.add(

@@ -7,7 +7,6 @@ import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.sync.Tally;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class SyncGraphql {
         .read("calls", run -> Math.toIntExact(run.effort().calls()))
         .read("startedAt", SyncRun::startedAt)
         .read("predictedFinish", run -> run.effort().predictedFinish())
-        .read("endedAt", run -> endedAt(run.progress()));
+        .read("endedAt", run -> run.progress().end());
     wireTally(wiring);
   }
 
@@ -101,15 +100,6 @@ final class SyncGraphql {
       case Progress.Running _, Progress.Complete _ -> Optional.empty();
       case Progress.Incomplete incomplete -> Optional.of(incomplete.gap());
       case Progress.Failed failed -> Optional.of(failed.reason());
-    };
-  }
-
-  private static Optional<Instant> endedAt(Progress progress) {
-    return switch (progress) {
-      case Progress.Running _ -> Optional.empty();
-      case Progress.Complete complete -> Optional.of(complete.endedAt());
-      case Progress.Incomplete incomplete -> Optional.of(incomplete.endedAt());
-      case Progress.Failed failed -> Optional.of(failed.endedAt());
     };
   }
 

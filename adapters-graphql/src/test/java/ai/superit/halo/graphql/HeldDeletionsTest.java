@@ -49,6 +49,28 @@ class HeldDeletionsTest {
         .isEqualTo(World.id(GlobalId.Kind.CLIENT, ACME, 2));
   }
 
+  @Test
+  void a_run_tells_of_what_it_held_back_itself() {
+    var answer =
+        ask(
+            "manager",
+            """
+            query ($connection: ID!) {
+              clients: syncRuns(connectionId: $connection, resource: CLIENTS, mode: FULL, first: 1) {
+                edges { node { heldDeletions { resource records } } }
+              }
+              tickets: syncRuns(connectionId: $connection, resource: TICKETS, mode: FULL, first: 1) {
+                edges { node { state heldDeletions { records } } }
+              }
+            }
+            """);
+
+    assertThat(Answers.at(answer, "clients", "edges", 0, "node", "heldDeletions"))
+        .isEqualTo(Map.of("resource", "CLIENTS", "records", 12));
+    assertThat(Answers.at(answer, "tickets", "edges", 0, "node").toString())
+        .isEqualTo("{state=SHORT, heldDeletions=null}");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"agent", "assistant", "other manager"})
   void for_others_nothing_waits_and_nothing_is_decided(String who) {

@@ -149,6 +149,10 @@ final class World {
   }
 
   void storeTickets(ConnectionId connection, Ticket... tickets) {
+    storeTickets(connection, SOURCE, tickets);
+  }
+
+  private void storeTickets(ConnectionId connection, Source source, Ticket... tickets) {
     var routing = store.links().routing(connection);
     store
         .mirror()
@@ -157,7 +161,7 @@ final class World {
             List.of(tickets).stream()
                 .map(ticket -> new RoutedTicket(ticket, routing.route(ticket.parties().client())))
                 .toList(),
-            SOURCE);
+            source);
   }
 
   ExecutionResult ask(Caller caller, String query, Map<String, Object> variables) {
@@ -242,8 +246,7 @@ final class World {
             .closed()
             .changed(4)
             .build(),
-        aTicket(103).saying("Till is stuck").changed(3).build(),
-        aTicket(201).of(2).saying("Car is slow").changed(2).build());
+        aTicket(103).saying("Till is stuck").changed(3).build());
     var html = "<p onclick=\"x()\">Oven is <b>cold</b></p><script>x()</script>";
     var notes =
         List.of(aNote(1).on(101).formatted(html).build(), aNote(2).on(101).hidden().build());
@@ -254,6 +257,8 @@ final class World {
         new TicketNotes(notes, 0, Moments.minute(6), Optional.of(files)),
         SOURCE);
     var run = store.runs().begin(ACME, Resource.TICKETS, Moments.NOON).orElseThrow();
+    storeTickets(
+        ACME, Source.run(run.id()), aTicket(201).of(2).saying("Car is slow").changed(2).build());
     var gap = "Halo counts 5 records, 4 different ones arrived";
     store
         .runs()
@@ -310,6 +315,7 @@ final class World {
             store.discoveries(),
             calls.counted(store.teams()),
             calls.counted(store.runs()),
+            calls.counted(store.pastRuns()),
             calls.counted(store.rejected()),
             calls.counted(store.comparisons()),
             calls.counted(store.inbox()),

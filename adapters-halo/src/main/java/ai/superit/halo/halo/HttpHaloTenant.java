@@ -71,7 +71,11 @@ final class HttpHaloTenant implements HaloTenant {
   public Page<Asset> assets(PageQuery query) {
     var scope = query.scope().assets();
     var listed = listed(query, !scope.active()).with("includechildren", true);
-    var parameters = among(listed, "assettypes", scope.types().stream());
+    var ofTypes = among(listed, "assettypes", scope.types().stream());
+    var parameters =
+        scope.sites().size() == 1
+            ? ofTypes.with("site_id", scope.sites().iterator().next().value())
+            : ofTypes;
     return page("Asset", "assets", parameters, row -> new AssetRow(row).listed());
   }
 

@@ -15,6 +15,7 @@ import ai.superit.halo.application.sync.UnreadableRecord;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Grant;
@@ -109,7 +110,7 @@ class TenantOnABadDayTest {
     var scope =
         new Scope(
             true,
-            new Scope.Assets(true, Set.of(131L, 130L)),
+            new Scope.Assets(true, Set.of(131L, 130L), Set.of(new SiteId(18))),
             new Scope.Tickets(
                 new Scope.Since.Ever(),
                 false,
@@ -120,7 +121,8 @@ class TenantOnABadDayTest {
     tenant().tickets(new PageQuery(1, Section.OPEN, Optional.empty(), scope));
 
     assertThat(query(server.requests.get(0)))
-        .contains("includeactive=true", "includeinactive=false", "assettypes=130%2C131");
+        .contains(
+            "includeactive=true", "includeinactive=false", "assettypes=130%2C131", "site_id=18");
     assertThat(query(server.requests.get(1)))
         .contains("open_only=true", "client_ids=7%2C12", "requesttype=3");
   }

@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
@@ -66,10 +67,15 @@ final class OutOfScope {
       case CLIENTS -> Query.of("(active or not ?)", scope.activeClients());
       case ASSETS ->
           Query.of(
-              "(active or not ?) and (? or type_id = any(?))",
+              """
+              (active or not ?) and (? or type_id = any(?))
+                and (? or coalesce(site_id = any(?), false))
+              """,
               scope.assets().active(),
               scope.assets().types().isEmpty(),
-              scope.assets().types().toArray(Long[]::new));
+              scope.assets().types().toArray(Long[]::new),
+              scope.assets().sites().isEmpty(),
+              scope.assets().sites().stream().map(SiteId::value).toArray(Long[]::new));
       case TICKETS -> tickets(scope.tickets(), now);
       case LOOKUPS, SITES, CONTACTS, NOTES, INVOICES ->
           throw new IllegalArgumentException(resource + " are always in scope");

@@ -23,6 +23,7 @@ import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.SyncHistory;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
@@ -256,6 +257,10 @@ public final class Persistence implements AutoCloseable {
 
   public SyncRuns syncRuns() {
     return syncRuns;
+  }
+
+  public SyncHistory syncHistory() {
+    return new PostgresSyncHistory(database);
   }
 
   public HeldDeletions heldDeletions() {

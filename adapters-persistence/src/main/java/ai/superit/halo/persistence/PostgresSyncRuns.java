@@ -3,11 +3,9 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
-import ai.superit.halo.domain.sync.Tally;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +21,6 @@ import java.util.stream.Collectors;
 /// Runs in PostgreSQL. A unique index lets only one run over a resource be under way.
 final class PostgresSyncRuns implements SyncRuns {
   private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(500);
-
-  private static final String SELECT =
-      """
-      run_id, connection_id, resource, mode, expected, received, distinct_keys, created, updated,
-      unchanged, rejected, deleted, out_of_scope, calls, predicted_finish, started_at, state, ended_at, detail
-      from sync_run\
-      """;
 
   private final Map<UUID, Instant> lastProgress = new ConcurrentHashMap<>();
   private final Database database;
@@ -130,6 +121,20 @@ final class PostgresSyncRuns implements SyncRuns {
   }
 
   @Override
+  public void rereading(ConnectionId connection, Resource resource, List<Long> ids) {
+    var query =
+        Query.of(
+            """
+            select 1, audit_append(?, null, 'SYNC', null,
+              jsonb_build_object('resource', ?::text, 'haloIds', ?::int8[]))
+            """,
+            connection.value(),
+            resource.name(),
+            ids.toArray(Long[]::new));
+    database.writeBare(query::number);
+  }
+
+  @Override
   public void end(SyncRun run) {
     lastProgress.remove(run.id());
     var query =
@@ -189,13 +194,13 @@ final class PostgresSyncRuns implements SyncRuns {
   @Override
   public List<SyncRun> latest(ConnectionId connection, SyncMode mode) {
     var query =
-        Query.of("select distinct on (resource) " + SELECT)
+        Query.of("select distinct on (resource) " + PostgresSyncHistory.SELECT)
             .add(
                 "where connection_id = ? and mode = ?"
                     + " order by resource, started_at desc, run_id desc",
                 connection.value(),
                 mode.name());
-    return database.readBare(c -> query.list(c, PostgresSyncRuns::run));
+    return database.readBare(c -> query.list(c, PostgresSyncHistory::run));
   }
 
   @Override
@@ -249,10 +254,10 @@ final class PostgresSyncRuns implements SyncRuns {
   public Optional<SyncRun> find(ConnectionId connection, UUID run) {
     var query =
         Query.of(
-            "select " + SELECT + " where connection_id = ? and run_id = ?",
+            "select " + PostgresSyncHistory.SELECT + " where connection_id = ? and run_id = ?",
             connection.value(),
             run);
-    return database.readBare(c -> query.list(c, PostgresSyncRuns::run)).stream().findFirst();
+    return database.readBare(c -> query.list(c, PostgresSyncHistory::run)).stream().findFirst();
   }
 
   /// A run that was taken for dead stays failed, because another may have begun since.
@@ -296,35 +301,5 @@ final class PostgresSyncRuns implements SyncRuns {
   private static Interrupted interrupted(Row row) throws SQLException {
     return new Interrupted(
         row.connection(), Resource.valueOf(row.text()), SyncMode.valueOf(row.text()));
-  }
-
-  private static SyncRun run(Row row) throws SQLException {
-    return new SyncRun(
-        row.uuid(),
-        row.connection(),
-        Resource.valueOf(row.text()),
-        SyncMode.valueOf(row.text()),
-        new Tally(
-            row.number(),
-            row.number(),
-            row.number(),
-            row.number(),
-            row.number(),
-            row.number(),
-            row.number(),
-            row.number(),
-            row.number()),
-        new Effort(row.number(), row.optionalInstant()),
-        row.instant(),
-        progress(row.text(), row.optionalInstant(), row.text()));
-  }
-
-  private static SyncRun.Progress progress(String state, Optional<Instant> ended, String detail) {
-    return switch (state) {
-      case "RUNNING" -> new SyncRun.Progress.Running();
-      case "COMPLETE" -> new SyncRun.Progress.Complete(ended.orElseThrow());
-      case "INCOMPLETE" -> new SyncRun.Progress.Incomplete(ended.orElseThrow(), detail);
-      default -> new SyncRun.Progress.Failed(ended.orElseThrow(), detail);
-    };
   }
 }

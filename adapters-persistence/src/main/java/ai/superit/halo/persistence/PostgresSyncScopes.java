@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.sync.SyncScopes;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Scope.Since;
@@ -25,7 +26,7 @@ final class PostgresSyncScopes implements SyncScopes {
     var query =
         Query.of(
             """
-            select active_clients, active_assets, asset_types, ticket_days, ticket_from,
+            select active_clients, active_assets, asset_types, asset_sites, ticket_days, ticket_from,
               open_tickets, ticket_clients, ticket_types
             from sync_scope
             where connection_id = ?
@@ -42,12 +43,13 @@ final class PostgresSyncScopes implements SyncScopes {
     var query =
         Query.of(
             """
-            insert into sync_scope (connection_id, active_clients, active_assets, asset_types,
+            insert into sync_scope (connection_id, active_clients, active_assets, asset_types, asset_sites,
               ticket_days, ticket_from, open_tickets, ticket_clients, ticket_types)
-            values (?, ?, ?, ?, ?::bigint, ?::timestamptz, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?::bigint, ?::timestamptz, ?, ?, ?)
             on conflict (connection_id) do update
             set active_clients = excluded.active_clients, active_assets = excluded.active_assets,
-              asset_types = excluded.asset_types, ticket_days = excluded.ticket_days,
+              asset_types = excluded.asset_types, asset_sites = excluded.asset_sites,
+              ticket_days = excluded.ticket_days,
               ticket_from = excluded.ticket_from, open_tickets = excluded.open_tickets,
               ticket_clients = excluded.ticket_clients, ticket_types = excluded.ticket_types
             """,
@@ -55,6 +57,7 @@ final class PostgresSyncScopes implements SyncScopes {
             scope.activeClients(),
             scope.assets().active(),
             scope.assets().types().toArray(Long[]::new),
+            scope.assets().sites().stream().map(SiteId::value).toArray(Long[]::new),
             days(tickets.since()),
             moment(tickets.since()),
             tickets.open(),
@@ -65,7 +68,10 @@ final class PostgresSyncScopes implements SyncScopes {
 
   private static Scope scope(Row row) throws SQLException {
     var activeClients = row.flag();
-    var assets = new Scope.Assets(row.flag(), Set.of(row.numbers()));
+    var activeAssets = row.flag();
+    var types = Set.of(row.numbers());
+    var sites = Set.of(row.numbers()).stream().map(SiteId::new).collect(Collectors.toSet());
+    var assets = new Scope.Assets(activeAssets, types, sites);
     var since = since(row.optionalNumber(), row.optionalInstant());
     var open = row.flag();
     var clients = Set.of(row.numbers()).stream().map(ClientId::new).collect(Collectors.toSet());

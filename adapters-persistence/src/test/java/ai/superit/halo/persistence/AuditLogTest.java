@@ -250,6 +250,16 @@ class AuditLogTest {
     }
 
     @Test
+    void records_that_are_read_again() {
+      assertThat(
+              recorded(
+                  () -> store.syncRuns().rereading(acme, Resource.TICKETS, List.of(4711L, 12L))))
+          .containsExactly(Thing.SYNC);
+      assertThat(entries().getFirst().content().after().orElseThrow())
+          .contains("\"TICKETS\"", "[4711, 12]");
+    }
+
+    @Test
     void dead_letters_in_one_entry() {
       let_a_delivery_die();
 

@@ -30,6 +30,7 @@ import ai.superit.halo.application.testing.RefusedDeliveriesContract;
 import ai.superit.halo.application.testing.RejectedRowsContract;
 import ai.superit.halo.application.testing.StoreContract;
 import ai.superit.halo.application.testing.StoreUnderTest;
+import ai.superit.halo.application.testing.SyncHistoryContract;
 import ai.superit.halo.application.testing.SyncPausesContract;
 import ai.superit.halo.application.testing.SyncRunsContract;
 import ai.superit.halo.application.testing.SyncSchedulesContract;
@@ -117,6 +118,9 @@ class PostgresStoreTest {
 
   @Nested
   class SyncRuns extends OverPostgres implements SyncRunsContract {}
+
+  @Nested
+  class SyncHistory extends OverPostgres implements SyncHistoryContract {}
 
   @Nested
   class RejectedRows extends OverPostgres implements RejectedRowsContract {}

@@ -21,6 +21,7 @@ import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.SyncHistory;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
@@ -261,6 +262,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public ChangeNotices changes() {
     return persistence.changes();
+  }
+
+  @Override
+  public SyncHistory pastRuns() {
+    return persistence.syncHistory();
   }
 
   @Override

@@ -149,6 +149,7 @@ final class Service implements AutoCloseable {
     var refused = store.refusedDeliveries();
     opened(
         Heartbeat.every(REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
+    opened(HistoryWork.start(store.syncHistory(), settings.sync().historyKept(), clock));
     var webhookSetup = webhookSetup(store, halo);
     var diagnosing = diagnosing(store, halo);
     var sender = opened(Notification.open(notification(), clock));
@@ -369,6 +370,7 @@ final class Service implements AutoCloseable {
                 store.discoveries(),
                 store.teams(),
                 store.syncRuns(),
+                store.syncHistory(),
                 store.rejectedRows(),
                 store.comparisons(),
                 store.deliveryInbox(),

@@ -84,6 +84,7 @@ class SettingsTest {
     assertThat(settings.halo().calls()).isEqualTo(Settings.Halo.LEARNED);
     assertThat(settings.halo().loopback()).isFalse();
     assertThat(settings.sync().poll()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(settings.sync().historyKept()).isEqualTo(Duration.ofDays(90));
     assertThat(settings.seals().currentKey()).isEqualTo("first");
   }
 
@@ -123,6 +124,8 @@ class SettingsTest {
     "halo.rate-limit.window, 517",
     "halo.rate-limit.window, 17d",
     "sync.poll, 17ms",
+    "sync.history.keep, 23h",
+    "sync.history.keep, 401d",
     "webhooks.retry.attempts, -17",
     "webhooks.posts-per-second, -17",
     "webhooks.check, 17ms",

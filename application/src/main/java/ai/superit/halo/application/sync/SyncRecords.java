@@ -91,7 +91,9 @@ public final class SyncRecords {
     if (problem.isPresent()) {
       return new Outcome.Rejected(problem.get());
     }
-    var records = read(connection, resource, ids.stream().distinct().toList());
+    var wanted = ids.stream().distinct().toList();
+    stores.runs().rereading(connection, resource, wanted);
+    var records = read(connection, resource, wanted);
     if (records.stream().allMatch(record -> record.fate() == Fate.UNREAD)) {
       throw new HaloUnavailable(HaloUnavailable.Cause.UNREACHABLE, records.getFirst().reason());
     }

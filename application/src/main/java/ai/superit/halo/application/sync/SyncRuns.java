@@ -57,6 +57,10 @@ public interface SyncRuns {
   /// twice.
   void reject(ConnectionId connection, Resource resource, List<RejectedRow> rows, Instant now);
 
+  /// Tells the audit log, where the store keeps one, that somebody has records read again by their
+  /// numbers.
+  void rereading(ConnectionId connection, Resource resource, List<Long> ids);
+
   /// Stores the run as it ended. It fulfils the wish for it, unless it [#isBrokenOff]. A full one
   /// that is complete forgets the rejected rows of its resource that were last seen before it
   /// began.

@@ -21,6 +21,7 @@ import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.SyncHistory;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
@@ -279,6 +280,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public ChangeNotices changes() {
     return memory.listeners();
+  }
+
+  @Override
+  public SyncHistory pastRuns() {
+    return new InMemorySyncHistory(memory);
   }
 
   @Override

@@ -53,6 +53,9 @@ class InMemoryStoreTest {
   class SyncRuns extends OverMemory implements SyncRunsContract {}
 
   @Nested
+  class SyncHistory extends OverMemory implements SyncHistoryContract {}
+
+  @Nested
   class RejectedRows extends OverMemory implements RejectedRowsContract {}
 
   @Nested

@@ -59,6 +59,10 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
     new InMemoryRejectedRows(memory).reject(connection, resource, rows, now);
   }
 
+  /// The audit log in memory has only what its contract asks for.
+  @Override
+  public void rereading(ConnectionId connection, Resource resource, List<Long> ids) {}
+
   @Override
   public void end(SyncRun run) {
     memory.with(state -> {

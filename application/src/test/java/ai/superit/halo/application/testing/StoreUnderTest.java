@@ -21,6 +21,7 @@ import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
 import ai.superit.halo.application.sync.RejectedRows;
+import ai.superit.halo.application.sync.SyncHistory;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
@@ -80,6 +81,8 @@ public interface StoreUnderTest {
   LookupNames lookups();
 
   SyncRuns runs();
+
+  SyncHistory pastRuns();
 
   RejectedRows rejected();
 

@@ -10,6 +10,7 @@ import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
@@ -46,7 +47,7 @@ public interface SyncScopesContract extends StoreContract {
     var narrow =
         new Scope(
             true,
-            new Scope.Assets(true, Set.of(3L, 1L)),
+            new Scope.Assets(true, Set.of(3L, 1L), Set.of(new SiteId(8), new SiteId(6))),
             new Scope.Tickets(new Since.Days(30), true, Set.of(new ClientId(7)), Set.of(4L, 2L)));
     store().scopes().choose(acme, narrow);
     assertThat(store().scopes().scope(acme)).isEqualTo(narrow);
@@ -104,6 +105,21 @@ public interface SyncScopesContract extends StoreContract {
 
     retire(acme, Resource.ASSETS, new Scope.Assets(true, Set.of(type + 1)));
     assertThat(living(acme, Resource.ASSETS)).isEmpty();
+  }
+
+  @Test
+  default void the_mirror_takes_out_assets_of_other_sites_and_of_none() {
+    var acme = connected("acme");
+    var assets = List.of(anAsset(1).at(11).build(), anAsset(2).at(12).build(), anAsset(3).build());
+    store().mirror().storeAssets(acme, assets, SCOPED);
+    var scope = new Scope.Assets(false, Set.of(), Set.of(new SiteId(12), new SiteId(13)));
+
+    retire(acme, Resource.ASSETS, scope);
+
+    assertThat(living(acme, Resource.ASSETS)).containsExactly(2L);
+    var whole = new Scope(false, scope, Scope.EVERYTHING.tickets());
+    assertThat(assets.stream().filter(whole::includes).toList()).containsExactly(assets.get(1));
+    assertThat(whole.limits(Resource.ASSETS)).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package ai.superit.halo.domain.sync;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.ticket.Ticket;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +23,16 @@ public record Scope(boolean activeClients, Assets assets, Tickets tickets) {
 
   /// @param active whether inactive assets are left out
   /// @param types numbers of Halo's asset types; empty for all
-  public record Assets(boolean active, Set<Long> types) {
+  /// @param sites where the assets are; empty for all, else assets without a site are left out
+  public record Assets(boolean active, Set<Long> types, Set<SiteId> sites) {
     public Assets {
       types = Set.copyOf(types);
+      sites = Set.copyOf(sites);
+    }
+
+    /// At any site.
+    public Assets(boolean active, Set<Long> types) {
+      this(active, types, Set.of());
     }
   }
 
@@ -89,7 +97,9 @@ public record Scope(boolean activeClients, Assets assets, Tickets tickets) {
 
   public boolean includes(Asset asset) {
     return (asset.active() || !assets.active())
-        && (assets.types().isEmpty() || assets.types().contains(asset.kind().typeId()));
+        && (assets.types().isEmpty() || assets.types().contains(asset.kind().typeId()))
+        && (assets.sites().isEmpty()
+            || asset.owner().site().filter(assets.sites()::contains).isPresent());
   }
 
   public boolean includes(Ticket ticket, Instant now) {

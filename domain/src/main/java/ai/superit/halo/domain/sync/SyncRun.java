@@ -2,6 +2,7 @@ package ai.superit.halo.domain.sync;
 
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /// One run over one resource of one connection, running or ended.
@@ -16,6 +17,16 @@ public record SyncRun(
     Progress progress) {
 
   public sealed interface Progress {
+    /// When the run ended; empty while it runs.
+    default Optional<Instant> end() {
+      return switch (this) {
+        case Running _ -> Optional.empty();
+        case Complete complete -> Optional.of(complete.endedAt());
+        case Incomplete incomplete -> Optional.of(incomplete.endedAt());
+        case Failed failed -> Optional.of(failed.endedAt());
+      };
+    }
+
     record Running() implements Progress {}
 
     /// Ended with every record accounted for.

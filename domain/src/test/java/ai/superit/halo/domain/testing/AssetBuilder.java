@@ -3,6 +3,7 @@ package ai.superit.halo.domain.testing;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.SiteId;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,11 @@ public final class AssetBuilder {
 
   public AssetBuilder of(long client) {
     var owner = new Asset.Owner(new ClientId(client), asset.owner().site(), "");
+    return with(owner, asset.kind(), asset.tag(), asset.active(), asset.links());
+  }
+
+  public AssetBuilder at(long site) {
+    var owner = new Asset.Owner(asset.owner().client(), Optional.of(new SiteId(site)), "");
     return with(owner, asset.kind(), asset.tag(), asset.active(), asset.links());
   }
 
