@@ -1,5 +1,6 @@
 package ai.superit.halo.graphql;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graphql.schema.FieldCoordinates;
@@ -84,10 +85,10 @@ class ProductSchemaTest {
         "RejectedRow.raw"
       })
   void marks_what_strangers_wrote_as_untrusted(String field) {
-    var name = field.split("\\.");
-    var definition = schema.getObjectType(name[0]).getFieldDefinition(name[1]);
+    var name = field.split("\\.", 2);
+    var type = requireNonNull(schema.getObjectType(name[0]), field);
+    var definition = requireNonNull(type.getFieldDefinition(name[1]), field);
 
-    assertThat(definition).isNotNull();
     assertThat(definition.getDescription())
         .containsAnyOf("ntrusted", "Anybody may have written it");
   }
