@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,10 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
   private final AtomicReference<Map<ConnectionId, AcceptedSchemes>> known =
       new AtomicReference<>(Map.of());
 
+  /// Held from before the store is read or written until what is known is as the store has it: what
+  /// was read before a change would else replace it.
+  private final ReentrantLock changing = new ReentrantLock();
+
   PostgresWebhookSchemes(Database database, Seals seals) {
     this.database = database;
     this.seals = new SchemeSeals(seals);
@@ -42,6 +47,15 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
 
   @Override
   public void save(ConnectionId connection, AcceptedSchemes schemes) {
+    changing.lock();
+    try {
+      store(connection, schemes);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void store(ConnectionId connection, AcceptedSchemes schemes) {
     var present = seals.sealed(connection, PRESENT, schemes.present());
     var beside = schemes.beside().map(other -> beside(connection, other));
     database.writeBare(c -> {
@@ -105,6 +119,15 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
   /// Reads all schemes again. One that cannot be opened is left out, and its deliveries are
   /// refused.
   void refresh() {
+    changing.lock();
+    try {
+      known.set(stored());
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private Map<ConnectionId, AcceptedSchemes> stored() {
     var query =
         Query.of(
             """
@@ -124,7 +147,7 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
     for (var schemes : stored) {
       opened(schemes).ifPresent(accepted -> opened.put(schemes.connection(), accepted));
     }
-    known.set(Map.copyOf(opened));
+    return Map.copyOf(opened);
   }
 
   private static Stored stored(Row row) throws SQLException {
