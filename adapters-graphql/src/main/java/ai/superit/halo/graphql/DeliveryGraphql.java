@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class DeliveryGraphql {
   private static final Duration USUAL = Duration.ofDays(7);
   private static final Pattern RECORD =
-      Pattern.compile("(TICKET|CLIENT|SITE|CONTACT|ASSET) ([1-9]\\d{0,8})");
+      Pattern.compile("(TICKET|CLIENT|SITE|CONTACT|ASSET|INVOICE) ([1-9]\\d{0,8})");
 
   /// The story is read when somebody asks for it.
   private static final class Node {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryStatisticsTest {
@@ -162,6 +163,14 @@ class DeliveryStatisticsTest {
 
     assertThat(answer.getErrors()).hasSize(1);
     assertThat(answer.getErrors().getFirst().getMessage()).containsAnyOf("from", "first", "record");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deliveries_about_any_kind_of_record_can_be_asked_for(ObjectRef.Kind kind) {
+    var answer = ask("manager", DELIVERIES.replace("TICKET", kind.name()));
+
+    assertThat(answer.getErrors()).isEmpty();
   }
 
   private void handle(String body, Disposition how) {

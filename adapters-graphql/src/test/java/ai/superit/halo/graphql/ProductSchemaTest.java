@@ -29,7 +29,8 @@ class ProductSchemaTest {
   private final GraphQLSchema schema = ProductSchema.create();
 
   /// A secret that was made for a person to type into Halo, in the answer that makes it.
-  private static final String SHOWN_ONCE = "PrepareWebhookByHandPayload.secret";
+  private static final List<String> SHOWN_ONCE =
+      List.of("AddAlertChannelPayload.secret", "PrepareWebhookByHandPayload.secret");
 
   @Test
   void ties_every_field_to_code() {
@@ -106,7 +107,7 @@ class ProductSchemaTest {
                     .filter(name -> name.matches("(?i).*(secret|password|token).*"))
                     .map(name -> type.getName() + "." + name));
 
-    assertThat(telling).containsExactly(SHOWN_ONCE);
+    assertThat(telling).containsExactlyElementsOf(SHOWN_ONCE);
   }
 
   /// Run with `-Dschema.review=true` to take the schema as it is for reviewed.

@@ -7,23 +7,25 @@ import ai.superit.halo.domain.connection.Capability;
 import java.util.List;
 import java.util.Set;
 
-/// The scopes that Halo really has: users come with `read:customers`, writing is `edit:`, and
-/// webhooks are administration. Agents, teams and statuses need none.
+/// The scopes that Halo really has: users come with `read:customers`, invoices, which are read with
+/// the clients, have a scope of their own, writing is `edit:`, and webhooks are administration.
+/// Agents, teams and statuses need none.
 final class HaloScopeNames implements HaloScopes {
   private static final String ALL = "all";
 
   @Override
   public String scope(Capability capability) {
-    return name(capability);
+    return String.join(" ", names(capability));
   }
 
-  private static String name(Capability capability) {
+  private static List<String> names(Capability capability) {
     return switch (capability) {
-      case READ_TICKETS -> "read:tickets";
-      case WRITE_TICKETS -> "edit:tickets";
-      case READ_CLIENTS, READ_USERS -> "read:customers";
-      case READ_ASSETS -> "read:assets";
-      case WRITE_WEBHOOKS -> "admin:webhooks";
+      case READ_TICKETS -> List.of("read:tickets");
+      case WRITE_TICKETS -> List.of("edit:tickets");
+      case READ_CLIENTS -> List.of("read:customers", "read:invoices");
+      case READ_USERS -> List.of("read:customers");
+      case READ_ASSETS -> List.of("read:assets");
+      case WRITE_WEBHOOKS -> List.of("admin:webhooks");
     };
   }
 
@@ -36,21 +38,26 @@ final class HaloScopeNames implements HaloScopes {
   static String askedFor(Set<Capability> capabilities) {
     return capabilities.equals(Capability.ALL)
         ? ALL
-        : capabilities.stream().sorted().map(HaloScopeNames::name).distinct().collect(joining(" "));
+        : capabilities.stream()
+            .sorted()
+            .flatMap(each -> names(each).stream())
+            .distinct()
+            .collect(joining(" "));
   }
 
   @Override
   public boolean covers(String scopes, Capability capability) {
     var has = Set.copyOf(List.of(scopes.strip().split("\\s+", -1)));
     return has.contains(ALL)
-        || has.contains(name(capability))
-        || switch (capability) {
-          case READ_TICKETS -> has.contains("all:standard") || has.contains("edit:tickets");
-          case WRITE_TICKETS -> has.contains("all:standard");
-          case READ_CLIENTS, READ_USERS ->
-              has.contains("all:standard") || has.contains("edit:customers");
-          case READ_ASSETS -> has.contains("all:standard") || has.contains("edit:assets");
-          case WRITE_WEBHOOKS -> has.contains("admin");
-        };
+        || names(capability).stream().allMatch(name -> has.contains(name) || isWithin(name, has));
+  }
+
+  /// Whether one of these scopes includes that one.
+  private static boolean isWithin(String name, Set<String> has) {
+    return switch (name) {
+      case "edit:tickets" -> has.contains("all:standard");
+      case "admin:webhooks" -> has.contains("admin");
+      default -> has.contains("all:standard") || has.contains(name.replaceFirst("^read:", "edit:"));
+    };
   }
 }

@@ -134,9 +134,17 @@ final class HttpHaloTenant implements HaloTenant {
     var order = Comparator.comparing(Note::at).thenComparingLong(note -> note.id().value());
     return new Conversation(
         new Page<>(page.total(), page.rows().stream().sorted(order).toList(), page.rejected()),
-        listing.items().stream().anyMatch(HttpHaloTenant::mayHaveFiles)
-            ? attachments(ticket)
-            : Optional.of(List.of()));
+        files(ticket, listing, page));
+  }
+
+  /// Notes that did not come may have files: only of a whole conversation is it known to have none.
+  private Optional<List<Attachment>> files(TicketId ticket, Listing listing, Page<Note> page) {
+    if (listing.items().stream().anyMatch(HttpHaloTenant::mayHaveFiles)) {
+      return attachments(ticket);
+    }
+    var readable = page.rows().stream().map(Note::id).distinct().count();
+    var unreadable = page.rejected().stream().distinct().count();
+    return readable + unreadable < page.total() ? Optional.empty() : Optional.of(List.of());
   }
 
   /// A note that does not say how many files it has may have some.

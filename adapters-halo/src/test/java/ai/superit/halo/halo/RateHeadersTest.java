@@ -42,15 +42,15 @@ class RateHeadersTest {
   }
 
   @Test
-  void teach_the_budget_what_the_tenant_says() {
+  void make_the_budget_pause_when_none_is_left_and_set_no_limit() {
     var budget = new InMemoryRateBudget(TenantBudget.Bound.NONE);
-    var limit = new RateLimit(400, Duration.ofMinutes(5));
+    var limit = new RateLimit(1, Duration.ofMinutes(5));
     try (var simulated = new SimulatedTenant(limit, Optional.of(budget), true)) {
       assertThat(simulated.tenant().findClient(new ClientId(1))).isPresent();
 
       var state = budget.findState(simulated.connection).orElseThrow();
-      assertThat(state.calls()).contains(400L);
-      assertThat(state.window()).isEqualTo(Duration.ofMinutes(5));
+      assertThat(state.blockedUntil()).isPresent();
+      assertThat(state.calls()).isEmpty();
       assertThat(state.refusals()).isZero();
     }
   }

@@ -24,6 +24,7 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.ticket.Lookup;
+import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.io.IOException;
 import java.net.Socket;
@@ -100,6 +101,18 @@ class TenantOnABadDayTest {
             "lastupdatefromdate=2026-08-01T06%3A30%3A00Z",
             "includeactive=true",
             "includeinactive=true");
+  }
+
+  @Test
+  void a_conversation_of_which_a_part_came_does_not_say_that_there_are_no_files() {
+    var note = "{\"id\":1,\"datetime\":\"2026-08-01T06:30:00Z\",\"attachment_count\":0}";
+    server
+        .thenJson("{\"record_count\":2,\"actions\":[" + note + "," + note + "]}")
+        .thenJson("{\"record_count\":1,\"actions\":[" + note + "]}");
+
+    assertThat(tenant().conversation(new TicketId(7)).attachments()).isEmpty();
+    assertThat(tenant().conversation(new TicketId(7)).attachments()).contains(List.of());
+    assertThat(server.requests).hasSize(2);
   }
 
   @Test

@@ -23,36 +23,56 @@ final class PostgresReceivedDeliveries implements ReceivedDeliveries {
   }
 
   @Override
-  public SequencedMap<Long, IncomingDelivery> last(ConnectionId connection, int atMost) {
-    return list(
+  public SequencedMap<Long, IncomingDelivery> last(
+      ConnectionId connection, long before, int atMost) {
+    return portion(
         connection,
         Query.of(
             """
-            select delivery_id, received_at, body from delivery
-            where connection_id = ? order by delivery_id desc limit ?
+            select connection_id, delivery_id from delivery
+            where connection_id = ? and delivery_id < ? order by delivery_id desc limit ?
             """,
             connection.value(),
+            before,
             atMost));
   }
 
   @Override
-  public SequencedMap<Long, IncomingDelivery> deadLetters(Selection selection, int atMost) {
-    return list(
+  public SequencedMap<Long, IncomingDelivery> deadLetters(
+      Selection selection, long before, int atMost) {
+    return portion(
         selection.connection(),
-        Query.of(
-                """
-                select d.delivery_id, d.received_at, d.body
-                from (select task.connection_id, task.delivery_id from delivery_task task where
-                """)
+        Query.of("select task.connection_id, task.delivery_id from delivery_task task where")
             .add(PostgresDeadLetters.chosen(selection))
             .add(
+                "and task.delivery_id < ? order by task.delivery_id desc limit ?", before, atMost));
+  }
+
+  /// Sizes are known without the bodies, which only those have that are sent.
+  private SequencedMap<Long, IncomingDelivery> portion(ConnectionId connection, Query chosen) {
+    return list(
+        connection,
+        Query.of("with chosen as (")
+            .add(chosen)
+            .add(
                 """
-                order by task.delivery_id desc limit ?) as task
+                ), sized as (
+                  select d.connection_id, d.delivery_id,
+                    sum(octet_length(d.body)) over (order by d.delivery_id desc)
+                      - octet_length(d.body) as bytes_before
+                  from chosen
+                  join delivery d
+                    on d.connection_id = chosen.connection_id
+                      and d.delivery_id = chosen.delivery_id
+                )
+                select d.delivery_id, d.received_at, d.body
+                from sized
                 join delivery d
-                  on d.connection_id = task.connection_id and d.delivery_id = task.delivery_id
+                  on d.connection_id = sized.connection_id and d.delivery_id = sized.delivery_id
+                where sized.bytes_before < ?
                 order by d.delivery_id desc
                 """,
-                atMost));
+                PORTION_BYTES));
   }
 
   private SequencedMap<Long, IncomingDelivery> list(ConnectionId connection, Query query) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// What is wanted of a capability, and what a connection really has of it.
 ///
-/// @param scope the least scope of Halo's that is enough
+/// @param scope the least of Halo's scopes that are enough, separated by blanks
 /// @param granted as the last examination showed; empty if it could not tell
 /// @param features what cannot be had without it
 public record CapabilityState(

@@ -5,7 +5,8 @@ import java.util.Set;
 
 /// Our capabilities in Halo's words.
 public interface HaloScopes {
-  /// The least scope of Halo's that is enough, such as `read:customers`.
+  /// The least of Halo's scopes that are enough, such as `read:customers`; several are separated by
+  /// blanks.
   String scope(Capability capability);
 
   /// What is asked for when signing in, separated by blanks.

@@ -84,9 +84,6 @@ public final class TenantBudget {
   private static final long TRIAL_MILLIS = 30_000;
   private static final long FIRST_TRIAL_MILLIS = 280;
 
-  /// The only one that Halo's own words tell of.
-  private static final long USUAL_WINDOW_MILLIS = 300_000;
-
   /// A time until which to wait that differs by less is the same.
   private static final long CLOCK_MILLIS = 2_000;
 
@@ -193,25 +190,17 @@ public final class TenantBudget {
 
   /// Whether [#told] would change anything that matters.
   public boolean isNews(Allowance allowance) {
-    var tightest = tightest();
-    if (!tightest.isKnown() || allowance.calls() < tightest.limit()) {
-      return true;
-    }
     return allowance.remaining() == 0
         ? now + allowance.resetIn().toMillis() > facts[CLOSED_UNTIL] + CLOCK_MILLIS
         : usedByOthers(allowance) > Math.max(4, allowance.calls() / 50);
   }
 
-  /// The tenant said in the headers of an answer what is left: a limit that is lower than any that
-  /// is known counts, calls that others made count as ours, and when none is left nobody calls.
+  /// The tenant said in the headers of an answer what is left. They do not name their window, so no
+  /// limit is taken from them: calls that others made count as ours, and when none is left nobody
+  /// calls.
   public void told(Allowance allowance) {
     if (!isNews(allowance)) {
       return;
-    }
-    var tightest = tightest();
-    if (!tightest.isKnown() || allowance.calls() < tightest.limit()) {
-      var window = named().windowMillis > 0 ? named().windowMillis : USUAL_WINDOW_MILLIS;
-      named().stated(allowance.calls(), window);
     }
     log.add(Math.max(0, usedByOthers(allowance)));
     if (allowance.remaining() == 0) {
@@ -219,10 +208,12 @@ public final class TenantBudget {
     }
   }
 
+  /// What is more than our calls within the longest window that the tenant may have. Of a longer
+  /// one nothing is known.
   private long usedByOthers(Allowance allowance) {
-    var guess = tightest();
-    var used = Math.max(0, log.atMost(guess.windowMillis));
-    return allowance.calls() - allowance.remaining() - used;
+    return allowance.resetIn().toMillis() > longest()
+        ? 0
+        : allowance.calls() - allowance.remaining() - Math.max(0, log.atMost(longest()));
   }
 
   public State state() {

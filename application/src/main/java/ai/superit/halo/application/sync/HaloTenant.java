@@ -54,7 +54,8 @@ public interface HaloTenant {
     return conversation(ticket).notes();
   }
 
-  /// @param attachments empty if Halo does not let us read them
+  /// @param attachments empty if Halo does not let us read them, or if notes are missing and those
+  ///   that came have none
   record Conversation(Page<Note> notes, Optional<List<Attachment>> attachments) {}
 
   /// Empty if Halo has no such ticket, or has deleted it. Carries the ticket's assets.

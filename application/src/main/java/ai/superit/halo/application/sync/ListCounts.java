@@ -149,6 +149,14 @@ final class ListCounts {
         .findFirst();
   }
 
+  /// Why more is missing than the rows that were rejected, which are kept and known; empty if not.
+  synchronized Optional<String> gapBesideRejected() {
+    return sections.values().stream()
+        .map(section -> section.gapBesideRejected(doubtful, unstored))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
   private Optional<String> storeGap() {
     return !unstored.isEmpty() && rejected() == 0
         ? Optional.of(
@@ -269,11 +277,29 @@ final class ListCounts {
         return Optional.of(
             rejected.size() + " rows could not be read or stored; see the rejected rows");
       }
-      if (moved) {
-        return Optional.of("rows kept moving between the pages while the list was read");
-      }
-      var certain = ids.stream().filter(id -> !doubtful.contains(id)).count();
-      return ids.size() < total || (certain > total && !disturbed)
+      return moved().or(() -> differing(ids.size() < total || isTooMuch(doubtful)));
+    }
+
+    /// A row that came and was not stored is rejected.
+    Optional<String> gapBesideRejected(Set<Long> doubtful, Set<Long> unstored) {
+      var stored = ids.stream().filter(id -> !unstored.contains(id)).count();
+      var explained = stored + rejected.size();
+      return moved()
+          .or(() -> differing(explained < Math.max(total, ids.size()) || isTooMuch(doubtful)));
+    }
+
+    private Optional<String> moved() {
+      return moved
+          ? Optional.of("rows kept moving between the pages while the list was read")
+          : Optional.empty();
+    }
+
+    private boolean isTooMuch(Set<Long> doubtful) {
+      return !disturbed && ids.stream().filter(id -> !doubtful.contains(id)).count() > total;
+    }
+
+    private Optional<String> differing(boolean isGap) {
+      return isGap
           ? Optional.of(
               "Halo counts %d records, %d different ones arrived".formatted(total, ids.size()))
           : Optional.empty();

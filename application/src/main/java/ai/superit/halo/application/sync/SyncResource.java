@@ -64,7 +64,7 @@ public final class SyncResource {
   /// What a reading of changes found.
   ///
   /// @param changed how many records were created or updated
-  /// @param gap why something may be missing; empty if nothing is
+  /// @param gap why something may be missing; empty if nothing is but rows that were rejected
   /// @param cursor up to which change of Halo's the list is known; empty if no row told
   public record Changes(long changed, Optional<String> gap, Optional<Instant> cursor) {}
 
@@ -137,9 +137,7 @@ public final class SyncResource {
     var counts = listing.readChanges(since.minus(OVERLAP), clock.instant(), watch);
     var tally = counts.tally();
     return new Changes(
-        tally.created() + tally.updated(),
-        tally.rejected() > 0 ? Optional.empty() : counts.gap(),
-        cursor(counts));
+        tally.created() + tally.updated(), counts.gapBesideRejected(), cursor(counts));
   }
 
   private SyncRun run(AtomicReference<SyncRun> counted, Lane lane, BooleanSupplier stopping) {
@@ -236,7 +234,7 @@ public final class SyncResource {
     var watch = watch(counted, forecast, stopping);
     var counts =
         all.telling(forecast::saw).readChanges(since.get().minus(OVERLAP), clock.instant(), watch);
-    if (counts.gap().isEmpty() || counts.tally().rejected() > 0) {
+    if (counts.gapBesideRejected().isEmpty()) {
       cursor(counts)
           .ifPresent(cursor -> stores.cursors().reached(run.connection(), run.resource(), cursor));
     }

@@ -7,11 +7,15 @@ import ai.superit.halo.domain.webhook.DeliveryFilters;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Tells what would become of deliveries, and changes nothing.
@@ -34,7 +38,19 @@ public final class ForeseeDeliveries {
   /// @param likely readable, and all their records are in the mirror
   /// @param uncertain readable, but Halo has to be asked for a record that is not in the mirror
   /// @param unreadable set aside again
-  public record Forecast(int examined, int likely, int uncertain, int unreadable) {}
+  public record Forecast(int examined, int likely, int uncertain, int unreadable) {
+    private Forecast plus(Forecast other) {
+      return new Forecast(
+          examined + other.examined,
+          likely + other.likely,
+          uncertain + other.uncertain,
+          unreadable + other.unreadable);
+    }
+  }
+
+  private interface Portions {
+    SequencedMap<Long, IncomingDelivery> read(long before, int atMost);
+  }
 
   private final ReceivedDeliveries received;
   private final DeliveryReader reader;
@@ -53,7 +69,18 @@ public final class ForeseeDeliveries {
   ///
   /// @param last at most [#MOST_PREVIEWED]
   public List<Preview> preview(ConnectionId connection, DeliveryFilters filters, int last) {
-    var deliveries = received.last(connection, last);
+    var previews = new ArrayList<Preview>();
+    inPortions(
+        last,
+        (before, atMost) -> received.last(connection, before, atMost),
+        portion -> previews.addAll(preview(connection, filters, portion)));
+    return List.copyOf(previews);
+  }
+
+  private List<Preview> preview(
+      ConnectionId connection,
+      DeliveryFilters filters,
+      SequencedMap<Long, IncomingDelivery> deliveries) {
     var headers = received.headers(connection, deliveries.keySet());
     var events =
         deliveries.values().stream()
@@ -82,13 +109,20 @@ public final class ForeseeDeliveries {
 
   /// As workers would find them now, read as what a person vouches for.
   public Forecast forecast(Selection selection) {
+    var forecasts = new ArrayList<Forecast>();
+    inPortions(
+        MOST_FORECAST,
+        (before, atMost) -> received.deadLetters(selection, before, atMost),
+        portion -> forecasts.add(forecast(selection.connection(), portion.values())));
+    return forecasts.stream().reduce(new Forecast(0, 0, 0, 0), Forecast::plus);
+  }
+
+  private Forecast forecast(ConnectionId connection, Collection<IncomingDelivery> deliveries) {
     var contents =
-        received.deadLetters(selection, MOST_FORECAST).values().stream()
-            .map(delivery -> reader.readVouchedFor(delivery.body()))
-            .toList();
+        deliveries.stream().map(delivery -> reader.readVouchedFor(delivery.body())).toList();
     var objects = new HashSet<ObjectRef>();
     contents.forEach(content -> objects.addAll(objects(content)));
-    var mirrored = subjects.known(selection.connection(), objects).keySet();
+    var mirrored = subjects.known(connection, objects).keySet();
     var unreadable = (int) contents.stream().filter(ForeseeDeliveries::fails).count();
     var likely =
         (int)
@@ -96,6 +130,21 @@ public final class ForeseeDeliveries {
                 .filter(content -> !fails(content) && mirrored.containsAll(objects(content)))
                 .count();
     return new Forecast(contents.size(), likely, contents.size() - likely - unreadable, unreadable);
+  }
+
+  /// Bodies may be large: no more than a portion of them is held at once.
+  private static void inPortions(
+      int most, Portions portions, Consumer<SequencedMap<Long, IncomingDelivery>> each) {
+    var before = ReceivedDeliveries.NEWEST;
+    for (int left = most; left > 0; ) {
+      var portion = portions.read(before, left);
+      if (portion.isEmpty()) {
+        return;
+      }
+      each.accept(portion);
+      before = portion.sequencedKeySet().getLast();
+      left -= portion.size();
+    }
   }
 
   private static boolean fails(Content content) {

@@ -144,6 +144,39 @@ class TenantBudgetTest {
     assertThat(refusedInAnyWindowAfter(0, seconds, made)).isLessThanOrEqualTo(calls);
   }
 
+  @Test
+  void headers_that_name_no_window_set_no_limit() {
+    var budget = unused();
+    budget.told(new Allowance(60, 59, Duration.ofSeconds(30)));
+    assertThat(budget.state().calls()).isEmpty();
+
+    budget.stated(new StatedLimit(700, Duration.ofMinutes(10)));
+    budget.told(new Allowance(60, 30, Duration.ofSeconds(30)));
+
+    assertThat(budget.state().calls()).contains(700L);
+    assertThat(budget.state().window()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(budget.state().blockedUntil()).isEmpty();
+  }
+
+  @Test
+  void headers_tell_of_the_calls_of_others_within_the_window_that_is_known() {
+    var budget = unused();
+    budget.stated(new StatedLimit(300, Duration.ofMinutes(5)));
+
+    budget.told(new Allowance(6_000, 1_000, Duration.ofMinutes(14)));
+    assertThat(budget.state().used()).isZero();
+    budget.told(new Allowance(300, 100, Duration.ofMinutes(4)));
+    budget.told(new Allowance(300, 99, Duration.ofMinutes(4)));
+
+    assertThat(budget.state().used()).isEqualTo(200);
+    assertThat(budget.state().remaining()).isEqualTo(100);
+  }
+
+  private static TenantBudget unused() {
+    return TenantBudget.at(
+        Instant.parse("2026-03-02T10:00:00Z"), TenantBudget.Bound.NONE, TenantBudget.Memory.NONE);
+  }
+
   private static HiddenLimit tenant(int limit, long seconds, boolean talks) {
     var tenant = new HiddenLimit(limit, seconds, 150, 7);
     if (talks) {

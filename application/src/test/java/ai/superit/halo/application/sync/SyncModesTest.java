@@ -11,6 +11,7 @@ import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
@@ -77,6 +78,37 @@ class SyncModesTest {
     assertThat(run.tally().updated()).isZero();
     assertThat(store.cursors().find(acme.id(), Resource.CLIENTS))
         .contains(aClient(4).changed(5).build().updatedAt().at());
+  }
+
+  @Test
+  void a_rejected_row_does_not_hide_that_others_did_not_come() {
+    halo.put(aClient(1).build());
+    sync(Resource.CLIENTS, SyncMode.FULL);
+    var before = store.cursors().find(acme.id(), Resource.CLIENTS);
+    halo.put(aClient(2).changed(5).build());
+    halo.rejectOnPage(1, new RejectedRow("0", "no number", "{\"id\":0}"));
+    halo.total(size -> size + 1);
+
+    assertThat(sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
+        .isInstanceOf(Progress.Incomplete.class);
+    assertThat(store.cursors().find(acme.id(), Resource.CLIENTS)).isEqualTo(before);
+    assertThat(readChanges().gap()).contains("Halo counts 4 records, 2 different ones arrived");
+
+    halo.total(size -> size);
+    assertThat(readChanges().gap()).isEmpty();
+    assertThat(sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
+        .isInstanceOf(Progress.Incomplete.class);
+    assertThat(store.cursors().find(acme.id(), Resource.CLIENTS))
+        .contains(aClient(2).changed(5).build().updatedAt().at());
+  }
+
+  private SyncResource.Changes readChanges() {
+    return resources.readChanges(
+        acme.id(),
+        Resource.CLIENTS,
+        aClient(1).build().updatedAt().at(),
+        Source.reread("test"),
+        Lane.POLL);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import static ai.superit.halo.application.webhook.ReceivedDeliveries.NEWEST;
 import static ai.superit.halo.domain.testing.Moments.NOON;
 import static ai.superit.halo.domain.testing.Moments.minute;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// What every store keeps of what connections do with their deliveries, and of what comes of that.
@@ -126,7 +128,7 @@ public interface DeliveryRulesContract extends StoreContract {
     accept("routed", Map.of("x-team", "north\u0000", "x-urgency", "high"));
     accept("odd", Map.of(IncomingDelivery.ODD_TYPE, "text/plain"));
 
-    var numbers = store().received().last(ACME, 9).keySet();
+    var numbers = store().received().last(ACME, NEWEST, 9).keySet();
     assertThat(store().received().headers(ACME, numbers).values())
         .anySatisfy(headers -> assertThat(headers).containsEntry("x-urgency", "high"))
         .hasSize(2);
@@ -154,7 +156,7 @@ public interface DeliveryRulesContract extends StoreContract {
 
     assertThat(letters.count(Selection.all(ACME))).isEqualTo(1);
     assertThat(letters.count(skipped)).isEqualTo(1);
-    assertThat(store().received().deadLetters(skipped, 9).values())
+    assertThat(store().received().deadLetters(skipped, NEWEST, 9).values())
         .extracting(delivery -> new String(delivery.body(), UTF_8))
         .containsExactly("skipped");
     assertThat(letters.causes(skipped, 9))
@@ -172,10 +174,48 @@ public interface DeliveryRulesContract extends StoreContract {
     accept("first", Map.of());
     accept("second", Map.of());
 
-    assertThat(store().received().last(ACME, 1).values())
+    assertThat(store().received().last(ACME, NEWEST, 1).values())
         .extracting(delivery -> new String(delivery.body(), UTF_8))
         .containsExactly("second");
-    assertThat(store().received().last(ConnectionId.random(), 9)).isEmpty();
+    assertThat(store().received().last(ConnectionId.random(), NEWEST, 9)).isEmpty();
+  }
+
+  @Test
+  default void large_deliveries_come_in_portions() {
+    var large = " ".repeat(3 << 20);
+    for (int i = 0; i < 8; i++) {
+      accept(i + large, Map.of());
+    }
+    var received = store().received();
+
+    var first = received.last(ACME, NEWEST, 200);
+    var second = received.last(ACME, first.sequencedKeySet().getLast(), 200);
+
+    assertThat(first).hasSize(6);
+    assertThat(second).hasSize(2);
+    assertThat(first.sequencedValues().getFirst().body()).startsWith('7');
+    assertThat(second.sequencedValues().getLast().body()).startsWith('0');
+    assertThat(received.last(ACME, second.sequencedKeySet().getLast(), 200)).isEmpty();
+  }
+
+  @Test
+  default void large_dead_letters_come_in_portions() {
+    var large = " ".repeat(3 << 20);
+    for (int i = 0; i < 8; i++) {
+      accept(i + large, Map.of());
+    }
+    setAllAside();
+    setAllAside();
+    var received = store().received();
+    var all = Selection.all(ACME);
+
+    var first = received.deadLetters(all, NEWEST, 200);
+    var second = received.deadLetters(all, first.sequencedKeySet().getLast(), 200);
+
+    assertThat(first).hasSize(6);
+    assertThat(second).hasSize(2);
+    assertThat(received.deadLetters(all, second.sequencedKeySet().getLast(), 200)).isEmpty();
+    assertThat(received.deadLetters(all, NEWEST, 3)).hasSize(3);
   }
 
   @Test
@@ -214,6 +254,15 @@ public interface DeliveryRulesContract extends StoreContract {
 
   private void accept(String body, Map<String, String> headers) {
     store().inbox().accept(new IncomingDelivery(ACME, NOON, body.getBytes(UTF_8), headers));
+  }
+
+  private void setAllAside() {
+    var aside =
+        claim().stream()
+            .collect(
+                Collectors.<ClaimedDelivery, ClaimedDelivery.Claim, Disposition>toMap(
+                    ClaimedDelivery::claim, _ -> new Disposition.Quarantined("not JSON")));
+    store().inbox().finish(aside, Map.of(), minute(1));
   }
 
   private List<ClaimedDelivery> claim() {

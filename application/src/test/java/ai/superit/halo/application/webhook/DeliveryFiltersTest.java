@@ -155,6 +155,18 @@ class DeliveryFiltersTest {
   }
 
   @Test
+  void all_large_deliveries_are_looked_at_portion_by_portion() {
+    for (int i = 0; i < 8; i++) {
+      accept(i + " ".repeat(3 << 20));
+    }
+    processing(reader).processSome();
+
+    assertThat(foreseeing.preview(acme.id(), DeliveryFilters.NONE, 7)).hasSize(7);
+    assertThat(foreseeing.forecast(Selection.all(acme.id())))
+        .isEqualTo(new ForeseeDeliveries.Forecast(8, 0, 0, 8));
+  }
+
+  @Test
   void what_did_not_come_as_json_is_set_aside_until_a_person_vouches_for_it() {
     mirror(aTicket());
     reader.events("odd", hint(1));
