@@ -42,14 +42,14 @@ class RateHeadersTest {
   }
 
   @Test
-  void make_the_budget_pause_when_none_is_left_and_set_no_limit() {
+  void do_not_make_the_budget_believe_in_a_limit() {
     var budget = new InMemoryRateBudget(TenantBudget.Bound.NONE);
-    var limit = new RateLimit(1, Duration.ofMinutes(5));
+    var limit = new RateLimit(400, Duration.ofMinutes(5));
     try (var simulated = new SimulatedTenant(limit, Optional.of(budget), true)) {
       assertThat(simulated.tenant().findClient(new ClientId(1))).isPresent();
 
       var state = budget.findState(simulated.connection).orElseThrow();
-      assertThat(state.blockedUntil()).isPresent();
+      assertThat(state.blockedUntil()).isEmpty();
       assertThat(state.calls()).isEmpty();
       assertThat(state.refusals()).isZero();
     }
