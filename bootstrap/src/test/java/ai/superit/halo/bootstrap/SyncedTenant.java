@@ -78,8 +78,13 @@ final class SyncedTenant implements AutoCloseable {
     return ended(resource, start(resource));
   }
 
+  /// Waits for a run that is under way: asking for another would only be a wish for that one.
+  ///
   /// @return the id of the run before
   String start(String resource) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> !latest(resource).path("state").asString("").equals("RUNNING"));
     return start(resource, "FULL");
   }
 
