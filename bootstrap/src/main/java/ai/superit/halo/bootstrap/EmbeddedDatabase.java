@@ -3,12 +3,14 @@ package ai.superit.halo.bootstrap;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// A PostgreSQL of our own in a folder that stays, with settings that survive a power cut.
@@ -35,6 +37,7 @@ final class EmbeddedDatabase implements AutoCloseable {
           EmbeddedPostgres.builder()
               .setDataDirectory(folder)
               .setCleanDataDirectory(false)
+              .setPort(freePort())
               .setRegisterShutdownHook(false)
               .setPGStartupWait(Duration.ofSeconds(60))
               .setOutputRedirector(output)
@@ -53,6 +56,18 @@ final class EmbeddedDatabase implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(
           "PostgreSQL did not start on " + folder + "; see " + log, failed);
+    }
+  }
+
+  /// A port that is free now, and that no system gives to a connection before the server has it.
+  static int freePort() {
+    while (true) {
+      var port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (var _ = new ServerSocket(port)) {
+        return port;
+      } catch (IOException taken) {
+        Thread.onSpinWait();
+      }
     }
   }
 

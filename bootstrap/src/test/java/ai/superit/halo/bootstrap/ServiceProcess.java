@@ -2,12 +2,10 @@ package ai.superit.halo.bootstrap;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// One `superit` command in a process of its own, with the classes under test.
@@ -44,18 +42,6 @@ final class ServiceProcess implements AutoCloseable {
       return new ServiceProcess(builder.start(), output);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
-    }
-  }
-
-  /// A port that is free now and that no system gives to whoever asks for any.
-  static int freePort() {
-    while (true) {
-      var port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (var _ = new ServerSocket(port)) {
-        return port;
-      } catch (IOException taken) {
-        Thread.onSpinWait();
-      }
     }
   }
 

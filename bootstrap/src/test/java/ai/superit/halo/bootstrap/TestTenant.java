@@ -46,7 +46,7 @@ final class TestTenant implements AutoCloseable {
   /// @param retries the waits before each further attempt of a failed delivery
   TestTenant(Path folder, Scale scale, Quirks quirks, RateLimit limit, List<Duration> retries)
       throws IOException {
-    port = ServiceProcess.freePort();
+    port = EmbeddedDatabase.freePort();
     MigratedDatabase.copyTo(folder.resolve("postgres"));
     database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
     simulatorConfig =
