@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /// How workers come by deliveries. Every connection that waits gets an equal part, and of that each
-/// of its strands. Bodies are looked up one by one (`offset 0`): a planner whose statistics are old
-/// would rather read them all.
+/// of its strands. Bodies are looked up one by one (`offset 0`), and what is locked is changed
+/// where it lies (`ctid`): a planner whose statistics are old would rather read whole tables.
 final class DeliveryClaims {
   private static final long MAX_BYTES = 16 << 20;
 
@@ -32,7 +32,7 @@ final class DeliveryClaims {
               select arrival.*, wanted.part
               from wanted
               cross join lateral (
-                select connection_id, strand, received_at, first_id, last_id
+                select ctid as place, connection_id, strand, received_at, first_id, last_id
                 from delivery_arrival
                 where connection_id = wanted.connection_id and strand = wanted.strand
                 order by received_at, first_id
@@ -47,12 +47,8 @@ final class DeliveryClaims {
               from oldest
             ), taken as (
               delete from delivery_arrival arrival
-              using counted_up
-              where arrival.connection_id = counted_up.connection_id
-                and arrival.strand = counted_up.strand
-                and arrival.received_at = counted_up.received_at
-                and arrival.first_id = counted_up.first_id
-                and coalesce(counted_up.before, 0) < counted_up.part
+              where arrival.ctid = any (array(
+                select place from counted_up where coalesce(before, 0) < part))
               returning arrival.connection_id, arrival.strand, arrival.first_id, arrival.last_id
             ), arrived as materialized (
               select d.connection_id, d.delivery_id, taken.strand, d.received_at,
@@ -116,7 +112,7 @@ final class DeliveryClaims {
                 order by task.due_at, task.delivery_id) as turn
               from wanted
               cross join lateral (
-                select connection_id, strand, delivery_id, due_at
+                select ctid as place, connection_id, strand, delivery_id, due_at
                 from delivery_task
                 where state = 'OPEN' and connection_id = wanted.connection_id
                   and strand = wanted.strand and due_at <= ?
@@ -127,7 +123,7 @@ final class DeliveryClaims {
               order by turn, task.due_at, task.delivery_id
               limit ?
             ), sized as (
-              select d.connection_id, d.delivery_id,
+              select due.place,
                 sum(octet_length(d.body)) over (order by due.turn, due.due_at, d.delivery_id)
                   - octet_length(d.body) as bytes_before
               from due
@@ -139,9 +135,7 @@ final class DeliveryClaims {
             ), taken as (
               update delivery_task task
               set attempt = task.attempt + 1, due_at = ?, held = true
-              from sized
-              where task.connection_id = sized.connection_id
-                and task.delivery_id = sized.delivery_id and sized.bytes_before < ?
+              where task.ctid = any (array(select place from sized where bytes_before < ?))
               returning task.connection_id, task.delivery_id, task.strand, task.attempt
             )
             select d.connection_id, d.delivery_id, taken.attempt, taken.strand, d.received_at,

@@ -101,7 +101,13 @@ public final class Persistence implements AutoCloseable {
             Pool.open(access, "writes", pools.writes(), timeouts.write(), WAIT_FOR_WRITE));
     this.inbox =
         new PostgresDeliveryInbox(
-            Pool.open(access, "inbox", pools.inbox(), timeouts.accept(), Duration.ofSeconds(1)),
+            Pool.open(
+                access,
+                "inbox",
+                pools.inbox(),
+                timeouts.accept(),
+                Duration.ofSeconds(1),
+                Pool.BY_KEY),
             timeouts.accept());
     this.notices = new Notices(Pool.open(access, "notices", 1, Duration.ofSeconds(30)));
     this.seals = new Seals(config.keys());

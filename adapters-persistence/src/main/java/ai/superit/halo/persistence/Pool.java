@@ -3,11 +3,17 @@ package ai.superit.halo.persistence;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Opens connections that all behave the same, whatever the server's own settings are.
 final class Pool {
   private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(3);
   private static final Duration NETWORK_MARGIN = Duration.ofSeconds(10);
+
+  /// For statements that find everything by a key. A plan is kept, and one that was made while a
+  /// table was nearly empty would read all of it long after it has grown.
+  static final String BY_KEY = "enable_seqscan=off";
 
   private Pool() {}
 
@@ -19,12 +25,14 @@ final class Pool {
 
   /// @param wait the longest that a caller waits for a connection, and that the pool pauses between
   ///   two attempts to reach a database which was away
+  /// @param settings of each session, such as [#BY_KEY]
   static HikariDataSource open(
       PersistenceConfig.Access access,
       String name,
       int size,
       Duration statementTimeout,
-      Duration wait) {
+      Duration wait,
+      String... settings) {
     var config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(access.jdbcUrl());
@@ -35,11 +43,12 @@ final class Pool {
     config.setConnectionTimeout(wait.toMillis());
     config.setValidationTimeout(Duration.ofMillis(500).toMillis());
     config.setInitializationFailTimeout(-1);
-    properties(config, statementTimeout);
+    properties(config, statementTimeout, settings);
     return new HikariDataSource(config);
   }
 
-  private static void properties(HikariConfig config, Duration statementTimeout) {
+  private static void properties(
+      HikariConfig config, Duration statementTimeout, String... settings) {
     config.addDataSourceProperty("ApplicationName", "superit-halo");
     config.addDataSourceProperty("preferQueryMode", "extended");
     config.addDataSourceProperty("prepareThreshold", "1");
@@ -56,6 +65,7 @@ final class Pool {
             + " -c statement_timeout="
             + statementTimeout.toMillis()
             + " -c idle_in_transaction_session_timeout="
-            + Duration.ofMinutes(2).toMillis());
+            + Duration.ofMinutes(2).toMillis()
+            + Stream.of(settings).map(" -c "::concat).collect(Collectors.joining()));
   }
 }

@@ -14,7 +14,9 @@ import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
@@ -94,10 +96,12 @@ class PlansTest {
   void claims_follow_the_index_of_what_is_due_and_finish_by_key() throws SQLException {
     var now = Instant.now();
 
-    assertThat(plan(DeliveryClaims.claim(200, Except.NOTHING, now, now)))
-        .contains("delivery_task_due_of_strand")
+    assertThat(plan(DeliveryClaims.takeIn(200, Except.NOTHING), Pool.BY_KEY))
+        .contains("Tid Scan on delivery_arrival");
+    assertThat(plan(DeliveryClaims.claim(200, Except.NOTHING, now, now), Pool.BY_KEY))
+        .contains("delivery_task_due_of_strand", "Tid Scan on delivery_task")
         .doesNotContain("Seq Scan on delivery_task");
-    assertThat(plan(DeliveryEndings.finish(Map.of(), Map.of(), now)))
+    assertThat(plan(DeliveryEndings.finish(Map.of(), Map.of(), now), Pool.BY_KEY))
         .contains("delivery_task_pk")
         .doesNotContain("Seq Scan on delivery_task");
   }
@@ -118,7 +122,7 @@ class PlansTest {
   }
 
   /// Asked for in simple mode, which leaves the parameters without values.
-  private static String plan(Query query) throws SQLException {
+  private static String plan(Query query, String... settings) throws SQLException {
     var sql = new StringBuilder();
     var number = 0;
     for (var part : (query.sql() + " ").split("\\?", -1)) {
@@ -133,10 +137,18 @@ class PlansTest {
                 access.user(),
                 access.password().reveal());
         var statement = connection.createStatement();
-        var rows = statement.executeQuery("explain (generic_plan) " + sql)) {
+        var rows = explain(statement, sql.toString(), settings)) {
       var plan = String.join("\n", Row.all(rows, Row::text));
       assertThat(plan).doesNotContain("Seq Scan on ticket t");
       return plan;
     }
+  }
+
+  private static ResultSet explain(Statement statement, String sql, String... settings)
+      throws SQLException {
+    for (var setting : settings) {
+      statement.execute("set " + setting);
+    }
+    return statement.executeQuery("explain (generic_plan) " + sql);
   }
 }
