@@ -25,7 +25,7 @@ final class AcceptBenchmark {
   private static final Duration WARM_UP_AGAIN = Duration.ofSeconds(1);
 
   /// One after the other, since a machine that others share is not as fast now as a minute ago.
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 7;
 
   private static final int UNIQUE_AT = 32;
   private static final byte[] TEMPLATE = template();

@@ -61,59 +61,62 @@ public final class Bench {
       System.exit(2);
     }
     if (wanted.contains(STORED)) {
-      System.exit(runStored());
+      on(1, Demo.Limit.NONE, target -> new StoredBenchmark(target).run());
+    } else if (wanted.contains(LIMIT)) {
+      on(
+          SCALE,
+          LimitBenchmark.LIMIT,
+          target -> System.out.println(LimitBenchmark.of(target, SCALE)));
+    } else {
+      run(wanted);
     }
-    System.exit(wanted.contains(LIMIT) ? runLimited() : run(wanted));
+    System.exit(0);
   }
 
-  private static int runLimited() throws Exception {
+  /// What is measured on a demo.
+  private interface Measurement {
+    void on(Target target) throws Exception;
+  }
+
+  /// Leaves nothing behind, however it ends.
+  private static void on(int scale, Demo.Limit limit, Measurement measurement) throws Exception {
     var folder = Files.createTempDirectory("superit-bench");
-    try (var demo = Demo.start(options(folder, SCALE, LimitBenchmark.LIMIT), OUT)) {
-      System.out.println();
-      System.out.println(LimitBenchmark.of(target(demo, folder), SCALE));
-    } finally {
+    var demo = Demo.start(new Demo.Options(folder, scale, freePort(), limit, 0), OUT);
+    var end = new Thread(() -> end(demo, folder));
+    Runtime.getRuntime().addShutdownHook(end);
+    System.out.println();
+    measurement.on(target(demo, folder));
+  }
+
+  private static void end(Demo demo, Path folder) {
+    try {
+      demo.close();
       delete(folder);
+    } catch (Exception failure) {
+      System.err.println("superit bench: " + folder + " could not be removed: " + failure);
     }
-    return 0;
   }
 
-  private static int runStored() throws Exception {
-    var folder = Files.createTempDirectory("superit-bench");
-    try (var demo = Demo.start(options(folder, 1, Demo.Limit.NONE), OUT)) {
-      System.out.println();
-      new StoredBenchmark(target(demo, folder)).run();
-    } finally {
-      delete(folder);
-    }
-    return 0;
-  }
-
-  private static Demo.Options options(Path folder, int scale, Demo.Limit limit) throws IOException {
-    return new Demo.Options(folder, scale, freePort(), limit, 0);
-  }
-
-  private static int run(Set<String> wanted) throws Exception {
-    var folder = Files.createTempDirectory("superit-bench");
+  private static void run(Set<String> wanted) throws Exception {
     var scale = wanted.equals(Set.of("accept")) ? 1 : SCALE;
     var ratios = new ArrayList<Ratio>();
-    try (var demo = Demo.start(options(folder, scale, Demo.Limit.NONE), OUT)) {
-      var target = target(demo, folder);
-      awaitQuiet(target);
-      if (wanted.contains("sync")) {
-        ratios.add(new SyncBenchmark(target).run());
-      }
-      if (wanted.contains("graphql")) {
-        ratios.addAll(new GraphqlBenchmark(target, Duration.ofSeconds(6)).run());
-      }
-      if (wanted.contains("accept")) {
-        ratios.add(new AcceptBenchmark(target, Duration.ofSeconds(5)).run());
-      }
-    } finally {
-      delete(folder);
-    }
+    on(
+        scale,
+        Demo.Limit.NONE,
+        target -> {
+          awaitQuiet(target);
+          if (wanted.contains("sync")) {
+            ratios.add(new SyncBenchmark(target).run());
+          }
+          if (wanted.contains("graphql")) {
+            ratios.addAll(new GraphqlBenchmark(target, Duration.ofSeconds(6)).run());
+          }
+          if (wanted.contains("accept")) {
+            ratios.add(new AcceptBenchmark(target, Duration.ofSeconds(3)).run());
+          }
+        });
     System.out.println();
     ratios.forEach(System.out::println);
-    return 0;
   }
 
   private static Target target(Demo demo, Path folder) throws Exception {
