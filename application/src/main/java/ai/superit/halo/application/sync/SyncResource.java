@@ -163,7 +163,7 @@ public final class SyncResource {
     } catch (HaloUnavailable failure) {
       return failed(counted.get(), String.valueOf(failure.getMessage()));
     } catch (StoreUnavailable failure) {
-      return failed(counted.get(), "the database could not be reached");
+      return failed(counted.get(), SyncRuns.STORE_GONE);
     }
   }
 
@@ -184,10 +184,10 @@ public final class SyncResource {
   private SyncRun list(
       HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
     var run = counted.get();
-    var scope = stores.scopes().scope(run.connection());
+    var chosen = new ChosenScope(stores.scopes(), run.connection(), clock);
+    var scope = chosen.scope();
     var isLimited = scope.limits(run.resource());
-    BooleanSupplier breakingOff =
-        () -> stopping.getAsBoolean() || !stores.scopes().scope(run.connection()).equals(scope);
+    BooleanSupplier breakingOff = () -> stopping.getAsBoolean() || chosen.isOutdated();
     if (isLimited) {
       stores.mirror().retireOutside(run.connection(), run.resource(), scope, clock.instant());
     }
@@ -210,15 +210,14 @@ public final class SyncResource {
       stores.mirror().linkTaggedAssets(run.connection());
     }
     stores.cursors().reached(run.connection(), run.resource(), cursor);
+    breakOffIf(chosen.isOutdatedNow());
     var gap = counts.gap().or(changes::gap);
     var read = run.counting(counts.tally()).costing(counted.get().effort());
     var ended =
         gap.isPresent()
             ? incomplete(read, gap.get())
             : delete(read, all, came(counts, changes), breakingOff);
-    if (breakingOff.getAsBoolean()) {
-      throw new ListReader.Stopped();
-    }
+    breakOffIf(stopping.getAsBoolean() || chosen.isOutdatedNow());
     return ended.costing(new Effort(tenant.calls(), ended.effort().predictedFinish()));
   }
 
@@ -245,9 +244,9 @@ public final class SyncResource {
   private SyncRun compare(
       HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
     var run = counted.get();
-    var scope = stores.scopes().scope(run.connection());
-    BooleanSupplier breakingOff =
-        () -> stopping.getAsBoolean() || !stores.scopes().scope(run.connection()).equals(scope);
+    var chosen = new ChosenScope(stores.scopes(), run.connection(), clock);
+    var scope = chosen.scope();
+    BooleanSupplier breakingOff = () -> stopping.getAsBoolean() || chosen.isOutdated();
     var compared = new ComparedList();
     var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
     var later = run.resource() == Resource.TICKETS;
@@ -257,9 +256,7 @@ public final class SyncResource {
         all.telling(forecast::saw)
             .comparing(compared, row -> scope.includesAny(row, run.startedAt()), run.startedAt())
             .read(Optional.empty(), ListReader.Bookmarks.none(clock.instant()), watch);
-    if (breakingOff.getAsBoolean()) {
-      throw new ListReader.Stopped();
-    }
+    breakOffIf(stopping.getAsBoolean() || chosen.isOutdatedNow());
     var absent =
         stores
             .mirror()
@@ -284,6 +281,12 @@ public final class SyncResource {
         Optional.of("Halo sent an empty list, the mirror has %d records".formatted(absent.living()))
             .filter(_ -> counts.present().isEmpty() && absent.living() > 0);
     return ended(run.counting(tally), counts.gap().or(() -> emptied), tenant);
+  }
+
+  private static void breakOffIf(boolean isStopped) {
+    if (isStopped) {
+      throw new ListReader.Stopped();
+    }
   }
 
   private SyncRun ended(SyncRun run, Optional<String> gap, HaloTenant tenant) {
