@@ -229,7 +229,7 @@ final class PostgresSyncRuns implements SyncRuns {
               from sync_run
               order by connection_id, resource, mode, started_at desc, run_id desc
             ) as newest
-            where (state = 'RUNNING' and heard_at <= ? or state = 'FAILED' and detail in (?, ?))
+            where (state = 'RUNNING' and heard_at <= ? or state = 'FAILED' and detail = any(?))
               and not exists (
                 select from sync_run as other
                 where other.connection_id = newest.connection_id
@@ -243,8 +243,7 @@ final class PostgresSyncRuns implements SyncRuns {
                 and other.state = 'RUNNING' and other.heard_at > ?)
             """,
             now.minus(lease),
-            SILENT,
-            STOPPED,
+            CARRIED_ON.toArray(String[]::new),
             now.minus(lease),
             now.minus(lease));
     return database.readBare(c -> query.list(c, PostgresSyncRuns::interrupted));

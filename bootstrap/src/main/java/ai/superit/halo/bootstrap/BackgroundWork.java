@@ -78,7 +78,9 @@ final class BackgroundWork implements AutoCloseable {
     this.settings = settings;
     this.pauses = new Pauses(clock);
     this.paused = new Remembered<>(paused::paused, IDLE, clock);
-    this.syncs = new SyncQueue(useCases, runs, clock, threads, this::isStopping);
+    this.syncs =
+        new SyncQueue(
+            useCases.resources(), useCases.notes(), runs, clock, threads, this::isStopping);
   }
 
   void start() {

@@ -40,13 +40,14 @@ final class SyncQueue {
 
   /// @param stopping whether no call may begin for that connection any more
   SyncQueue(
-      BackgroundWork.UseCases useCases,
+      SyncResource resources,
+      NotesWork notes,
       SyncRuns runs,
       InstantSource clock,
       Executor threads,
       Predicate<ConnectionId> stopping) {
-    this.resources = useCases.resources();
-    this.notes = useCases.notes();
+    this.resources = resources;
+    this.notes = notes;
     this.runs = runs;
     this.clock = clock;
     this.threads = threads;
@@ -134,7 +135,9 @@ final class SyncQueue {
         .map(resource -> new Next(resource, mode));
   }
 
-  /// @return whether the run ended, so that nobody wishes for it any more
+  /// What lost the store is taken up when the others are: at once it would be lost again.
+  ///
+  /// @return whether the run ended, so that nobody wishes for it any more, or may begin at once
   private boolean sync(ConnectionId connection, Next next) {
     var resource = next.resource();
     try {
@@ -155,7 +158,7 @@ final class SyncQueue {
             next.mode(),
             run.id(),
             run.progress().getClass().getSimpleName());
-        return true;
+        return !SyncRuns.hasLostStore(run);
       }
     } catch (StoreUnavailable unavailable) {
       LOG.warn("sync not recorded connection={} resource={}", connection, resource, unavailable);

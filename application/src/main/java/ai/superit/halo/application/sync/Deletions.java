@@ -1,5 +1,7 @@
 package ai.superit.halo.application.sync;
 
+import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.sync.HeldDeletions.Cause;
 import ai.superit.halo.application.sync.HeldDeletions.Found;
 import ai.superit.halo.domain.Source;
@@ -32,7 +34,33 @@ final class Deletions {
     }
   }
 
+  /// What Halo said of records that a list does not hold.
+  ///
+  /// @param gone of which it has none
+  /// @param unread of which it did not say whether it has them
+  private record Answers(List<Long> gone, List<Long> unread) {
+    private static final int NAMED = 10;
+
+    /// Of so many records.
+    long there(int asked) {
+      return asked - gone.size() - unread.size();
+    }
+
+    Optional<String> gap() {
+      var named = unread.stream().limit(NAMED).map(String::valueOf).toList();
+      var numbers = String.join(", ", named) + (unread.size() > NAMED ? ", …" : "");
+      return unread.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "records that did not come and could not be read by their numbers stay, %d of them: %s"
+                  .formatted(unread.size(), numbers));
+    }
+  }
+
   private static final int MOST_READS = 1_000_000;
+
+  /// So many failures one after the other are not the fault of single records; each costs retries.
+  private static final int MOST_ERRORS = 10;
 
   private final Mirror mirror;
   private final HeldDeletions held;
@@ -67,30 +95,53 @@ final class Deletions {
       hold(run, new Found(Cause.ABSENT, count, absent.living()), ids);
       return Outcome.of("%d records of the mirror did not come".formatted(count));
     }
-    var gone = gone(ids, refresh, stopping);
+    var answers = ask(ids, refresh, stopping);
     if (came.present().isEmpty()) {
-      return gone.size() < ids.size()
-          ? contradiction(run, absent.living(), ids, ids.size() - gone.size())
-          : retire(run, gone, absent.living(), 0);
+      return answers.gone().size() < ids.size()
+          ? contradiction(run, absent.living(), ids, answers)
+          : retire(run, answers, absent.living(), 0);
     }
-    return retire(run, gone, absent.living(), limits.most(absent.living()));
+    return retire(run, answers, absent.living(), limits.most(absent.living()));
   }
 
-  private static List<Long> gone(Set<Long> ids, LongPredicate refresh, BooleanSupplier stopping) {
-    var gone = new ArrayList<Long>();
+  /// Whoever cannot read one record can still learn of the others.
+  private static Answers ask(Set<Long> ids, LongPredicate refresh, BooleanSupplier stopping) {
+    var answers = new Answers(new ArrayList<>(), new ArrayList<>());
+    var errors = 0;
     for (var id : ids) {
       if (stopping.getAsBoolean()) {
         throw new ListReader.Stopped();
       }
-      if (!refresh.test(id)) {
-        gone.add(id);
+      try {
+        if (!refresh.test(id)) {
+          answers.gone().add(id);
+        }
+        errors = 0;
+      } catch (StoreUnavailable unavailable) {
+        throw unavailable;
+      } catch (HaloUnavailable failure) {
+        errors = failure.reason() == HaloUnavailable.Cause.SERVER_ERROR ? errors + 1 : 0;
+        if (!isOfOneRecord(failure) || errors == MOST_ERRORS) {
+          throw failure;
+        }
+        answers.unread().add(id);
+      } catch (RuntimeException _) {
+        answers.unread().add(id);
       }
     }
-    return gone;
+    return answers;
+  }
+
+  private static boolean isOfOneRecord(HaloUnavailable failure) {
+    return switch (failure.reason()) {
+      case FORBIDDEN, REFUSED, SERVER_ERROR -> true;
+      case UNREACHABLE, UNAUTHORIZED, RATE_LIMITED, NOT_HALO -> failure instanceof UnreadableRecord;
+    };
   }
 
   /// Asks once more what is approved: a person may have refused while the records were read.
-  private Outcome retire(SyncRun run, List<Long> gone, long living, long unasked) {
+  private Outcome retire(SyncRun run, Answers answers, long living, long unasked) {
+    var gone = answers.gone();
     if (gone.size() > Math.max(unasked, approved(run))) {
       hold(run, new Found(Cause.GONE, gone.size(), living), gone);
       return Outcome.of(
@@ -102,14 +153,17 @@ final class Deletions {
         gone.stream()
             .filter(id -> mirror.retire(run.connection(), object(run.resource(), id), source))
             .count();
-    return deleted(run, deleted);
+    return new Outcome(deleted(run, deleted).deleted(), answers.gap());
   }
 
   /// A list that is empty while its records are there hides others that nobody knows.
-  private Outcome contradiction(SyncRun run, long living, Set<Long> ids, int there) {
+  private Outcome contradiction(SyncRun run, long living, Set<Long> ids, Answers answers) {
     hold(run, new Found(Cause.EMPTY_LIST, ids.size(), living), ids);
+    var there = answers.there(ids.size());
     return Outcome.of(
-        "Halo sent an empty list, but still has %d of the mirror's records".formatted(there));
+        there == 0
+            ? "Halo sent an empty list; " + answers.gap().orElseThrow()
+            : "Halo sent an empty list, but still has %d of the mirror's records".formatted(there));
   }
 
   private Outcome deleted(SyncRun run, long records) {

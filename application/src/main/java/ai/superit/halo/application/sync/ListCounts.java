@@ -23,6 +23,10 @@ final class ListCounts {
     NOT_STORED
   }
 
+  private static final String MOVED = "rows kept moving between the pages while the list was read";
+  private static final String ENDLESS =
+      "Halo sends the same rows again whatever page is asked for, so others may be missing";
+
   private final Map<PageQuery.Section, SectionCounts> sections =
       new EnumMap<>(PageQuery.Section.class);
   private final IdSet distinct = new IdSet();
@@ -60,7 +64,8 @@ final class ListCounts {
   /// Where the reading stands, and all that was counted; empty if rows have moved unseen, or if the
   /// page has none to know it by again.
   synchronized Optional<ListPosition> position(PageQuery page, int pageSize, List<String> rows) {
-    if (rows.isEmpty() || sections.values().stream().anyMatch(section -> section.moved)) {
+    if (rows.isEmpty()
+        || sections.values().stream().anyMatch(section -> section.flaw.isPresent())) {
       return Optional.empty();
     }
     var counted = new EnumMap<PageQuery.Section, SectionCount>(PageQuery.Section.class);
@@ -102,7 +107,19 @@ final class ListCounts {
 
   /// Rows of a section kept moving for as long as it was tried.
   synchronized void moved(PageQuery.Section section) {
-    section(section).moved = true;
+    section(section).flaw = Optional.of(MOVED);
+  }
+
+  /// Full pages of a section brought nothing new. That is no gap if all that Halo counts came.
+  synchronized void endless(PageQuery.Section section) {
+    if (known(section) != total(section)) {
+      section(section).flaw = Optional.of(ENDLESS);
+    }
+  }
+
+  /// How many different rows of the section came, readable or not.
+  synchronized int known(PageQuery.Section section) {
+    return section(section).known();
   }
 
   /// Rows of a section moved, and were read again.
@@ -112,7 +129,8 @@ final class ListCounts {
 
   /// Whether rows moved between the pages while they were read.
   synchronized boolean isDisturbed() {
-    return sections.values().stream().anyMatch(section -> section.moved || section.disturbed);
+    return sections.values().stream()
+        .anyMatch(section -> section.flaw.isPresent() || section.disturbed);
   }
 
   synchronized int rowsOn(PageQuery query) {
@@ -238,7 +256,7 @@ final class ListCounts {
     private final Map<Integer, Integer> rowsOfPages = new HashMap<>();
     private long total;
     private long receivedBefore;
-    private boolean moved;
+    private Optional<String> flaw = Optional.empty();
     private boolean disturbed;
 
     void add(int number, Read page) {
@@ -264,6 +282,10 @@ final class ListCounts {
       return new SectionCount(total, received() - again, disturbed, ids, rejected);
     }
 
+    int known() {
+      return ids.size() + rejected.size();
+    }
+
     int rowsOn(int page) {
       return rowsOfPages.getOrDefault(page, 0);
     }
@@ -277,21 +299,15 @@ final class ListCounts {
         return Optional.of(
             rejected.size() + " rows could not be read or stored; see the rejected rows");
       }
-      return moved().or(() -> differing(ids.size() < total || isTooMuch(doubtful)));
+      return flaw.or(() -> differing(ids.size() < total || isTooMuch(doubtful)));
     }
 
     /// A row that came and was not stored is rejected.
     Optional<String> gapBesideRejected(Set<Long> doubtful, Set<Long> unstored) {
       var stored = ids.stream().filter(id -> !unstored.contains(id)).count();
       var explained = stored + rejected.size();
-      return moved()
-          .or(() -> differing(explained < Math.max(total, ids.size()) || isTooMuch(doubtful)));
-    }
-
-    private Optional<String> moved() {
-      return moved
-          ? Optional.of("rows kept moving between the pages while the list was read")
-          : Optional.empty();
+      return flaw.or(
+          () -> differing(explained < Math.max(total, ids.size()) || isTooMuch(doubtful)));
     }
 
     private boolean isTooMuch(Set<Long> doubtful) {

@@ -165,10 +165,17 @@ final class ListReader<T> {
     return rows.size() >= first.size() && rows.subList(0, first.size()).equals(first);
   }
 
-  /// A total may be too low: the list ends where no full page comes any more.
+  /// A total may be too low: the list ends where no full page comes any more, or where the same
+  /// rows come whatever page is asked for.
   private void readBeyond(PageQuery query, int last, int size) {
+    var section = query.section();
     for (int page = last; counts.rowsOn(query.at(page)) >= size; page++) {
+      var known = counts.known(section);
       reader.take(query.at(page + 1));
+      if (counts.rowsOn(query.at(page + 1)) >= size && counts.known(section) == known) {
+        counts.endless(section);
+        return;
+      }
     }
   }
 

@@ -105,7 +105,7 @@ public final class SyncNotes {
       } catch (HaloUnavailable failure) {
         run = failed(String.valueOf(failure.getMessage()));
       } catch (StoreUnavailable failure) {
-        run = failed("the database could not be reached");
+        run = failed(SyncRuns.STORE_GONE);
       }
     }
 

@@ -30,9 +30,6 @@ import java.util.stream.Collectors;
 /// then are records deleted that Halo no longer has. What changes while the list is read is read
 /// once more at the end.
 public final class SyncResource {
-  /// Halo's stamps and our clock differ, and a page can be older than its answer.
-  private static final Duration OVERLAP = Duration.ofMinutes(10);
-
   /// A run that waits for its turn to call Halo makes no progress for minutes, and lives.
   static final Duration HEARD_EVERY = Duration.ofSeconds(20);
 
@@ -40,15 +37,17 @@ public final class SyncResource {
   public static final String NEVER_READ =
       "the list was never read to its end, so nobody knows since when: begin with the mode FULL";
 
+  /// Why a run over changes is short of whose list no run was complete.
+  public static final String NEVER_COMPLETE =
+      "no run over the whole list was complete yet, so more than changes may be missing:"
+          + " begin with the mode FULL";
+
   public sealed interface Outcome {
     record Ended(SyncRun run) implements Outcome {}
 
     /// A run over the same resource is under way, here or on another instance.
     record AlreadyRunning() implements Outcome {}
   }
-
-  /// Stamps that lie further ahead are mistakes of whoever wrote them.
-  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
   /// Where what is read goes to.
   public record Stores(
@@ -73,6 +72,7 @@ public final class SyncResource {
   private final SyncRuns runs;
   private final Listings listings;
   private final Deletions deletions;
+  private final Watermarks watermarks;
   private final InstantSource clock;
 
   public SyncResource(
@@ -82,6 +82,7 @@ public final class SyncResource {
     this.runs = stores.runs();
     this.listings = new Listings(stores.mirror(), stores.tickets(), stores.comparisons());
     this.deletions = new Deletions(stores.mirror(), stores.held(), limits, clock);
+    this.watermarks = new Watermarks(stores.cursors(), clock);
     this.clock = clock;
   }
 
@@ -130,14 +131,14 @@ public final class SyncResource {
     var listing = listings.of(resource, tenants.tenant(connection, lane), connection, source);
     var watch =
         new Listings.Watch(
-            latestStamp(),
+            watermarks.latestStamp(),
             rejected -> runs.reject(connection, resource, rejected, clock.instant()),
             _ -> {},
             () -> false);
-    var counts = listing.readChanges(since.minus(OVERLAP), clock.instant(), watch);
+    var counts = listing.readChanges(Watermarks.since(since), clock.instant(), watch);
     var tally = counts.tally();
     return new Changes(
-        tally.created() + tally.updated(), counts.gapBesideRejected(), cursor(counts));
+        tally.created() + tally.updated(), counts.gapBesideRejected(), watermarks.told(counts));
   }
 
   private SyncRun run(AtomicReference<SyncRun> counted, Lane lane, BooleanSupplier stopping) {
@@ -163,7 +164,7 @@ public final class SyncResource {
     } catch (HaloUnavailable failure) {
       return failed(counted.get(), String.valueOf(failure.getMessage()));
     } catch (StoreUnavailable failure) {
-      return failed(counted.get(), "the database could not be reached");
+      return failed(counted.get(), SyncRuns.STORE_GONE);
     }
   }
 
@@ -184,10 +185,10 @@ public final class SyncResource {
   private SyncRun list(
       HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
     var run = counted.get();
-    var scope = stores.scopes().scope(run.connection());
+    var chosen = new ChosenScope(stores.scopes(), run.connection(), clock);
+    var scope = chosen.scope();
     var isLimited = scope.limits(run.resource());
-    BooleanSupplier breakingOff =
-        () -> stopping.getAsBoolean() || !stores.scopes().scope(run.connection()).equals(scope);
+    BooleanSupplier breakingOff = () -> stopping.getAsBoolean() || chosen.isOutdated();
     if (isLimited) {
       stores.mirror().retireOutside(run.connection(), run.resource(), scope, clock.instant());
     }
@@ -200,25 +201,25 @@ public final class SyncResource {
     var watch = watch(counted, forecast, breakingOff);
     var oldest = oldest(scope, run.resource(), bookmarks.now());
     var counts = wanted.telling(forecast::saw).read(oldest, bookmarks, watch);
-    var cursor = cursor(counts, isLimited);
-    var since = cursor.isBefore(counts.began()) ? cursor : counts.began();
+    var mark = watermarks.of(counts, isLimited);
+    var since = mark.isBefore(counts.began()) ? mark : counts.began();
     var changes =
         run.resource() == Resource.INVOICES
             ? new ListCounts(clock.instant())
-            : listing.readChanges(since.minus(OVERLAP), clock.instant(), watch.silent());
+            : listing.readChanges(Watermarks.since(since), clock.instant(), watch.silent());
     if (run.resource() == Resource.ASSETS) {
       stores.mirror().linkTaggedAssets(run.connection());
     }
-    stores.cursors().reached(run.connection(), run.resource(), cursor);
+    var isWhole = counts.gapBesideRejected().isEmpty() && changes.gapBesideRejected().isEmpty();
+    watermarks.reached(run, mark, isWhole);
+    breakOffIf(chosen.isOutdatedNow());
     var gap = counts.gap().or(changes::gap);
     var read = run.counting(counts.tally()).costing(counted.get().effort());
     var ended =
         gap.isPresent()
             ? incomplete(read, gap.get())
             : delete(read, all, came(counts, changes), breakingOff);
-    if (breakingOff.getAsBoolean()) {
-      throw new ListReader.Stopped();
-    }
+    breakOffIf(stopping.getAsBoolean() || chosen.isOutdatedNow());
     return ended.costing(new Effort(tenant.calls(), ended.effort().predictedFinish()));
   }
 
@@ -233,21 +234,26 @@ public final class SyncResource {
     var forecast = new Forecast(tenant, all.sections().size(), 0, clock);
     var watch = watch(counted, forecast, stopping);
     var counts =
-        all.telling(forecast::saw).readChanges(since.get().minus(OVERLAP), clock.instant(), watch);
-    if (counts.gapBesideRejected().isEmpty()) {
-      cursor(counts)
-          .ifPresent(cursor -> stores.cursors().reached(run.connection(), run.resource(), cursor));
-    }
-    return ended(run.counting(counts.tally()), counts.gap(), tenant);
+        all.telling(forecast::saw)
+            .readChanges(Watermarks.since(since.get()), clock.instant(), watch);
+    var isWhole = counts.gapBesideRejected().isEmpty();
+    watermarks.told(counts).ifPresent(mark -> watermarks.reached(run, mark, isWhole));
+    return ended(run.counting(counts.tally()), counts.gap().or(() -> neverComplete(run)), tenant);
+  }
+
+  private Optional<String> neverComplete(SyncRun run) {
+    return runs.lastCompleteStart(run.connection(), run.resource()).isEmpty()
+        ? Optional.of(NEVER_COMPLETE)
+        : Optional.empty();
   }
 
   /// Reads all that Halo lists, whatever the scope: what is absent then is absent in Halo.
   private SyncRun compare(
       HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
     var run = counted.get();
-    var scope = stores.scopes().scope(run.connection());
-    BooleanSupplier breakingOff =
-        () -> stopping.getAsBoolean() || !stores.scopes().scope(run.connection()).equals(scope);
+    var chosen = new ChosenScope(stores.scopes(), run.connection(), clock);
+    var scope = chosen.scope();
+    BooleanSupplier breakingOff = () -> stopping.getAsBoolean() || chosen.isOutdated();
     var compared = new ComparedList();
     var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
     var later = run.resource() == Resource.TICKETS;
@@ -257,9 +263,7 @@ public final class SyncResource {
         all.telling(forecast::saw)
             .comparing(compared, row -> scope.includesAny(row, run.startedAt()), run.startedAt())
             .read(Optional.empty(), ListReader.Bookmarks.none(clock.instant()), watch);
-    if (breakingOff.getAsBoolean()) {
-      throw new ListReader.Stopped();
-    }
+    breakOffIf(stopping.getAsBoolean() || chosen.isOutdatedNow());
     var absent =
         stores
             .mirror()
@@ -284,6 +288,12 @@ public final class SyncResource {
         Optional.of("Halo sent an empty list, the mirror has %d records".formatted(absent.living()))
             .filter(_ -> counts.present().isEmpty() && absent.living() > 0);
     return ended(run.counting(tally), counts.gap().or(() -> emptied), tenant);
+  }
+
+  private static void breakOffIf(boolean isStopped) {
+    if (isStopped) {
+      throw new ListReader.Stopped();
+    }
   }
 
   private SyncRun ended(SyncRun run, Optional<String> gap, HaloTenant tenant) {
@@ -322,7 +332,7 @@ public final class SyncResource {
       AtomicReference<SyncRun> counted, Forecast forecast, BooleanSupplier stopping) {
     var run = counted.get();
     return new Listings.Watch(
-        latestStamp(),
+        watermarks.latestStamp(),
         rejected -> runs.reject(run, rejected, clock.instant()),
         tally -> {
           var whole = forecast.whole(tally);
@@ -349,25 +359,6 @@ public final class SyncResource {
         .gap()
         .map(gap -> incomplete(counted, gap))
         .orElseGet(() -> counted.ended(new SyncRun.Progress.Complete(clock.instant())));
-  }
-
-  /// The latest change that the list told of, less the time that the reading took: what changed
-  /// after its row was read is later. No clock but Halo's tells the moment.
-  private Optional<Instant> cursor(ListCounts counts) {
-    return counts.newest().isKnown()
-        ? Optional.of(counts.newest().at().minus(Duration.between(counts.began(), clock.instant())))
-        : Optional.empty();
-  }
-
-  /// The records in scope may not have changed for years, while others have.
-  private Instant cursor(ListCounts counts, boolean isLimited) {
-    var dayBefore = counts.began().minus(CLOCKS_DIFFER);
-    var told = cursor(counts).orElse(dayBefore);
-    return isLimited && told.isBefore(dayBefore) ? dayBefore : told;
-  }
-
-  private Instant latestStamp() {
-    return clock.instant().plus(CLOCKS_DIFFER);
   }
 
   private SyncRun ended(SyncRun run) {

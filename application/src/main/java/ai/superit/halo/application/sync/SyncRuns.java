@@ -23,10 +23,25 @@ public interface SyncRuns {
   /// Why a run has failed that was broken off because another scope was chosen.
   String RESCOPED = "what is mirrored was chosen anew; the run begins again";
 
+  /// Why a run has failed during which the store was gone; it is taken up by itself.
+  String STORE_GONE = "the database could not be reached; the run begins again";
+
+  /// How a run failed that is taken up without being wished for.
+  Set<String> CARRIED_ON = Set.of(SILENT, STOPPED, STORE_GONE);
+
   /// Whether the run was broken off before its end, so that it is still wanted.
   static boolean isBrokenOff(SyncRun run) {
+    return isFailed(run, STOPPED) || isFailed(run, RESCOPED) || hasLostStore(run);
+  }
+
+  /// Whether the run was broken off because the store was gone.
+  static boolean hasLostStore(SyncRun run) {
+    return isFailed(run, STORE_GONE);
+  }
+
+  private static boolean isFailed(SyncRun run, String because) {
     return run.progress() instanceof SyncRun.Progress.Failed(_, var reason)
-        && (reason.equals(STOPPED) || reason.equals(RESCOPED));
+        && reason.equals(because);
   }
 
   /// A run that did not come to its end for no reason of its own.
@@ -95,8 +110,8 @@ public interface SyncRuns {
   Optional<Instant> lastCompleteStart(ConnectionId connection, Resource resource);
 
   /// Which resources wait for a run that nobody carries on: they are wanted, or their newest run
-  /// was silent for too long or has ended as [#SILENT] or [#STOPPED]. None of a connection over
-  /// which a run is under way: whoever does that goes on with the others.
+  /// was silent for too long or has failed for a reason that is [#CARRIED_ON]. None of a connection
+  /// over which a run is under way: whoever does that goes on with the others.
   List<Interrupted> interrupted(Instant now);
 
   Optional<SyncRun> find(ConnectionId connection, UUID run);

@@ -3,6 +3,7 @@ package ai.superit.halo.application.sync;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.HeldDeletions.Cause;
 import ai.superit.halo.application.sync.HeldDeletions.Decision;
@@ -168,6 +169,53 @@ class HeldBackTest {
                 "Halo sent an empty list, but still has 1 of the mirror's records"));
     assertThat(living()).isEqualTo(300);
     assertThat(found()).containsExactly(new Found(Cause.EMPTY_LIST, 300, 300));
+  }
+
+  @Test
+  void a_record_that_cannot_be_read_stays_and_the_others_that_are_gone_are_deleted() {
+    remove(1, 6);
+    halo.refuse(client(2), HaloUnavailable.Cause.FORBIDDEN);
+    halo.refuse(client(3), HaloUnavailable.Cause.SERVER_ERROR);
+    halo.refuse(client(4), HaloUnavailable.Cause.REFUSED);
+    halo.spoil(client(5), "name is missing");
+
+    var run = sync();
+
+    assertThat(run.progress())
+        .isEqualTo(
+            new Progress.Incomplete(
+                clock.instant(),
+                "records that did not come and could not be read by their numbers stay,"
+                    + " 4 of them: 2, 3, 4, 5"));
+    assertThat(run.tally().deleted()).isEqualTo(2);
+    assertThat(living()).isEqualTo(298);
+  }
+
+  @Test
+  void a_tenant_that_only_fails_is_not_asked_for_each_record() {
+    remove(1, 30);
+    for (int id = 1; id <= 30; id++) {
+      halo.refuse(client(id), HaloUnavailable.Cause.SERVER_ERROR);
+    }
+
+    assertThat(sync().progress()).isInstanceOf(Progress.Failed.class);
+    assertThat(halo.reads()).hasSize(10);
+    assertThat(living()).isEqualTo(300);
+  }
+
+  @Test
+  void an_empty_list_whose_records_cannot_be_read_deletes_nothing() {
+    remove(1, 300);
+    halo.refuse(client(7), HaloUnavailable.Cause.FORBIDDEN);
+    sync();
+    decide(300, Decision.APPROVED);
+
+    assertThat(sync().progress())
+        .isInstanceOfSatisfying(
+            Progress.Incomplete.class,
+            end ->
+                assertThat(end.gap()).startsWith("Halo sent an empty list; records").endsWith("7"));
+    assertThat(living()).isEqualTo(300);
   }
 
   @Test

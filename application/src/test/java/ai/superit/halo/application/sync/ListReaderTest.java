@@ -26,6 +26,7 @@ class ListReaderTest {
   private final List<RejectedRow> rejected = Collections.synchronizedList(new ArrayList<>());
   private volatile long size = 30;
   private volatile long told = -1;
+  private volatile int lastPage = Integer.MAX_VALUE;
 
   @Test
   void a_row_that_the_store_refuses_is_rejected_and_the_others_are_stored() {
@@ -78,11 +79,42 @@ class ListReaderTest {
     assertThat(stored).hasSize(30);
   }
 
+  @Test
+  void a_server_that_gives_one_page_for_every_other_is_not_asked_forever() {
+    told = 3;
+    lastPage = 1;
+
+    var whole = read(_ -> {});
+    var changes = readChanges();
+
+    assertThat(whole.gap().orElseThrow()).startsWith("Halo sends the same rows again");
+    assertThat(changes.gapBesideRejected()).isEqualTo(whole.gap());
+    assertThat(stored).hasSize(PAGE);
+  }
+
+  @Test
+  void a_server_that_gives_the_last_page_for_those_beyond_it_leaves_no_gap() {
+    size = 4 * PAGE;
+    lastPage = 4;
+
+    assertThat(read(_ -> {}).gap()).isEmpty();
+
+    assertThat(stored).hasSize(4 * PAGE);
+  }
+
   private interface Refusal {
     void check(List<Long> rows);
   }
 
+  private ListCounts readChanges() {
+    return read(_ -> {}, Optional.of(Instant.EPOCH));
+  }
+
   private ListCounts read(Refusal refusal) {
+    return read(refusal, Optional.empty());
+  }
+
+  private ListCounts read(Refusal refusal, Optional<Instant> changedSince) {
     var sink =
         new ListReader.Sink<Long>(
             Long::longValue,
@@ -96,12 +128,13 @@ class ListReaderTest {
             _ -> {},
             () -> false);
     return new ListReader<>(this::page, sink, ListReader.Bookmarks.none(Instant.EPOCH))
-        .read(List.of(Section.ALL), Optional.empty());
+        .read(List.of(Section.ALL), changedSince);
   }
 
   private Page<Long> page(PageQuery query) {
-    calls.incrementAndGet();
-    var from = (query.number() - 1L) * PAGE + 1;
+    assertThat(calls.incrementAndGet()).as("calls").isLessThan(2_000);
+    var number = Math.min(query.number(), lastPage);
+    var from = (number - 1L) * PAGE + 1;
     var rows = LongStream.rangeClosed(from, Math.min(from + PAGE - 1, size)).boxed().toList();
     return new Page<>(told < 0 ? size : told, rows, List.of());
   }

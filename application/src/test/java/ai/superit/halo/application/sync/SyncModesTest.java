@@ -160,6 +160,42 @@ class SyncModesTest {
   }
 
   @Test
+  void changes_are_not_the_whole_of_a_list_of_which_no_run_was_complete() {
+    halo.put(aClient(1).build());
+    halo.total(size -> size + 1);
+    sync(Resource.CLIENTS, SyncMode.FULL);
+    halo.total(size -> size);
+    halo.put(aClient(2).changed(5).build());
+
+    var run = sync(Resource.CLIENTS, SyncMode.INCREMENTAL);
+
+    assertThat(run.progress())
+        .isEqualTo(new Progress.Incomplete(clock.instant(), SyncResource.NEVER_COMPLETE));
+    assertThat(run.tally().created()).isEqualTo(1);
+    sync(Resource.CLIENTS, SyncMode.FULL);
+    assertThat(sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
+        .isInstanceOf(Progress.Complete.class);
+  }
+
+  @Test
+  void a_list_that_came_short_leaves_the_watermark_and_one_with_a_rejected_row_moves_it() {
+    halo.put(aClient(1).build());
+    sync(Resource.CLIENTS, SyncMode.FULL);
+    var before = store.cursors().find(acme.id(), Resource.CLIENTS);
+    halo.put(aClient(2).changed(5).build());
+    halo.total(size -> size + 1);
+
+    sync(Resource.CLIENTS, SyncMode.FULL);
+    assertThat(store.cursors().find(acme.id(), Resource.CLIENTS)).isEqualTo(before);
+
+    halo.total(size -> size);
+    halo.rejectOnPage(1, new RejectedRow("0", "no number", "{\"id\":0}"));
+    sync(Resource.CLIENTS, SyncMode.FULL);
+    assertThat(store.cursors().find(acme.id(), Resource.CLIENTS))
+        .contains(aClient(2).changed(5).build().updatedAt().at());
+  }
+
+  @Test
   void changes_that_fail_to_arrive_leave_the_watermark() {
     halo.put(aClient(1).changed(1).build());
     sync(Resource.CLIENTS, SyncMode.FULL);

@@ -61,6 +61,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private final Map<PageQuery.Section, Runnable> beforeSections =
       new EnumMap<>(PageQuery.Section.class);
   private final Map<ObjectRef, String> unreadable = new HashMap<>();
+  private final Map<ObjectRef, HaloUnavailable.Cause> refused = new HashMap<>();
   private final Set<Long> hidden = new HashSet<>();
   private final Set<Long> repeated = new HashSet<>();
   private Runnable always = () -> {};
@@ -175,6 +176,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// The record cannot be read by its number.
   public synchronized void spoil(ObjectRef object, String flaw) {
     unreadable.put(object, flaw);
+  }
+
+  /// Fails whenever the record is read by its number.
+  public synchronized void refuse(ObjectRef object, HaloUnavailable.Cause cause) {
+    refused.put(object, cause);
   }
 
   /// The notes of this ticket cannot be read.
@@ -324,6 +330,9 @@ public final class InMemoryHaloTenant implements HaloTenant {
       var flaw = unreadable.get(object);
       if (flaw != null) {
         throw new UnreadableRecord("A record cannot be read.", flaw);
+      }
+      if (refused.get(object) instanceof HaloUnavailable.Cause cause) {
+        throw new HaloUnavailable(cause, "Halo did not send it.");
       }
       return Optional.ofNullable(rows.get(id));
     }

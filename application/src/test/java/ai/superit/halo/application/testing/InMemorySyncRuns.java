@@ -152,8 +152,7 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
   private static boolean isInterrupted(State.Heard heard, Instant now) {
     return switch (heard.run().progress()) {
       case SyncRun.Progress.Running _ -> isSilent(heard, now);
-      case SyncRun.Progress.Failed(_, var reason) ->
-          reason.equals(SILENT) || reason.equals(STOPPED);
+      case SyncRun.Progress.Failed(_, var reason) -> CARRIED_ON.contains(reason);
       case SyncRun.Progress.Complete _, SyncRun.Progress.Incomplete _ -> false;
     };
   }

@@ -181,9 +181,16 @@ public interface SyncRunsContract extends StoreContract {
   }
 
   @Test
-  default void a_run_that_was_ended_for_silence_or_a_stop_is_interrupted_until_the_next_begins() {
+  default void a_run_that_failed_for_no_reason_of_its_own_is_interrupted_until_the_next_begins() {
     var acme = connected("acme");
-    var ends = Map.of(Resource.CLIENTS, SyncRuns.SILENT, Resource.NOTES, SyncRuns.STOPPED);
+    var ends =
+        Map.of(
+            Resource.CLIENTS,
+            SyncRuns.SILENT,
+            Resource.NOTES,
+            SyncRuns.STOPPED,
+            Resource.SITES,
+            SyncRuns.STORE_GONE);
     ends.forEach((resource, reason) ->
         store().runs().end(begin(acme, resource, NOON).ended(new Progress.Failed(NOON, reason))));
     var before = store().runs().interrupted(minute(1));
@@ -193,9 +200,12 @@ public interface SyncRunsContract extends StoreContract {
 
     assertThat(before)
         .containsExactlyInAnyOrder(
-            new Interrupted(acme, Resource.CLIENTS), new Interrupted(acme, Resource.NOTES));
+            new Interrupted(acme, Resource.CLIENTS),
+            new Interrupted(acme, Resource.NOTES),
+            new Interrupted(acme, Resource.SITES));
     assertThat(store().runs().interrupted(minute(1)))
-        .containsExactly(new Interrupted(acme, Resource.NOTES));
+        .containsExactlyInAnyOrder(
+            new Interrupted(acme, Resource.NOTES), new Interrupted(acme, Resource.SITES));
   }
 
   @Test
@@ -287,13 +297,15 @@ public interface SyncRunsContract extends StoreContract {
   }
 
   @Test
-  default void a_run_that_was_stopped_does_not_fulfil_the_wish() {
+  default void a_run_that_was_stopped_or_lost_the_store_does_not_fulfil_the_wish() {
     var acme = connected("acme");
     store().runs().wish(acme, Set.of(Resource.CLIENTS), NOON);
-    var run = begin(acme, Resource.CLIENTS, NOON);
-    store().runs().end(run.ended(new Progress.Failed(NOON, SyncRuns.STOPPED)));
+    for (var reason : List.of(SyncRuns.STOPPED, SyncRuns.STORE_GONE)) {
+      var run = begin(acme, Resource.CLIENTS, NOON);
+      store().runs().end(run.ended(new Progress.Failed(NOON, reason)));
 
-    assertThat(store().runs().wishes(acme)).containsOnly(Resource.CLIENTS);
+      assertThat(store().runs().wishes(acme)).as(reason).containsOnly(Resource.CLIENTS);
+    }
     assertThat(store().runs().interrupted(NOON))
         .containsExactly(new Interrupted(acme, Resource.CLIENTS));
   }
