@@ -69,7 +69,6 @@ record WebhookSetup(Session session, ConnectionId connection, Watched watched) {
         switch (ports(session).setup().reader().read(delivery.body())) {
           case Content.Events(var events, _, _) ->
               events.stream().flatMap(WebhookSetup::fields).distinct().toList();
-          case Content.OfNoUse() -> List.of("object_id", "event");
           case Content.Unreadable _ -> List.<String>of();
         };
     return new FirstDelivery(

@@ -19,11 +19,20 @@ import java.util.stream.Stream;
 /// itself under a key that is called like its kind.
 record EnvelopeRow(Row row) {
   /// A kind, the keys that hold it, and the words in the name of an event that mean it. What holds
-  /// the other kinds as linked objects comes first.
-  private record Sign(Kind kind, List<String> keys, List<String> words) {}
+  /// the other kinds as linked objects comes first. An invoice is never taken for the ticket that
+  /// it bills.
+  private record Sign(Kind kind, List<String> keys, List<String> words) {
+    boolean isMeantBy(List<String> name) {
+      return words.stream().anyMatch(name::contains);
+    }
+  }
+
+  private static final Sign INVOICE =
+      new Sign(Kind.INVOICE, List.of("invoice"), List.of("invoice"));
 
   private static final List<Sign> SIGNS =
       List.of(
+          INVOICE,
           new Sign(Kind.TICKET, List.of("ticket", "faults"), List.of("ticket")),
           new Sign(Kind.ASSET, List.of("asset", "device"), List.of("asset", "device")),
           new Sign(Kind.SITE, List.of("site"), List.of("site")),
@@ -62,11 +71,6 @@ record EnvelopeRow(Row row) {
     }
   }
 
-  /// Whether it tells of something that is not mirrored, whose number may also be a ticket's.
-  boolean isOfNoUse() {
-    return (holds("invoice") && !holds("ticket")) || words().contains("invoice");
-  }
-
   private List<String> words() {
     return List.of(name().toLowerCase(Locale.ROOT).split("[^a-z]+"));
   }
@@ -93,13 +97,14 @@ record EnvelopeRow(Row row) {
     return row.has("summary") || row.has("status_id") ? row.reference("id") : Optional.empty();
   }
 
-  /// Only ticket events are asked for, so an event that does not say is about a ticket.
-  private Kind kind() {
-    if (row.row("ticket").isPresent()) {
+  /// The kind of record that it is about. Only ticket events are asked for unless a person chooses
+  /// others, so an event that does not say is about a ticket.
+  Kind kind() {
+    var words = words();
+    var byName = SIGNS.stream().filter(sign -> sign.isMeantBy(words));
+    if (holds("ticket") && !INVOICE.isMeantBy(words)) {
       return Kind.TICKET;
     }
-    var words = words();
-    var byName = SIGNS.stream().filter(sign -> sign.words().stream().anyMatch(words::contains));
     var byKey = SIGNS.stream().filter(sign -> sign.keys().stream().anyMatch(this::holds));
     return Stream.concat(byName, byKey).map(Sign::kind).findFirst().orElse(Kind.TICKET);
   }

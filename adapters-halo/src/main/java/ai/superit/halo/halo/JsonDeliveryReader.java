@@ -49,7 +49,7 @@ final class JsonDeliveryReader implements DeliveryReader {
   private record Reading(boolean trusted, boolean needsId) {
     Content of(JsonNode root) {
       if (root.isObject()) {
-        return isOfNoUse(root) ? new Content.OfNoUse() : single(root);
+        return single(root);
       }
       return root.isArray()
           ? batch(root)
@@ -72,17 +72,12 @@ final class JsonDeliveryReader implements DeliveryReader {
         return new Content.Unreadable("The body holds more than " + MAX_EVENTS + " events.");
       }
       var events = new ArrayList<HaloEvent>();
-      var useless = 0;
       for (var item : root) {
-        if (isOfNoUse(item)) {
-          useless++;
-        } else if (!needsId || id(item).isPresent()) {
+        if (!needsId || id(item).isPresent()) {
           event(item).ifPresent(events::add);
         }
       }
-      return useless > 0 && useless == root.size()
-          ? new Content.OfNoUse()
-          : new Content.Events(events, root.size() - useless - events.size());
+      return new Content.Events(events, root.size() - events.size());
     }
 
     private Optional<HaloEvent> event(JsonNode item) {
@@ -91,10 +86,6 @@ final class JsonDeliveryReader implements DeliveryReader {
 
     private static Optional<UUID> id(JsonNode item) {
       return Row.of(item).flatMap(row -> new EnvelopeRow(row).id());
-    }
-
-    private static boolean isOfNoUse(JsonNode item) {
-      return Row.of(item).filter(row -> new EnvelopeRow(row).isOfNoUse()).isPresent();
     }
   }
 }

@@ -7,7 +7,6 @@ import ai.superit.halo.domain.webhook.DeliveryDigest;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.ObjectRef;
-import ai.superit.halo.domain.webhook.ObjectRef.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -103,7 +102,7 @@ final class LogRows {
     return id != null && id.isString() && GUID.matcher(id.stringValue()).matches();
   }
 
-  /// The log's own number of the record is that of a ticket: only ticket events are asked for.
+  /// A body that does not number its record still tells the kind of it; the log has the number.
   private Set<ObjectRef> objects(Row row, byte[] body) {
     if (reader.readVouchedFor(body) instanceof DeliveryReader.Content.Events(var events, _, _)
         && !events.isEmpty()) {
@@ -111,7 +110,12 @@ final class LogRows {
     }
     return row.reference("entity_id")
         .filter(id -> id <= Integer.MAX_VALUE)
-        .map(id -> Set.of(new ObjectRef(Kind.TICKET, id)))
+        .flatMap(id -> Row.of(Json.tree(body)).map(told -> object(told, id)))
+        .map(Set::of)
         .orElseGet(Set::of);
+  }
+
+  private static ObjectRef object(Row told, long id) {
+    return new ObjectRef(new EnvelopeRow(told).kind(), id);
   }
 }

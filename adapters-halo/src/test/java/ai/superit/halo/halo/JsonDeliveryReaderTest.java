@@ -158,6 +158,9 @@ class JsonDeliveryReaderTest {
     "'{\"event\":\"?\",\"area\":{\"id\":5}}', CLIENT, 5",
     "'{\"event\":\"user updated\",\"object_id\":5,\"site\":{\"id\":1}}', CONTACT, 5",
     "'{\"site\":{\"id\":5}}', SITE, 5",
+    "'{\"invoice\":{\"id\":5},\"client\":{\"id\":1},\"site\":{\"id\":2}}', INVOICE, 5",
+    "'{\"event\":\"Invoice Created\",\"object_id\":5,\"ticket\":{\"id\":1}}', INVOICE, 5",
+    "'{\"event\":\"ticket updated\",\"object_id\":5,\"ticket\":{},\"invoice\":{}}', TICKET, 5",
     "'{\"ticket_id\":5,\"title\":\"custom\"}', TICKET, 5",
     "'{\"id\":5,\"summary\":\"bare ticket\"}', TICKET, 5",
     "'{\"object_id\":5,\"ticket\":7,\"event\":[]}', TICKET, 5"
@@ -213,10 +216,13 @@ class JsonDeliveryReaderTest {
         {"event":"invoice updated","object_id":10482,"invoice":{"id":10482}}\
         """;
 
-    assertThat(read(invoice.getBytes(UTF_8))).isEqualTo(new Content.OfNoUse());
+    assertThat(only(invoice).object()).isEqualTo(new ObjectRef(Kind.INVOICE, 10482));
     var batch = "[%s,%s,17]".formatted(invoice, ENVELOPE.formatted(TICKET));
-    assertThat(((Content.Events) read(batch.getBytes(UTF_8))).events()).hasSize(1);
-    assertThat(((Content.Events) read(batch.getBytes(UTF_8))).unreadable()).isEqualTo(1);
+    var events = (Content.Events) read(batch.getBytes(UTF_8));
+    assertThat(events.events())
+        .extracting(HaloEvent::object)
+        .containsExactly(new ObjectRef(Kind.INVOICE, 10482), new ObjectRef(Kind.TICKET, 10482));
+    assertThat(events.unreadable()).isEqualTo(1);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogRowsTest {
@@ -48,6 +49,38 @@ class LogRowsTest {
     var batch = "[%s,%s]".formatted(BODY.formatted(7), BODY.formatted(8));
 
     assertThat(page(row("200", batch)).deliveries().getFirst().objects()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "client updated, CLIENT",
+    "user created, CONTACT",
+    "site deleted, SITE",
+    "asset updated, ASSET",
+    "invoice updated, INVOICE",
+    "ticket updated, TICKET",
+    "?, TICKET"
+  })
+  void the_number_in_the_log_is_that_of_the_kind_that_the_body_tells(String event, Kind kind) {
+    var body = BODY.replace("ticket updated", event).replace(",\"object_id\":%d", "");
+
+    var row = row("0", body).replaceFirst("\\{", "{\"entity_id\":7,");
+    assertThat(page(row).deliveries())
+        .extracting(LoggedDelivery::objects)
+        .containsExactly(Set.of(new ObjectRef(kind, 7)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"client, CLIENT", "user, CONTACT", "site, SITE", "asset, ASSET", "invoice, INVOICE"})
+  void a_body_that_numbers_its_record_is_about_that(String key, Kind kind) {
+    var body =
+        BODY.replace("ticket updated", "?")
+            .replace("\"object_id\":%d", "\"%s\":{\"id\":7}".formatted(key));
+
+    var row = row("0", body).replaceFirst("\\{", "{\"entity_id\":8,");
+    assertThat(page(row).deliveries())
+        .extracting(LoggedDelivery::objects)
+        .containsExactly(Set.of(new ObjectRef(kind, 7)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.superit.halo.simulator.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -156,6 +157,40 @@ class WebhookLifeTest {
     assertThat(alerts().getFirst().path("note").asString()).isEqualTo("Mine");
   }
 
+  @Test
+  void an_invoice_that_an_event_tells_of_is_read_again() {
+    var chosen =
+        ask(
+            """
+            mutation($id: ID!) {
+              setWebhookEvents(connectionId: $id, events: [
+                { event: TICKET_CREATED } { event: TICKET_UPDATED } { event: TICKET_STATUS_CHANGED }
+                { event: TICKET_CLOSED } { event: TICKET_DELETED }
+                { event: INVOICE_UPDATED, numbers: [1103] }
+              ]) { userErrors { message } }
+            }
+            """);
+    assertThat(chosen.at("/setWebhookEvents/userErrors").size()).isZero();
+    tenant.simulator().control().resetStatistics();
+
+    tenant.simulator().control().change(Kind.INVOICE, 501, Map.of("invoicenumber", "SENT-AGAIN"));
+
+    await().atMost(PATIENCE).until(() -> isTold("INVOICE 501"));
+    assertThat(tenant.simulator().control().statistics().calls().get("GET /api/invoice/{id}"))
+        .isEqualTo(1);
+    assertThat(delivery("INVOICE 501").at("/events/0").asString()).isEqualTo("invoice updated");
+    assertThat(
+            ask("""
+            query($id: ID!) {
+              clients(filter: { connectionId: $id }, first: 20) {
+                edges { node { invoices(first: 20) { edges { node { number reference } } } } }
+              }
+            }
+            """)
+                .toString())
+        .contains("{\"number\":501,\"reference\":\"SENT-AGAIN\"}");
+  }
+
   /// Those that say that the webhook is off, the newest first.
   private static List<JsonNode> alerts() {
     return ask("""
@@ -258,19 +293,27 @@ class WebhookLifeTest {
   }
 
   private static boolean isTold(long ticket) {
-    return delivery(ticket).path("state").asString("").equals("APPLIED");
+    return isTold("TICKET " + ticket);
   }
 
-  /// The last one about this ticket.
+  private static boolean isTold(String record) {
+    return delivery(record).path("state").asString("").equals("APPLIED");
+  }
+
   private static JsonNode delivery(long ticket) {
+    return delivery("TICKET " + ticket);
+  }
+
+  /// The last one about this record.
+  private static JsonNode delivery(String record) {
     return ask("""
     query($id: ID!) {
-      deliveries(connectionId: $id, first: 1, record: "TICKET %d") {
+      deliveries(connectionId: $id, first: 1, record: "%s") {
         edges { node { state events receivedAt } }
       }
     }
     """
-            .formatted(ticket))
+            .formatted(record))
         .at("/deliveries/edges/0/node");
   }
 

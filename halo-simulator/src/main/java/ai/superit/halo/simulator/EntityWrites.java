@@ -105,7 +105,7 @@ final class EntityWrites {
 
   private static void announce(
       Change change, String what, Row row, long at, List<Announcement> events) {
-    if (change.kind() != Kind.ATTACHMENT && change.kind() != Kind.INVOICE) {
+    if (change.kind() != Kind.ATTACHMENT) {
       var event = Event.valueOf(change.kind() + "_" + what);
       events.add(new Announcement(event, row, null, change.agent(), at));
     }

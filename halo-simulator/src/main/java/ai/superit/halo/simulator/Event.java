@@ -22,7 +22,10 @@ public enum Event {
   USER_DELETED(1098, "user deleted", "user"),
   ASSET_CREATED(1099, "asset created", "asset"),
   ASSET_UPDATED(1100, "asset updated", "asset"),
-  ASSET_DELETED(1101, "asset deleted", "asset");
+  ASSET_DELETED(1101, "asset deleted", "asset"),
+  INVOICE_CREATED(1102, "invoice created", "invoice"),
+  INVOICE_UPDATED(1103, "invoice updated", "invoice"),
+  INVOICE_DELETED(1104, "invoice deleted", "invoice");
 
   private final int usualNumber;
   private final String text;

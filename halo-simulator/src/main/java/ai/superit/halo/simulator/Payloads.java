@@ -7,12 +7,14 @@ final class Payloads {
   private final TicketJson tickets;
   private final AssetJson assets;
   private final EntityJson entities;
+  private final InvoiceJson invoices;
   private final Quirks.Deliveries quirks;
 
   Payloads(Tenant tenant) {
     this.tickets = new TicketJson(tenant);
     this.assets = new AssetJson(tenant);
     this.entities = new EntityJson(tenant);
+    this.invoices = new InvoiceJson(tenant);
     this.quirks = tenant.quirks().deliveries();
   }
 
@@ -72,6 +74,7 @@ final class Payloads {
       case Site site -> entities.site(out, site, true, true);
       case Contact contact -> entities.user(out, contact, true);
       case Asset asset -> assets.whole(out, asset);
+      case Invoice invoice -> invoices.row(out, invoice, true);
       default -> out.number("id", row.id);
     }
   }

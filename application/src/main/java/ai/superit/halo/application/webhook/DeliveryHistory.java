@@ -19,7 +19,7 @@ public interface DeliveryHistory {
     /// Not yet tried, being worked on, or to be tried again.
     WAITING,
     APPLIED,
-    /// Tells of nothing that is mirrored.
+    /// A filter passed it over.
     SKIPPED,
     QUARANTINED,
     PARKED,

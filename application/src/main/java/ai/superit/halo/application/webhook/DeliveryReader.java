@@ -20,9 +20,6 @@ public interface DeliveryReader {
       }
     }
 
-    /// Tells only of records that are not mirrored.
-    record OfNoUse() implements Content {}
-
     /// @param reason for a person; holds nothing of the body
     record Unreadable(String reason) implements Content {}
   }

@@ -34,7 +34,7 @@ public interface DeliveryStatistics {
   ///   numbers are of the hour in which it happened
   /// @param copies of the received ones, those whose bytes had come before
   /// @param applied what they told of is in the mirror
-  /// @param skipped they told of nothing that is mirrored
+  /// @param skipped a filter passed them over
   /// @param retried attempts that failed and were followed by another
   /// @param repeated of the applied, skipped, quarantined and parked ones, those with more than one
   ///   attempt

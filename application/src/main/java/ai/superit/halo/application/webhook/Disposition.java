@@ -11,8 +11,7 @@ public sealed interface Disposition {
   /// It is authentic, but nothing in it can be understood; kept for a person to look at.
   record Quarantined(String reason) implements Disposition {}
 
-  /// It was passed over because it tells of nothing that is mirrored, or because of a filter; may
-  /// be replayed.
+  /// A filter passed it over; may be replayed.
   record Skipped(String reason) implements Disposition {}
 
   /// To be tried again.

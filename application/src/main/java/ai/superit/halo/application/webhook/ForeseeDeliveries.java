@@ -150,7 +150,6 @@ public final class ForeseeDeliveries {
   private static boolean fails(Content content) {
     return switch (content) {
       case Content.Unreadable _ -> true;
-      case Content.OfNoUse() -> false;
       case Content.Events(var events, var unreadable, _) -> events.isEmpty() || unreadable > 0;
     };
   }

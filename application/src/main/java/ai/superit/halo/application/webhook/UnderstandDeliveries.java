@@ -30,7 +30,6 @@ public final class UnderstandDeliveries {
         implements Understood {}
   }
 
-  private static final String NOT_MIRRORED = "It tells of nothing that is mirrored.";
   private static final String ODD = "The type of the content is not JSON in UTF-8.";
 
   private final DeliveryReader reader;
@@ -99,8 +98,6 @@ public final class UnderstandDeliveries {
     return switch (content) {
       case Content.Unreadable(var reason) ->
           new Understood.Settled(new Disposition.Quarantined(reason), List.of());
-      case Content.OfNoUse() ->
-          new Understood.Settled(new Disposition.Skipped(NOT_MIRRORED), List.of());
       case Content.Events(var events, var unreadable, _) -> {
         var wanted =
             delivery.standing() == Standing.VOUCHED_FOR

@@ -21,11 +21,6 @@ public final class ScriptedDeliveryReader implements DeliveryReader {
     contents.put(body, new Content.Events(List.of(events), unreadable));
   }
 
-  /// Tells of nothing that is mirrored.
-  public void useless(String body) {
-    contents.put(body, new Content.OfNoUse());
-  }
-
   @Override
   public Content read(byte[] body) {
     return contents.getOrDefault(

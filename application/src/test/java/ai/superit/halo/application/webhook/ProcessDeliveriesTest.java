@@ -1,6 +1,7 @@
 package ai.superit.halo.application.webhook;
 
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
 import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
@@ -24,6 +25,7 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
@@ -331,17 +333,16 @@ class ProcessDeliveriesTest {
   }
 
   @Test
-  void what_tells_of_records_that_are_not_mirrored_is_passed_over() {
-    reader.useless("invoice");
-    accept("invoice");
+  void an_invoice_is_read_again_by_its_own_number() {
+    var invoice = new ObjectRef(ObjectRef.Kind.INVOICE, 7);
+    halo.put(anInvoice(7).called("INV-0007").build());
+    deliver("invoice updated", hint(invoice));
 
     processing.processSome();
 
-    var skipped =
-        new DeadLetters.Selection(
-            acme.id(), Optional.of(DeadLetters.Kind.SKIPPED), Optional.empty(), Set.of());
-    assertThat(store.deadLetters().count(skipped)).isEqualTo(1);
-    assertThat(state().waiting() + state().applied() + state().quarantined()).isZero();
+    assertThat(halo.reads()).containsExactly(invoice);
+    assertThat(store.mirror().living(acme.id(), Resource.INVOICES, Set.of(7L))).containsExactly(7L);
+    assertThat(state().applied()).isEqualTo(1);
   }
 
   @Test
