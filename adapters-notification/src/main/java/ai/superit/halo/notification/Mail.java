@@ -12,13 +12,18 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
+import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Date;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends messages by e-mail.
 final class Mail {
+  private static final Logger LOG = LoggerFactory.getLogger(Mail.class);
+
   private final Smtp smtp;
   private final NotificationConfig config;
 
@@ -29,21 +34,43 @@ final class Mail {
 
   Outcome send(ChannelTarget.Email email, AlertMessage message) {
     var session = Session.getInstance(properties());
-    try (var transport = session.getTransport("smtp")) {
-      var mail = mail(session, email, message);
-      if (smtp.user().isEmpty()) {
-        transport.connect();
-      } else {
-        transport.connect(smtp.user(), smtp.password().reveal());
+    try {
+      var transport = session.getTransport("smtp");
+      try {
+        return send(session, transport, email, message);
+      } finally {
+        close(transport);
       }
+    } catch (MessagingException failure) {
+      return new Outcome.Failed(Reasons.of(failure));
+    }
+  }
+
+  private Outcome send(
+      Session session, Transport transport, ChannelTarget.Email email, AlertMessage message)
+      throws MessagingException {
+    var mail = mail(session, email, message);
+    if (smtp.user().isEmpty()) {
+      transport.connect();
+    } else {
+      transport.connect(smtp.user(), smtp.password().reveal());
+    }
+    try {
       transport.sendMessage(mail, mail.getAllRecipients());
       return new Outcome.Accepted();
     } catch (SendFailedException refused) {
       return someGotIt(refused)
           ? new Outcome.Accepted()
           : new Outcome.Failed("The mail server refused all recipients, or the message.");
-    } catch (MessagingException failure) {
-      return new Outcome.Failed(Reasons.of(failure));
+    }
+  }
+
+  /// How it ends says nothing of the message, which would be sent again if it did.
+  private static void close(Transport transport) {
+    try {
+      transport.close();
+    } catch (MessagingException gone) {
+      LOG.debug("event=mail_server_not_left reason={}", Reasons.of(gone));
     }
   }
 
@@ -63,6 +90,7 @@ final class Mail {
     properties.put("mail.smtp.timeout", millis);
     properties.put("mail.smtp.writetimeout", millis);
     properties.put("mail.smtp.sendpartial", "true");
+    properties.put("mail.smtp.quitwait", "false");
     properties.put("mail.smtp.localhost", smtp.from().domain());
     properties.put("mail.smtp.starttls.enable", is(Security.STARTTLS));
     properties.put("mail.smtp.starttls.required", is(Security.STARTTLS));

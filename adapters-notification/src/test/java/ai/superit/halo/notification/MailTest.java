@@ -13,6 +13,7 @@ import ai.superit.halo.domain.notification.EmailAddress;
 import ai.superit.halo.egress.Egress;
 import ai.superit.halo.notification.NotificationConfig.Security;
 import ai.superit.halo.notification.NotificationConfig.Smtp;
+import ai.superit.halo.notification.RudeMailServer.Manner;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Message;
@@ -30,6 +31,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// E-mail to a real server on loopback.
 class MailTest {
@@ -157,6 +160,19 @@ class MailTest {
 
       assertThat(send(smtp, Duration.ofMillis(200), Messages.of(Change.OPENED)))
           .isInstanceOf(Outcome.Failed.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_a_server_has_taken_is_sent_however_it_ends_the_conversation(Manner manner)
+      throws IOException {
+    try (var rude = new RudeMailServer(manner)) {
+      var smtp = new Smtp(HOST, rude.port(), Security.NONE, "", new Secret(""), FROM);
+
+      assertThat(send(smtp, Duration.ofMillis(500), Messages.of(Change.OPENED)))
+          .isEqualTo(new Outcome.Accepted());
+      assertThat(rude.accepted).hasValue(1);
     }
   }
 

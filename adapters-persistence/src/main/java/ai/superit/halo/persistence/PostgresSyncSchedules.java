@@ -5,6 +5,7 @@ import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +25,18 @@ final class PostgresSyncSchedules implements SyncSchedules {
 
   @Override
   public List<Planned> planned(ConnectionId connection) {
-    var query =
-        Query.of(
+    return database.readBare(c -> planned(c, connection)).stream()
+        .sorted(Comparator.comparingInt(planned -> PollChanges.POLLED.indexOf(planned.resource())))
+        .toList();
+  }
+
+  private static List<Planned> planned(Connection c, ConnectionId connection) throws SQLException {
+    return Query.of(
             """
             select list.resource,
               case when cursor.due_at < 'epoch' then 'epoch' else cursor.due_at end,
               cursor.comparison_due_at,
-              coalesce(
+              list.resource = any(?::text[]) and coalesce(
                 cursor.found_before_at > coalesce(last.received_at, '-infinity'), false),
               chosen.mode, chosen.interval_seconds, chosen.nightly_hour, chosen.time_zone
             from unnest(?::text[]) as list(resource)
@@ -43,13 +49,12 @@ final class PostgresSyncSchedules implements SyncSchedules {
               where connection_id = ? order by delivery_id desc limit 1
             ) as last on true
             """,
+            names(PostgresWebhookWatch.events(c, connection).lists()),
             names(Set.copyOf(PollChanges.POLLED)),
             connection.value(),
             connection.value(),
-            connection.value());
-    return database.readBare(c -> query.list(c, PostgresSyncSchedules::planned)).stream()
-        .sorted(Comparator.comparingInt(planned -> PollChanges.POLLED.indexOf(planned.resource())))
-        .toList();
+            connection.value())
+        .list(c, PostgresSyncSchedules::planned);
   }
 
   @Override

@@ -54,7 +54,8 @@ final class PostgresWebhookWatch implements WebhookWatch {
     });
   }
 
-  private static ChosenEvents events(Connection c, ConnectionId connection) throws SQLException {
+  /// What somebody chose, or else the default.
+  static ChosenEvents events(Connection c, ConnectionId connection) throws SQLException {
     var chosen =
         Query.of(
                 "select event, number from webhook_event where connection_id = ?",

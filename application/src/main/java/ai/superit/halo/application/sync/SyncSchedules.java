@@ -17,7 +17,8 @@ public interface SyncSchedules {
   /// @param chosen empty if nobody has chosen a schedule
   /// @param pollDueAt when it may be polled again; empty if it was never read to its end
   /// @param comparisonDueAt when the whole list is read again; empty if that is not planned
-  /// @param webhooksSilent whether two polls found changes since the connection's last delivery
+  /// @param webhooksSilent whether the connection's webhook is to tell of the list's changes, and
+  ///   two polls found some since its last delivery
   record Planned(
       Resource resource,
       Optional<Schedule> chosen,

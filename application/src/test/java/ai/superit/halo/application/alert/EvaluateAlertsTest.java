@@ -226,6 +226,17 @@ class EvaluateAlertsTest {
   }
 
   @Test
+  void changes_of_which_the_webhook_is_not_to_tell_are_no_silence() {
+    found();
+    store.cursors().reached(acme.id(), Resource.ASSETS, NOON);
+    store.schedules().found(acme.id(), Resource.ASSETS, clock.instant());
+    store.schedules().found(acme.id(), Resource.ASSETS, clock.instant().plusSeconds(1));
+    evaluate(10);
+
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
   void a_peak_is_told_once_and_is_over_when_its_hour_has_passed() {
     history(8, 60);
     clock.set(NOON);

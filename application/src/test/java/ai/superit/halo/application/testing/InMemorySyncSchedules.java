@@ -31,12 +31,14 @@ record InMemorySyncSchedules(Memory memory) implements SyncSchedules {
             .map(delivery -> delivery.incoming().receivedAt())
             .max(Comparator.naturalOrder())
             .orElse(Instant.EPOCH);
+    var watched = state.watched.getOrDefault(key.connection(), InMemoryWebhookWatch.Kept.NOTHING);
+    var isTold = watched.watched().events().lists().contains(key.resource());
     return new Planned(
         key.resource(),
         Optional.ofNullable(state.schedules.get(key)),
         Optional.ofNullable(state.cursors.get(key)).map(State.Cursor::dueAt),
         Optional.ofNullable(state.comparisons.get(key)),
-        state.found.getOrDefault(key, NEVER).before().isAfter(delivered));
+        isTold && state.found.getOrDefault(key, NEVER).before().isAfter(delivered));
   }
 
   @Override

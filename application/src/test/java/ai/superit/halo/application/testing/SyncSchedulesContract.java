@@ -10,10 +10,14 @@ import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
+import ai.superit.halo.domain.webhook.ChosenEvents;
+import ai.superit.halo.domain.webhook.WebhookEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -126,6 +130,30 @@ public interface SyncSchedulesContract extends StoreContract {
     assertThat(planned(acme, Resource.TICKETS).webhooksSilent()).isFalse();
     store().schedules().found(acme, Resource.TICKETS, minute(5));
     assertThat(planned(acme, Resource.TICKETS).webhooksSilent()).isTrue();
+  }
+
+  @Test
+  default void webhooks_are_not_silent_about_lists_of_whose_changes_they_do_not_tell() {
+    var acme = connected("acme");
+    for (var minute = 1; minute < 3; minute++) {
+      for (var resource : List.of(Resource.ASSETS, Resource.TICKETS)) {
+        store().cursors().reached(acme, resource, NOON);
+        store().schedules().found(acme, resource, minute(minute));
+      }
+    }
+
+    assertThat(planned(acme, Resource.ASSETS).webhooksSilent()).isFalse();
+    choose(acme, WebhookEvent.ASSET_UPDATED);
+    assertThat(planned(acme, Resource.ASSETS).webhooksSilent()).isTrue();
+    assertThat(planned(acme, Resource.TICKETS).webhooksSilent()).isFalse();
+    choose(acme, WebhookEvent.TICKET_CREATED);
+    assertThat(planned(acme, Resource.TICKETS).webhooksSilent()).isFalse();
+    choose(acme, WebhookEvent.TICKET_UPDATED);
+    assertThat(planned(acme, Resource.TICKETS).webhooksSilent()).isTrue();
+  }
+
+  private void choose(ConnectionId connection, WebhookEvent event) {
+    store().watch().choose(connection, new ChosenEvents(Map.of(event, Set.of(19))));
   }
 
   private void delivered(ConnectionId connection, Instant at) {

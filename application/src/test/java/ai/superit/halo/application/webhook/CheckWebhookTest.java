@@ -135,7 +135,7 @@ class CheckWebhookTest {
 
   @Test
   void a_webhook_that_tells_of_nothing_is_looked_at_soon() {
-    fallSilent();
+    fallSilent(Resource.TICKETS);
     halo.spoil(WebhookProblem.DISABLED_BY_HALO);
     clock.advance(Duration.ofMinutes(5));
 
@@ -146,8 +146,23 @@ class CheckWebhookTest {
   }
 
   @Test
+  void changes_of_which_the_webhook_is_not_to_tell_say_nothing_of_it() {
+    fallSilent(Resource.ASSETS);
+    store
+        .refused()
+        .add(
+            List.of(
+                new RefusedDeliveries.Count(acme.id(), clock.instant(), Refusal.NOT_AUTHENTIC, 1)));
+
+    checking.check(manager, acme.id(), false);
+    assertThat(problems()).isEmpty();
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(checking.checkIfDue(acme.id())).isEmpty();
+  }
+
+  @Test
   void a_webhook_whose_deliveries_are_all_refused_gets_its_secret_again_once_an_hour() {
-    fallSilent();
+    fallSilent(Resource.TICKETS);
     store
         .refused()
         .add(
@@ -190,10 +205,10 @@ class CheckWebhookTest {
   }
 
   /// Two polls find what no delivery told of.
-  private void fallSilent() {
-    store.cursors().reached(acme.id(), Resource.TICKETS, clock.instant());
-    store.schedules().found(acme.id(), Resource.TICKETS, clock.instant());
-    store.schedules().found(acme.id(), Resource.TICKETS, clock.instant());
+  private void fallSilent(Resource resource) {
+    store.cursors().reached(acme.id(), resource, clock.instant());
+    store.schedules().found(acme.id(), resource, clock.instant());
+    store.schedules().found(acme.id(), resource, clock.instant());
   }
 
   private Set<WebhookProblem> problems() {

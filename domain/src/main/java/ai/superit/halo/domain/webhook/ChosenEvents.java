@@ -1,5 +1,6 @@
 package ai.superit.halo.domain.webhook;
 
+import ai.superit.halo.domain.sync.Resource;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -30,5 +31,12 @@ public record ChosenEvents(Map<WebhookEvent, Set<Integer>> numbers) {
   /// The numbers of all chosen events.
   public Set<Integer> all() {
     return numbers.values().stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// The lists whose every change is to be told. Of others nothing can be missed.
+  public Set<Resource> lists() {
+    return numbers.keySet().stream()
+        .flatMap(event -> event.list().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -1,6 +1,8 @@
 package ai.superit.halo.domain.webhook;
 
+import ai.superit.halo.domain.sync.Resource;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,6 +42,19 @@ public enum WebhookEvent {
   /// HaloPSA's numbers for it; empty where they are not known.
   public Set<Integer> numbers() {
     return numbers;
+  }
+
+  /// The list whose changes it tells of, whatever has changed; empty if it tells of single ones.
+  public Optional<Resource> list() {
+    return switch (this) {
+      case TICKET_UPDATED -> Optional.of(Resource.TICKETS);
+      case CLIENT_UPDATED -> Optional.of(Resource.CLIENTS);
+      case CONTACT_UPDATED -> Optional.of(Resource.CONTACTS);
+      case SITE_UPDATED -> Optional.of(Resource.SITES);
+      case ASSET_UPDATED -> Optional.of(Resource.ASSETS);
+      case INVOICE_UPDATED -> Optional.of(Resource.INVOICES);
+      default -> Optional.empty();
+    };
   }
 
   /// All numbers that are known.
