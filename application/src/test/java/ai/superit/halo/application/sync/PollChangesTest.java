@@ -1,6 +1,7 @@
 package ai.superit.halo.application.sync;
 
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -136,9 +137,38 @@ class PollChangesTest {
   }
 
   @Test
+  void a_stamp_some_hours_ahead_does_not_hide_later_changes() {
+    halo.put(aClient(9).changed(20 * 60).build());
+    sync(Resource.CLIENTS);
+    halo.put(aClient(3).changed(5).build());
+
+    poll();
+
+    assertThat(mirrored(Resource.CLIENTS)).contains(3L);
+    assertThat(cursor()).isBeforeOrEqualTo(minute(15));
+  }
+
+  @Test
+  void what_is_too_late_is_told_by_the_clock_of_halo() {
+    halo.tell(minute(-300));
+    halo.put(aClient(8).changed(-310).build());
+    sync(Resource.CLIENTS);
+    halo.put(aClient(3).changed(-299).build());
+
+    poll();
+
+    assertThat(mirrored(Resource.CLIENTS)).contains(3L);
+    clock.advance(INTERVAL);
+    halo.tell(minute(300));
+    halo.put(aClient(4).changed(299).build());
+    poll();
+    assertThat(cursor()).isEqualTo(minute(299));
+  }
+
+  @Test
   void changes_that_came_short_are_looked_for_again() {
     sync(Resource.CLIENTS);
-    halo.put(aClient(3).changed(60).build());
+    halo.put(aClient(3).changed(20).build());
     halo.total(size -> size + 1);
     assertThat(poll()).first().isInstanceOf(Poll.Incomplete.class);
     var cursor = cursor();
