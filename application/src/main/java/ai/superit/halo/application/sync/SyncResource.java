@@ -125,9 +125,16 @@ public final class SyncResource {
   /// Reads only what Halo changed since then, without a run of its own: the safety net for
   /// webhooks. Rows that are rejected are kept.
   ///
+  /// @param stopping asked before each page
+  /// @return empty if it was stopped; what was stored stays stored
   /// @throws HaloUnavailable if Halo does not answer
-  public Changes readChanges(
-      ConnectionId connection, Resource resource, Instant since, Source source, Lane lane) {
+  public Optional<Changes> readChanges(
+      ConnectionId connection,
+      Resource resource,
+      Instant since,
+      Source source,
+      Lane lane,
+      BooleanSupplier stopping) {
     var tenant = tenants.tenant(connection, lane);
     var listing = listings.of(resource, tenant, connection, source);
     var watch =
@@ -135,11 +142,15 @@ public final class SyncResource {
             watermarks.latestStamp(tenant),
             rejected -> runs.reject(connection, resource, rejected, clock.instant()),
             _ -> {},
-            () -> false);
-    var counts = listing.readChanges(Watermarks.since(since), clock.instant(), watch);
-    var tally = counts.tally();
-    return new Changes(
-        tally.created() + tally.updated(), counts.gapBesideRejected(), watermarks.told(counts));
+            stopping);
+    try {
+      var counts = listing.readChanges(Watermarks.since(since), clock.instant(), watch);
+      var tally = counts.tally();
+      var changed = tally.created() + tally.updated();
+      return Optional.of(new Changes(changed, counts.gapBesideRejected(), watermarks.told(counts)));
+    } catch (ListReader.Stopped stopped) {
+      return Optional.empty();
+    }
   }
 
   private SyncRun run(AtomicReference<SyncRun> counted, Lane lane, BooleanSupplier stopping) {

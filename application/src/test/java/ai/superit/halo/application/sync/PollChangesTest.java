@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,29 @@ class PollChangesTest {
     assertThat(poll()).isEmpty();
     clock.advance(Duration.ofSeconds(1));
     assertThat(poll()).hasSize(1);
+  }
+
+  @Test
+  void a_poll_that_is_stopped_asks_for_no_more_pages_and_is_due_again_at_once() {
+    sync(Resource.CLIENTS);
+    sync(Resource.SITES);
+    for (int id = 3; id <= 60; id++) {
+      halo.put(aClient(id).changed(-5).build());
+    }
+    halo.rowsOnPage(1);
+    var stopped = new AtomicBoolean();
+    halo.beforePage(2, () -> stopped.set(true));
+    clock.advance(INTERVAL);
+    var before = halo.calls();
+
+    assertThat(changes.poll(acme.id(), stopped::get)).isEmpty();
+    assertThat(halo.calls() - before).isLessThan(12);
+    assertThat(changes.poll(acme.id(), stopped::get)).isEmpty();
+
+    assertThat(changes.poll(acme.id(), () -> false))
+        .extracting(Poll::resource)
+        .containsExactly(Resource.CLIENTS, Resource.SITES);
+    assertThat(mirrored(Resource.CLIENTS)).hasSize(60);
   }
 
   @Test
@@ -205,12 +229,12 @@ class PollChangesTest {
   void a_list_is_polled_at_the_interval_that_was_chosen() {
     sync(Resource.CLIENTS);
     choose(Resource.CLIENTS, Schedule.Mode.POLLING);
-    changes.poll(acme.id());
+    changes.poll(acme.id(), () -> false);
     clock.advance(Duration.ofHours(2).minusSeconds(1));
-    assertThat(changes.poll(acme.id())).isEmpty();
+    assertThat(changes.poll(acme.id(), () -> false)).isEmpty();
     clock.advance(Duration.ofSeconds(1));
 
-    assertThat(changes.poll(acme.id())).hasSize(1);
+    assertThat(changes.poll(acme.id(), () -> false)).hasSize(1);
   }
 
   @Test
@@ -218,16 +242,17 @@ class PollChangesTest {
     sync(Resource.CLIENTS);
     halo.put(aClient(3).changed(60).build());
     clock.advance(INTERVAL);
-    changes.poll(acme.id());
+    changes.poll(acme.id(), () -> false);
     halo.put(aClient(4).changed(70).build());
     clock.advance(INTERVAL);
-    changes.poll(acme.id());
+    changes.poll(acme.id(), () -> false);
     clock.advance(INTERVAL);
-    changes.poll(acme.id());
+    changes.poll(acme.id(), () -> false);
 
     clock.advance(INTERVAL.dividedBy(5));
 
-    assertThat(changes.poll(acme.id())).containsExactly(new Poll.Read(Resource.CLIENTS, 0));
+    assertThat(changes.poll(acme.id(), () -> false))
+        .containsExactly(new Poll.Read(Resource.CLIENTS, 0));
   }
 
   @Test
@@ -236,13 +261,13 @@ class PollChangesTest {
     for (int round = 0; round < 3; round++) {
       halo.put(aClient(3 + round).changed(60 + round).build());
       clock.advance(INTERVAL);
-      assertThat(changes.poll(acme.id())).hasSize(1);
+      assertThat(changes.poll(acme.id(), () -> false)).hasSize(1);
       store.inbox().accept(new IncomingDelivery(acme.id(), clock.instant(), new byte[] {1}));
     }
 
     clock.advance(INTERVAL.minusSeconds(1));
 
-    assertThat(changes.poll(acme.id())).isEmpty();
+    assertThat(changes.poll(acme.id(), () -> false)).isEmpty();
   }
 
   @Test
@@ -267,7 +292,7 @@ class PollChangesTest {
 
   private List<Poll> poll() {
     clock.advance(INTERVAL);
-    var polls = changes.poll(acme.id());
+    var polls = changes.poll(acme.id(), () -> false);
     clock.advance(INTERVAL.negated());
     return polls;
   }
