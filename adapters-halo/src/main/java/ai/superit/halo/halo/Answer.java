@@ -2,6 +2,10 @@ package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.StatedLimit;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -62,9 +66,18 @@ final class Answer {
     return rate;
   }
 
-  /// The server's own clock, as it was sent.
-  Optional<String> date() {
-    return date;
+  /// The server's own clock; empty if it tells no time.
+  Optional<Instant> date() {
+    return date.flatMap(Answer::moment);
+  }
+
+  private static Optional<Instant> moment(String text) {
+    try {
+      return Optional.of(
+          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeException strange) {
+      return Optional.empty();
+    }
   }
 
   /// Halo does not label its answers reliably, so only the bytes decide whether this is JSON.

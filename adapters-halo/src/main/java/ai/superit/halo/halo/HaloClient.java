@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ final class HaloClient {
   private final ConnectionId connection;
   private final Lane lane;
   private final AtomicLong sent = new AtomicLong();
+  private volatile Optional<Instant> clock = Optional.empty();
 
   HaloClient(
       BudgetedCalls calls,
@@ -39,6 +41,11 @@ final class HaloClient {
   /// How many calls were sent, not counting repeated ones.
   long sent() {
     return sent.get();
+  }
+
+  /// What the tenant's own clock showed when it answered last; empty if it never said.
+  Optional<Instant> clock() {
+    return clock;
   }
 
   /// See [ai.superit.halo.application.connection.RateBudget#timeFor].
@@ -92,13 +99,18 @@ final class HaloClient {
   private Answer send(Function<Session, Call> call) {
     sent.incrementAndGet();
     var session = sessions.session(connection);
-    var answer = calls.send(connection, lane, call.apply(session).as(session.token()));
+    var answer = send(call, session);
     if (answer.status() != 401) {
       return answer;
     }
     sessions.drop(connection, session);
-    var renewed = sessions.session(connection);
-    return calls.send(connection, lane, call.apply(renewed).as(renewed.token()));
+    return send(call, sessions.session(connection));
+  }
+
+  private Answer send(Function<Session, Call> call, Session session) {
+    var answer = calls.send(connection, lane, call.apply(session).as(session.token()));
+    clock = answer.date().or(() -> clock);
+    return answer;
   }
 
   private static JsonNode json(Answer answer) {

@@ -5,12 +5,8 @@ import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.TenantUrl;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -149,11 +145,7 @@ final class HostExamination {
   }
 
   private void compareClocks(Answer answer) {
-    var skew =
-        answer
-            .date()
-            .flatMap(HostExamination::read)
-            .map(at -> Duration.between(clock.instant(), at));
+    var skew = answer.date().map(at -> Duration.between(clock.instant(), at));
     chart.take(
         Probe.CLOCK,
         () -> {
@@ -167,14 +159,5 @@ final class HostExamination {
           }
           return "Halo's clock and ours agree.";
         });
-  }
-
-  private static Optional<Instant> read(String date) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException strange) {
-      return Optional.empty();
-    }
   }
 }

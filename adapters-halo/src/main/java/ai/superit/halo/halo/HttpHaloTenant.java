@@ -21,6 +21,7 @@ import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -113,6 +114,11 @@ final class HttpHaloTenant implements HaloTenant {
           case ALL -> one;
         };
     return Listing.of(client.get("Tickets", parameters), "Tickets", "tickets").total();
+  }
+
+  @Override
+  public Optional<Instant> clock() {
+    return client.clock();
   }
 
   @Override

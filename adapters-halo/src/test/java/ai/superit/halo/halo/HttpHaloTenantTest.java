@@ -58,6 +58,17 @@ class HttpHaloTenantTest {
   }
 
   @Test
+  void the_clock_of_the_tenant_is_told_by_its_answers() {
+    var tenant = simulated.tenant();
+    assertThat(tenant.clock()).isEmpty();
+
+    tenant.clients(new PageQuery(1, Section.ALL, Optional.empty()));
+
+    assertThat(tenant.clock().orElseThrow())
+        .isBetween(Instant.now().minusSeconds(600), Instant.now().plusSeconds(600));
+  }
+
+  @Test
   void lists_are_the_same_as_the_records_themselves() {
     var tenant = simulated.tenant();
 

@@ -161,7 +161,7 @@ final class BackgroundWork implements AutoCloseable {
   private void reconcile(ConnectionId connection) {
     useCases
         .reconciling()
-        .reconcile(connection)
+        .reconcile(connection, () -> isStopping(connection))
         .ifPresent(round -> {
           reconciled.accept(round);
           LOG.info(
@@ -228,7 +228,7 @@ final class BackgroundWork implements AutoCloseable {
 
   private long poll(ConnectionId connection) {
     var changed = 0L;
-    for (var poll : useCases.changes().poll(connection)) {
+    for (var poll : useCases.changes().poll(connection, () -> isStopping(connection))) {
       switch (poll) {
         case PollChanges.Poll.Read(_, var count) -> changed += count;
         case PollChanges.Poll.Incomplete(var resource, var gap) ->

@@ -42,7 +42,7 @@ final class Deletions {
     private static final int NAMED = 10;
 
     /// Of so many records.
-    long there(int asked) {
+    int there(int asked) {
       return asked - gone.size() - unread.size();
     }
 

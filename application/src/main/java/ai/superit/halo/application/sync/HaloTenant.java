@@ -16,6 +16,7 @@ import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +72,9 @@ public interface HaloTenant {
   Optional<Asset> findAsset(AssetId id);
 
   Optional<Invoice> findInvoice(InvoiceId id);
+
+  /// What Halo's own clock showed when it answered last; empty if it never said.
+  Optional<Instant> clock();
 
   /// How many calls were sent to Halo through this object, not counting repeated ones.
   long calls();

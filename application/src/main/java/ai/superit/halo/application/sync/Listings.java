@@ -34,6 +34,7 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -46,7 +47,7 @@ final class Listings {
   /// @param latestStamp later stamps are not believed
   /// @param stopping asked before each page
   record Watch(
-      Instant latestStamp,
+      Supplier<Instant> latestStamp,
       Consumer<List<RejectedRow>> reject,
       Consumer<Tally> progress,
       BooleanSupplier stopping) {
@@ -155,7 +156,7 @@ final class Listings {
     private ListReader.Sink<T> sink(Watch watch) {
       return new ListReader.Sink<>(
           identity.id(),
-          row -> believed(identity.stamp().apply(row), watch.latestStamp()),
+          row -> believed(identity.stamp().apply(row), watch.latestStamp().get()),
           store,
           watch.reject(),
           watch.progress(),

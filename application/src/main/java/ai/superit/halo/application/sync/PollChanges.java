@@ -6,11 +6,11 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// Looks for changes that no webhook told of, in every list that was read to its end once and whose
 /// schedule says so. Of all instances one looks.
@@ -77,13 +77,18 @@ public final class PollChanges {
 
   /// Polls what is due. A resource that may not be read does not keep the others from being read; a
   /// tenant that does not answer at all is not asked any further.
-  public List<Poll> poll(ConnectionId connection) {
+  ///
+  /// @param stopping asked before each call; what is stopped is due again at once
+  public List<Poll> poll(ConnectionId connection, BooleanSupplier stopping) {
     var polls = new ArrayList<Poll>();
     for (var planned : schedules.planned(connection)) {
       if (!schedule(planned).isPolled()) {
         continue;
       }
-      var poll = poll(connection, planned);
+      if (stopping.getAsBoolean()) {
+        break;
+      }
+      var poll = poll(connection, planned, stopping);
       poll.ifPresent(polls::add);
       if (poll.isPresent() && poll.get() instanceof Poll.Failed failed && failed.ofTenant()) {
         break;
@@ -96,24 +101,29 @@ public final class PollChanges {
     return planned.chosen().orElse(otherwise);
   }
 
-  private Optional<Poll> poll(ConnectionId connection, SyncSchedules.Planned planned) {
+  private Optional<Poll> poll(
+      ConnectionId connection, SyncSchedules.Planned planned, BooleanSupplier stopping) {
     var now = clock.instant();
     var resource = planned.resource();
     var next = now.plus(schedule(planned).interval(planned.webhooksSilent()));
     return cursors
         .claim(connection, resource, now, next)
-        .map(since -> {
+        .flatMap(since -> {
           try {
-            return read(connection, resource, since);
+            var read =
+                resources.readChanges(
+                    connection, resource, since, Source.reread("poll"), Lane.POLL, stopping);
+            if (read.isEmpty()) {
+              cursors.claim(connection, resource, next, now);
+            }
+            return read.map(changes -> found(connection, resource, changes));
           } catch (HaloUnavailable failure) {
-            return new Poll.Failed(resource, failure);
+            return Optional.of(new Poll.Failed(resource, failure));
           }
         });
   }
 
-  private Poll read(ConnectionId connection, Resource resource, Instant since) {
-    var changes =
-        resources.readChanges(connection, resource, since, Source.reread("poll"), Lane.POLL);
+  private Poll found(ConnectionId connection, Resource resource, SyncResource.Changes changes) {
     if (changes.gap().isPresent()) {
       return new Poll.Incomplete(resource, changes.gap().get());
     }

@@ -24,6 +24,7 @@ public final class RetryRejectedRows {
   /// How many records, or tickets with their notes, one call reads: somebody waits for the answer.
   public static final int MOST = 20;
 
+  private static final Source SOURCE = Source.reread("retry");
   private static final Pattern NUMBER = Pattern.compile("0*([1-9]\\d{0,17})(?:\\.0+)?");
 
   /// Which rows are tried again.
@@ -104,7 +105,7 @@ public final class RetryRejectedRows {
         var tenant = tenants.tenant(connection, Lane.PERSON);
         var listing =
             new Listings(stores.mirror(), stores.tickets(), stores.comparisons())
-                .of(resource, tenant, connection, Source.reread("retry"));
+                .of(resource, tenant, connection, SOURCE);
         kept.forEach(row -> number(row.row()).ifPresent(id -> retry(connection, row, listing, id)));
       }
     }
@@ -112,7 +113,9 @@ public final class RetryRejectedRows {
 
   private void retry(ConnectionId connection, Kept kept, Listings.Listing<?> listing, long id) {
     try {
-      listing.refresh(id);
+      if (!listing.refresh(id)) {
+        stores.mirror().retire(connection, Deletions.object(kept.id().resource(), id), SOURCE);
+      }
       rows.settled(connection, kept.id().resource(), kept.row().key());
     } catch (UnreadableRecord strange) {
       rows.refused(connection, kept.id(), strange.flaw(), clock.instant());

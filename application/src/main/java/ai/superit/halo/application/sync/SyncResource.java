@@ -125,20 +125,32 @@ public final class SyncResource {
   /// Reads only what Halo changed since then, without a run of its own: the safety net for
   /// webhooks. Rows that are rejected are kept.
   ///
+  /// @param stopping asked before each page
+  /// @return empty if it was stopped; what was stored stays stored
   /// @throws HaloUnavailable if Halo does not answer
-  public Changes readChanges(
-      ConnectionId connection, Resource resource, Instant since, Source source, Lane lane) {
-    var listing = listings.of(resource, tenants.tenant(connection, lane), connection, source);
+  public Optional<Changes> readChanges(
+      ConnectionId connection,
+      Resource resource,
+      Instant since,
+      Source source,
+      Lane lane,
+      BooleanSupplier stopping) {
+    var tenant = tenants.tenant(connection, lane);
+    var listing = listings.of(resource, tenant, connection, source);
     var watch =
         new Listings.Watch(
-            watermarks.latestStamp(),
+            watermarks.latestStamp(tenant),
             rejected -> runs.reject(connection, resource, rejected, clock.instant()),
             _ -> {},
-            () -> false);
-    var counts = listing.readChanges(Watermarks.since(since), clock.instant(), watch);
-    var tally = counts.tally();
-    return new Changes(
-        tally.created() + tally.updated(), counts.gapBesideRejected(), watermarks.told(counts));
+            stopping);
+    try {
+      var counts = listing.readChanges(Watermarks.since(since), clock.instant(), watch);
+      var tally = counts.tally();
+      var changed = tally.created() + tally.updated();
+      return Optional.of(new Changes(changed, counts.gapBesideRejected(), watermarks.told(counts)));
+    } catch (ListReader.Stopped stopped) {
+      return Optional.empty();
+    }
   }
 
   private SyncRun run(AtomicReference<SyncRun> counted, Lane lane, BooleanSupplier stopping) {
@@ -198,7 +210,7 @@ public final class SyncResource {
     var closedLater = run.resource() == Resource.TICKETS && !isLimited && !isCounted(bookmarks);
     var forecast = forecast(tenant, wanted.sections(), closedLater);
     var listing = all.telling(forecast::saw);
-    var watch = watch(counted, forecast, breakingOff);
+    var watch = watch(tenant, counted, forecast, breakingOff);
     var oldest = oldest(scope, run.resource(), bookmarks.now());
     var counts = wanted.telling(forecast::saw).read(oldest, bookmarks, watch);
     var mark = watermarks.of(counts, isLimited);
@@ -232,7 +244,7 @@ public final class SyncResource {
     }
     var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
     var forecast = new Forecast(tenant, all.sections().size(), 0, clock);
-    var watch = watch(counted, forecast, stopping);
+    var watch = watch(tenant, counted, forecast, stopping);
     var counts =
         all.telling(forecast::saw)
             .readChanges(Watermarks.since(since.get()), clock.instant(), watch);
@@ -258,7 +270,7 @@ public final class SyncResource {
     var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
     var later = run.resource() == Resource.TICKETS;
     var forecast = forecast(tenant, all.sections(), later);
-    var watch = watch(counted, forecast, breakingOff).rejecting(compared::unreadable);
+    var watch = watch(tenant, counted, forecast, breakingOff).rejecting(compared::unreadable);
     var counts =
         all.telling(forecast::saw)
             .comparing(compared, row -> scope.includesAny(row, run.startedAt()), run.startedAt())
@@ -329,10 +341,13 @@ public final class SyncResource {
   }
 
   private Listings.Watch watch(
-      AtomicReference<SyncRun> counted, Forecast forecast, BooleanSupplier stopping) {
+      HaloTenant tenant,
+      AtomicReference<SyncRun> counted,
+      Forecast forecast,
+      BooleanSupplier stopping) {
     var run = counted.get();
     return new Listings.Watch(
-        watermarks.latestStamp(),
+        watermarks.latestStamp(tenant),
         rejected -> runs.reject(run, rejected, clock.instant()),
         tally -> {
           var whole = forecast.whole(tally);

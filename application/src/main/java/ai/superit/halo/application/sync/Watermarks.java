@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Up to which change of Halo's a list is known. No clock but Halo's tells that moment.
 final class Watermarks {
   /// Halo's stamps and our clock differ, and a page can be older than its answer.
   private static final Duration OVERLAP = Duration.ofMinutes(10);
 
-  /// Stamps that lie further ahead are mistakes of whoever wrote them.
+  /// So far Halo's clock may be behind ours.
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
   private final PollCursors cursors;
@@ -27,9 +28,10 @@ final class Watermarks {
     return mark.minus(OVERLAP);
   }
 
-  /// Later stamps are not believed.
-  Instant latestStamp() {
-    return clock.instant().plus(CLOCKS_DIFFER);
+  /// Later stamps are mistakes of whoever wrote them: to believe one would hide all changes until
+  /// then. What is too early for a clock that is ahead of ours, and is not shown, comes again.
+  Supplier<Instant> latestStamp(HaloTenant tenant) {
+    return () -> tenant.clock().orElseGet(clock::instant).plus(OVERLAP);
   }
 
   /// The latest change that the list told of, less the time that the reading took: what changed

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /// Compares what Halo says it sent with what was received, and reads again what was missed. Where
@@ -88,8 +89,9 @@ public final class ReconcileDeliveries {
 
   /// Runs one round on the calling thread. What goes wrong with Halo is part of what it comes to.
   ///
+  /// @param stopping asked before each page of a poll; what is stopped is polled by the next round
   /// @return empty if it is not time, or another instance is at it
-  public Optional<Round> reconcile(ConnectionId connection) {
+  public Optional<Round> reconcile(ConnectionId connection, BooleanSupplier stopping) {
     var now = clock.instant();
     return proofs
         .claim(connection, now, now.plus(LEASE))
@@ -98,19 +100,21 @@ public final class ReconcileDeliveries {
               Heartbeat.every(
                   LEASE.dividedBy(4),
                   () -> proofs.renew(connection, clock.instant().plus(LEASE)))) {
-            return reconcile(connection, claimed, now);
+            return reconcile(connection, claimed, now, stopping);
           }
         });
   }
 
-  private Round reconcile(ConnectionId connection, Claimed claimed, Instant now) {
+  private Round reconcile(
+      ConnectionId connection, Claimed claimed, Instant now, BooleanSupplier stopping) {
     var before = claimed.standing();
     var address = RegisterWebhook.address(publicBase, connection);
     var reading = new ReadDeliveryLog(logs, proofs, connection, before, now).read(address);
     var seenBefore = claimed.hurried() ? clock.instant().plusSeconds(1) : now.minus(PATIENCE);
     var missing = proofs.missing(connection, seenBefore, MOST_MISSING);
     var repaired = repair(connection, missing);
-    var polled = reading.access().needsPoll() ? poll(connection, before) : Optional.<Long>empty();
+    var polled =
+        reading.access().needsPoll() ? poll(connection, before, stopping) : Optional.<Long>empty();
     proofs.forgetBefore(connection, now.minus(KEPT));
     proofs.finish(connection, standing(before, reading, polled, now), now.plus(every));
     return new Round(
@@ -130,7 +134,7 @@ public final class ReconcileDeliveries {
 
   /// From the last moment up to which nothing can be missing. Halo's clock may be some minutes off:
   /// [SyncResource] reads from some minutes before.
-  private Optional<Long> poll(ConnectionId connection, Standing before) {
+  private Optional<Long> poll(ConnectionId connection, Standing before, BooleanSupplier stopping) {
     var since =
         before
             .polledAt()
@@ -138,10 +142,11 @@ public final class ReconcileDeliveries {
             .or(before::checkedAt)
             .orElseGet(() -> clock.instant().minus(FIRST_POLL));
     try {
-      var changes =
-          resources.readChanges(
-              connection, Resource.TICKETS, since, Source.reread("proof"), Lane.POLL);
-      return changes.gap().isEmpty() ? Optional.of(changes.changed()) : Optional.empty();
+      return resources
+          .readChanges(
+              connection, Resource.TICKETS, since, Source.reread("proof"), Lane.POLL, stopping)
+          .filter(changes -> changes.gap().isEmpty())
+          .map(SyncResource.Changes::changed);
     } catch (HaloUnavailable later) {
       return Optional.empty();
     }

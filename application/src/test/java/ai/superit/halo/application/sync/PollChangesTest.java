@@ -1,6 +1,7 @@
 package ai.superit.halo.application.sync;
 
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +96,29 @@ class PollChangesTest {
   }
 
   @Test
+  void a_poll_that_is_stopped_asks_for_no_more_pages_and_is_due_again_at_once() {
+    sync(Resource.CLIENTS);
+    sync(Resource.SITES);
+    for (int id = 3; id <= 60; id++) {
+      halo.put(aClient(id).changed(-5).build());
+    }
+    halo.rowsOnPage(1);
+    var stopped = new AtomicBoolean();
+    halo.beforePage(2, () -> stopped.set(true));
+    clock.advance(INTERVAL);
+    var before = halo.calls();
+
+    assertThat(changes.poll(acme.id(), stopped::get)).isEmpty();
+    assertThat(halo.calls() - before).isLessThan(12);
+    assertThat(changes.poll(acme.id(), stopped::get)).isEmpty();
+
+    assertThat(changes.poll(acme.id(), () -> false))
+        .extracting(Poll::resource)
+        .containsExactly(Resource.CLIENTS, Resource.SITES);
+    assertThat(mirrored(Resource.CLIENTS)).hasSize(60);
+  }
+
+  @Test
   void a_resource_that_is_forbidden_does_not_keep_the_others_from_being_read() {
     sync(Resource.CLIENTS);
     sync(Resource.SITES);
@@ -136,9 +161,38 @@ class PollChangesTest {
   }
 
   @Test
+  void a_stamp_some_hours_ahead_does_not_hide_later_changes() {
+    halo.put(aClient(9).changed(20 * 60).build());
+    sync(Resource.CLIENTS);
+    halo.put(aClient(3).changed(5).build());
+
+    poll();
+
+    assertThat(mirrored(Resource.CLIENTS)).contains(3L);
+    assertThat(cursor()).isBeforeOrEqualTo(minute(15));
+  }
+
+  @Test
+  void what_is_too_late_is_told_by_the_clock_of_halo() {
+    halo.tell(minute(-300));
+    halo.put(aClient(8).changed(-310).build());
+    sync(Resource.CLIENTS);
+    halo.put(aClient(3).changed(-299).build());
+
+    poll();
+
+    assertThat(mirrored(Resource.CLIENTS)).contains(3L);
+    clock.advance(INTERVAL);
+    halo.tell(minute(300));
+    halo.put(aClient(4).changed(299).build());
+    poll();
+    assertThat(cursor()).isEqualTo(minute(299));
+  }
+
+  @Test
   void changes_that_came_short_are_looked_for_again() {
     sync(Resource.CLIENTS);
-    halo.put(aClient(3).changed(60).build());
+    halo.put(aClient(3).changed(20).build());
     halo.total(size -> size + 1);
     assertThat(poll()).first().isInstanceOf(Poll.Incomplete.class);
     var cursor = cursor();
@@ -175,12 +229,12 @@ class PollChangesTest {
   void a_list_is_polled_at_the_interval_that_was_chosen() {
     sync(Resource.CLIENTS);
     choose(Resource.CLIENTS, Schedule.Mode.POLLING);
-    changes.poll(acme.id());
+    changes.poll(acme.id(), () -> false);
     clock.advance(Duration.ofHours(2).minusSeconds(1));
-    assertThat(changes.poll(acme.id())).isEmpty();
+    assertThat(changes.poll(acme.id(), () -> false)).isEmpty();
     clock.advance(Duration.ofSeconds(1));
 
-    assertThat(changes.poll(acme.id())).hasSize(1);
+    assertThat(changes.poll(acme.id(), () -> false)).hasSize(1);
   }
 
   @Test
@@ -188,16 +242,17 @@ class PollChangesTest {
     sync(Resource.CLIENTS);
     halo.put(aClient(3).changed(60).build());
     clock.advance(INTERVAL);
-    changes.poll(acme.id());
+    changes.poll(acme.id(), () -> false);
     halo.put(aClient(4).changed(70).build());
     clock.advance(INTERVAL);
-    changes.poll(acme.id());
+    changes.poll(acme.id(), () -> false);
     clock.advance(INTERVAL);
-    changes.poll(acme.id());
+    changes.poll(acme.id(), () -> false);
 
     clock.advance(INTERVAL.dividedBy(5));
 
-    assertThat(changes.poll(acme.id())).containsExactly(new Poll.Read(Resource.CLIENTS, 0));
+    assertThat(changes.poll(acme.id(), () -> false))
+        .containsExactly(new Poll.Read(Resource.CLIENTS, 0));
   }
 
   @Test
@@ -206,13 +261,13 @@ class PollChangesTest {
     for (int round = 0; round < 3; round++) {
       halo.put(aClient(3 + round).changed(60 + round).build());
       clock.advance(INTERVAL);
-      assertThat(changes.poll(acme.id())).hasSize(1);
+      assertThat(changes.poll(acme.id(), () -> false)).hasSize(1);
       store.inbox().accept(new IncomingDelivery(acme.id(), clock.instant(), new byte[] {1}));
     }
 
     clock.advance(INTERVAL.minusSeconds(1));
 
-    assertThat(changes.poll(acme.id())).isEmpty();
+    assertThat(changes.poll(acme.id(), () -> false)).isEmpty();
   }
 
   @Test
@@ -237,7 +292,7 @@ class PollChangesTest {
 
   private List<Poll> poll() {
     clock.advance(INTERVAL);
-    var polls = changes.poll(acme.id());
+    var polls = changes.poll(acme.id(), () -> false);
     clock.advance(INTERVAL.negated());
     return polls;
   }

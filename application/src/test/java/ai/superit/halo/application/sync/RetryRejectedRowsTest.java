@@ -85,6 +85,15 @@ class RetryRejectedRowsTest {
   }
 
   @Test
+  void an_older_version_of_what_halo_no_longer_has_leaves_the_mirror() {
+    store.mirror().storeClients(acme.id(), List.of(aClient(7).build()), Source.run("before"));
+    rejected(Resource.CLIENTS, "7");
+
+    assertThat(retry(CLIENTS)).isEqualTo(new Outcome.Tried(1, List.of()));
+    assertThat(storedClients()).isZero();
+  }
+
+  @Test
   void what_is_still_unreadable_stays_with_its_new_reason() {
     rejected(Resource.CLIENTS, "7");
     halo.spoil(new ObjectRef(ObjectRef.Kind.CLIENT, 7), "inactive is not a yes or no");

@@ -159,7 +159,12 @@ class ScopedSyncTest {
     halo.put(aTicket(1).opened(0).changed(5).closed().build());
 
     resources.readChanges(
-        acme.id(), Resource.TICKETS, clock.instant(), Source.reread("poll"), Lane.POLL);
+        acme.id(),
+        Resource.TICKETS,
+        clock.instant(),
+        Source.reread("poll"),
+        Lane.POLL,
+        () -> false);
 
     assertThat(living(Resource.TICKETS)).containsExactly(3L);
   }

@@ -103,12 +103,15 @@ class SyncModesTest {
   }
 
   private SyncResource.Changes readChanges() {
-    return resources.readChanges(
-        acme.id(),
-        Resource.CLIENTS,
-        aClient(1).build().updatedAt().at(),
-        Source.reread("test"),
-        Lane.POLL);
+    return resources
+        .readChanges(
+            acme.id(),
+            Resource.CLIENTS,
+            aClient(1).build().updatedAt().at(),
+            Source.reread("test"),
+            Lane.POLL,
+            () -> false)
+        .orElseThrow();
   }
 
   @Test
@@ -136,7 +139,7 @@ class SyncModesTest {
     halo.put(aClient(3).changed(-100_000).build());
     clock.advance(Duration.ofHours(13));
     assertThat(polling.compare(acme.id())).isEmpty();
-    polling.poll(acme.id());
+    polling.poll(acme.id(), () -> false);
     assertThat(living()).containsOnly(1L, 2L);
 
     clock.advance(Duration.ofHours(2));

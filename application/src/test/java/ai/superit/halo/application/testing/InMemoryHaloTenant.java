@@ -24,6 +24,7 @@ import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -72,6 +73,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private Duration perCall = Duration.ZERO;
   private volatile CountDownLatch hanging = new CountDownLatch(0);
   private LongUnaryOperator total = size -> size;
+  private Optional<Instant> clock = Optional.empty();
 
   public synchronized void put(Lookup... rows) {
     lookups.addAll(List.of(rows));
@@ -150,6 +152,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// What the budget of calls takes for each.
   public synchronized void perCall(Duration time) {
     perCall = time;
+  }
+
+  /// Tells the time from now on.
+  public synchronized void tell(Instant time) {
+    clock = Optional.of(time);
   }
 
   /// Nothing works until it is up again.
@@ -353,6 +360,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
     failIfForbidden(ObjectRef.Kind.TICKET);
     calls++;
     return tickets.values().stream().filter(ticket -> isIn(section, ticket)).count();
+  }
+
+  @Override
+  public synchronized Optional<Instant> clock() {
+    return clock;
   }
 
   @Override
