@@ -9,11 +9,13 @@ import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.ReconcileDeliveries;
+import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncMode;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +43,13 @@ final class BackgroundWork implements AutoCloseable {
   private static final int DELIVERY_WORKERS = 2;
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final int COMPARISONS = 8;
+
+  /// How many tenants are polled at once; for as many, notes are read.
+  private static final int TENANTS = 16;
+
+  /// After so many batches of notes a connection makes room for the next.
+  private static final int NOTES_IN_A_ROW = 5;
+
   private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofSeconds(3);
   private static final Duration BETWEEN_RESUMPTIONS = Duration.ofMinutes(1);
   private static final Duration DRAIN = Duration.ofSeconds(20);
@@ -54,6 +63,8 @@ final class BackgroundWork implements AutoCloseable {
   private final Settings.Sync settings;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final SideBySide comparisons = new SideBySide(COMPARISONS, threads);
+  private final SideBySide polls = new SideBySide(TENANTS, threads);
+  private final SideBySide fillings = new SideBySide(TENANTS, threads);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean storeGone = new AtomicBoolean();
@@ -177,13 +188,14 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   private void fillNotes() throws InterruptedException {
-    var filled =
-        connections.all().stream()
-            .filter(connection -> !isStopping(connection.id()))
-            .mapToLong(connection -> fillNotes(connection.id()))
-            .sum();
-    if (filled == 0) {
-      rest(IDLE);
+    fillings.begin(connected(), connection -> guarded("notes", () -> fillAll(connection)));
+    rest(IDLE);
+  }
+
+  private void fillAll(ConnectionId connection) {
+    var batches = 0;
+    while (batches < NOTES_IN_A_ROW && !isStopping(connection) && fillNotes(connection) > 0) {
+      batches++;
     }
   }
 
@@ -204,12 +216,19 @@ final class BackgroundWork implements AutoCloseable {
 
   private void pollChanges() throws InterruptedException {
     rest(betweenPolls());
-    for (var connection : connections.all()) {
-      if (!isStopping(connection.id())) {
-        compare(connection.id());
-        pauses.unlessPaused(connection.id(), Pauses.Work.CHANGES, () -> poll(connection.id()));
-      }
-    }
+    polls.begin(connected(), connection -> guarded("changes", () -> lookForChanges(connection)));
+  }
+
+  private void lookForChanges(ConnectionId connection) {
+    compare(connection);
+    pauses.unlessPaused(connection, Pauses.Work.CHANGES, () -> poll(connection));
+  }
+
+  private List<ConnectionId> connected() {
+    return connections.all().stream()
+        .map(Connection::id)
+        .filter(connection -> !isStopping(connection))
+        .toList();
   }
 
   /// The store says when a list is due: this is how often it is asked.

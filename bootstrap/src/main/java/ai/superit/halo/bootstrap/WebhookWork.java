@@ -1,8 +1,5 @@
 package ai.superit.halo.bootstrap;
 
-import ai.superit.halo.application.Heartbeat;
-import ai.superit.halo.application.StoreUnavailable;
-import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.webhook.CheckWebhook;
 import ai.superit.halo.application.webhook.ChooseWebhookEvents;
 import ai.superit.halo.application.webhook.RegisterWebhook;
@@ -34,13 +31,7 @@ final class WebhookWork {
     }
   }
 
-  private final Connections connections;
-  private final CheckWebhook checking;
-
-  private WebhookWork(Connections connections, CheckWebhook checking) {
-    this.connections = connections;
-    this.checking = checking;
-  }
+  private WebhookWork() {}
 
   static Setup setup(
       Persistence store, Halo halo, URI publicUrl, Duration usual, InstantSource clock) {
@@ -65,29 +56,17 @@ final class WebhookWork {
   }
 
   /// @param usual how often each webhook is looked at; whether it is time is asked more often
-  static Heartbeat start(Persistence store, Setup setup, Duration usual) {
-    var work = new WebhookWork(store.connections(), setup.checking());
+  static TenantRounds start(Persistence store, Setup setup, Duration usual) {
     var often = usual.dividedBy(5);
-    return Heartbeat.every(
-        often.compareTo(LONGEST_PAUSE) < 0 ? often : LONGEST_PAUSE, work::checkAll);
-  }
-
-  private void checkAll() {
-    for (var connection : connections.all()) {
-      check(connection.id());
-    }
-  }
-
-  /// One webhook does not keep the others from being looked at.
-  @SuppressWarnings("CatchingUnchecked")
-  private void check(ConnectionId connection) {
-    try {
-      checking.checkIfDue(connection).ifPresent(outcome -> log(connection, outcome));
-    } catch (StoreUnavailable unavailable) {
-      throw unavailable;
-    } catch (RuntimeException failure) {
-      LOG.error("worker failed worker=webhooks connection={}", connection, failure);
-    }
+    return TenantRounds.every(
+        often.compareTo(LONGEST_PAUSE) < 0 ? often : LONGEST_PAUSE,
+        "webhooks",
+        store.connections()::all,
+        connection ->
+            setup
+                .checking()
+                .checkIfDue(connection.id())
+                .ifPresent(outcome -> log(connection.id(), outcome)));
   }
 
   private static void log(ConnectionId connection, CheckWebhook.Outcome outcome) {

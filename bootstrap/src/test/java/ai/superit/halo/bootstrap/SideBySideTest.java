@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.domain.connection.ConnectionId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,21 @@ class SideBySideTest {
     answer.countDown();
     await().until(() -> done.size() == 8);
     assertThat(hangs).hasValue(8);
+  }
+
+  @Test
+  void who_waited_longest_is_next() {
+    var begun = new ArrayDeque<Runnable>();
+    var one = new SideBySide(1, begun::add);
+    var all = Stream.generate(ConnectionId::random).limit(3).toList();
+    var order = new ArrayList<ConnectionId>();
+
+    for (int round = 0; round < 6; round++) {
+      one.begin(all, order::add);
+      begun.remove().run();
+    }
+
+    assertThat(order.subList(0, 3)).isEqualTo(all).isEqualTo(order.subList(3, 6));
   }
 
   private void ask(ConnectionId connection, boolean isHanging) {

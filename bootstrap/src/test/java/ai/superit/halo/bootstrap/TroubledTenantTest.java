@@ -1,0 +1,150 @@
+package ai.superit.halo.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.superit.halo.simulator.Fault;
+import ai.superit.halo.simulator.HaloSimulator;
+import ai.superit.halo.simulator.Quirks;
+import ai.superit.halo.simulator.RateLimit;
+import ai.superit.halo.simulator.Scale;
+import ai.superit.halo.simulator.SimulatorConfig;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two tenants on one instance, of which one does not answer any more.
+class TroubledTenantTest {
+  private static final Scale TINY = new Scale(1, 1, 1, 3, 3, 0);
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  /// Less than a call to the tenant that hangs takes.
+  private static final Duration MEANWHILE = Duration.ofSeconds(40);
+
+  private static final String AWAITING =
+      "update halo.ticket set closed = false, notes_read_at = null";
+
+  private static final Map<String, String> SOON = Map.of("SUPERIT_SYNC_POLL", "5s");
+
+  @TempDir Path folder;
+
+  private TestTenant sound;
+  private HaloSimulator troubled;
+  private Service service;
+  private GraphqlCaller manager;
+
+  @BeforeEach
+  void connect_both() throws Exception {
+    sound = new TestTenant(folder, TINY, Quirks.defaults(), RateLimit.unlimited());
+    var config = SimulatorConfig.builder().scale(TINY).rateLimit(RateLimit.unlimited()).build();
+    troubled = HaloSimulator.start(config);
+    service = Service.start(Settings.read(SettingsSource.of(sound.config(), SOON)));
+    manager = sound.manager();
+    var its = sound.tenant();
+    sync(its);
+    sync(
+        new DemoSetup.Tenant(
+            troubled.uri().toString(), its.name(), its.clientId(), its.clientSecret()));
+    await().atMost(LONG).until(() -> count("sync_run where state = 'COMPLETE'") == 6);
+  }
+
+  @AfterEach
+  void stop() {
+    troubled.close();
+    manager.close();
+    service.close();
+    sound.close();
+  }
+
+  @Test
+  void a_tenant_that_hangs_keeps_no_other_from_being_polled_and_its_notes_from_being_read()
+      throws Exception {
+    // Polls begin with the clients; who reads notes asks for their tickets.
+    hangs("/api/client");
+    hangs("/api/tickets");
+
+    sound.simulator().control().changeTicket(ticket(), Map.of("summary", "Heard of"));
+    execute(AWAITING);
+
+    await()
+        .atMost(MEANWHILE)
+        .untilAsserted(() -> assertThat(count("ticket where summary = 'Heard of'")).isEqualTo(1));
+    await()
+        .atMost(MEANWHILE)
+        .untilAsserted(() ->
+            assertThat(count("ticket where summary = 'Heard of' and notes_read_at is not null"))
+                .isEqualTo(1));
+  }
+
+  private void hangs(String path) throws SQLException {
+    var control = troubled.control();
+    var hanging = Fault.always(Fault.Effect.DELAY).after(Duration.ofMinutes(1));
+    control.resetStatistics();
+    control.addFault(hanging.onPath(path + "*"));
+    execute(AWAITING);
+    await()
+        .atMost(LONG)
+        .until(() ->
+            control.statistics().calls().keySet().stream()
+                .anyMatch(call -> call.startsWith("GET " + path)));
+  }
+
+  private void sync(DemoSetup.Tenant tenant) {
+    var input =
+        Map.of(
+            "name", tenant.url(),
+            "tenantUrl", tenant.url(),
+            "tenantName", tenant.name(),
+            "clientId", tenant.clientId(),
+            "clientSecret", tenant.clientSecret());
+    var created =
+        manager.ask(
+            """
+            mutation($input: CreateHaloConnectionInput!) {
+              createHaloConnection(input: $input) { connection { id } userErrors { message } }
+            }
+            """,
+            Map.of("input", input));
+    manager.ask(
+        """
+        mutation($id: ID!) {
+          testHaloConnection(connectionId: $id) { passed }
+          startSync(connectionId: $id, resources: [CLIENTS, TICKETS, NOTES]) { userErrors { message } }
+        }
+        """,
+        Map.of("id", created.at("/createHaloConnection/connection/id").asString()));
+  }
+
+  private int ticket() throws SQLException {
+    return (int) number("select min(ticket_id) from halo.ticket");
+  }
+
+  private long count(String rows) throws SQLException {
+    return number("select count(*) from halo." + rows);
+  }
+
+  private long number(String sql) throws SQLException {
+    try (var open = open();
+        var rows = open.createStatement().executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var open = open()) {
+      open.createStatement().executeUpdate(sql);
+    }
+  }
+
+  private java.sql.Connection open() throws SQLException {
+    var database = sound.database();
+    return DriverManager.getConnection(database.jdbcUrl(), database.user(), "");
+  }
+}
