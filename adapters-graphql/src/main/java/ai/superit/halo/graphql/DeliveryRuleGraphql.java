@@ -35,7 +35,8 @@ final class DeliveryRuleGraphql {
         .query("previewDeliveryFilters", DeliveryRuleGraphql::preview)
         .query("replayForecast", DeliveryRuleGraphql::forecast)
         .mutation("setDeliveryFilters", DeliveryRuleGraphql::setFilters)
-        .mutation("setKeptHeaders", DeliveryRuleGraphql::setHeaders);
+        .mutation("setKeptHeaders", DeliveryRuleGraphql::setHeaders)
+        .mutation("setBodiesWithoutId", DeliveryRuleGraphql::setBodiesWithoutId);
     wiring
         .type("HaloWebhook", Webhook.class)
         .read("filters", of -> sorting(of.session()).rules().filters(of.connection()))
@@ -45,6 +46,8 @@ final class DeliveryRuleGraphql {
                 sorting(of.session()).rules().headers(of.connection()).names().stream()
                     .sorted()
                     .toList())
+        .read(
+            "bodiesWithoutId", of -> sorting(of.session()).rules().bodiesWithoutId(of.connection()))
         .fetch("conflictingDeliveries", (of, _) -> conflicts(of));
     wiring
         .type("DeliveryFilters", DeliveryFilters.class)
@@ -74,7 +77,9 @@ final class DeliveryRuleGraphql {
         .read("unreadable", of -> of.forecast().unreadable())
         .read("connectionWorks", of -> of.connection().isCallable());
     wiring.type("KeptHeader", Header.class).read("name", Header::name).read("value", Header::value);
-    for (var type : List.of("SetDeliveryFiltersPayload", "SetKeptHeadersPayload")) {
+    for (var type :
+        List.of(
+            "SetDeliveryFiltersPayload", "SetKeptHeadersPayload", "SetBodiesWithoutIdPayload")) {
       wiring
           .type(type, Payload.class)
           .read("webhook", payload -> payload.result())
@@ -174,6 +179,16 @@ final class DeliveryRuleGraphql {
     } catch (IllegalArgumentException wrong) {
       return invalid("names", String.valueOf(wrong.getMessage()));
     }
+  }
+
+  private static Payload<Webhook> setBodiesWithoutId(Session session, Arguments given) {
+    return ConnectionGraphql.find(session, given.requiredText("connectionId"))
+        .map(Connection::id)
+        .map(id -> {
+          sorting(session).rules().saveBodiesWithoutId(id, given.requiredFlag("accepted"));
+          return Payload.of(new Webhook(session, id));
+        })
+        .orElseGet(Payload::unknownConnection);
   }
 
   private static DeliveryFilters filters(Arguments given) {

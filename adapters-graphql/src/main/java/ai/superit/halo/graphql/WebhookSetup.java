@@ -7,6 +7,7 @@ import ai.superit.halo.application.webhook.WebhookWatch.Repairs;
 import ai.superit.halo.application.webhook.WebhookWatch.Watched;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.HaloEvent;
+import ai.superit.halo.domain.webhook.WebhookScheme;
 import ai.superit.halo.domain.webhook.WebhookStatus;
 import ai.superit.halo.graphql.FirstDelivery.State;
 import java.time.Duration;
@@ -66,7 +67,7 @@ record WebhookSetup(Session session, ConnectionId connection, Watched watched) {
   private FirstDelivery accepted(
       IncomingDelivery delivery, List<ReceivingGraphql.Refused> refused) {
     var understood =
-        switch (ports(session).setup().reader().read(delivery.body())) {
+        switch (read(delivery)) {
           case Content.Events(var events, _, _) ->
               events.stream().flatMap(WebhookSetup::fields).distinct().toList();
           case Content.Unreadable _ -> List.<String>of();
@@ -77,6 +78,15 @@ record WebhookSetup(Session session, ConnectionId connection, Watched watched) {
         refused,
         Optional.of(delivery.receivedAt()),
         understood);
+  }
+
+  private Content read(IncomingDelivery delivery) {
+    var needsNoId =
+        ports(session).sorting().rules().bodiesWithoutId(connection)
+            || ports(session).schemes().find(connection).orElse(null)
+                instanceof WebhookScheme.StandardWebhooks;
+    var reader = ports(session).setup().reader();
+    return needsNoId ? reader.readVouchedFor(delivery.body()) : reader.read(delivery.body());
   }
 
   private static Stream<String> fields(HaloEvent event) {

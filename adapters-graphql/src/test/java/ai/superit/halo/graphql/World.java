@@ -336,7 +336,8 @@ final class World {
                 setup(),
                 new ProductPorts.Sorting(
                     store.rules(),
-                    new ForeseeDeliveries(store.received(), reader(), store.subjects()),
+                    new ForeseeDeliveries(
+                        store.received(), reader(), store.rules(), store.subjects()),
                     calls.counted(store.conflicts())),
                 new ManualClock()),
             new ProductPorts.Alerting(

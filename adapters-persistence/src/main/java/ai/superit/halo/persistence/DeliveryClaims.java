@@ -150,6 +150,11 @@ final class DeliveryClaims {
                   where h.connection_id = d.connection_id and h.delivery_id = d.delivery_id
                     and h.name = 'content-type')
                 then 'ODD'
+                when exists (
+                  select from delivery_header h
+                  where h.connection_id = d.connection_id and h.delivery_id = d.delivery_id
+                    and h.name = 'webhook-id')
+                then 'NAMED'
                 else 'USUAL'
               end
             from taken

@@ -19,7 +19,11 @@ import org.slf4j.LoggerFactory;
 final class PostgresDeliveryRules implements DeliveryRules {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveryRules.class);
 
-  private record Stored(ConnectionId connection, DeliveryFilters filters, KeptHeaders headers) {}
+  private record Stored(
+      ConnectionId connection,
+      DeliveryFilters filters,
+      KeptHeaders headers,
+      boolean bodiesWithoutId) {}
 
   private final Database database;
   private final AtomicReference<Map<ConnectionId, Stored>> known = new AtomicReference<>(Map.of());
@@ -36,6 +40,11 @@ final class PostgresDeliveryRules implements DeliveryRules {
   @Override
   public KeptHeaders headers(ConnectionId connection) {
     return find(connection).map(Stored::headers).orElse(KeptHeaders.NONE);
+  }
+
+  @Override
+  public boolean bodiesWithoutId(ConnectionId connection) {
+    return find(connection).map(Stored::bodiesWithoutId).orElse(false);
   }
 
   private Optional<Stored> find(ConnectionId connection) {
@@ -85,6 +94,20 @@ final class PostgresDeliveryRules implements DeliveryRules {
             headers.names().stream().sorted().toArray(String[]::new)));
   }
 
+  @Override
+  public void saveBodiesWithoutId(ConnectionId connection, boolean accepted) {
+    save(
+        connection,
+        Query.of(
+            """
+            insert into delivery_rule (connection_id, bodies_without_id) values (?, ?)
+            on conflict (connection_id) do update
+            set bodies_without_id = excluded.bodies_without_id
+            """,
+            connection.value(),
+            accepted));
+  }
+
   private void save(ConnectionId connection, Query query) {
     database.writeBare(c -> {
       query.write(c);
@@ -104,7 +127,8 @@ final class PostgresDeliveryRules implements DeliveryRules {
         Query.of(
             """
             select connection_id, clients_only, clients, inactive_clients, types_only, types,
-              priorities_only, priorities, statuses_only, statuses, internal_clients, kept_headers
+              priorities_only, priorities, statuses_only, statuses, internal_clients, kept_headers,
+              bodies_without_id
             from delivery_rule
             """);
     known.set(
@@ -129,7 +153,7 @@ final class PostgresDeliveryRules implements DeliveryRules {
         new DeliveryFilters(
             clients, inactive, choice(row), choice(row), choice(row), Set.of(row.numbers()));
     var names = row.optionalTexts().orElse(List.of());
-    return new Stored(connection, filters, new KeptHeaders(Set.copyOf(names)));
+    return new Stored(connection, filters, new KeptHeaders(Set.copyOf(names)), row.flag());
   }
 
   private static Choice choice(Row row) throws SQLException {

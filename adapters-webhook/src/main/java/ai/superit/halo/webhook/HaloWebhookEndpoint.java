@@ -53,7 +53,7 @@ public final class HaloWebhookEndpoint implements HttpService {
     this.clock = clock;
     this.limits = limits;
     this.authenticator = new Authenticator(ports.schemes(), ports.senders(), proxies, clock);
-    this.headers = new HeaderKeeper(ports.rules(), ports.schemes());
+    this.headers = new HeaderKeeper(ports.rules(), ports.schemes(), clock);
     this.bodies = new BodyReader(limits);
     this.log = new StoreLog(clock);
     this.refusals = new Refusals(new RefusalLog(clock));

@@ -1,12 +1,15 @@
 package ai.superit.halo.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -134,6 +137,35 @@ class FurtherSchemesTest {
     var time = now(seconds);
 
     assertThat(post("msg_1", time, sign("msg_1", time))).isEqualTo(202);
+  }
+
+  @Test
+  void the_id_that_a_standard_signature_covers_is_kept() {
+    var time = now(0);
+
+    assertThat(post("msg_1", time, sign("msg_1", time))).isEqualTo(202);
+
+    assertThat(keptId()).isEqualTo("msg_1");
+  }
+
+  @Test
+  void no_id_is_kept_while_a_delivery_may_prove_itself_in_another_way() {
+    var time = now(0);
+    var present = running.schemes.find(standard).orElseThrow();
+    var hmac = new WebhookScheme.HmacSha256("X-Other", SECRET);
+    running.schemes.save(
+        standard, AcceptedSchemes.only(present).also(hmac, Instant.now().plus(Duration.ofDays(1))));
+    assertThat(post("msg_1", time, sign("msg_1", time))).isEqualTo(202);
+    assertThat(keptId()).isEmpty();
+
+    running.schemes.save(standard, AcceptedSchemes.only(present).also(hmac, Instant.EPOCH));
+    assertThat(post("msg_1", time, sign("msg_1", time))).isEqualTo(202);
+    assertThat(keptId()).isEqualTo("msg_1");
+  }
+
+  private String keptId() {
+    return requireNonNull(running.inbox.headers.get(new String(BODY, UTF_8)))
+        .getOrDefault("webhook-id", "");
   }
 
   static Stream<String> strange_times() {

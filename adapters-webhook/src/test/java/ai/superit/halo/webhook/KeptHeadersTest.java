@@ -52,6 +52,14 @@ class KeptHeadersTest {
     assertThat(kept()).containsOnlyKeys("x-team");
   }
 
+  @Test
+  void an_id_that_no_signature_covers_is_never_kept() {
+    running.rules.headers = new KeptHeaders(Set.of("webhook-id", "x-team"));
+    post("X-Team", "north", "webhook-id", "forged");
+
+    assertThat(kept()).containsOnlyKeys("x-team");
+  }
+
   private Map<String, String> kept() {
     return requireNonNull(running.inbox.headers.get(new String(BODY, UTF_8)));
   }

@@ -28,4 +28,14 @@ final class KnownRules implements DeliveryRules {
   public void save(ConnectionId connection, KeptHeaders saved) {
     throw new UnsupportedOperationException();
   }
+
+  @Override
+  public boolean bodiesWithoutId(ConnectionId connection) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void saveBodiesWithoutId(ConnectionId connection, boolean accepted) {
+    throw new UnsupportedOperationException();
+  }
 }

@@ -389,7 +389,10 @@ final class Service implements AutoCloseable {
                     new ProductPorts.Sorting(
                         store.deliveryRules(),
                         new ForeseeDeliveries(
-                            store.receivedDeliveries(), halo.deliveries(), store.eventSubjects()),
+                            store.receivedDeliveries(),
+                            halo.deliveries(),
+                            store.deliveryRules(),
+                            store.eventSubjects()),
                         store.deliveryConflicts()),
                     clock),
                 new ProductPorts.Alerting(

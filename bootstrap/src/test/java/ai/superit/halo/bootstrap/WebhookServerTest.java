@@ -255,6 +255,16 @@ class WebhookServerTest {
     public void save(ConnectionId connection, KeptHeaders headers) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public boolean bodiesWithoutId(ConnectionId connection) {
+      return false;
+    }
+
+    @Override
+    public void saveBodiesWithoutId(ConnectionId connection, boolean accepted) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private static final class Anybody implements WebhookSenders {

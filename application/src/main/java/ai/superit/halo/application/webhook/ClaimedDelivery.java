@@ -21,6 +21,8 @@ public final class ClaimedDelivery {
   public enum Standing {
     /// It came as JSON in UTF-8.
     USUAL,
+    /// It came as JSON in UTF-8, and its signature covers an id: its body needs none.
+    NAMED,
     /// It came as something else.
     ODD,
     /// A person had it replayed, so neither its form nor filters matter any more.

@@ -28,8 +28,8 @@ public interface DeliveryReader {
   /// id that Halo gives every delivery is understood.
   Content read(byte[] body);
 
-  /// As [#read], for a body that a person, or Halo's own log, vouches for: it is enough that it
-  /// says which record it is about.
+  /// As [#read], for a body that needs no id, because a person, the delivery's signature or Halo's
+  /// own log vouches for it: it is enough that it says which record it is about.
   default Content readVouchedFor(byte[] body) {
     return read(body);
   }

@@ -16,4 +16,9 @@ public interface DeliveryRules {
   KeptHeaders headers(ConnectionId connection);
 
   void save(ConnectionId connection, KeptHeaders headers);
+
+  /// Whether a body is worked on that carries no id of its delivery; not until that was saved.
+  boolean bodiesWithoutId(ConnectionId connection);
+
+  void saveBodiesWithoutId(ConnectionId connection, boolean accepted);
 }

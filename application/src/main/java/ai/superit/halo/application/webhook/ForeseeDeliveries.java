@@ -54,13 +54,18 @@ public final class ForeseeDeliveries {
 
   private final ReceivedDeliveries received;
   private final DeliveryReader reader;
+  private final DeliveryRules rules;
   private final EventSubjects subjects;
   private final FilterEvents filtering;
 
   public ForeseeDeliveries(
-      ReceivedDeliveries received, DeliveryReader reader, EventSubjects subjects) {
+      ReceivedDeliveries received,
+      DeliveryReader reader,
+      DeliveryRules rules,
+      EventSubjects subjects) {
     this.received = received;
     this.reader = reader;
+    this.rules = rules;
     this.subjects = subjects;
     this.filtering = new FilterEvents(subjects);
   }
@@ -83,10 +88,13 @@ public final class ForeseeDeliveries {
       SequencedMap<Long, IncomingDelivery> deliveries) {
     var headers = received.headers(connection, deliveries.keySet());
     var events =
-        deliveries.values().stream()
+        deliveries.entrySet().stream()
             .collect(
                 Collectors.toMap(
-                    delivery -> delivery, delivery -> events(reader.read(delivery.body()))));
+                    each -> each.getValue(),
+                    each ->
+                        events(
+                            read(each.getValue(), headers.getOrDefault(each.getKey(), Map.of())))));
     var verdicts =
         filtering.verdicts(
             connection, filters, events.values().stream().flatMap(List::stream).toList());
@@ -105,6 +113,13 @@ public final class ForeseeDeliveries {
               headers.getOrDefault(each.getKey(), Map.of()));
         })
         .toList();
+  }
+
+  private Content read(IncomingDelivery delivery, Map<String, String> headers) {
+    var needsNoId =
+        headers.containsKey(IncomingDelivery.SIGNED_ID)
+            || rules.bodiesWithoutId(delivery.connection());
+    return needsNoId ? reader.readVouchedFor(delivery.body()) : reader.read(delivery.body());
   }
 
   /// As workers would find them now, read as what a person vouches for.

@@ -10,6 +10,9 @@ public final class IncomingDelivery {
   /// empty if there was none.
   public static final String ODD_TYPE = "content-type";
 
+  /// Under this name the id of a delivery is among the headers, where its signature covers it.
+  public static final String SIGNED_ID = "webhook-id";
+
   private final Strand strand;
   private final Instant receivedAt;
   private final byte[] body;

@@ -71,9 +71,12 @@ public final class UnderstandDeliveries {
 
   private Content read(ClaimedDelivery delivery) {
     return switch (delivery.standing()) {
-      case USUAL -> reader.read(delivery.body());
+      case USUAL ->
+          rules.bodiesWithoutId(delivery.connection())
+              ? reader.readVouchedFor(delivery.body())
+              : reader.read(delivery.body());
       case ODD -> new Content.Unreadable(ODD);
-      case VOUCHED_FOR -> reader.readVouchedFor(delivery.body());
+      case NAMED, VOUCHED_FOR -> reader.readVouchedFor(delivery.body());
     };
   }
 

@@ -63,6 +63,29 @@ public interface DeliveryRulesContract extends StoreContract {
   }
 
   @Test
+  default void bodies_need_an_id_until_a_connection_does_without() {
+    store().rules().save(ACME, new KeptHeaders(Set.of("x-team")));
+    assertThat(store().rules().bodiesWithoutId(ACME)).isFalse();
+
+    store().rules().saveBodiesWithoutId(ACME, true);
+    assertThat(store().rules().bodiesWithoutId(ACME)).isTrue();
+    assertThat(store().rules().headers(ACME).names()).containsExactly("x-team");
+    assertThat(store().rules().bodiesWithoutId(ConnectionId.random())).isFalse();
+
+    store().rules().saveBodiesWithoutId(ACME, false);
+    assertThat(store().rules().bodiesWithoutId(ACME)).isFalse();
+  }
+
+  @Test
+  default void an_id_that_the_signature_covers_is_known_to_the_worker() {
+    accept("named", Map.of(IncomingDelivery.SIGNED_ID, "msg_1"));
+    assertThat(claim()).extracting(ClaimedDelivery::standing).containsExactly(Standing.NAMED);
+
+    accept("odd", Map.of(IncomingDelivery.SIGNED_ID, "msg_2", IncomingDelivery.ODD_TYPE, ""));
+    assertThat(claim()).extracting(ClaimedDelivery::standing).containsExactly(Standing.ODD);
+  }
+
+  @Test
   default void what_the_mirror_knows_of_a_record_is_found() {
     var source = Source.reread("test");
     store()

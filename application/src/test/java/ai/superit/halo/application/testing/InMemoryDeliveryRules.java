@@ -27,4 +27,17 @@ record InMemoryDeliveryRules(Memory memory) implements DeliveryRules {
   public void save(ConnectionId connection, KeptHeaders headers) {
     memory.with(state -> Optional.ofNullable(state.headers.put(connection, headers)));
   }
+
+  @Override
+  public boolean bodiesWithoutId(ConnectionId connection) {
+    return memory.with(state -> state.bodiesWithoutId.contains(connection));
+  }
+
+  @Override
+  public void saveBodiesWithoutId(ConnectionId connection, boolean accepted) {
+    memory.with(state ->
+        accepted
+            ? state.bodiesWithoutId.add(connection)
+            : state.bodiesWithoutId.remove(connection));
+  }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Understands the bodies that it was told about; all others are unreadable.
 public final class ScriptedDeliveryReader implements DeliveryReader {
   private final Map<String, Content> contents = new ConcurrentHashMap<>();
+  private final Map<String, Content> withoutId = new ConcurrentHashMap<>();
 
   public void events(String body, HaloEvent... events) {
     contents.put(body, new Content.Events(List.of(events), 0));
@@ -19,6 +20,17 @@ public final class ScriptedDeliveryReader implements DeliveryReader {
   /// A batch of which some items could not be understood.
   public void mixed(String body, int unreadable, HaloEvent... events) {
     contents.put(body, new Content.Events(List.of(events), unreadable));
+  }
+
+  /// As [#events], in a body that carries no id.
+  public void eventsWithoutId(String body, HaloEvent... events) {
+    withoutId.put(body, new Content.Events(List.of(events), 0));
+  }
+
+  @Override
+  public Content readVouchedFor(byte[] body) {
+    var content = withoutId.get(new String(body, UTF_8));
+    return content == null ? read(body) : content;
   }
 
   @Override

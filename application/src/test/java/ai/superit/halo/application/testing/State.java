@@ -125,6 +125,7 @@ final class State {
   final Map<ConnectionId, SenderRules> senders = new LinkedHashMap<>();
   final Map<ConnectionId, DeliveryFilters> filters = new LinkedHashMap<>();
   final Map<ConnectionId, KeptHeaders> headers = new LinkedHashMap<>();
+  final Set<ConnectionId> bodiesWithoutId = new LinkedHashSet<>();
   final Map<InMemoryDeliveryConflicts.NameKey, InMemoryDeliveryConflicts.Known> names =
       new LinkedHashMap<>();
   final Map<InMemoryDeliveryConflicts.ConflictKey, Instant> conflicts = new LinkedHashMap<>();
@@ -193,6 +194,7 @@ final class State {
     senders.putAll(other.senders);
     filters.putAll(other.filters);
     headers.putAll(other.headers);
+    bodiesWithoutId.addAll(other.bodiesWithoutId);
     names.putAll(other.names);
     conflicts.putAll(other.conflicts);
     watched.putAll(other.watched);

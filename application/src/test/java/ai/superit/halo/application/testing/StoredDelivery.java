@@ -66,8 +66,11 @@ record StoredDelivery(
     if (vouched) {
       return ClaimedDelivery.Standing.VOUCHED_FOR;
     }
-    return incoming.headers().containsKey(IncomingDelivery.ODD_TYPE)
-        ? ClaimedDelivery.Standing.ODD
+    if (incoming.headers().containsKey(IncomingDelivery.ODD_TYPE)) {
+      return ClaimedDelivery.Standing.ODD;
+    }
+    return incoming.headers().containsKey(IncomingDelivery.SIGNED_ID)
+        ? ClaimedDelivery.Standing.NAMED
         : ClaimedDelivery.Standing.USUAL;
   }
 

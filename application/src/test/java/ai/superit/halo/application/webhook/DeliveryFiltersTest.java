@@ -48,7 +48,7 @@ class DeliveryFiltersTest {
   private final StoreTickets tickets =
       new StoreTickets(store.mirror(), store.links(), store.transactions());
   private final ForeseeDeliveries foreseeing =
-      new ForeseeDeliveries(store.received(), reader, store.subjects());
+      new ForeseeDeliveries(store.received(), reader, store.rules(), store.subjects());
 
   @BeforeEach
   void connect() {
@@ -74,6 +74,60 @@ class DeliveryFiltersTest {
 
     assertThat(skipped()).isEmpty();
     assertThat(halo.reads()).hasSize(1);
+  }
+
+  @Test
+  void a_body_without_an_id_is_worked_on_once_the_connection_wants_that() {
+    halo.put(aTicket().build());
+    reader.eventsWithoutId("custom", hint(1));
+    reader.eventsWithoutId("another", hint(1));
+    accept("custom");
+    processing(reader).processSome();
+    assertThat(store.inbox().state(acme.id()).quarantined()).isEqualTo(1);
+    assertThat(halo.reads()).isEmpty();
+
+    store.rules().saveBodiesWithoutId(acme.id(), true);
+    accept("another");
+    processing(reader).processSome();
+
+    assertThat(halo.reads()).containsExactly(new ObjectRef(ObjectRef.Kind.TICKET, 1));
+    assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(1);
+  }
+
+  @Test
+  void a_body_without_an_id_is_filtered_like_any_other() {
+    mirror(aTicket().of(12));
+    reader.eventsWithoutId("custom", hint(1));
+    store.rules().saveBodiesWithoutId(acme.id(), true);
+    filter(new Choice(true, Set.of(13L)), true, Choice.ALL, Set.of());
+    accept("custom");
+
+    assertThat(foreseeing.preview(acme.id(), store.rules().filters(acme.id()), 9))
+        .extracting(preview -> preview.skipped().isPresent())
+        .containsExactly(true);
+    processing(reader).processSome();
+
+    assertThat(skipped()).hasSize(1);
+    assertThat(halo.reads()).isEmpty();
+  }
+
+  @Test
+  void a_body_without_an_id_is_worked_on_where_its_signature_covers_one() {
+    halo.put(aTicket().build());
+    reader.eventsWithoutId("custom", hint(1));
+    store
+        .inbox()
+        .accept(
+            new IncomingDelivery(
+                acme.id(),
+                clock.instant(),
+                "custom".getBytes(UTF_8),
+                Map.of(IncomingDelivery.SIGNED_ID, "msg_1")));
+
+    processing(reader).processSome();
+
+    assertThat(halo.reads()).hasSize(1);
+    assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(1);
   }
 
   @Test

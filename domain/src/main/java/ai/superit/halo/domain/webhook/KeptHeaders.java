@@ -49,6 +49,10 @@ public record KeptHeaders(Set<String> names) {
       throw new IllegalArgumentException(
           "holds content-type, which is kept by itself where it is not JSON");
     }
+    if (name.equals("webhook-id")) {
+      throw new IllegalArgumentException(
+          "holds webhook-id, which is kept by itself where the signature covers it");
+    }
     if (SECRET.stream().anyMatch(name::contains)) {
       throw new IllegalArgumentException(
           "holds %s, which may carry a secret: such headers are never kept".formatted(name));
