@@ -29,6 +29,10 @@ final class EmbeddedDatabase implements AutoCloseable {
   /// Starts the server on a free port of this machine. One that was left behind on the same folder
   /// is stopped first; the caller holds the folder's lock.
   static EmbeddedDatabase start(Path folder, Path log) {
+    return start(folder, log, freePort());
+  }
+
+  static EmbeddedDatabase start(Path folder, Path log, int port) {
     try {
       Files.createDirectories(folder.toAbsolutePath().getParent());
       stopLeftOver(folder);
@@ -37,7 +41,7 @@ final class EmbeddedDatabase implements AutoCloseable {
           EmbeddedPostgres.builder()
               .setDataDirectory(folder)
               .setCleanDataDirectory(false)
-              .setPort(freePort())
+              .setPort(port)
               .setRegisterShutdownHook(false)
               .setPGStartupWait(Duration.ofSeconds(60))
               .setOutputRedirector(output)
@@ -71,8 +75,12 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  int port() {
+    return server.getPort();
+  }
+
   String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+    return "jdbc:postgresql://127.0.0.1:" + port() + "/postgres";
   }
 
   String user() {

@@ -1,5 +1,8 @@
 package ai.superit.halo.bootstrap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.simulator.HaloSimulator;
@@ -8,6 +11,8 @@ import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
 import ai.superit.halo.simulator.SimulatorConfig;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,15 +20,21 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A durable PostgreSQL, a simulated tenant and a configuration file, ready for `superit run` in a
 /// process that may be killed.
 final class TestTenant implements AutoCloseable {
-  private final EmbeddedDatabase database;
+  private final Path folder;
+  private EmbeddedDatabase database;
   private final HaloSimulator simulator;
   private final DevelopmentIssuer issuer;
   private final SimulatorConfig simulatorConfig;
@@ -46,6 +57,7 @@ final class TestTenant implements AutoCloseable {
   /// @param retries the waits before each further attempt of a failed delivery
   TestTenant(Path folder, Scale scale, Quirks quirks, RateLimit limit, List<Duration> retries)
       throws IOException {
+    this.folder = folder;
     port = EmbeddedDatabase.freePort();
     MigratedDatabase.copyTo(folder.resolve("postgres"));
     database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
@@ -95,6 +107,15 @@ final class TestTenant implements AutoCloseable {
     return config;
   }
 
+  /// The same for another service on the same store; the webhook stays where it is.
+  Path configOn(int otherPort) throws IOException {
+    var file = config.resolveSibling("other.yaml");
+    var address = "port: %d\n  public-url: http://localhost:%d".formatted(otherPort, port);
+    Files.writeString(file, Files.readString(config).replace("port: " + port, address));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return file;
+  }
+
   EmbeddedDatabase database() {
     return database;
   }
@@ -126,8 +147,12 @@ final class TestTenant implements AutoCloseable {
   }
 
   boolean isReady() {
+    return isReady(base());
+  }
+
+  static boolean isReady(URI base) {
     try (var client = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(base().resolve("/health/ready")).build();
+      var request = HttpRequest.newBuilder(base.resolve("/health/ready")).build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
@@ -139,6 +164,73 @@ final class TestTenant implements AutoCloseable {
 
   TenantWebhook webhook() {
     return TenantWebhook.of(Settings.read(SettingsSource.of(config, Map.of())));
+  }
+
+  /// The first sync of all, as the demo does it.
+  ///
+  /// @return the id of the connection
+  String connectAndSync() {
+    try (var manager = manager()) {
+      var quiet = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+      return new DemoSetup(manager, quiet).connectAndSync(tenant());
+    }
+  }
+
+  /// @param sql selects numbers from the store
+  List<Integer> numbers(String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), "");
+        var rows = connection.createStatement().executeQuery(sql)) {
+      var numbers = new ArrayList<Integer>();
+      while (rows.next()) {
+        numbers.add(rows.getInt(1));
+      }
+      return numbers;
+    }
+  }
+
+  /// Numbers of some tickets.
+  List<Integer> tickets(int atMost) {
+    try (var manager = manager()) {
+      return manager
+          .ask(
+              """
+              query($first: Int!) {
+                tickets(first: $first) { edges { node { number } } }
+              }
+              """,
+              Map.of("first", atMost))
+          .at("/tickets/edges")
+          .valueStream()
+          .map(edge -> edge.at("/node/number").asInt())
+          .toList();
+    }
+  }
+
+  /// Ends all processes of PostgreSQL with SIGKILL, as a machine does that loses its power. None of
+  /// them can begin another one meanwhile.
+  void killDatabase() throws IOException, InterruptedException {
+    var postmaster = postmaster();
+    signal("-STOP", postmaster.pid());
+    var all = Stream.concat(postmaster.descendants(), Stream.of(postmaster)).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+    database.close();
+  }
+
+  /// Starts it again on the same files and the same port.
+  void startDatabase() {
+    database =
+        EmbeddedDatabase.start(
+            folder.resolve("postgres"), folder.resolve("postgres.log"), database.port());
+  }
+
+  private ProcessHandle postmaster() throws IOException {
+    var pid = Files.readAllLines(folder.resolve("postgres/postmaster.pid")).getFirst().strip();
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+
+  private static void signal(String name, long pid) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor()).isZero();
   }
 
   @Override

@@ -1,0 +1,286 @@
+package ai.superit.halo.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.superit.halo.bootstrap.AlertReceiver.Message;
+import ai.superit.halo.simulator.Fault;
+import ai.superit.halo.simulator.Quirks;
+import ai.superit.halo.simulator.RateLimit;
+import ai.superit.halo.simulator.Scale;
+import ai.superit.halo.simulator.TenantControl;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The whole service while something beside it is dead: Halo, its own workers, or it itself.
+@Timeout(300)
+class OutageTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String WAITING =
+      """
+      select (select count(*) from halo.delivery_task where state = 'OPEN')
+        + (select coalesce(sum(last_id - first_id + 1), 0)::int8 from halo.delivery_arrival)
+      """;
+  private static final String APPLIED =
+      "select count(*) from halo.delivery_task where state = 'APPLIED'";
+
+  @TempDir private static Path folder;
+  private static TestTenant tenant;
+  private static AlertReceiver people;
+  private static Service service;
+  private static GraphqlCaller manager;
+  private static String connection;
+  private static String secret;
+
+  @BeforeAll
+  static void starts_the_service() throws IOException {
+    tenant =
+        new TestTenant(
+            folder,
+            Scale.small(),
+            Quirks.defaults(),
+            RateLimit.unlimited(),
+            List.of(Duration.ofMillis(20), Duration.ofMillis(20)));
+    people = new AlertReceiver();
+    service = started();
+    connection = tenant.connectAndSync();
+    manager = tenant.manager();
+    secret =
+        manager
+            .ask(
+                """
+                mutation($id: ID!, $channel: AlertChannelInput!) {
+                  addAlertChannel(connectionId: $id, channel: $channel) {
+                    secret userErrors { field message }
+                  }
+                }
+                """,
+                Map.of(
+                    "id",
+                    connection,
+                    "channel",
+                    Map.of(
+                        "name", "On call",
+                        "kind", "OUTGOING_WEBHOOK",
+                        "url", "http://" + people.host() + "/alerts")))
+            .at("/addAlertChannel/secret")
+            .asString();
+  }
+
+  private static Service started() {
+    var often =
+        Map.of(
+            "SUPERIT_SYNC_POLL", "5s",
+            "SUPERIT_WEBHOOKS_CHECK", "5s",
+            "SUPERIT_ALERTS_EVALUATE", "1s",
+            "SUPERIT_ALERTS_ALLOWED_HOSTS", people.host());
+    return Service.start(Settings.read(SettingsSource.of(tenant.config(), often)));
+  }
+
+  @AfterAll
+  static void ends_the_service() {
+    manager.close();
+    service.close();
+    people.close();
+    tenant.close();
+  }
+
+  @Test
+  void deliveries_are_taken_while_the_tenant_is_dead_and_applied_when_it_is_back()
+      throws Exception {
+    awaitNothingWaiting();
+    control().addFault(Fault.always(Fault.Effect.CUT).onPath("/api/*"));
+    control().resetStatistics();
+    var ticket = createTicket();
+
+    assertThat(control().awaitDeliveries(PATIENCE)).isTrue();
+    assertThat(control().statistics().deliveriesSent()).isPositive();
+    assertThat(control().statistics().deliveriesFailed()).isZero();
+    assertThat(count(WAITING)).isEqualTo(control().statistics().deliveriesSent());
+    assertThat(isMirrored(ticket)).isFalse();
+
+    control().clearFaults();
+    awaitNothingWaiting();
+    assertThat(isMirrored(ticket)).isTrue();
+  }
+
+  @Test
+  void deliveries_are_taken_while_all_workers_fail_and_applied_when_they_can() throws Exception {
+    awaitNothingWaiting();
+    var before = count(APPLIED);
+    execute(
+        """
+        create function halo.fail() returns trigger language plpgsql as
+          $$ begin raise exception 'no work today'; end $$;
+        create trigger fail before insert or update on halo.delivery_task
+          execute function halo.fail()
+        """);
+    control().resetStatistics();
+    control().changeTicket(anyTicket(), Map.of("summary", "Told to workers that fail"));
+
+    assertThat(control().awaitDeliveries(PATIENCE)).isTrue();
+    var sent = control().statistics().deliveriesSent();
+    assertThat(sent).isPositive();
+    assertThat(control().statistics().deliveriesFailed()).isZero();
+    assertThat(count(WAITING)).isEqualTo(sent);
+
+    execute("drop function halo.fail() cascade");
+    awaitNothingWaiting();
+    assertThat(count(APPLIED)).isEqualTo(before + sent);
+  }
+
+  @Test
+  void an_alert_is_told_once_when_it_opens_and_once_when_it_is_over() {
+    var application = tenant.tenant();
+    control().removeApplication(application.clientId());
+    control().revokeTokens();
+    testConnection();
+    await().atMost(PATIENCE).until(() -> !people.received("NEEDS_AUTHORIZATION").isEmpty());
+
+    control().putApplication(application.clientId(), application.clientSecret());
+    testConnection();
+    await().atMost(PATIENCE).until(() -> people.received("NEEDS_AUTHORIZATION").size() > 1);
+
+    await().during(Duration.ofSeconds(2)).until(() -> true);
+    var told = people.received("NEEDS_AUTHORIZATION");
+    assertThat(told).extracting(Message::type).containsExactly("alert.opened", "alert.resolved");
+    assertThat(told).allMatch(message -> message.isSignedWith(secret));
+    assertThat(told).extracting(Message::id).doesNotHaveDuplicates();
+    assertThat(told)
+        .extracting(message -> message.json().at("/data/alertId").asString())
+        .containsOnly(told.getFirst().json().at("/data/alertId").asString());
+    assertThat(told)
+        .extracting(message -> Instant.ofEpochSecond(Long.parseLong(message.timestamp())))
+        .allMatch(at -> at.isAfter(Instant.now().minus(PATIENCE.multipliedBy(2))));
+  }
+
+  @Test
+  void a_webhook_that_halo_switched_off_is_told_switched_on_again_and_caught_up_with()
+      throws Exception {
+    var api = new Api();
+    var webhook = api.webhook().path("id").asString();
+    api.edit("{\"id\":\"%s\",\"auto_disable_attempts\":3}".formatted(webhook));
+    service.close();
+    var lost = createTicket();
+    await().atMost(PATIENCE).until(() -> !api.webhook().path("active").asBoolean());
+    var neverSent = createTicket();
+    assertThat(control().awaitDeliveries(PATIENCE)).isTrue();
+
+    service = started();
+
+    await().atMost(PATIENCE).until(() -> api.webhook().path("active").asBoolean());
+    await().atMost(PATIENCE).until(() -> !people.received("WEBHOOK_DISABLED").isEmpty());
+    await().atMost(PATIENCE).until(() -> isMirrored(lost) && isMirrored(neverSent));
+    var told = people.received("WEBHOOK_DISABLED").getFirst();
+    assertThat(told.isSignedWith(secret)).isTrue();
+    assertThat(told.json().at("/data/summary").asString())
+        .contains("HaloPSA switched the webhook off because its deliveries failed");
+    assertThat(api.webhook().path("id").asString()).isEqualTo(webhook);
+    var before = count(APPLIED);
+    control().changeTicket(lost, Map.of("summary", "Delivered again"));
+    await().atMost(PATIENCE).until(() -> count(APPLIED) > before);
+  }
+
+  /// What an administrator does in Halo.
+  private static final class Api {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String token;
+
+    Api() throws IOException, InterruptedException {
+      var form =
+          "grant_type=client_credentials&scope=all&client_id=%s&client_secret=%s"
+              .formatted(tenant.tenant().clientId(), tenant.tenant().clientSecret());
+      var request =
+          HttpRequest.newBuilder(URI.create(tenant.simulator().uri() + "/auth/token"))
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(HttpRequest.BodyPublishers.ofString(form));
+      token = sent(request).path("access_token").asString();
+    }
+
+    JsonNode webhook() throws IOException, InterruptedException {
+      return sent(request("?type=0").GET()).path(0);
+    }
+
+    void edit(String fields) throws IOException, InterruptedException {
+      var body = HttpRequest.BodyPublishers.ofString("[" + fields + "]");
+      sent(request("").header("Content-Type", "application/json").POST(body));
+    }
+
+    private HttpRequest.Builder request(String query) {
+      return HttpRequest.newBuilder(URI.create(tenant.simulator().uri() + "/api/Webhook" + query))
+          .header("Authorization", "Bearer " + token);
+    }
+
+    private JsonNode sent(HttpRequest.Builder request) throws IOException, InterruptedException {
+      var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isBetween(200, 299);
+      return JSON.readTree(answer.body());
+    }
+  }
+
+  private static TenantControl control() {
+    return tenant.simulator().control();
+  }
+
+  private static int createTicket() {
+    return control()
+        .createTicket(
+            Map.of("summary", "Made", "client_id", 12, "site_id", 18, "tickettype_id", 1));
+  }
+
+  private static int anyTicket() {
+    return tenant.tickets(1).getFirst();
+  }
+
+  private static boolean isMirrored(int ticket) {
+    return !manager
+        .ask(
+            """
+            query($id: ID!, $number: Int!) {
+              ticketByNumber(connectionId: $id, number: $number) { summary }
+            }
+            """,
+            Map.of("id", connection, "number", ticket))
+        .path("ticketByNumber")
+        .isNull();
+  }
+
+  private static void testConnection() {
+    manager.ask(
+        "mutation($id: ID!) { testHaloConnection(connectionId: $id) { passed } }",
+        Map.of("id", connection));
+  }
+
+  private static void awaitNothingWaiting() {
+    await().atMost(PATIENCE).until(() -> count(WAITING) == 0);
+  }
+
+  private static long count(String sql) throws SQLException {
+    return tenant.numbers(sql).getFirst();
+  }
+
+  private static void execute(String sql) throws SQLException {
+    var database = tenant.database();
+    try (var open = DriverManager.getConnection(database.jdbcUrl(), database.user(), "")) {
+      open.createStatement().execute(sql);
+    }
+  }
+}
