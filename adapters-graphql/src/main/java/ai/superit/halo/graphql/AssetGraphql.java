@@ -25,6 +25,7 @@ final class AssetGraphql {
         .read("name", node -> node.asset().kind().name())
         .read("typeName", node -> node.asset().kind().typeName())
         .read("fields", node -> List.copyOf(node.asset().kind().fields().values().entrySet()))
+        .read("fieldsState", AssetGraphql::fieldsState)
         .read("active", node -> node.asset().active())
         .read("client", AssetNode::client)
         .read("site", AssetNode::site)
@@ -37,6 +38,14 @@ final class AssetGraphql {
         .read("label", field -> field.getKey())
         .read("value", field -> field.getValue());
     ConnectionPage.wire(wiring, "Asset", true);
+  }
+
+  private static String fieldsState(AssetNode node) {
+    return switch (node.asset().kind().fields()) {
+      case Asset.Fields.Unread _ -> "UNREAD";
+      case Asset.Fields.Stale _ -> "STALE";
+      case Asset.Fields.Read _ -> "READ";
+    };
   }
 
   static Optional<Key<AssetId>> key(String id) {

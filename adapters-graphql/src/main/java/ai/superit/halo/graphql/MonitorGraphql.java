@@ -1,5 +1,6 @@
 package ai.superit.halo.graphql;
 
+import ai.superit.halo.application.asset.AssetReads.FieldsGap;
 import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.application.ticket.TicketReads.NotesGap;
 import ai.superit.halo.application.webhook.DeliveryInbox;
@@ -21,6 +22,10 @@ final class MonitorGraphql {
 
     NotesGap notes() {
       return session.reads().tickets().notesGap(connection.id());
+    }
+
+    FieldsGap assetFields() {
+      return session.reads().assets().fieldsGap(connection.id());
     }
 
     DeliveryInbox.State inbox() {
@@ -45,6 +50,7 @@ final class MonitorGraphql {
         .read("connection", Status::connection)
         .fetch("runs", (status, given) -> status.runs(given.choice("mode", SyncMode.class)))
         .read("notes", Status::notes)
+        .read("assetFields", Status::assetFields)
         .read("inbox", Status::inbox)
         .read("rateBudget", Status::rateBudget);
     wiring
@@ -59,6 +65,10 @@ final class MonitorGraphql {
         .type("NotesGap", NotesGap.class)
         .read("missing", gap -> Math.toIntExact(gap.missing()))
         .read("unreadTickets", gap -> Math.toIntExact(gap.unreadTickets()));
+    wiring
+        .type("AssetFieldsGap", FieldsGap.class)
+        .read("unreadAssets", gap -> Math.toIntExact(gap.unread()))
+        .read("assets", gap -> Math.toIntExact(gap.assets()));
     wiring
         .type("InboxState", DeliveryInbox.State.class)
         .read("waiting", state -> Math.toIntExact(state.waiting()))

@@ -7,6 +7,7 @@ import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.SiteId;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ record AssetRow(Row row) {
   Asset listed() {
     return asset(
         RELATIONS.stream().anyMatch(row::has) ? links() : new Links.Unread(),
-        row.has("fields") ? fields() : new Fields.Unread());
+        row.has("fields") && row.has("customfields") ? fields() : new Fields.Unread());
   }
 
   /// Halo leaves out what is empty, so an asset's own page without relations or fields has none.
@@ -52,14 +53,18 @@ record AssetRow(Row row) {
 
   private Fields fields() {
     var fields = new LinkedHashMap<String, String>();
-    for (var field : row.rows("fields")) {
-      var label = field.text("name");
-      var value = field.text("display", "value");
-      if (!label.isEmpty() && !value.isEmpty()) {
-        fields.put(label, value);
-      }
-    }
+    row.rows("fields").forEach(field -> add(fields, field.text("name"), field));
+    row.rows("customfields").forEach(field -> add(fields, field.text("label", "name"), field));
     return new Fields.Read(fields);
+  }
+
+  /// What a field of the type and a custom one of the same label say is told once. The value of a
+  /// custom field may be any JSON: tables and the like are left out.
+  private static void add(Map<String, String> fields, String label, Row field) {
+    var value = field.plainText("display", "value");
+    if (!label.isEmpty() && !value.isEmpty()) {
+      fields.putIfAbsent(label, value);
+    }
   }
 
   private Links links() {

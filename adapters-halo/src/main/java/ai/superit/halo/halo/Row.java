@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -88,6 +89,15 @@ final class Row {
       }
     }
     return "";
+  }
+
+  /// As [#text], but lists and objects are passed over.
+  String plainText(String... names) {
+    return text(Stream.of(names).filter(name -> isPlain(value(name))).toArray(String[]::new));
+  }
+
+  private static boolean isPlain(@Nullable JsonNode value) {
+    return value != null && value.isValueNode();
   }
 
   /// An amount; Halo computes some in binary fractions, so that they are rounded to six decimals.

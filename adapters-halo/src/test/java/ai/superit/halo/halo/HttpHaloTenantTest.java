@@ -213,6 +213,30 @@ class HttpHaloTenantTest {
   }
 
   @Test
+  void custom_fields_of_assets_follow_their_fields() {
+    var asset = all(simulated.tenant()::assets, Section.ALL).getFirst().id();
+    var tables = List.of(Map.of("id", 1));
+    simulated
+        .control()
+        .change(
+            Kind.ASSET,
+            (int) asset.value(),
+            Map.of(
+                "customfields",
+                List.of(
+                    Map.of("name", "CFRack", "label", "Rack", "value", 7, "display", "Rack 7"),
+                    Map.of("name", "CFModel", "label", "Model", "value", "another"),
+                    Map.of("name", "CFDisks", "value", tables, "display", ""),
+                    Map.of("name", "CFFloor", "value", 3))));
+
+    var fields = simulated.tenant().findAsset(asset).orElseThrow().kind().fields().values();
+
+    assertThat(fields.keySet()).containsExactly("Model", "Serial Number", "Rack", "CFFloor");
+    assertThat(fields).containsEntry("Rack", "Rack 7").containsEntry("CFFloor", "3");
+    assertThat(fields.get("Model")).isNotEqualTo("another");
+  }
+
+  @Test
   void notes_come_oldest_first_with_their_sides() {
     var ticket = simulated.control().createTicket(ticketFields("Two notes"));
     simulated.control().addNote(ticket, "for us", true);

@@ -109,6 +109,10 @@ final class MirrorTables {
                       row.kind().fields() instanceof Asset.Fields.Read(var values)
                           ? textArray(values)
                           : null),
+              Column.flag(
+                      "fields_unread",
+                      (Asset row) -> !(row.kind().fields() instanceof Asset.Fields.Read))
+                  .as(Column.Part.CARRIED),
               Column.text("tag", Asset::tag),
               Column.flag("active", Asset::active),
               relations("parent_ids", Asset.Links.Read::parents),

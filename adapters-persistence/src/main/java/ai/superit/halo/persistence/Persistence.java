@@ -19,6 +19,7 @@ import ai.superit.halo.application.notification.AlertChannels;
 import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
+import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
@@ -295,6 +296,10 @@ public final class Persistence implements AutoCloseable {
 
   public SyncScopes syncScopes() {
     return new PostgresSyncScopes(database);
+  }
+
+  public Hydration hydration() {
+    return new PostgresHydration(database);
   }
 
   public SyncPauses syncPauses() {

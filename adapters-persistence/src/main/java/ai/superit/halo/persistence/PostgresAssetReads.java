@@ -167,6 +167,14 @@ final class PostgresAssetReads implements AssetReads {
         row.isAbsent() ? Optional.empty() : Optional.of(Rows.asset(row)));
   }
 
+  @Override
+  public FieldsGap fieldsGap(ConnectionId connection) {
+    var query = AssetFields.gap(connection);
+    return database
+        .readBare(c -> query.list(c, row -> new FieldsGap(row.number(), row.number())))
+        .getFirst();
+  }
+
   private static Query conditions(Visibility visibility, Filter filter) {
     var query = Query.of("a.deleted_at is null and").add(Visible.assets(visibility));
     filter.connection().ifPresent(id -> query.add("and a.connection_id = ?", id.value()));

@@ -82,6 +82,7 @@ final class PostgresMirror implements Mirror {
       if (assets.stream().anyMatch(asset -> asset.links() instanceof Asset.Links.Read)) {
         AssetLinks.follow(c, connection, changed(stored));
       }
+      AssetFields.follow(c, connection, assets);
       return stored;
     });
   }

@@ -187,7 +187,7 @@ final class Rows {
   static final String ASSET =
       """
       a.connection_id, a.asset_id, a.client_id, a.site_id, a.user_name, a.type_id, a.type_name,
-      a.name, a.fields, a.tag, a.active, a.parent_ids, a.child_ids, a.halo_updated_at, a.source,
+      a.name, a.fields, a.fields_unread, a.tag, a.active, a.parent_ids, a.child_ids, a.halo_updated_at, a.source,
       a.synced_at\
       """;
 
@@ -200,7 +200,8 @@ final class Rows {
             new AssetId(row.number()),
             new Asset.Owner(
                 new ClientId(row.number()), row.optionalNumber().map(SiteId::new), row.text()),
-            new Asset.Kind(row.number(), row.text(), row.text(), fields(row.optionalTexts())),
+            new Asset.Kind(
+                row.number(), row.text(), row.text(), fields(row.optionalTexts(), row.flag())),
             row.text(),
             row.flag(),
             relations(row.optionalNumbers(), row.optionalNumbers()),
@@ -208,8 +209,10 @@ final class Rows {
     return new Mirrored<>(connection, asset, new Source(row.text()), row.instant());
   }
 
-  private static Asset.Fields fields(Optional<List<String>> read) {
-    return read.<Asset.Fields>map(flat -> new Asset.Fields.Read(pairs(flat)))
+  private static Asset.Fields fields(Optional<List<String>> read, boolean stale) {
+    return read.map(Rows::pairs)
+        .<Asset.Fields>map(
+            values -> stale ? new Asset.Fields.Stale(values) : new Asset.Fields.Read(values))
         .orElseGet(Asset.Fields.Unread::new);
   }
 

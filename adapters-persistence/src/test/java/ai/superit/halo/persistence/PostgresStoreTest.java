@@ -21,6 +21,7 @@ import ai.superit.halo.application.testing.DiagnosesContract;
 import ai.superit.halo.application.testing.DiscoveriesContract;
 import ai.superit.halo.application.testing.HaloConsentsContract;
 import ai.superit.halo.application.testing.HeldDeletionsContract;
+import ai.superit.halo.application.testing.HydrationContract;
 import ai.superit.halo.application.testing.LinksContract;
 import ai.superit.halo.application.testing.ListPositionsContract;
 import ai.superit.halo.application.testing.MirrorContract;
@@ -112,6 +113,9 @@ class PostgresStoreTest {
 
   @Nested
   class Diagnoses extends OverPostgres implements DiagnosesContract {}
+
+  @Nested
+  class Hydration extends OverPostgres implements HydrationContract {}
 
   @Nested
   class SyncPauses extends OverPostgres implements SyncPausesContract {}

@@ -17,6 +17,7 @@ import ai.superit.halo.application.notification.AlertChannels;
 import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
+import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
@@ -152,6 +153,11 @@ record PostgresUnderTest(Persistence persistence) implements StoreUnderTest {
   @Override
   public SyncScopes scopes() {
     return persistence.syncScopes();
+  }
+
+  @Override
+  public Hydration hydration() {
+    return persistence.hydration();
   }
 
   @Override

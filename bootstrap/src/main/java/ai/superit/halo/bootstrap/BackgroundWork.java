@@ -28,20 +28,22 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the service does without being asked: it works on deliveries, fills notes, looks for
-/// changes that no webhook told of, and runs the syncs that somebody started.
+/// What the service does without being asked: it works on deliveries, reads notes and fields of
+/// assets, looks for changes that no webhook told of, and runs the syncs that somebody started.
 final class BackgroundWork implements AutoCloseable {
   /// The use cases that the work consists of.
   record UseCases(
       ProcessDeliveries deliveries,
       ReconcileDeliveries reconciling,
       NotesWork notes,
+      FieldsWork fields,
       PollChanges changes,
       SyncResource resources) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
   private static final int DELIVERY_WORKERS = 2;
   private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_LOOKS_AT_FIELDS = Duration.ofSeconds(5);
   private static final int COMPARISONS = 8;
 
   /// How many tenants are polled at once; for as many, notes are read.
@@ -100,13 +102,14 @@ final class BackgroundWork implements AutoCloseable {
     }
     repeat("reconciliation", this::reconcile);
     repeat("notes", this::fillNotes);
+    repeat("fields", this::fillFields);
     repeat("changes", this::pollChanges);
     repeat("resumption", this::resume);
   }
 
   /// Whether every worker is still at work.
   boolean isAlive() {
-    return running.get() == DELIVERY_WORKERS + 4;
+    return running.get() == DELIVERY_WORKERS + 5;
   }
 
   /// Returns when the wish is stored; begins in the background.
@@ -212,6 +215,21 @@ final class BackgroundWork implements AutoCloseable {
               case LATER -> 0;
               case OVER -> useCases.notes().fillSome(connection);
             });
+  }
+
+  private void fillFields() throws InterruptedException {
+    var filled =
+        connections.all().stream()
+            .filter(connection -> !isStopping(connection.id()))
+            .mapToLong(connection ->
+                pauses.unlessPaused(
+                    connection.id(),
+                    Pauses.Work.FIELDS,
+                    () -> useCases.fields().fillSome(connection.id())))
+            .sum();
+    if (filled == 0) {
+      rest(BETWEEN_LOOKS_AT_FIELDS);
+    }
   }
 
   private void pollChanges() throws InterruptedException {

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Pauses {
   enum Work {
     NOTES,
+    FIELDS,
     CHANGES
   }
 

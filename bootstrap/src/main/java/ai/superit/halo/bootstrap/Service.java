@@ -14,7 +14,9 @@ import ai.superit.halo.application.notification.ChannelSender;
 import ai.superit.halo.application.notification.ManageAlertChannels;
 import ai.superit.halo.application.notification.SendNotices;
 import ai.superit.halo.application.sync.ChooseScope;
+import ai.superit.halo.application.sync.FillAssets;
 import ai.superit.halo.application.sync.FillNotes;
+import ai.superit.halo.application.sync.HydrationTurns;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.application.sync.RetryRejectedRows;
@@ -230,6 +232,7 @@ final class Service implements AutoCloseable {
             deliveries,
             reconciling(store, halo, events, resources),
             notes(store, halo, tickets),
+            fields(store, halo),
             new PollChanges(
                 resources, store.pollCursors(), store.syncSchedules(), schedule(), clock),
             resources);
@@ -302,6 +305,13 @@ final class Service implements AutoCloseable {
         store.syncRuns(),
         settings.sync().notes(),
         clock);
+  }
+
+  private FieldsWork fields(Persistence store, Halo halo) {
+    return new FieldsWork(
+        new FillAssets(halo.tenants(), mirror(store), store.hydration(), clock),
+        new HydrationTurns(store.hydration(), clock),
+        store.syncRuns());
   }
 
   private WebhookWork.Setup webhookSetup(Persistence store, Halo halo) {

@@ -75,6 +75,35 @@ class WebhookLifeTest {
   }
 
   @Test
+  void the_fields_of_assets_are_read_after_the_lists() {
+    var query =
+        """
+        query($id: ID!) {
+          mirrorStatus(connectionId: $id) { assetFields { unreadAssets assets } }
+          assets(first: 100) { edges { node { fieldsState fields { label } } } }
+        }
+        """;
+
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            manager
+                    .ask(query, Map.of("id", connection))
+                    .at("/mirrorStatus/assetFields/unreadAssets")
+                    .asInt()
+                == 0);
+
+    var answer = manager.ask(query, Map.of("id", connection));
+    assertThat(answer.at("/mirrorStatus/assetFields/assets").asInt()).isPositive();
+    assertThat(answer.at("/assets/edges"))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          assertThat(edge.at("/node/fieldsState").asString()).isEqualTo("READ");
+          assertThat(edge.at("/node/fields")).isNotEmpty();
+        });
+  }
+
+  @Test
   void a_deleted_webhook_is_made_anew_once_and_nothing_is_lost() {
     var before = repairs();
     delete(webhook());

@@ -26,6 +26,10 @@ public interface AssetReads {
         new Filter(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /// @param unread assets whose fields were never read, or not since the asset last changed
+  /// @param assets how many there are in all
+  record FieldsGap(long unread, long assets) {}
+
   /// The assets directly above and below one.
   record Relatives(List<Mirrored<Asset>> parents, List<Mirrored<Asset>> children) {
     public Relatives {
@@ -45,6 +49,9 @@ public interface AssetReads {
   /// empty list.
   Map<Key<TicketId>, List<Mirrored<Asset>>> assetsOfTickets(
       Visibility visibility, Set<Key<TicketId>> tickets);
+
+  /// What is missing from the fields of the connection's assets, without regard to who asks.
+  FieldsGap fieldsGap(ConnectionId connection);
 
   /// At most 100 in each direction, by id.
   Map<Key<AssetId>, Relatives> relativesOf(Visibility visibility, Set<Key<AssetId>> assets);

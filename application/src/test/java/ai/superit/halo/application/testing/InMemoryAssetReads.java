@@ -71,6 +71,20 @@ record InMemoryAssetReads(Memory memory) implements AssetReads {
     });
   }
 
+  @Override
+  public FieldsGap fieldsGap(ConnectionId connection) {
+    return memory.with(state -> {
+      var living =
+          state.assets.entrySet().stream()
+              .filter(entry -> entry.getKey().connection().equals(connection))
+              .filter(entry -> !entry.getValue().deleted())
+              .map(Map.Entry::getKey)
+              .toList();
+      return new FieldsGap(
+          living.stream().filter(state.fieldsUnread::contains).count(), living.size());
+    });
+  }
+
   static List<Mirrored<Asset>> ofTicket(Sight sight, Key<TicketId> ticket) {
     var beside = sight.state().besideTickets.get(ticket);
     return beside == null ? List.of() : byId(sight, ticket.connection(), beside.assets());
@@ -98,9 +112,35 @@ record InMemoryAssetReads(Memory memory) implements AssetReads {
   private static Stream<Mirrored<Asset>> visible(Sight sight) {
     return sight.state().assets.entrySet().stream()
         .filter(entry -> !entry.getValue().deleted())
-        .map(InMemoryClientReads::mirrored)
+        .map(entry -> mirrored(sight.state(), entry))
         .filter(
             asset -> sight.assetsOf(new Key<>(asset.connection(), asset.value().owner().client())));
+  }
+
+  /// Fields that were not read since the asset changed are those of an earlier version.
+  private static Mirrored<Asset> mirrored(
+      State state, Map.Entry<Key<AssetId>, State.Row<Asset>> entry) {
+    var found = InMemoryClientReads.mirrored(entry);
+    var asset = found.value();
+    if (!(asset.kind().fields() instanceof Asset.Fields.Read(var values))
+        || !state.fieldsUnread.contains(entry.getKey())) {
+      return found;
+    }
+    var kind = asset.kind();
+    var stale =
+        new Asset.Kind(kind.typeId(), kind.typeName(), kind.name(), new Asset.Fields.Stale(values));
+    return new Mirrored<>(
+        found.connection(),
+        new Asset(
+            asset.id(),
+            asset.owner(),
+            stale,
+            asset.tag(),
+            asset.active(),
+            asset.links(),
+            asset.updatedAt()),
+        found.source(),
+        found.syncedAt());
   }
 
   private static Key<AssetId> key(Mirrored<Asset> asset) {

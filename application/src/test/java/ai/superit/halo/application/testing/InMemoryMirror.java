@@ -101,8 +101,11 @@ record InMemoryMirror(Memory memory) implements Mirror {
               .map(asset ->
                   keepingUnread(asset, state.assets.get(new Key<>(connection, asset.id()))))
               .toList();
-      return new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt)
-          .store(connection, rows, source, now());
+      var stored =
+          new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt)
+              .store(connection, rows, source, now());
+      InMemoryHydration.follow(state, connection, assets, changed(stored));
+      return stored;
     });
   }
 
@@ -314,6 +317,11 @@ record InMemoryMirror(Memory memory) implements Mirror {
         asset.active(),
         asset.links() instanceof Asset.Links.Unread ? before.links() : asset.links(),
         asset.updatedAt());
+  }
+
+  private static Set<Long> changed(Stored stored) {
+    return Stream.concat(stored.created().stream(), stored.updated().stream())
+        .collect(Collectors.toSet());
   }
 
   /// Ids of lookups repeat between their kinds.

@@ -17,6 +17,7 @@ import ai.superit.halo.application.notification.AlertChannels;
 import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
+import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
@@ -170,6 +171,11 @@ public final class InMemoryStore implements StoreUnderTest {
   @Override
   public SyncScopes scopes() {
     return new InMemorySyncScopes(memory);
+  }
+
+  @Override
+  public Hydration hydration() {
+    return new InMemoryHydration(memory);
   }
 
   @Override

@@ -47,6 +47,9 @@ class InMemoryStoreTest {
   class Diagnoses extends OverMemory implements DiagnosesContract {}
 
   @Nested
+  class Hydration extends OverMemory implements HydrationContract {}
+
+  @Nested
   class SyncPauses extends OverMemory implements SyncPausesContract {}
 
   @Nested

@@ -137,6 +137,9 @@ final class State {
   final Map<Key<ContactId>, Row<Contact>> contacts = new LinkedHashMap<>();
   final Map<Key<InvoiceId>, Row<Invoice>> invoices = new LinkedHashMap<>();
   final Map<Key<AssetId>, Row<Asset>> assets = new LinkedHashMap<>();
+  final Set<Key<AssetId>> fieldsUnread = new LinkedHashSet<>();
+  final Map<InMemoryHydration.RecordKey, InMemoryHydration.PutOff> putOff = new LinkedHashMap<>();
+  final Map<InMemoryHydration.WorkKey, InMemoryHydration.Turn> turns = new LinkedHashMap<>();
   final Map<Key<TicketId>, Row<Ticket>> tickets = new LinkedHashMap<>();
   final Map<Key<TicketId>, Beside> besideTickets = new LinkedHashMap<>();
   final Map<Key<TicketId>, Instant> notesReadAt = new LinkedHashMap<>();
@@ -205,6 +208,9 @@ final class State {
     contacts.putAll(other.contacts);
     invoices.putAll(other.invoices);
     assets.putAll(other.assets);
+    fieldsUnread.addAll(other.fieldsUnread);
+    putOff.putAll(other.putOff);
+    turns.putAll(other.turns);
     tickets.putAll(other.tickets);
     besideTickets.putAll(other.besideTickets);
     notesReadAt.putAll(other.notesReadAt);

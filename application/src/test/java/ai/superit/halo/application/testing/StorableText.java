@@ -85,6 +85,7 @@ final class StorableText {
   private static Asset.Fields of(Asset.Fields fields) {
     return switch (fields) {
       case Asset.Fields.Unread unread -> unread;
+      case Asset.Fields.Stale _ -> new Asset.Fields.Unread();
       case Asset.Fields.Read(var values) -> {
         var storable = new LinkedHashMap<String, String>();
         values.forEach((label, value) -> storable.put(of(label), of(value)));

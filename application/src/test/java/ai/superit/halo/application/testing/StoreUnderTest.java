@@ -17,6 +17,7 @@ import ai.superit.halo.application.notification.AlertChannels;
 import ai.superit.halo.application.notification.NoticeOutbox;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.HeldDeletions;
+import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
@@ -99,6 +100,8 @@ public interface StoreUnderTest {
   SyncScopes scopes();
 
   SyncPauses pauses();
+
+  Hydration hydration();
 
   DeliveryInbox inbox();
 

@@ -23,6 +23,11 @@ public record Asset(
   /// @param name the key field that people know it by; empty where Halo has none
   public record Kind(long typeId, String typeName, String name, Fields fields) {}
 
+  /// The same as of that version.
+  public Asset asOf(Stamp version) {
+    return new Asset(id, owner, kind, tag, active, links, version);
+  }
+
   /// What else Halo knows of it, by label, in Halo's order. Lists do not show it, so a record that
   /// comes from one is [Unread] and leaves what is stored alone.
   public sealed interface Fields {
@@ -38,6 +43,14 @@ public record Asset(
 
     record Read(Map<String, String> values) implements Fields {
       public Read {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+      }
+    }
+
+    /// Those of an earlier version: the asset was stored from a list since they were read. Only the
+    /// mirror tells this of a record.
+    record Stale(Map<String, String> values) implements Fields {
+      public Stale {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
       }
     }

@@ -1,0 +1,45 @@
+package ai.superit.halo.application.sync;
+
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// What lists do not carry and was not read from the records' own pages yet, and which instance is
+/// at it.
+///
+/// All methods throw [ai.superit.halo.application.StoreUnavailable] if the store cannot be reached.
+public interface Hydration {
+  /// How long a record is left alone after the first failure; twice as long after each further one.
+  Duration FIRST_PAUSE = Duration.ofMinutes(1);
+
+  Duration LONGEST_PAUSE = Duration.ofHours(6);
+
+  /// What one instance at a time does for a connection.
+  enum Work {
+    NOTES,
+    FIELDS
+  }
+
+  /// Living assets whose fields were never read, or not since the asset was last stored from a
+  /// list, latest change first; those aside that are put off.
+  List<AwaitingFields> assetsAwaitingFields(ConnectionId connection, Instant now, int limit);
+
+  /// Leaves records alone for a while, because they could not be read.
+  void putOff(ConnectionId connection, Set<ObjectRef> records, Instant now);
+
+  /// Forgets that records were put off.
+  void settle(ConnectionId connection, Set<ObjectRef> records);
+
+  /// Takes or prolongs a turn at the work, which ends by itself after that time.
+  ///
+  /// @param holder who takes it, the same for all of an instance
+  /// @return whether nobody else has it
+  boolean takeTurn(ConnectionId connection, Work work, UUID holder, Instant now, Duration atMost);
+
+  /// Ends a turn before its time; nothing happens to that of somebody else.
+  void endTurn(ConnectionId connection, Work work, UUID holder);
+}

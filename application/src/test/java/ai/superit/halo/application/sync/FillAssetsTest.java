@@ -1,0 +1,152 @@
+package ai.superit.halo.application.sync;
+
+import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.superit.halo.application.asset.AssetReads.FieldsGap;
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.testing.InMemoryHaloTenant;
+import ai.superit.halo.application.testing.InMemoryHaloTenants;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.testing.AssetBuilder;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FillAssetsTest {
+  private static final Visibility MANAGERS = new Visibility.Managed(Set.of(new TeamId("managers")));
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryStore store = new InMemoryStore(clock);
+  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
+  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
+  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final FillAssets filling =
+      new FillAssets(tenants, store.mirror(), store.hydration(), clock);
+
+  @BeforeEach
+  void connect() {
+    store.connections().create(acme, new Secret("secret"));
+  }
+
+  @Test
+  void assets_that_a_list_brought_get_their_fields_with_one_call_each() {
+    listed(anAsset(1), anAsset(2));
+    halo.put(anAsset(1).with(Map.of("Model", "T14")).build(), anAsset(2).build());
+
+    assertThat(fill()).isEqualTo(2);
+
+    assertThat(fields(1)).isEqualTo(new Asset.Fields.Read(Map.of("Model", "T14")));
+    assertThat(store.assets().fieldsGap(acme.id())).isEqualTo(new FieldsGap(0, 2));
+    assertThat(fill()).isZero();
+    assertThat(halo.reads()).hasSize(2);
+  }
+
+  @Test
+  void an_asset_that_a_list_brought_in_a_newer_version_is_read_again() {
+    listed(anAsset(1));
+    halo.put(anAsset(1).build());
+    fill();
+    listed(anAsset(1).changed(1));
+    halo.put(anAsset(1).changed(1).with(Map.of("Model", "T15")).build());
+
+    assertThat(fields(1)).isEqualTo(new Asset.Fields.Stale(Map.of("Serial", "S1")));
+    assertThat(fill()).isEqualTo(1);
+    assertThat(fields(1)).isEqualTo(new Asset.Fields.Read(Map.of("Model", "T15")));
+  }
+
+  @Test
+  void an_asset_that_halo_no_longer_has_is_retired() {
+    listed(anAsset(1));
+
+    fill();
+
+    assertThat(store.assets().fieldsGap(acme.id())).isEqualTo(new FieldsGap(0, 0));
+  }
+
+  @Test
+  void a_page_without_a_stamp_is_taken_for_the_version_of_the_list() {
+    listed(anAsset(1).changed(3));
+    halo.put(anAsset(1).build().asOf(Stamp.UNKNOWN));
+
+    assertThat(fill()).isEqualTo(1);
+    assertThat(fields(1)).isEqualTo(new Asset.Fields.Read(Map.of("Serial", "S1")));
+  }
+
+  @Test
+  void one_that_fails_is_put_off_and_does_not_hold_up_the_others() {
+    listed(anAsset(1), anAsset(2));
+    halo.put(anAsset(1).build(), anAsset(2).build());
+    halo.spoil(new ObjectRef(ObjectRef.Kind.ASSET, 2), "no client");
+
+    var filled = filling.fill(acme.id(), 10, Lane.BACKFILL);
+
+    assertThat(filled.failed())
+        .extracting(FillAssets.Unread::asset)
+        .containsExactly(new AssetId(2));
+    assertThat(fill()).isZero();
+    clock.advance(Duration.ofMinutes(1));
+    assertThatThrownBy(this::fill).isInstanceOf(UnreadableRecord.class);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(fill()).isZero();
+  }
+
+  @Test
+  void a_page_that_is_behind_the_list_is_asked_for_again_later() {
+    listed(anAsset(1).changed(5));
+    halo.put(anAsset(1).changed(4).build());
+
+    fill();
+    fill();
+
+    assertThat(halo.reads()).hasSize(1);
+    assertThat(store.assets().fieldsGap(acme.id()).unread()).isEqualTo(1);
+  }
+
+  @Test
+  void a_tenant_that_does_not_answer_at_all_puts_nothing_off() {
+    listed(anAsset(1));
+    halo.put(anAsset(1).build());
+    halo.down(true);
+
+    assertThatThrownBy(this::fill).isInstanceOf(HaloUnavailable.class);
+
+    halo.down(false);
+    assertThat(fill()).isEqualTo(1);
+  }
+
+  private int fill() {
+    return filling.fill(acme.id(), 10, Lane.BACKFILL).assets();
+  }
+
+  private void listed(AssetBuilder... assets) {
+    var rows = Stream.of(assets).map(asset -> asset.withoutFields().build()).toList();
+    store.mirror().storeAssets(acme.id(), rows, Source.run("test"));
+  }
+
+  private Asset.Fields fields(long id) {
+    var key = new Key<>(acme.id(), new AssetId(id));
+    return requireNonNull(store.assets().assetsByKey(MANAGERS, Set.of(key)).get(key))
+        .value()
+        .kind()
+        .fields();
+  }
+}

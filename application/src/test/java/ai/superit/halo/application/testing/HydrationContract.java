@@ -1,0 +1,167 @@
+package ai.superit.halo.application.testing;
+
+import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
+import static ai.superit.halo.domain.testing.Moments.NOON;
+import static ai.superit.halo.domain.testing.Moments.minute;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.asset.AssetReads.FieldsGap;
+import ai.superit.halo.application.sync.Hydration;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.testing.AssetBuilder;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What every keeper of what lists lack does.
+public interface HydrationContract extends StoreContract {
+  UUID ONE = new UUID(0, 1);
+  UUID TWO = new UUID(0, 2);
+
+  @Test
+  default void assets_from_a_list_await_their_fields_latest_change_first() {
+    var acme = connected("acme");
+    store(acme, anAsset(1).withoutFields().changed(1), anAsset(2).withoutFields().changed(2));
+    store(acme, anAsset(3));
+    store(connected("beta"), anAsset(4).withoutFields());
+    store(acme, anAsset(5).withoutFields());
+    store().mirror().retire(acme, ref(5), FIRST);
+
+    assertThat(awaiting(acme, NOON)).containsExactly(2L, 1L);
+    assertThat(store().hydration().assetsAwaitingFields(acme, NOON, 1)).hasSize(1);
+    assertThat(store().assets().fieldsGap(acme)).isEqualTo(new FieldsGap(2, 3));
+  }
+
+  @Test
+  default void fields_go_stale_when_a_list_brings_a_newer_version() {
+    var acme = connected("acme");
+    store(acme, anAsset(1).with(Map.of("Model", "T14")));
+    store(acme, anAsset(1).withoutFields().named("x").changed(1));
+
+    assertThat(fields(acme)).isEqualTo(new Asset.Fields.Stale(Map.of("Model", "T14")));
+    assertThat(awaiting(acme, NOON)).containsExactly(1L);
+
+    store(acme, anAsset(1).with(Map.of("Model", "T14")).named("x").changed(1));
+
+    assertThat(fields(acme)).isEqualTo(new Asset.Fields.Read(Map.of("Model", "T14")));
+    assertThat(awaiting(acme, NOON)).isEmpty();
+  }
+
+  @Test
+  default void a_list_that_shows_nothing_new_leaves_fields_as_read() {
+    var acme = connected("acme");
+    store(acme, anAsset(1));
+    store(acme, anAsset(1).withoutFields());
+
+    assertThat(awaiting(acme, NOON)).isEmpty();
+  }
+
+  @Test
+  default void a_page_of_an_older_version_does_not_count_as_read() {
+    var acme = connected("acme");
+    store(acme, anAsset(1).withoutFields().changed(5));
+    store(acme, anAsset(1).changed(4));
+
+    assertThat(awaiting(acme, NOON)).containsExactly(1L);
+  }
+
+  @Test
+  default void what_failed_is_left_alone_longer_each_time() {
+    var acme = connected("acme");
+    store(acme, anAsset(1).withoutFields(), anAsset(2).withoutFields());
+
+    store().hydration().putOff(acme, Set.of(ref(1)), NOON);
+    assertThat(awaiting(acme, NOON.plusSeconds(59))).containsExactly(2L);
+    assertThat(awaiting(acme, minute(1))).containsExactly(2L, 1L);
+
+    store().hydration().putOff(acme, Set.of(ref(1)), NOON);
+    assertThat(awaiting(acme, NOON.plusSeconds(119))).containsExactly(2L);
+    assertThat(awaiting(acme, minute(2))).containsExactly(2L, 1L);
+
+    for (int more = 0; more < 40; more++) {
+      store().hydration().putOff(acme, Set.of(ref(1)), NOON);
+    }
+    assertThat(awaiting(acme, NOON.plus(Hydration.LONGEST_PAUSE).minusSeconds(1)))
+        .containsExactly(2L);
+    assertThat(awaiting(acme, NOON.plus(Hydration.LONGEST_PAUSE))).containsExactly(2L, 1L);
+  }
+
+  @Test
+  default void what_was_read_begins_anew_with_short_pauses() {
+    var acme = connected("acme");
+    store(acme, anAsset(1).withoutFields());
+    store().hydration().putOff(acme, Set.of(ref(1)), NOON);
+    store().hydration().putOff(acme, Set.of(ref(1)), NOON);
+
+    store().hydration().settle(acme, Set.of(ref(1)));
+    assertThat(awaiting(acme, NOON)).containsExactly(1L);
+
+    store().hydration().putOff(acme, Set.of(ref(1)), NOON);
+    assertThat(awaiting(acme, minute(1))).containsExactly(1L);
+  }
+
+  @Test
+  default void one_holder_at_a_time_has_a_turn() {
+    var acme = connected("acme");
+
+    assertThat(take(acme, ONE, NOON)).isTrue();
+    assertThat(take(acme, TWO, NOON.plusSeconds(59))).isFalse();
+    assertThat(take(acme, ONE, NOON.plusSeconds(59))).isTrue();
+    assertThat(take(acme, TWO, minute(1))).isFalse();
+    assertThat(take(acme, TWO, minute(2))).isTrue();
+    assertThat(take(connected("beta"), ONE, NOON)).isTrue();
+    assertThat(
+            store()
+                .hydration()
+                .takeTurn(acme, Hydration.Work.FIELDS, ONE, NOON, Duration.ofMinutes(1)))
+        .isTrue();
+  }
+
+  @Test
+  default void only_who_has_a_turn_can_end_it() {
+    var acme = connected("acme");
+    take(acme, ONE, NOON);
+
+    store().hydration().endTurn(acme, Hydration.Work.NOTES, TWO);
+    assertThat(take(acme, TWO, NOON)).isFalse();
+
+    store().hydration().endTurn(acme, Hydration.Work.NOTES, ONE);
+    assertThat(take(acme, TWO, NOON)).isTrue();
+  }
+
+  private boolean take(ConnectionId connection, UUID holder, Instant now) {
+    return store()
+        .hydration()
+        .takeTurn(connection, Hydration.Work.NOTES, holder, now, Duration.ofMinutes(1));
+  }
+
+  private void store(ConnectionId connection, AssetBuilder... assets) {
+    var rows = Stream.of(assets).map(AssetBuilder::build).toList();
+    store().mirror().storeAssets(connection, rows, Source.run("test"));
+  }
+
+  private List<Long> awaiting(ConnectionId connection, Instant now) {
+    return store().hydration().assetsAwaitingFields(connection, now, 10).stream()
+        .map(awaiting -> awaiting.asset().value())
+        .toList();
+  }
+
+  private Asset.Fields fields(ConnectionId connection) {
+    var key = asset(connection, 1);
+    var found = store().assets().assetsByKey(MANAGERS, Set.of(key)).get(key);
+    return requireNonNull(found).value().kind().fields();
+  }
+
+  private static ObjectRef ref(long asset) {
+    return new ObjectRef(ObjectRef.Kind.ASSET, asset);
+  }
+}
