@@ -92,13 +92,28 @@ final class HaloClient {
   private Answer send(Function<Session, Call> call) {
     sent.incrementAndGet();
     var session = sessions.session(connection);
-    var answer = calls.send(connection, lane, call.apply(session).as(session.token()));
+    var answer = send(session, call.apply(session));
     if (answer.status() != 401) {
       return answer;
     }
     sessions.drop(connection, session);
     var renewed = sessions.session(connection);
-    return calls.send(connection, lane, call.apply(renewed).as(renewed.token()));
+    var again = call.apply(renewed);
+    var last = send(renewed, again);
+    if (last.status() == 401) {
+      sessions.reports().uselessToken(connection, again);
+    }
+    return last;
+  }
+
+  private Answer send(Session session, Call call) {
+    return sessions
+        .reports()
+        .sending(
+            connection,
+            session,
+            call,
+            () -> calls.send(connection, lane, call.as(session.token())));
   }
 
   private static JsonNode json(Answer answer) {
