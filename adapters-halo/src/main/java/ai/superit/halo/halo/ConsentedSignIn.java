@@ -1,17 +1,22 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloConsents.Renewal;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.HaloConsent;
 import ai.superit.halo.domain.connection.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,45 +25,74 @@ import org.slf4j.LoggerFactory;
 final class ConsentedSignIn {
   private static final Logger LOG = LoggerFactory.getLogger(ConsentedSignIn.class);
 
-  /// Longer than a call may take, with some waiting for the budget.
+  /// Longer than a call may take; made longer for as long as one waits for the budget.
   private static final Duration LEASE = Duration.ofMinutes(2);
+
+  private static final Duration BETWEEN_EXTENSIONS = Duration.ofSeconds(20);
 
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final int STORE_ATTEMPTS = 5;
 
+  /// What Halo gave while the store was away; it ends with the lease under which it was asked for.
+  private final Map<ConnectionId, Renewal> unstored = new ConcurrentHashMap<>();
+
   private final HaloConsents consents;
   private final BudgetedCalls calls;
+  private final RefusedCredentials refused;
   private final InstantSource clock;
+  private final Duration beat;
 
-  ConsentedSignIn(HaloConsents consents, BudgetedCalls calls, InstantSource clock) {
-    this.consents = consents;
-    this.calls = calls;
-    this.clock = clock;
+  ConsentedSignIn(
+      HaloConsents consents, BudgetedCalls calls, RefusedCredentials refused, InstantSource clock) {
+    this(consents, calls, refused, clock, BETWEEN_EXTENSIONS);
   }
 
+  /// @param beat how often the lease is made longer, for tests that cannot wait
+  ConsentedSignIn(
+      HaloConsents consents,
+      BudgetedCalls calls,
+      RefusedCredentials refused,
+      InstantSource clock,
+      Duration beat) {
+    this.consents = consents;
+    this.calls = calls;
+    this.refused = refused;
+    this.clock = clock;
+    this.beat = beat;
+  }
+
+  /// @param credentials the digest of those of the application
   /// @param stale a token that Halo no longer knows
   /// @throws HaloUnavailable if nobody has authorised the connection, the consent is gone, or Halo
   ///   does not answer
-  Session session(HaloAccess access, Optional<Secret> stale) {
+  Session session(HaloAccess access, String credentials, Optional<Secret> stale) {
+    storeLate(access.connection());
     var giveUp = System.nanoTime() + LEASE.multipliedBy(2).toNanos();
     while (System.nanoTime() < giveUp) {
       var known = consents.find(access.connection()).orElseThrow(Failures::needsAuthorization);
       if (isUsable(known, stale)) {
-        return session(access, known);
+        return session(access, known, Instant.EPOCH);
       }
+      refused.check(access.connection(), credentials);
       var renewed =
-          consents.claim(access.connection(), LEASE).flatMap(held -> renewed(access, held, stale));
+          consents
+              .claim(access.connection(), LEASE)
+              .flatMap(held -> renewed(access, credentials, held, stale));
       if (renewed.isPresent()) {
-        return session(access, renewed.get());
+        return session(access, renewed.get(), clock.instant());
       }
       pause();
     }
     throw Failures.renewalStuck();
   }
 
-  private static Session session(HaloAccess access, HaloConsent consent) {
+  private static Session session(HaloAccess access, HaloConsent consent, Instant signedIn) {
     return new Session(
-        access.endpoint().tenant(), consent.accessToken(), consent.scope(), consent.renewAt());
+        access.endpoint().tenant(),
+        consent.accessToken(),
+        consent.scope(),
+        consent.renewAt(),
+        signedIn);
   }
 
   private boolean isUsable(HaloConsent consent, Optional<Secret> stale) {
@@ -68,9 +102,9 @@ final class ConsentedSignIn {
 
   /// Empty if somebody else was faster.
   private Optional<HaloConsent> renewed(
-      HaloAccess access, Renewal renewal, Optional<Secret> stale) {
+      HaloAccess access, String credentials, Renewal renewal, Optional<Secret> stale) {
     var ended = false;
-    try {
+    try (var _ = Heartbeat.every(beat, () -> extend(access, renewal))) {
       if (isUsable(renewal.current(), stale)) {
         return Optional.of(renewal.current());
       }
@@ -80,7 +114,7 @@ final class ConsentedSignIn {
         ended = true;
         throw lost(access, renewal);
       }
-      var next = reply(access, call, answer).consent(renewal.current().refreshToken());
+      var next = reply(access, credentials, call, answer).consent(renewal.current().refreshToken());
       ended = true;
       return stored(access, renewal, next) ? Optional.of(next) : Optional.empty();
     } finally {
@@ -90,10 +124,15 @@ final class ConsentedSignIn {
     }
   }
 
-  private TokenReply reply(HaloAccess access, Call call, Answer answer) {
+  private void extend(HaloAccess access, Renewal renewal) {
+    consents.extend(access.connection(), renewal.lease(), LEASE);
+  }
+
+  private TokenReply reply(HaloAccess access, String credentials, Call call, Answer answer) {
     try {
       return TokenReply.of(access, call, answer, clock.instant());
     } catch (HaloUnavailable failure) {
+      refused.note(access.connection(), credentials, failure);
       throw new RefusedSignIn(failure, answer);
     }
   }
@@ -114,10 +153,19 @@ final class ConsentedSignIn {
         return consents.renewed(access.connection(), renewal.lease(), next);
       } catch (StoreUnavailable away) {
         if (attempt == STORE_ATTEMPTS) {
+          unstored.put(access.connection(), new Renewal(renewal.lease(), next));
           throw away;
         }
         pause();
       }
+    }
+  }
+
+  private void storeLate(ConnectionId connection) {
+    var late = unstored.get(connection);
+    if (late != null) {
+      var _ = consents.renewed(connection, late.lease(), late.current());
+      unstored.remove(connection);
     }
   }
 

@@ -107,11 +107,6 @@ final class Failures {
     return new HaloUnavailable(Cause.UNREACHABLE, call.name() + " was given up: stopping.");
   }
 
-  /// The same failure, thrown on another thread.
-  static HaloUnavailable again(HaloUnavailable failure) {
-    return new HaloUnavailable(failure.reason(), String.valueOf(failure.getMessage()), failure);
-  }
-
   static HaloUnavailable needsAuthorization() {
     return new HaloUnavailable(
         Cause.UNAUTHORIZED,
@@ -119,9 +114,10 @@ final class Failures {
             + " it in a browser.");
   }
 
+  /// Mostly because whoever renews it waits for the budget.
   static HaloUnavailable renewalStuck() {
     return new HaloUnavailable(
-        Cause.UNREACHABLE, "The access token was not renewed in time: try again in a minute.");
+        Cause.RATE_LIMITED, "The access token was not renewed in time: try again in a minute.");
   }
 
   static HaloUnavailable gone() {

@@ -1,5 +1,6 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.connection.ConnectionHealth;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloAuthorisations;
 import ai.superit.halo.application.connection.HaloConsents;
@@ -50,11 +51,15 @@ public final class Halo implements AutoCloseable {
 
   /// Makes no call yet.
   public static Halo open(
-      HaloConfig config, HaloAccounts accounts, HaloConsents consents, RateBudget budget) {
+      HaloConfig config,
+      HaloAccounts accounts,
+      HaloConsents consents,
+      ConnectionHealth health,
+      RateBudget budget) {
     var clock = InstantSource.system();
     var http = new HaloHttp(config);
     var calls = new BudgetedCalls(http, budget, config, clock);
-    var sessions = new Sessions(accounts, consents, calls, clock);
+    var sessions = new Sessions(accounts, consents, health, calls, clock);
     var presence = new Presence(clock);
     HaloTenants tenants =
         (connection, lane) ->

@@ -99,16 +99,29 @@ final class HaloClient {
   private Answer send(Function<Session, Call> call) {
     sent.incrementAndGet();
     var session = sessions.session(connection);
-    var answer = send(call, session);
+    var answer = send(session, call.apply(session));
     if (answer.status() != 401) {
       return answer;
     }
     sessions.drop(connection, session);
-    return send(call, sessions.session(connection));
+    var renewed = sessions.session(connection);
+    var again = call.apply(renewed);
+    var last = send(renewed, again);
+    if (last.status() == 401) {
+      sessions.reports().uselessToken(connection, again);
+    }
+    return last;
   }
 
-  private Answer send(Function<Session, Call> call, Session session) {
-    var answer = calls.send(connection, lane, call.apply(session).as(session.token()));
+  private Answer send(Session session, Call call) {
+    var answer =
+        sessions
+            .reports()
+            .sending(
+                connection,
+                session,
+                call,
+                () -> calls.send(connection, lane, call.as(session.token())));
     clock = answer.date().or(() -> clock);
     return answer;
   }

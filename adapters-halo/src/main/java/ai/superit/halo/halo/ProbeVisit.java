@@ -41,7 +41,8 @@ final class ProbeVisit {
   }
 
   void signedIn(Call call, Answer answer) {
-    session = TokenReply.of(access, call, answer, clock.instant()).session(access);
+    var now = clock.instant();
+    session = TokenReply.of(access, call, answer, now).session(access, now);
   }
 
   /// The scopes of the token, separated by blanks; empty if there is none or Halo did not say.

@@ -8,4 +8,5 @@ import java.time.Instant;
 ///
 /// @param scope the scopes of the token, separated by blanks; empty if Halo did not say
 /// @param renewAt when to sign in anew, a little before Halo forgets the token
-record Session(TenantUrl tenant, Secret token, String scope, Instant renewAt) {}
+/// @param signedIn when Halo accepted our credentials for it; long ago if nobody knows
+record Session(TenantUrl tenant, Secret token, String scope, Instant renewAt, Instant signedIn) {}

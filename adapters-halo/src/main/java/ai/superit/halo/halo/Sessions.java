@@ -1,5 +1,6 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.connection.ConnectionHealth;
 import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloUnavailable;
@@ -19,19 +20,27 @@ import org.jspecify.annotations.Nullable;
 /// Keeps us signed in: one session for each connection, renewed by one caller while the others wait
 /// for it.
 final class Sessions {
-  private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(60);
   private static final Duration CHECK_HOLDS = Duration.ofSeconds(10);
 
   private final Map<ConnectionId, Slot> slots = new ConcurrentHashMap<>();
   private final HaloAccounts accounts;
   private final ConsentedSignIn consented;
   private final BudgetedCalls calls;
+  private final RefusedCredentials refused;
+  private final StatusReports reports;
   private final InstantSource clock;
 
-  Sessions(HaloAccounts accounts, HaloConsents consents, BudgetedCalls calls, InstantSource clock) {
+  Sessions(
+      HaloAccounts accounts,
+      HaloConsents consents,
+      ConnectionHealth health,
+      BudgetedCalls calls,
+      InstantSource clock) {
     this.accounts = accounts;
-    this.consented = new ConsentedSignIn(consents, calls, clock);
+    this.refused = new RefusedCredentials(clock);
+    this.consented = new ConsentedSignIn(consents, calls, refused, clock);
     this.calls = calls;
+    this.reports = new StatusReports(health, clock);
     this.clock = clock;
   }
 
@@ -41,11 +50,12 @@ final class Sessions {
     volatile Instant checkedAt = Instant.MIN;
     String credentials = "";
     @Nullable Secret stale;
-    @Nullable Refusal refusal;
   }
 
-  /// Credentials that Halo has refused; asking again at once would only look like an attack.
-  private record Refusal(String credentials, Instant until, HaloUnavailable failure) {}
+  /// To be told how the calls of sessions went.
+  StatusReports reports() {
+    return reports;
+  }
 
   /// @throws HaloUnavailable if we cannot sign in
   Session session(ConnectionId connection) {
@@ -90,7 +100,7 @@ final class Sessions {
       if (session != null && isFresh(session) && credentials.equals(slot.credentials)) {
         return session;
       }
-      var signedIn = signIn(slot, access, credentials);
+      var signedIn = reports.signingIn(connection, () -> signIn(slot, access, credentials));
       slot.session = signedIn;
       slot.credentials = credentials;
       return signedIn;
@@ -100,41 +110,24 @@ final class Sessions {
   }
 
   private Session signIn(Slot slot, HaloAccess access, String credentials) {
-    var refusal = slot.refusal;
-    if (refusal != null
-        && refusal.credentials.equals(credentials)
-        && clock.instant().isBefore(refusal.until)) {
-      throw Failures.again(refusal.failure);
-    }
-    try {
-      var session =
-          access.needsConsent()
-              ? consented.session(access, Optional.ofNullable(slot.stale))
-              : signIn(access);
-      slot.refusal = null;
-      return session;
-    } catch (HaloUnavailable failure) {
-      slot.refusal =
-          isRefusal(failure) && !access.needsConsent()
-              ? new Refusal(credentials, clock.instant().plus(REFUSAL_HOLDS), failure)
-              : null;
-      throw failure;
-    }
+    return access.needsConsent()
+        ? consented.session(access, credentials, Optional.ofNullable(slot.stale))
+        : signIn(access, credentials);
   }
 
   /// Always before the others, because people may wait for the session that a backfill is the first
   /// to ask for.
-  private Session signIn(HaloAccess access) {
+  private Session signIn(HaloAccess access, String credentials) {
+    refused.check(access.connection(), credentials);
     var call = SignIn.clientCredentials(access);
-    var answer = calls.send(access.connection(), Lane.PERSON, call);
-    return TokenReply.of(access, call, answer, clock.instant()).session(access);
-  }
-
-  private static boolean isRefusal(HaloUnavailable failure) {
-    return switch (failure.reason()) {
-      case UNAUTHORIZED, FORBIDDEN -> true;
-      case UNREACHABLE, RATE_LIMITED, SERVER_ERROR, NOT_HALO, REFUSED -> false;
-    };
+    try {
+      var answer = calls.send(access.connection(), Lane.PERSON, call);
+      var now = clock.instant();
+      return TokenReply.of(access, call, answer, now).session(access, now);
+    } catch (HaloUnavailable failure) {
+      refused.note(access.connection(), credentials, failure);
+      throw failure;
+    }
   }
 
   private boolean isFresh(Session session) {

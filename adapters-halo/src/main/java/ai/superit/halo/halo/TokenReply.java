@@ -44,8 +44,8 @@ record TokenReply(Secret accessToken, Secret refreshToken, String scope, Instant
         && answer.jsonObject().map(TokenReply::error).orElse("").equals("invalid_grant");
   }
 
-  Session session(HaloAccess access) {
-    return new Session(access.endpoint().tenant(), accessToken, scope, renewAt);
+  Session session(HaloAccess access, Instant now) {
+    return new Session(access.endpoint().tenant(), accessToken, scope, renewAt, now);
   }
 
   /// @param before what stays valid if the tenant does not replace it

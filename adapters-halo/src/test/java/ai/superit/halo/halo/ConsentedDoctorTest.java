@@ -107,7 +107,12 @@ class ConsentedDoctorTest {
       strike.accept(simulator.control(), budget);
       access.updateAndGet(bend);
       try (var halo =
-          Halo.open(SimulatedTenant.quick(), _ -> Optional.of(access.get()), consents, budget)) {
+          Halo.open(
+              SimulatedTenant.quick(),
+              _ -> Optional.of(access.get()),
+              consents,
+              SimulatedTenant.health(),
+              budget)) {
         var diagnosis = halo.doctor().diagnose(access.get(), Lane.BACKFILL);
         assertThat(budget.granted).hasSizeLessThanOrEqualTo(HaloDoctor.MAX_CALLS);
         return diagnosis;

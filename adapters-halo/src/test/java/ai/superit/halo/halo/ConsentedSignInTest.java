@@ -1,13 +1,20 @@
 package ai.superit.halo.halo;
 
+import static ai.superit.halo.domain.testing.ConnectionBuilder.aConnection;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.ConnectionHealth;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.HaloUnavailable.Cause;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.StoreContract;
 import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.ConnectionStatus.State;
 import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.HaloConsent;
@@ -20,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +36,8 @@ import org.junit.jupiter.api.Test;
 class ConsentedSignInTest {
   private final SimulatedTenant simulated = new SimulatedTenant();
   private final ManualClock clock = new ManualClock();
-  private final HaloConsents consents = new InMemoryStore().consents();
+  private final InMemoryStore store = new InMemoryStore(clock);
+  private final HaloConsents consents = store.consents();
   private final HaloAccess access =
       simulated.access(
           simulated.config.tenant(), simulated.config.clientSecret(), Grant.AUTHORIZATION_CODE);
@@ -36,11 +45,18 @@ class ConsentedSignInTest {
   private final Sessions two = instance();
 
   private Sessions instance() {
-    return new Sessions(_ -> Optional.of(access), consents, simulated.calls(), clock);
+    return new Sessions(
+        _ -> Optional.of(access),
+        consents,
+        new ConnectionHealth(store.connections(), clock),
+        simulated.calls(),
+        clock);
   }
 
   @BeforeEach
   void authorise() throws Exception {
+    var acme = aConnection("Acme").as(simulated.connection).build();
+    store.connections().create(acme, new Secret("s"));
     store(authorised());
     simulated.control().resetStatistics();
   }
@@ -127,6 +143,185 @@ class ConsentedSignInTest {
     simulated.control().clearFaults();
 
     assertThat(token(two).reveal()).isNotEmpty();
+  }
+
+  @Test
+  void a_refused_secret_is_not_sent_again_by_everybody_who_waits() {
+    changeSecret("another");
+    clock.advance(Duration.ofHours(1));
+
+    IntStream.range(0, 10).forEach(_ -> assertFails(one, Cause.UNAUTHORIZED));
+    assertThat(tokenCalls()).isEqualTo(1);
+    assertThat(state()).isEqualTo(State.UNAUTHORIZED);
+    assertThat(consents.find(simulated.connection)).isPresent();
+
+    changeSecret(simulated.config.clientSecret());
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(token(one).reveal()).isNotEmpty();
+    assertThat(tokenCalls()).isEqualTo(2);
+  }
+
+  @Test
+  void authorising_again_ends_a_refusal_at_once() throws Exception {
+    changeSecret("another");
+    clock.advance(Duration.ofHours(1));
+    assertFails(one, Cause.UNAUTHORIZED);
+    changeSecret(simulated.config.clientSecret());
+
+    store(authorised());
+
+    assertThat(token(one).reveal()).isNotEmpty();
+    assertThat(state()).isEqualTo(State.CONNECTED);
+  }
+
+  @Test
+  void a_busy_tenant_is_asked_again_with_the_same_token() {
+    clock.advance(Duration.ofHours(1));
+    simulated.control().addFault(Fault.status(429).onPath("/auth/token").times(2));
+
+    assertThat(token(one).reveal()).isNotEmpty();
+
+    assertThat(tokenCalls()).isEqualTo(3);
+  }
+
+  @Test
+  void a_tenant_that_stays_busy_leaves_everything_as_it_is() {
+    clock.advance(Duration.ofHours(1));
+    simulated.control().addFault(Fault.status(429).onPath("/auth/token"));
+    assertFails(one, Cause.RATE_LIMITED);
+    simulated.control().clearFaults();
+
+    assertThat(state()).isEqualTo(State.CONNECTED);
+    assertThat(token(one).reveal()).isNotEmpty();
+  }
+
+  @Test
+  void a_renewal_without_an_answer_is_not_sent_twice_and_ends_nothing() {
+    clock.advance(Duration.ofHours(1));
+    simulated.control().addFault(Fault.always(Fault.Effect.CUT).onPath("/auth/token"));
+    assertFails(one, Cause.UNREACHABLE);
+    simulated.control().clearFaults();
+
+    assertThat(tokenCalls()).isEqualTo(1);
+    assertThat(state()).isEqualTo(State.FAILED);
+    assertThat(token(two).reveal()).isNotEmpty();
+  }
+
+  @Test
+  void a_renewal_that_takes_too_long_is_given_up_and_ends_nothing() {
+    clock.advance(Duration.ofHours(1));
+    var slow = new Fault(Fault.Effect.DELAY, "/auth/token", 1, 1, 500, Duration.ofSeconds(5));
+    simulated.control().addFault(slow);
+    var hurried =
+        new HaloConfig(
+            Duration.ofMillis(200),
+            Duration.ofSeconds(2),
+            1 << 20,
+            SimulatedTenant.LOOPBACK,
+            SimulatedTenant.quick().retries());
+    try (var http = new HaloHttp(hurried)) {
+      var calls = new BudgetedCalls(http, simulated.budget, hurried, clock);
+      var signIn = new ConsentedSignIn(consents, calls, new RefusedCredentials(clock), clock);
+
+      assertThat(failure(() -> signIn.session(access, "", Optional.empty())).reason())
+          .isEqualTo(Cause.UNREACHABLE);
+    }
+    assertThat(tokenCalls()).isEqualTo(1);
+    assertThat(token(two).reveal()).isNotEmpty();
+  }
+
+  /// Nobody else may use the refresh token meanwhile.
+  @Test
+  void whoever_waits_for_the_budget_longer_than_a_lease_keeps_it() throws Exception {
+    clock.advance(Duration.ofHours(1));
+    var watched = new WatchedConsents(consents);
+    var budget = new StandingBudget();
+    try (var http = new HaloHttp(SimulatedTenant.quick());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls = new BudgetedCalls(http, budget, SimulatedTenant.quick(), clock);
+      var patient =
+          new ConsentedSignIn(
+              watched, calls, new RefusedCredentials(clock), clock, Duration.ofMillis(5));
+      var signing = threads.submit(() -> patient.session(access, "", Optional.empty()));
+      budget.asked.await();
+      for (var minute = 0; minute < 4; minute++) {
+        clock.advance(Duration.ofMinutes(1));
+        watched.awaitExtension();
+      }
+
+      assertThat(consents.claim(simulated.connection, Duration.ofMinutes(2))).isEmpty();
+      budget.granted.countDown();
+
+      assertThat(signing.get().token()).isEqualTo(token(two));
+    }
+    assertThat(tokenCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void a_store_that_is_away_for_a_moment_loses_nothing() {
+    clock.advance(Duration.ofHours(1));
+    var watched = new WatchedConsents(consents);
+    watched.failing.set(3);
+
+    assertThat(renewing(watched).session(access, "", Optional.empty()).token())
+        .isEqualTo(token(two));
+
+    assertThat(tokenCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void what_could_not_be_stored_is_stored_when_the_store_is_back() {
+    clock.advance(Duration.ofHours(1));
+    var watched = new WatchedConsents(consents);
+    watched.failing.set(5);
+    var renewing = renewing(watched);
+    assertThatThrownBy(() -> renewing.session(access, "", Optional.empty()))
+        .isInstanceOf(StoreUnavailable.class);
+
+    assertThat(renewing.session(access, "", Optional.empty()).token()).isEqualTo(token(two));
+
+    assertThat(tokenCalls()).isEqualTo(1);
+  }
+
+  /// As after a crash between the two.
+  @Test
+  void a_token_that_was_rotated_and_never_stored_needs_a_person_and_no_more_calls() {
+    clock.advance(Duration.ofHours(1));
+    var watched = new WatchedConsents(consents);
+    watched.failing.set(5);
+    assertThatThrownBy(() -> renewing(watched).session(access, "", Optional.empty()))
+        .isInstanceOf(StoreUnavailable.class);
+    clock.advance(Duration.ofMinutes(2));
+
+    IntStream.range(0, 10).forEach(_ -> assertNeedsAuthorisation(two));
+
+    assertThat(state()).isEqualTo(State.NEEDS_AUTHORIZATION);
+    assertThat(tokenCalls()).isEqualTo(2);
+  }
+
+  private ConsentedSignIn renewing(HaloConsents through) {
+    return new ConsentedSignIn(through, simulated.calls(), new RefusedCredentials(clock), clock);
+  }
+
+  private void changeSecret(String secret) {
+    simulated.control().putApplication(simulated.config.clientId(), secret);
+  }
+
+  private State state() {
+    return store
+        .connections()
+        .find(StoreContract.MANAGERS, simulated.connection)
+        .orElseThrow()
+        .status()
+        .state();
+  }
+
+  private void assertFails(Sessions sessions, Cause cause) {
+    assertThat(failure(() -> token(sessions)).reason()).isEqualTo(cause);
+  }
+
+  private static HaloUnavailable failure(ThrowingCallable work) {
+    return catchThrowableOfType(HaloUnavailable.class, work);
   }
 
   private void assertNeedsAuthorisation(Sessions sessions) {

@@ -35,6 +35,7 @@ class HttpHaloDiscoveryTest {
           SimulatedTenant.quick(),
           _ -> Optional.<HaloAccess>empty(),
           new InMemoryStore().consents(),
+          SimulatedTenant.health(),
           new FreeRateBudget());
 
   @AfterEach

@@ -139,6 +139,7 @@ class HttpHaloDoctorTest {
         SimulatedTenant.quick(),
         _ -> Optional.<HaloAccess>empty(),
         new InMemoryStore().consents(),
+        SimulatedTenant.health(),
         budget);
   }
 }

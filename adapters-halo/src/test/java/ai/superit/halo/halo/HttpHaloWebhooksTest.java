@@ -300,7 +300,11 @@ class HttpHaloWebhooksTest {
             clock);
     var sessions =
         new Sessions(
-            _ -> Optional.of(simulated.access()), new InMemoryStore().consents(), calls, clock);
+            _ -> Optional.of(simulated.access()),
+            new InMemoryStore().consents(),
+            SimulatedTenant.health(),
+            calls,
+            clock);
     return new HaloClient(calls, sessions, new Presence(clock), simulated.connection, Lane.PERSON);
   }
 }

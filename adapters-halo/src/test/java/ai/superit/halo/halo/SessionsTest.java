@@ -24,6 +24,7 @@ class SessionsTest {
       new Sessions(
           _ -> Optional.of(simulated.access(simulated.config.tenant(), secret)),
           new InMemoryStore().consents(),
+          SimulatedTenant.health(),
           simulated.calls(),
           clock);
 

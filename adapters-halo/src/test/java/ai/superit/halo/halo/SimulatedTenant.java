@@ -1,5 +1,6 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.connection.ConnectionHealth;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.HaloTenant;
@@ -61,7 +62,13 @@ final class SimulatedTenant implements AutoCloseable {
             quick(),
             id -> Optional.of(access()).filter(_ -> id.equals(connection)),
             new InMemoryStore().consents(),
+            health(),
             other.orElse(budget));
+  }
+
+  /// Of connections that nobody has stored.
+  static ConnectionHealth health() {
+    return new ConnectionHealth(new InMemoryStore().connections(), InstantSource.system());
   }
 
   /// Limits that make failures fail fast.

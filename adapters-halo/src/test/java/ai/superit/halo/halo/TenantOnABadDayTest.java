@@ -62,7 +62,9 @@ class TenantOnABadDayTest {
             10_000,
             SimulatedTenant.LOOPBACK,
             new HaloConfig.Retries(3, Duration.ofMillis(1)));
-    halo = Halo.open(config, _ -> Optional.of(access("acme")), CONSENTS, budget);
+    halo =
+        Halo.open(
+            config, _ -> Optional.of(access("acme")), CONSENTS, SimulatedTenant.health(), budget);
   }
 
   @AfterEach
@@ -387,7 +389,13 @@ class TenantOnABadDayTest {
 
   @Test
   void a_connection_that_is_gone_makes_no_call() {
-    try (var other = Halo.open(SimulatedTenant.quick(), _ -> Optional.empty(), CONSENTS, budget)) {
+    try (var other =
+        Halo.open(
+            SimulatedTenant.quick(),
+            _ -> Optional.empty(),
+            CONSENTS,
+            SimulatedTenant.health(),
+            budget)) {
       var gone = other.tenants().tenant(CONNECTION, Lane.POLL);
 
       assertThatThrownBy(() -> gone.findClient(new ClientId(12)))
@@ -420,7 +428,13 @@ class TenantOnABadDayTest {
 
   @Test
   void a_private_address_is_not_called_in_production() {
-    try (var strict = Halo.open(HaloConfig.DEFAULT, _ -> Optional.empty(), CONSENTS, budget)) {
+    try (var strict =
+        Halo.open(
+            HaloConfig.DEFAULT,
+            _ -> Optional.empty(),
+            CONSENTS,
+            SimulatedTenant.health(),
+            budget)) {
       var failure = strict.probe().probe(access("")).firstFailure().orElseThrow();
 
       assertThat(failure.cause()).contains(Cause.UNREACHABLE);

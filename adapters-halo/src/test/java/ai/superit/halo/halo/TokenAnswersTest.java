@@ -112,6 +112,7 @@ class TokenAnswersTest {
 
   private static Halo open(HaloConfig config) {
     var store = new InMemoryStore();
-    return Halo.open(config, store.accounts(), store.consents(), new FreeRateBudget());
+    return Halo.open(
+        config, store.accounts(), store.consents(), SimulatedTenant.health(), new FreeRateBudget());
   }
 }

@@ -155,6 +155,28 @@ final class PostgresConnections implements Connections, HaloAccounts {
   }
 
   @Override
+  public boolean changeStatus(
+      ConnectionId id, Set<ConnectionStatus.State> from, Instant before, ConnectionStatus status) {
+    return database.write(handle ->
+        handle
+                .createUpdate(
+                    """
+                    update connection
+                    set state = :state, state_detail = :detail, state_since = :since
+                    where connection_id = :id and state = any(:from) and state <> 'DELETING'
+                      and state_since < :before
+                    """)
+                .bind("id", id.value())
+                .bindArray("from", String.class, from.stream().map(Enum::name).toList())
+                .bind("before", utc(before))
+                .bind("state", status.state().name())
+                .bind("detail", status.detail())
+                .bind("since", utc(status.since()))
+                .execute()
+            == 1);
+  }
+
+  @Override
   public boolean replaceCredentials(ConnectionId id, String clientId, Secret clientSecret) {
     return database.write(handle -> {
       var changed =

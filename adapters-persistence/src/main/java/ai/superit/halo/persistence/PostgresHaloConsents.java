@@ -105,6 +105,23 @@ final class PostgresHaloConsents implements HaloConsents {
   }
 
   @Override
+  public boolean extend(ConnectionId connection, UUID lease, Duration atMost) {
+    return database.write(handle ->
+        handle
+                .createUpdate(
+                    """
+                    update halo_consent
+                    set lease_until = clock_timestamp() + :millis * interval '1 millisecond'
+                    where connection_id = :id and lease = :lease
+                    """)
+                .bind("id", connection.value())
+                .bind("lease", lease)
+                .bind("millis", atMost.toMillis())
+                .execute()
+            == 1);
+  }
+
+  @Override
   public boolean renewed(ConnectionId connection, UUID lease, HaloConsent next) {
     return database.write(handle -> {
       var update =
@@ -114,7 +131,7 @@ final class PostgresHaloConsents implements HaloConsents {
                   update halo_consent
                   set refresh_token = :refresh, access_token = :access, scope = :scope,
                     renew_at = :renewAt, lease = null, lease_until = '-infinity'
-                  where connection_id = :id and lease = :lease and lease_until > clock_timestamp()
+                  where connection_id = :id and lease = :lease
                   """)
               .bind("lease", lease);
       return bind(update, connection, next).execute() == 1;
@@ -145,7 +162,6 @@ final class PostgresHaloConsents implements HaloConsents {
                       """
                       delete from halo_consent
                       where connection_id = :id and lease = :lease
-                        and lease_until > clock_timestamp()
                       """)
                   .bind("id", connection.value())
                   .bind("lease", lease)

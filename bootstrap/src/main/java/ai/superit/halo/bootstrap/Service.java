@@ -4,6 +4,7 @@ import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.alert.ReviewAlerts;
 import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.ChooseCapabilities;
+import ai.superit.halo.application.connection.ConnectionHealth;
 import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.DiagnoseConnection;
@@ -118,6 +119,7 @@ final class Service implements AutoCloseable {
                 HaloConfig.DEFAULT.withRules(rules).withEgress(settings.halo().egress()),
                 store.haloAccounts(),
                 store.haloConsents(),
+                new ConnectionHealth(store.connections(), clock),
                 store.rateBudget()));
     var authorising = authorising(store, halo);
     var deleting = deleting(store, halo);

@@ -6,6 +6,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.team.Visibility;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,4 +41,12 @@ public interface Connections {
 
   /// Does nothing if the connection is gone or being deleted.
   void setStatus(ConnectionId id, ConnectionStatus status);
+
+  /// Replaces the status if it is one of some states and has been so since before a moment.
+  ///
+  /// @param from not DELETING, which nothing ends
+  /// @param before later than the status that may be replaced
+  /// @return whether it was replaced
+  boolean changeStatus(
+      ConnectionId id, Set<ConnectionStatus.State> from, Instant before, ConnectionStatus status);
 }

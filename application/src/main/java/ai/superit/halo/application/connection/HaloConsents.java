@@ -23,14 +23,19 @@ public interface HaloConsents {
   /// by itself after that time, so that a crashed instance blocks nobody.
   Optional<Renewal> claim(ConnectionId connection, Duration atMost);
 
-  /// Stores the renewed consent durably and ends the lease; false, and nothing stored, if the lease
-  /// has ended already.
+  /// Makes the lease last that much longer from now on; false, and nothing changed, if somebody
+  /// else has it by now, or it was given back.
+  boolean extend(ConnectionId connection, UUID lease, Duration atMost);
+
+  /// Stores the renewed consent durably and ends the lease, even one that has run out, because Halo
+  /// has forgotten the consent before; false, and nothing stored, if somebody else has the lease by
+  /// now, or it was given back.
   boolean renewed(ConnectionId connection, UUID lease, HaloConsent next);
 
   /// Ends the lease and leaves the consent as it is; does nothing if it has ended already.
   void release(ConnectionId connection, UUID lease);
 
-  /// Forgets the consent and sets the connection's status; false, and nothing changed, if the lease
-  /// has ended already.
+  /// Forgets the consent and sets the connection's status; false, and nothing changed, if somebody
+  /// else has the lease by now, or it was given back.
   boolean lost(ConnectionId connection, UUID lease, ConnectionStatus status);
 }

@@ -101,6 +101,30 @@ public interface ConnectionsContract extends StoreContract {
   }
 
   @Test
+  default void a_status_is_changed_only_from_what_was_named() {
+    var acme = connected("Acme");
+    var failed = new ConnectionStatus(State.FAILED, "gone", Moments.minute(10));
+    var refused = new ConnectionStatus(State.UNAUTHORIZED, "no", Moments.minute(20));
+    store().connections().setStatus(acme, failed);
+
+    assertThat(change(acme, Set.of(State.NEW, State.CONNECTED), 60, refused)).isFalse();
+    assertThat(change(acme, Set.of(State.FAILED), 10, refused)).isFalse();
+    assertThat(status(acme)).isEqualTo(failed);
+    assertThat(change(acme, Set.of(State.NEW, State.FAILED), 11, refused)).isTrue();
+    assertThat(status(acme)).isEqualTo(refused);
+  }
+
+  @Test
+  default void the_end_of_a_connection_is_no_status_that_changes() {
+    var acme = connected("Acme");
+    store().connections().setStatus(acme, ConnectionStatus.deleting(Moments.NOON));
+    var well = new ConnectionStatus(State.CONNECTED, "", Moments.minute(20));
+
+    assertThat(change(acme, Set.of(State.values()), 60, well)).isFalse();
+    assertThat(change(ConnectionId.random(), Set.of(State.values()), 60, well)).isFalse();
+  }
+
+  @Test
   default void a_connection_wants_everything_until_somebody_chooses() {
     var acme = aConnection("Acme").build();
     store().connections().create(acme, SECRET);
@@ -134,5 +158,14 @@ public interface ConnectionsContract extends StoreContract {
     store().connections().setStatus(ConnectionId.random(), status);
 
     assertThat(store().connections().all()).isEmpty();
+  }
+
+  private boolean change(
+      ConnectionId id, Set<State> from, int beforeMinute, ConnectionStatus status) {
+    return store().connections().changeStatus(id, from, Moments.minute(beforeMinute), status);
+  }
+
+  private ConnectionStatus status(ConnectionId id) {
+    return store().connections().find(MANAGERS, id).orElseThrow().status();
   }
 }

@@ -92,6 +92,38 @@ public interface HaloConsentsContract extends StoreContract {
   }
 
   @Test
+  default void a_lease_that_is_made_longer_stays_with_whoever_has_it() {
+    var acme = authorised();
+    var slow = store().consents().claim(acme, Duration.ZERO).orElseThrow();
+
+    assertThat(store().consents().extend(acme, slow.lease(), LONG)).isTrue();
+
+    assertThat(store().consents().claim(acme, LONG)).isEmpty();
+    assertThat(store().consents().extend(acme, UUID.randomUUID(), LONG)).isFalse();
+  }
+
+  @Test
+  default void a_lease_that_was_given_back_is_not_made_longer() {
+    var acme = authorised();
+    var before = claim(acme);
+    store().consents().release(acme, before.lease());
+
+    assertThat(store().consents().extend(acme, before.lease(), LONG)).isFalse();
+    assertThat(store().consents().renewed(acme, before.lease(), SECOND_CONSENT)).isFalse();
+    assertThat(store().consents().claim(acme, LONG)).isPresent();
+  }
+
+  @Test
+  default void what_halo_gave_too_late_is_stored_unless_somebody_else_has_asked_since() {
+    var acme = authorised();
+    var slow = store().consents().claim(acme, Duration.ZERO).orElseThrow();
+
+    assertThat(store().consents().renewed(acme, slow.lease(), SECOND_CONSENT)).isTrue();
+
+    assertThat(store().consents().find(acme)).contains(SECOND_CONSENT);
+  }
+
+  @Test
   default void a_lost_consent_is_forgotten_and_work_on_the_connection_stops() {
     var acme = authorised();
 

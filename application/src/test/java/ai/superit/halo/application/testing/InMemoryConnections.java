@@ -9,6 +9,7 @@ import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.team.Visibility;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,22 @@ record InMemoryConnections(Memory memory) implements Connections, HaloAccounts {
     change(
         id,
         account -> new State.Account(account.connection().withStatus(status), account.secret()));
+  }
+
+  @Override
+  public boolean changeStatus(
+      ConnectionId id, Set<ConnectionStatus.State> from, Instant before, ConnectionStatus status) {
+    return memory.with(state -> {
+      var found =
+          Optional.ofNullable(state.accounts.get(id))
+              .filter(account -> !account.connection().isDeleting())
+              .filter(account -> from.contains(account.connection().status().state()))
+              .filter(account -> account.connection().status().since().isBefore(before));
+      found.ifPresent(account ->
+          state.accounts.put(
+              id, new State.Account(account.connection().withStatus(status), account.secret())));
+      return found.isPresent();
+    });
   }
 
   @Override

@@ -5,7 +5,6 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.HaloConsent;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -35,6 +34,19 @@ record InMemoryHaloConsents(Memory memory) implements HaloConsents {
         state.consents.put(connection, new State.Consent(held.consent(), lease, now.plus(atMost)));
         return new Renewal(lease, held.consent());
       });
+    });
+  }
+
+  @Override
+  public boolean extend(ConnectionId connection, UUID lease, Duration atMost) {
+    return memory.with(state -> {
+      var until = memory.clock().instant().plus(atMost);
+      var held = state.consents.get(connection);
+      if (held == null || !held.lease().equals(lease)) {
+        return false;
+      }
+      state.consents.put(connection, new State.Consent(held.consent(), lease, until));
+      return true;
     });
   }
 
@@ -70,9 +82,8 @@ record InMemoryHaloConsents(Memory memory) implements HaloConsents {
     return mine;
   }
 
-  private boolean isMine(State state, ConnectionId connection, UUID lease) {
-    Instant now = memory.clock().instant();
+  private static boolean isMine(State state, ConnectionId connection, UUID lease) {
     var held = state.consents.get(connection);
-    return held != null && held.lease().equals(lease) && now.isBefore(held.leaseUntil());
+    return held != null && held.lease().equals(lease);
   }
 }

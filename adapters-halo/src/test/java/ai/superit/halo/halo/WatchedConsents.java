@@ -1,0 +1,71 @@
+package ai.superit.halo.halo;
+
+import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.HaloConsent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Consents of another store that can be away when something is to be stored.
+final class WatchedConsents implements HaloConsents {
+  private final HaloConsents store;
+  private final Semaphore extensions = new Semaphore(0);
+
+  /// How often storing fails before the store is back.
+  final AtomicInteger failing = new AtomicInteger();
+
+  WatchedConsents(HaloConsents store) {
+    this.store = store;
+  }
+
+  /// Waits for one that has begun after this call.
+  void awaitExtension() throws InterruptedException {
+    extensions.drainPermits();
+    extensions.acquire(2);
+  }
+
+  @Override
+  public Optional<HaloConsent> find(ConnectionId connection) {
+    return store.find(connection);
+  }
+
+  @Override
+  public void store(ConnectionId connection, HaloConsent consent, ConnectionStatus status) {
+    store.store(connection, consent, status);
+  }
+
+  @Override
+  public Optional<Renewal> claim(ConnectionId connection, Duration atMost) {
+    return store.claim(connection, atMost);
+  }
+
+  @Override
+  public boolean extend(ConnectionId connection, UUID lease, Duration atMost) {
+    var extended = store.extend(connection, lease, atMost);
+    extensions.release();
+    return extended;
+  }
+
+  @Override
+  public boolean renewed(ConnectionId connection, UUID lease, HaloConsent next) {
+    if (failing.getAndDecrement() > 0) {
+      throw new StoreUnavailable("away", new IllegalStateException());
+    }
+    return store.renewed(connection, lease, next);
+  }
+
+  @Override
+  public void release(ConnectionId connection, UUID lease) {
+    store.release(connection, lease);
+  }
+
+  @Override
+  public boolean lost(ConnectionId connection, UUID lease, ConnectionStatus status) {
+    return store.lost(connection, lease, status);
+  }
+}
