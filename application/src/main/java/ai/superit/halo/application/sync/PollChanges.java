@@ -2,6 +2,7 @@ package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.sync.SyncSchedules.PollOutcome;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
@@ -103,12 +104,34 @@ public final class PollChanges {
     return cursors
         .claim(connection, resource, now, next)
         .map(since -> {
-          try {
-            return read(connection, resource, since);
-          } catch (HaloUnavailable failure) {
-            return new Poll.Failed(resource, failure);
-          }
+          var poll = tried(connection, resource, since);
+          remember(connection, poll);
+          return poll;
         });
+  }
+
+  private Poll tried(ConnectionId connection, Resource resource, Instant since) {
+    try {
+      return read(connection, resource, since);
+    } catch (HaloUnavailable failure) {
+      return new Poll.Failed(resource, failure);
+    }
+  }
+
+  private void remember(ConnectionId connection, Poll poll) {
+    var outcome =
+        switch (poll) {
+          case Poll.Read _ -> PollOutcome.READ;
+          case Poll.Incomplete _ -> PollOutcome.SHORT;
+          case Poll.Failed _ -> PollOutcome.FAILED;
+        };
+    var detail =
+        switch (poll) {
+          case Poll.Read _ -> "";
+          case Poll.Incomplete(_, var gap) -> gap;
+          case Poll.Failed(_, var reason) -> String.valueOf(reason.getMessage());
+        };
+    schedules.polled(connection, poll.resource(), clock.instant(), outcome, detail);
   }
 
   private Poll read(ConnectionId connection, Resource resource, Instant since) {
