@@ -1,6 +1,7 @@
 package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.sync.ScheduleSync;
+import ai.superit.halo.application.sync.SyncSchedules.LastPoll;
 import ai.superit.halo.application.sync.SyncSchedules.Planned;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -60,8 +61,22 @@ final class ScheduleGraphql {
         .read("nightlyHour", item -> item.schedule().nightlyHour())
         .read("timeZone", item -> item.schedule().zone().getId())
         .read("webhooksSilent", item -> item.planned().webhooksSilent())
+        .read("lastPolledAt", item -> item.planned().lastPoll().map(LastPoll::at))
+        .read("lastPollOutcome", item -> item.planned().lastPoll().map(LastPoll::outcome))
+        .read("lastPollGap", item -> item.planned().lastPoll().flatMap(ScheduleGraphql::gap))
+        .read(
+            "pollsInTrouble",
+            item -> item.planned().lastPoll().map(ScheduleGraphql::troubles).orElse(0))
         .read("nextPollAt", Item::nextPoll)
         .read("nextComparisonAt", Item::nextComparison);
+  }
+
+  private static Optional<String> gap(LastPoll poll) {
+    return Optional.of(poll.detail()).filter(detail -> !detail.isEmpty());
+  }
+
+  private static int troubles(LastPoll poll) {
+    return Math.toIntExact(poll.troubles());
   }
 
   private static Plan plan(Session session, ConnectionId connection) {

@@ -5,6 +5,7 @@ import ai.superit.halo.application.sync.SyncHistory.Filter;
 import ai.superit.halo.application.sync.SyncHistory.Position;
 import ai.superit.halo.application.sync.SyncHistory.Rejections;
 import ai.superit.halo.application.sync.SyncHistory.RunState;
+import ai.superit.halo.application.sync.SyncHistory.Wanted;
 import ai.superit.halo.application.sync.SyncHistory.Written;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -81,20 +82,23 @@ final class SyncHistoryGraphql {
 
   private static Optional<ConnectionPage<Shown, Long>> records(
       Session session, Arguments given, SyncRun run) {
+    var wanted = given.text("outcome").map(Wanted::valueOf).orElse(Wanted.ALL);
     return GlobalId.Kind.of(run.resource())
         .map(kind -> {
           session.countNestedList();
           var shape =
               new ConnectionPage.Shape<Shown, Long>(
                   new Cursors<>(
-                      session.visibility(), () -> "records of run " + run.id(), Positions.NUMBER),
+                      session.visibility(),
+                      () -> "records of run " + run.id() + " " + wanted,
+                      Positions.NUMBER),
                   shown -> shown.record().id(),
                   () -> 0);
           var page = given.page(shape.cursors());
           return ConnectionPage.of(
               shape,
               page,
-              history(session).written(run, page),
+              history(session).written(run, wanted, page),
               rows -> rows.stream().map(row -> new Shown(kind, run.connection(), row)).toList());
         });
   }

@@ -35,6 +35,7 @@ import ai.superit.halo.application.sync.ScheduleSync;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncRecords;
 import ai.superit.halo.application.sync.SyncResource;
+import ai.superit.halo.application.sync.SyncSchedules.PollOutcome;
 import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.team.CreateTeam;
 import ai.superit.halo.application.team.LinkClients;
@@ -265,6 +266,8 @@ final class World {
         .end(
             run.counting(new Tally(5, 4, 4, 4, 0, 0, 0, 0))
                 .ended(new SyncRun.Progress.Incomplete(Moments.minute(1), gap)));
+    store.cursors().reached(ACME, Resource.TICKETS, Moments.NOON);
+    store.schedules().polled(ACME, Resource.TICKETS, Moments.minute(2), PollOutcome.SHORT, gap);
     var found = new HeldDeletions.Found(HeldDeletions.Cause.GONE, 1, 1);
     store.held().hold(sites(), found, List.of(11L), Moments.minute(1));
     compareClients();

@@ -70,7 +70,7 @@ final class PostgresSyncHistory implements SyncHistory {
   }
 
   @Override
-  public Slice<Written> written(SyncRun run, PageArgs<Long> page) {
+  public Slice<Written> written(SyncRun run, Wanted wanted, PageArgs<Long> page) {
     var table = table(run.resource());
     var id = table + "_id";
     var query =
@@ -78,7 +78,13 @@ final class PostgresSyncHistory implements SyncHistory {
             .add(
                 "where connection_id = ? and source = ?",
                 run.connection().value(),
-                Source.run(run.id()).value());
+                Source.run(run.id()).value())
+            .add(
+                switch (wanted) {
+                  case ALL -> "";
+                  case STORED -> "and deleted_at is null";
+                  case DELETED -> "and deleted_at is not null";
+                });
     page.from()
         .ifPresent(from -> query.add("and " + id + (page.backward() ? " < ?" : " > ?"), from));
     query.add("order by " + id + (page.backward() ? " desc" : "") + " limit ?", page.size() + 1);

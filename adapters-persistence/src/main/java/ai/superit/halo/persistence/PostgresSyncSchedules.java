@@ -38,6 +38,7 @@ final class PostgresSyncSchedules implements SyncSchedules {
               cursor.comparison_due_at,
               list.resource = any(?::text[]) and coalesce(
                 cursor.found_before_at > coalesce(last.received_at, '-infinity'), false),
+              cursor.polled_at, cursor.poll_outcome, cursor.poll_detail, cursor.poll_troubles,
               chosen.mode, chosen.interval_seconds, chosen.nightly_hour, chosen.time_zone
             from unnest(?::text[]) as list(resource)
             left join poll_cursor cursor
@@ -111,6 +112,26 @@ final class PostgresSyncSchedules implements SyncSchedules {
   }
 
   @Override
+  public void polled(
+      ConnectionId connection, Resource resource, Instant at, PollOutcome outcome, String detail) {
+    var query =
+        Query.of(
+            """
+            update poll_cursor
+            set polled_at = ?, poll_outcome = ?, poll_detail = ?,
+              poll_troubles = case when ? then 0 else poll_troubles + 1 end
+            where connection_id = ? and resource = ?
+            """,
+            at,
+            outcome.name(),
+            detail,
+            outcome == PollOutcome.READ,
+            connection.value(),
+            resource.name());
+    database.writeBare(query::write);
+  }
+
+  @Override
   public void found(ConnectionId connection, Resource resource, Instant now) {
     var query =
         Query.of(
@@ -143,6 +164,7 @@ final class PostgresSyncSchedules implements SyncSchedules {
     var pollDueAt = row.optionalInstant();
     var comparisonDueAt = row.optionalInstant();
     var silent = row.flag();
+    var lastPoll = lastPoll(row);
     var mode = row.optionalText();
     var chosen =
         mode.isEmpty()
@@ -153,7 +175,20 @@ final class PostgresSyncSchedules implements SyncSchedules {
                     Duration.ofSeconds(row.number()),
                     (int) row.number(),
                     ZoneId.of(row.text())));
-    return new Planned(resource, chosen, pollDueAt, comparisonDueAt, silent);
+    return new Planned(resource, chosen, pollDueAt, comparisonDueAt, silent, lastPoll);
+  }
+
+  private static Optional<LastPoll> lastPoll(Row row) throws SQLException {
+    var at = row.optionalInstant();
+    var outcome = row.optionalText();
+    var detail = row.optionalText();
+    var troubles = row.optionalNumber();
+    return at.map(ended ->
+        new LastPoll(
+            ended,
+            PollOutcome.valueOf(outcome.orElseThrow()),
+            detail.orElse(""),
+            troubles.orElse(0L)));
   }
 
   private static String[] names(Set<Resource> resources) {

@@ -11,6 +11,7 @@ import ai.superit.halo.domain.sync.SyncRun.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,8 @@ import java.util.Set;
 final class SyncReadings {
   private static final Set<ConnectionStatus.State> LOCKED_OUT =
       Set.of(ConnectionStatus.State.NEEDS_AUTHORIZATION, ConnectionStatus.State.UNAUTHORIZED);
+
+  private static final int POLLS_IN_TROUBLE = 3;
 
   private final SyncRuns runs;
   private final SyncSchedules schedules;
@@ -42,9 +45,24 @@ final class SyncReadings {
     if (!failed.isEmpty()) {
       return Observed.fact(true, "The last run was not complete. " + String.join("; ", failed));
     }
+    var unpolled = pollsInTrouble(connection);
+    if (!unpolled.isEmpty()) {
+      return Observed.fact(true, "Polls keep failing. " + String.join("; ", unpolled));
+    }
     return latest.stream().anyMatch(run -> run.progress() instanceof Progress.Running)
         ? Observed.unknown("A run is under way.")
-        : Observed.fact(false, "All last runs are complete.");
+        : Observed.fact(false, "All last runs and polls are complete.");
+  }
+
+  /// One poll that fails is made up for by the next.
+  private List<String> pollsInTrouble(ConnectionId connection) {
+    return schedules.planned(connection).stream()
+        .filter(planned -> planned.chosen().orElse(otherwise).isPolled())
+        .flatMap(planned ->
+            planned.lastPoll().stream()
+                .filter(poll -> poll.troubles() >= POLLS_IN_TROUBLE)
+                .map(poll -> planned.resource() + ": " + poll.detail()))
+        .toList();
   }
 
   private static Optional<String> reason(SyncRun run) {

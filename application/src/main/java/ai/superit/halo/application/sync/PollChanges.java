@@ -2,6 +2,7 @@ package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.sync.SyncSchedules.PollOutcome;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
@@ -109,18 +110,40 @@ public final class PollChanges {
     return cursors
         .claim(connection, resource, now, next)
         .flatMap(since -> {
-          try {
-            var read =
-                resources.readChanges(
-                    connection, resource, since, Source.reread("poll"), Lane.POLL, stopping);
-            if (read.isEmpty()) {
-              cursors.claim(connection, resource, next, now);
-            }
-            return read.map(changes -> found(connection, resource, changes));
-          } catch (HaloUnavailable failure) {
-            return Optional.of(new Poll.Failed(resource, failure));
-          }
+          var poll = tried(connection, resource, since, stopping);
+          poll.ifPresentOrElse(
+              ended -> remember(connection, ended),
+              () -> cursors.claim(connection, resource, next, now));
+          return poll;
         });
+  }
+
+  /// Empty if it was stopped before its end.
+  private Optional<Poll> tried(
+      ConnectionId connection, Resource resource, Instant since, BooleanSupplier stopping) {
+    try {
+      return resources
+          .readChanges(connection, resource, since, Source.reread("poll"), Lane.POLL, stopping)
+          .map(changes -> found(connection, resource, changes));
+    } catch (HaloUnavailable failure) {
+      return Optional.of(new Poll.Failed(resource, failure));
+    }
+  }
+
+  private void remember(ConnectionId connection, Poll poll) {
+    var outcome =
+        switch (poll) {
+          case Poll.Read _ -> PollOutcome.READ;
+          case Poll.Incomplete _ -> PollOutcome.SHORT;
+          case Poll.Failed _ -> PollOutcome.FAILED;
+        };
+    var detail =
+        switch (poll) {
+          case Poll.Read _ -> "";
+          case Poll.Incomplete(_, var gap) -> gap;
+          case Poll.Failed(_, var reason) -> String.valueOf(reason.getMessage());
+        };
+    schedules.polled(connection, poll.resource(), clock.instant(), outcome, detail);
   }
 
   private Poll found(ConnectionId connection, Resource resource, SyncResource.Changes changes) {

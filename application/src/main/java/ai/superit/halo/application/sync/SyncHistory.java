@@ -71,8 +71,19 @@ public interface SyncHistory {
 
   long count(ConnectionId connection, Filter filter);
 
+  /// Which records of a run.
+  enum Wanted {
+    ALL,
+    STORED,
+    DELETED;
+
+    public boolean takes(Written written) {
+      return this == ALL || written.deleted() == (this == DELETED);
+    }
+  }
+
   /// By number. The run is not over lookups or notes, which have no numbers of their own.
-  Slice<Written> written(SyncRun run, PageArgs<Long> page);
+  Slice<Written> written(SyncRun run, Wanted wanted, PageArgs<Long> page);
 
   /// The rejected rows of the run's resource that were last seen while it ran and are still kept;
   /// the most frequent reasons come first.

@@ -19,12 +19,29 @@ public interface SyncSchedules {
   /// @param comparisonDueAt when the whole list is read again; empty if that is not planned
   /// @param webhooksSilent whether the connection's webhook is to tell of the list's changes, and
   ///   two polls found some since its last delivery
+  /// @param lastPoll empty if none has ended yet
   record Planned(
       Resource resource,
       Optional<Schedule> chosen,
       Optional<Instant> pollDueAt,
       Optional<Instant> comparisonDueAt,
-      boolean webhooksSilent) {}
+      boolean webhooksSilent,
+      Optional<LastPoll> lastPoll) {}
+
+  enum PollOutcome {
+    READ,
+    /// Something may be missing; the next poll looks for the same changes.
+    SHORT,
+    FAILED
+  }
+
+  /// How the last poll of a list went.
+  ///
+  /// @param at when it ended
+  /// @param detail what it lacked or why it failed, for a person; empty if it was
+  ///   [PollOutcome#READ]
+  /// @param troubles how many polls in a row, up to this one, were anything else
+  record LastPoll(Instant at, PollOutcome outcome, String detail, long troubles) {}
 
   /// One for each of [PollChanges#POLLED], in that order.
   List<Planned> planned(ConnectionId connection);
@@ -47,6 +64,12 @@ public interface SyncSchedules {
   /// @param next when it is due after this
   /// @return whether it was due
   boolean claimComparison(ConnectionId connection, Resource resource, Instant now, Instant next);
+
+  /// Remembers how a poll went. Of a list that was never read to its end nothing is remembered.
+  ///
+  /// @param detail as in [LastPoll]
+  void polled(
+      ConnectionId connection, Resource resource, Instant at, PollOutcome outcome, String detail);
 
   /// Remembers that a poll has found a change of which no webhook had told by then.
   void found(ConnectionId connection, Resource resource, Instant now);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.superit.halo.application.alert.AlertNotice.Change;
+import ai.superit.halo.application.sync.SyncSchedules.PollOutcome;
 import ai.superit.halo.application.testing.InMemoryAlertNotices;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
@@ -266,6 +267,28 @@ class EvaluateAlertsTest {
     evaluate(3);
 
     assertThat(told()).containsExactly("SYNC_FAILURE OPENED", "SYNC_FAILURE RESOLVED");
+  }
+
+  @Test
+  void polls_that_keep_failing_are_told_until_one_reads_all() {
+    store.cursors().reached(acme.id(), Resource.SITES, clock.instant());
+    polled(PollOutcome.FAILED, "Halo answered 500");
+    polled(PollOutcome.SHORT, "2 rows are missing");
+    evaluate(5);
+    assertThat(told()).isEmpty();
+    polled(PollOutcome.FAILED, "Halo answered 403");
+    evaluate(1);
+    assertThat(told()).containsExactly("SYNC_FAILURE OPENED");
+    assertThat(notices.posted().getFirst().summary()).endsWith("SITES: Halo answered 403");
+
+    polled(PollOutcome.READ, "");
+    evaluate(3);
+
+    assertThat(told()).containsExactly("SYNC_FAILURE OPENED", "SYNC_FAILURE RESOLVED");
+  }
+
+  private void polled(PollOutcome outcome, String detail) {
+    store.schedules().polled(acme.id(), Resource.SITES, clock.instant(), outcome, detail);
   }
 
   @Test

@@ -132,6 +132,27 @@ class PollChangesTest {
   }
 
   @Test
+  void how_each_poll_went_is_remembered() {
+    sync(Resource.CLIENTS);
+    sync(Resource.SITES);
+    halo.forbid(ObjectRef.Kind.CLIENT);
+    poll();
+    clock.advance(INTERVAL);
+    poll();
+
+    var planned = store.schedules().planned(acme.id());
+    assertThat(planned.getFirst().lastPoll())
+        .hasValueSatisfying(last -> {
+          assertThat(last.at()).isEqualTo(clock.instant().plus(INTERVAL));
+          assertThat(last.outcome()).isEqualTo(SyncSchedules.PollOutcome.FAILED);
+          assertThat(last.detail()).isNotEmpty();
+          assertThat(last.troubles()).isEqualTo(2);
+        });
+    assertThat(planned.get(1).lastPoll().map(SyncSchedules.LastPoll::outcome))
+        .contains(SyncSchedules.PollOutcome.READ);
+  }
+
+  @Test
   void a_tenant_that_does_not_answer_is_asked_once() {
     sync(Resource.CLIENTS);
     sync(Resource.SITES);

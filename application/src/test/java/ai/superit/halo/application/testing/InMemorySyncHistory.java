@@ -46,7 +46,7 @@ record InMemorySyncHistory(Memory memory) implements SyncHistory {
   }
 
   @Override
-  public Slice<Written> written(SyncRun run, PageArgs<Long> page) {
+  public Slice<Written> written(SyncRun run, Wanted wanted, PageArgs<Long> page) {
     return memory.with(state -> {
       var written =
           switch (run.resource()) {
@@ -59,7 +59,8 @@ record InMemorySyncHistory(Memory memory) implements SyncHistory {
             case LOOKUPS, NOTES ->
                 throw new IllegalArgumentException(run.resource() + " have no ids of their own");
           };
-      return Slices.slice(written, Written::id, Comparator.<Long>naturalOrder(), page);
+      return Slices.slice(
+          written.filter(wanted::takes), Written::id, Comparator.<Long>naturalOrder(), page);
     });
   }
 

@@ -38,7 +38,8 @@ record InMemorySyncSchedules(Memory memory) implements SyncSchedules {
         Optional.ofNullable(state.schedules.get(key)),
         Optional.ofNullable(state.cursors.get(key)).map(State.Cursor::dueAt),
         Optional.ofNullable(state.comparisons.get(key)),
-        isTold && state.found.getOrDefault(key, NEVER).before().isAfter(delivered));
+        isTold && state.found.getOrDefault(key, NEVER).before().isAfter(delivered),
+        Optional.ofNullable(state.polls.get(key)));
   }
 
   @Override
@@ -70,6 +71,20 @@ record InMemorySyncSchedules(Memory memory) implements SyncSchedules {
             .forEach(each -> state.wishes.add(new SyncRuns.Interrupted(connection, each)));
       }
       return due != null;
+    });
+  }
+
+  @Override
+  public void polled(
+      ConnectionId connection, Resource resource, Instant at, PollOutcome outcome, String detail) {
+    memory.with(state -> {
+      var key = new State.ListKey(connection, resource);
+      if (state.cursors.containsKey(key)) {
+        var before = Optional.ofNullable(state.polls.get(key)).map(LastPoll::troubles).orElse(0L);
+        var troubles = outcome == PollOutcome.READ ? 0 : before + 1;
+        state.polls.put(key, new LastPoll(at, outcome, detail, troubles));
+      }
+      return true;
     });
   }
 

@@ -4,6 +4,7 @@ import ai.superit.halo.application.connection.Authorisations.Begun;
 import ai.superit.halo.application.connection.Discovery;
 import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
+import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.application.webhook.DeliveryFacts;
 import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
@@ -150,6 +151,7 @@ final class State {
   final Map<RejectionKey, RejectedRows.Kept> rejections = new LinkedHashMap<>();
   final Set<SyncRuns.Interrupted> wishes = new LinkedHashSet<>();
   final Map<ListKey, Cursor> cursors = new LinkedHashMap<>();
+  final Map<ListKey, SyncSchedules.LastPoll> polls = new LinkedHashMap<>();
   final Map<ListKey, InMemoryHeldDeletions.Kept> held = new LinkedHashMap<>();
   final Map<ListKey, InMemoryListPositions.Kept> positions = new LinkedHashMap<>();
   final Map<ListKey, Schedule> schedules = new LinkedHashMap<>();

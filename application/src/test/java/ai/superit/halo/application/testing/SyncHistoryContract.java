@@ -15,6 +15,7 @@ import ai.superit.halo.application.sync.SyncHistory.Filter;
 import ai.superit.halo.application.sync.SyncHistory.Position;
 import ai.superit.halo.application.sync.SyncHistory.Rejections;
 import ai.superit.halo.application.sync.SyncHistory.RunState;
+import ai.superit.halo.application.sync.SyncHistory.Wanted;
 import ai.superit.halo.application.sync.SyncHistory.Written;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -94,8 +95,13 @@ public interface SyncHistoryContract extends StoreContract {
     store().mirror().storeTickets(connected("beta"), rows, source);
 
     var written = List.of(new Written(1, false), new Written(2, true), new Written(4, false));
-    assertThat(history().written(run, PageArgs.first(100)).rows()).isEqualTo(written);
-    Pages.assertWalks(written, page -> history().written(run, page), Written::id);
+    assertThat(history().written(run, Wanted.ALL, PageArgs.first(100)).rows()).isEqualTo(written);
+    assertThat(history().written(run, Wanted.DELETED, PageArgs.first(100)).rows())
+        .containsExactlyElementsOf(written.stream().filter(Written::deleted).toList())
+        .isNotEmpty();
+    assertThat(history().written(run, Wanted.STORED, PageArgs.first(1)).rows())
+        .containsExactly(written.stream().filter(Wanted.STORED::takes).findFirst().orElseThrow());
+    Pages.assertWalks(written, page -> history().written(run, Wanted.ALL, page), Written::id);
   }
 
   @Test
@@ -105,13 +111,13 @@ public interface SyncHistoryContract extends StoreContract {
       if (resource != Resource.LOOKUPS && resource != Resource.NOTES) {
         var run = begun(acme, resource, SyncMode.FULL, 0);
 
-        assertThat(history().written(run, PageArgs.first(1)).rows()).isEmpty();
+        assertThat(history().written(run, Wanted.ALL, PageArgs.first(1)).rows()).isEmpty();
       }
     }
     var run = begun(acme, Resource.CLIENTS, SyncMode.COMPARE, 9);
     store().mirror().storeClients(acme, List.of(aClient(7).build()), Source.run(run.id()));
 
-    assertThat(history().written(run, PageArgs.first(1)).rows())
+    assertThat(history().written(run, Wanted.ALL, PageArgs.first(1)).rows())
         .containsExactly(new Written(7, false));
   }
 

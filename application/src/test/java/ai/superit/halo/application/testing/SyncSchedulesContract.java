@@ -5,7 +5,9 @@ import static ai.superit.halo.domain.testing.Moments.minute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.sync.PollChanges;
+import ai.superit.halo.application.sync.SyncSchedules.LastPoll;
 import ai.superit.halo.application.sync.SyncSchedules.Planned;
+import ai.superit.halo.application.sync.SyncSchedules.PollOutcome;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
@@ -40,8 +42,32 @@ public interface SyncSchedulesContract extends StoreContract {
             PollChanges.POLLED.stream()
                 .map(resource ->
                     new Planned(
-                        resource, Optional.empty(), Optional.empty(), Optional.empty(), false))
+                        resource,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Optional.empty()))
                 .toList());
+  }
+
+  @Test
+  default void the_last_poll_is_remembered_and_how_many_before_it_were_in_trouble_too() {
+    var acme = connected("acme");
+    store().cursors().reached(acme, Resource.TICKETS, NOON);
+    var schedules = store().schedules();
+
+    schedules.polled(acme, Resource.TICKETS, minute(1), PollOutcome.SHORT, "3 rows are missing");
+    assertThat(planned(acme, Resource.TICKETS).lastPoll())
+        .contains(new LastPoll(minute(1), PollOutcome.SHORT, "3 rows are missing", 1));
+    schedules.polled(acme, Resource.TICKETS, minute(2), PollOutcome.FAILED, "Halo answered 500");
+    assertThat(planned(acme, Resource.TICKETS).lastPoll())
+        .contains(new LastPoll(minute(2), PollOutcome.FAILED, "Halo answered 500", 2));
+    schedules.polled(acme, Resource.TICKETS, minute(3), PollOutcome.READ, "");
+    assertThat(planned(acme, Resource.TICKETS).lastPoll())
+        .contains(new LastPoll(minute(3), PollOutcome.READ, "", 0));
+    schedules.polled(acme, Resource.SITES, minute(3), PollOutcome.READ, "");
+    assertThat(planned(acme, Resource.SITES).lastPoll()).isEmpty();
   }
 
   @Test

@@ -40,11 +40,12 @@ public enum AlertKind {
       Limits.NONE,
       Patience.OF_FACTS,
       "See statusReason of the webhook's setup, mend what it says, and call checkWebhook."),
-  /// A run failed, or something of it is missing.
+  /// A run failed, or something of it is missing; or polls keep failing.
   SYNC_FAILURE(
       Limits.NONE,
       Patience.OF_FACTS,
-      "See the runs of mirrorStatus for the reason, mend it, and call startSync."),
+      "See the runs of mirrorStatus, and lastPollGap of the schedules, for the reason, mend it, and"
+          + " call startSync."),
   /// How long ago a list that is compared every night was last read to its end.
   MIRROR_STALE(
       new Limits(Unit.HOURS, 48, 2, 1_000, 0),
