@@ -53,19 +53,24 @@ final class WebhookReadings {
 
   Observed disabled(ConnectionId connection, Instant now) {
     var watched = watch.watched(connection);
+    if (!watched.automatic()) {
+      var log = proofs.standing(connection).access();
+      return watched.isSwitchedOff(log)
+          ? Observed.fact(true, log.reason())
+          : Observed.fact(false, "The webhook is not known to be off.");
+    }
     var off =
         watched.problems().stream()
             .filter(OFF::contains)
             .sorted()
             .map(WebhookProblem::sentence)
             .collect(Collectors.joining(" "));
-    if (watched.automatic() && !off.isEmpty()) {
+    if (!off.isEmpty()) {
       return Observed.fact(true, off);
     }
     var repairs = watched.repairs();
     var isDoubted =
-        watched.automatic()
-            && repairs.last().contains(WebhookProblem.DISABLED_BY_HALO)
+        repairs.last().contains(WebhookProblem.DISABLED_BY_HALO)
             && repairs
                 .lastAt()
                 .filter(at -> at.isAfter(now.minus(DOUBTED_AFTER_REPAIR)))
