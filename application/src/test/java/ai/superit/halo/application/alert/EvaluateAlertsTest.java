@@ -156,6 +156,7 @@ class EvaluateAlertsTest {
   @Test
   void refused_deliveries_are_told_until_few_were_refused_for_a_while() {
     refused(Refusal.TOO_MANY, 500);
+    refused(Refusal.TOO_LARGE, 500);
     refused(Refusal.NOT_AUTHENTIC, 49);
     evaluate(5);
     assertThat(told()).isEmpty();
