@@ -20,7 +20,8 @@ record FirstDelivery(
             + " and that the address can be reached from the Internet; then change a ticket."),
     REFUSED(
         "Deliveries arrive and are refused. NOT_AUTHENTIC: secret, header or kind of authentication"
-            + " differ. SENDER_NOT_ALLOWED and NOT_HTTPS: see restrictWebhookSenders."),
+            + " differ. SENDER_NOT_ALLOWED and NOT_HTTPS: see restrictWebhookSenders. TOO_LARGE:"
+            + " choose the default payload in HaloPSA."),
     NOT_UNDERSTOOD(
         "Deliveries are accepted, but do not say which record they are about. Choose the default"
             + " payload in HaloPSA."),

@@ -118,7 +118,7 @@ final class WebhookGraphql {
       case HMAC_SHA256_HEX ->
           new WebhookScheme.HmacSha256Hex(header(given, "X-Hub-Signature-256"), secret);
       case STANDARD_WEBHOOKS -> new WebhookScheme.StandardWebhooks(secret);
-      case BASIC -> new WebhookScheme.Basic(given.text("user").orElse(""), secret);
+      case BASIC -> WebhookScheme.Basic.chosen(given.text("user").orElse(""), secret);
       case BEARER -> new WebhookScheme.Bearer(secret);
       case API_KEY -> new WebhookScheme.ApiKey(header(given, "X-Api-Key"), secret);
     };

@@ -7,6 +7,7 @@ import ai.superit.halo.application.webhook.WebhookWatch.Repairs;
 import ai.superit.halo.application.webhook.WebhookWatch.Watched;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.HaloEvent;
+import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import ai.superit.halo.domain.webhook.WebhookStatus;
 import ai.superit.halo.graphql.FirstDelivery.State;
@@ -33,17 +34,26 @@ record WebhookSetup(Session session, ConnectionId connection, Watched watched) {
     return watched.repairs();
   }
 
-  /// A delivery says something only where nobody looks.
+  /// Not asked where it makes no difference.
   private Optional<Instant> arrived() {
-    return watched.automatic() ? Optional.empty() : latest().map(IncomingDelivery::receivedAt);
+    return watched.problems().isEmpty()
+        ? latest().map(IncomingDelivery::receivedAt)
+        : Optional.empty();
+  }
+
+  /// The log says something only where nobody looks.
+  private LogAccess log() {
+    return watched.automatic()
+        ? LogAccess.NOT_YET
+        : ports(session).proofs().standing(connection).access();
   }
 
   WebhookStatus status() {
-    return watched.status(arrived());
+    return watched.status(arrived(), log());
   }
 
   String reason() {
-    return watched.reason(arrived());
+    return watched.reason(arrived(), log());
   }
 
   List<Integer> otherEvents() {

@@ -3,14 +3,17 @@ package ai.superit.halo.graphql;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.application.webhook.Refusal;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.domain.testing.Moments;
+import ai.superit.halo.domain.webhook.LogAccess;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FirstDeliveryTest {
@@ -18,7 +21,7 @@ class FirstDeliveryTest {
       """
       query($id: ID!) {
         haloConnection(id: $id) { webhook { setup {
-          automatic status
+          automatic status statusReason
           firstDelivery { waitingSince state refused { reason count } acceptedAt understood }
         } } }
       }
@@ -72,6 +75,39 @@ class FirstDeliveryTest {
     accept("");
 
     assertThat(setup()).contains("state=NOT_UNDERSTOOD", "understood=[]");
+  }
+
+  @Test
+  void one_that_this_service_set_up_is_pending_until_the_first_delivery() {
+    assertThat(register()).contains("userErrors=[]");
+    assertThat(setup()).contains("automatic=true", "status=PENDING", "no delivery was accepted");
+
+    accept("{}");
+
+    assertThat(setup()).contains("status=ACTIVE", "It is as it should be.");
+  }
+
+  @Test
+  void one_that_was_set_up_by_hand_is_off_once_the_log_says_so() {
+    prepared();
+    accept("{}");
+    world
+        .store
+        .proofs()
+        .finish(
+            World.ACME,
+            new DeliveryProofs.Standing(
+                "w", LogAccess.SWITCHED_OFF, Optional.empty(), Optional.empty(), Optional.empty()),
+            Moments.NOON);
+
+    assertThat(setup()).contains("status=DISABLED_BY_HALO", "Halo has switched the webhook off");
+  }
+
+  private String register() {
+    var mutation =
+        "mutation($id: ID!) { registerWebhook(connectionId: $id) { userErrors { message } } }";
+    Object data = world.ask(World.MANAGER, mutation, id()).getData();
+    return String.valueOf(data);
   }
 
   @Test

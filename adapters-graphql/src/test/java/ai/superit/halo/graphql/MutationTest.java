@@ -123,7 +123,7 @@ class MutationTest {
     "HMAC_SHA256, 0123456789abcdef01234567",
     "HMAC_SHA256_HEX, 0123456789abcdef01234567",
     "STANDARD_WEBHOOKS, whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
-    "BASIC, hunter2",
+    "BASIC, hunter2-hunter2!",
     "BEARER, 0123456789abcdef01234567",
     "API_KEY, 0123456789abcdef01234567",
   })
@@ -141,8 +141,9 @@ class MutationTest {
     "STANDARD_WEBHOOKS, not base64 at all!, 'user: \"x\"', secret",
     "BEARER, 0123456789abcdef 01234567, 'user: \"x\"', secret",
     "API_KEY, 0123456789abcdef01234567, 'header: \"X Key\"', header",
-    "BASIC, hunter2, 'user: \"a:b\"', user",
-    "BASIC, hunter2, 'user: \"\"', secret",
+    "BASIC, hunter2-hunter2!, 'user: \"a:b\"', user",
+    "BASIC, hunter2-hunter, 'user: \"halo\"', secret",
+    "BASIC, hunter2-hunter2!, 'user: \"\"', secret",
   })
   void names_what_is_wrong_with_a_scheme(String kind, String secret, String more, String field) {
     var answer = world.ask(MANAGER, setScheme(kind, secret, more));

@@ -132,6 +132,7 @@ public final class HaloWebhookEndpoint implements HttpService {
       ConnectionId connection, Body.Whole body, ServerRequest request, ServerResponse response) {
     var content = body.inflated();
     if (content.isEmpty()) {
+      refusals.count(connection, Refusal.TOO_LARGE);
       refuseLong(response);
     } else if (rates.admits(connection)) {
       var kept = headers.of(connection, request.headers());

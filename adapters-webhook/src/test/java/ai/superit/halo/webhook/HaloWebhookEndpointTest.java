@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.superit.halo.application.webhook.Refusal;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -181,6 +183,18 @@ class HaloWebhookEndpointTest {
 
     assertThat(postGzip(bomb, signature(bomb))).isEqualTo(413);
     assertThat(running.inbox.calls).hasValue(0);
+    assertThat(running.endpoint.refusals().totals())
+        .containsExactly(Map.entry(new Refusals.Kind(running.signed, Refusal.TOO_LARGE), 1L));
+    assertThat(running.endpoint.meters().tooLarge()).isEqualTo(1);
+  }
+
+  @Test
+  void a_body_that_does_not_prove_itself_is_never_said_to_be_too_large() throws IOException {
+    var bomb = gzip(new byte[500_000]);
+
+    assertThat(postGzip(bomb, signature(BODY))).isEqualTo(401);
+    assertThat(running.endpoint.refusals().totals())
+        .containsOnlyKeys(new Refusals.Kind(running.signed, Refusal.NOT_AUTHENTIC));
   }
 
   @Test

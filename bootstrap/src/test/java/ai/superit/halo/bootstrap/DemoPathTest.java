@@ -313,7 +313,18 @@ class DemoPathTest {
     var metrics = get(ready.path("metrics").asString());
 
     assertThat(health.statusCode()).isEqualTo(200);
-    assertThat(metrics.body()).contains("superit_webhook_accepted_total", "jvm_memory_used_bytes");
+    for (var name :
+        List.of(
+            "received",
+            "accepted",
+            "refused",
+            "too_large",
+            "too_slow",
+            "too_many",
+            "unavailable")) {
+      assertThat(metrics.body()).contains("superit_webhook_%s_total".formatted(name));
+    }
+    assertThat(metrics.body()).contains("jvm_memory_used_bytes");
   }
 
   private static HttpResponse<String> get(String address) throws Exception {

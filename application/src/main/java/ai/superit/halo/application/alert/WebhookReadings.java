@@ -21,6 +21,9 @@ final class WebhookReadings {
           WebhookProblem.MISSING,
           WebhookProblem.WRONG_ADDRESS);
 
+  private static final Set<Refusal> OF_STRANGERS =
+      Set.of(Refusal.SENDER_NOT_ALLOWED, Refusal.NOT_HTTPS, Refusal.NOT_AUTHENTIC);
+
   /// Why HaloPSA switched it off is not over because we have switched it on again.
   private static final Duration DOUBTED_AFTER_REPAIR = Duration.ofMinutes(30);
 
@@ -53,19 +56,24 @@ final class WebhookReadings {
 
   Observed disabled(ConnectionId connection, Instant now) {
     var watched = watch.watched(connection);
+    if (!watched.automatic()) {
+      var log = proofs.standing(connection).access();
+      return watched.isSwitchedOff(log)
+          ? Observed.fact(true, log.reason())
+          : Observed.fact(false, "The webhook is not known to be off.");
+    }
     var off =
         watched.problems().stream()
             .filter(OFF::contains)
             .sorted()
             .map(WebhookProblem::sentence)
             .collect(Collectors.joining(" "));
-    if (watched.automatic() && !off.isEmpty()) {
+    if (!off.isEmpty()) {
       return Observed.fact(true, off);
     }
     var repairs = watched.repairs();
     var isDoubted =
-        watched.automatic()
-            && repairs.last().contains(WebhookProblem.DISABLED_BY_HALO)
+        repairs.last().contains(WebhookProblem.DISABLED_BY_HALO)
             && repairs
                 .lastAt()
                 .filter(at -> at.isAfter(now.minus(DOUBTED_AFTER_REPAIR)))
@@ -78,14 +86,14 @@ final class WebhookReadings {
         : Observed.fact(false, "The webhook is on.");
   }
 
-  /// A sender that only was too fast proved who it is.
+  /// A sender that only sent too much proved who it is.
   Observed security(ConnectionId connection, Instant now) {
     if (watch.watched(connection).problems().contains(WebhookProblem.SECRET_DOUBTFUL)) {
       return Observed.fact(true, WebhookProblem.SECRET_DOUBTFUL.sentence());
     }
     var number =
         refused.since(connection, now.minus(HOUR)).entrySet().stream()
-            .filter(entry -> entry.getKey() != Refusal.TOO_MANY)
+            .filter(entry -> OF_STRANGERS.contains(entry.getKey()))
             .mapToLong(entry -> entry.getValue())
             .sum();
     return Observed.level(

@@ -9,5 +9,7 @@ public enum Refusal {
   /// It does not prove where it comes from.
   NOT_AUTHENTIC,
   /// The connection had more deliveries than its share; the sender was asked to come back.
-  TOO_MANY
+  TOO_MANY,
+  /// It is longer than may be once inflated.
+  TOO_LARGE
 }

@@ -4,6 +4,7 @@ import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import ai.superit.halo.domain.webhook.WebhookScheme;
@@ -82,6 +83,10 @@ public final class RegisterWebhook {
   }
 
   private Outcome register(ConnectionId id) {
+    return unreachable(id).orElseGet(() -> registerReachable(id));
+  }
+
+  private Outcome registerReachable(ConnectionId id) {
     var scheme = schemes.find(id).orElseGet(() -> newScheme(id));
     if (!HaloWebhooks.canUse(scheme)) {
       return new Outcome.Refused(
@@ -105,6 +110,10 @@ public final class RegisterWebhook {
     var before = schemes.accepted(id);
     if (before.isEmpty()) {
       return new Outcome.NotPossible("has no webhook yet; set it up with registerWebhook");
+    }
+    var unreachable = unreachable(id);
+    if (unreachable.isPresent()) {
+      return unreachable.get();
     }
     return next(before.get().present())
         .map(next -> rotate(id, before.get(), next, overlap))
@@ -140,6 +149,28 @@ public final class RegisterWebhook {
     return outcome;
   }
 
+  /// A tenant on this machine, which there is in development only, reaches what others cannot.
+  ///
+  /// @return why HaloPSA cannot post to this service; empty if it can as far as its address tells
+  Optional<Outcome> unreachable(ConnectionId id) {
+    if (isPublic(publicBase)
+        || connections.living().stream()
+            .filter(connection -> connection.id().equals(id))
+            .anyMatch(connection ->
+                TenantUrl.isLoopback(connection.endpoint().tenant().uri().getHost()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Outcome.NotPossible(
+            ("cannot have a webhook, because HaloPSA does not reach %s: set server.public-url to"
+                    + " the https address under which this service is reached from the Internet")
+                .formatted(publicBase)));
+  }
+
+  private static boolean isPublic(URI base) {
+    return "https".equals(base.getScheme()) && !TenantUrl.isLoopback(base.getHost());
+  }
+
   private Outcome sent(ConnectionId id, WebhookScheme scheme) {
     return sent(id, wanted(id, scheme));
   }
@@ -171,8 +202,8 @@ public final class RegisterWebhook {
     return alone(
         id,
         () ->
-            wanted(id)
-                .map(wanted -> sent(id, wanted.without(unwanted)))
+            unreachable(id)
+                .or(() -> wanted(id).map(wanted -> sent(id, wanted.without(unwanted))))
                 .orElseGet(() ->
                     new Outcome.NotPossible(
                         "has a webhook that HaloPSA cannot send; call registerWebhook")));

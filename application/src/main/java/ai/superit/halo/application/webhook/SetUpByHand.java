@@ -37,6 +37,13 @@ public final class SetUpByHand {
   }
 
   public Outcome prepare(Caller manager, ConnectionId id) {
+    return registering.unreachable(id).orElse(null)
+            instanceof RegisterWebhook.Outcome.NotPossible(var reason)
+        ? new Outcome.NotPossible(reason)
+        : prepareReachable(manager, id);
+  }
+
+  private Outcome prepareReachable(Caller manager, ConnectionId id) {
     var header = RegisterWebhook.SIGNATURE_HEADER;
     var secret = registering.newSecret();
     var scheme = new WebhookScheme.HmacSha256(header, secret);

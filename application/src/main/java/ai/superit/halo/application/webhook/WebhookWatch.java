@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.ChosenEvents;
+import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.WebhookProblem;
 import ai.superit.halo.domain.webhook.WebhookStatus;
 import java.time.Instant;
@@ -33,20 +34,29 @@ public interface WebhookWatch {
       return finding.map(Finding::problems).orElse(Set.of());
     }
 
-    /// @param arrived when the last delivery was accepted: all that can be said of a webhook that
-    ///   somebody else set up
-    public WebhookStatus status(Optional<Instant> arrived) {
-      if (!automatic) {
-        return arrived.isPresent() ? WebhookStatus.ACTIVE : WebhookStatus.PENDING;
-      }
-      if (problems().contains(WebhookProblem.DISABLED_BY_HALO)) {
+    /// @param arrived when the last delivery since it was set up was accepted
+    /// @param log what the delivery log told last: beside what arrives, all that is known of a
+    ///   webhook that somebody else set up
+    public WebhookStatus status(Optional<Instant> arrived, LogAccess log) {
+      if (isSwitchedOff(log) || problems().contains(WebhookProblem.DISABLED_BY_HALO)) {
         return WebhookStatus.DISABLED_BY_HALO;
       }
-      return problems().isEmpty() ? WebhookStatus.ACTIVE : WebhookStatus.FAILED;
+      if (!problems().isEmpty()) {
+        return WebhookStatus.FAILED;
+      }
+      return arrived.isPresent() ? WebhookStatus.ACTIVE : WebhookStatus.PENDING;
+    }
+
+    /// Whether a webhook that somebody else set up is off in HaloPSA, as far as the log tells.
+    public boolean isSwitchedOff(LogAccess log) {
+      return !automatic && log == LogAccess.SWITCHED_OFF;
     }
 
     /// Why it stands so and what to do, for a person.
-    public String reason(Optional<Instant> arrived) {
+    public String reason(Optional<Instant> arrived, LogAccess log) {
+      if (isSwitchedOff(log)) {
+        return log.reason();
+      }
       if (!automatic) {
         var waits =
             since.isPresent() ? "It was set up by hand" : "It is not set up by this service";
@@ -59,8 +69,13 @@ public interface WebhookWatch {
       }
       var wrong = problems().stream().sorted().map(WebhookProblem::sentence);
       var detail = finding.map(Finding::detail).stream().filter(text -> !text.isEmpty());
+      var good =
+          arrived.isPresent()
+              ? "It is as it should be."
+              : "It is set up, and no delivery was accepted since. Change a ticket in HaloPSA; if"
+                  + " nothing comes, see that HaloPSA reaches the address.";
       return problems().isEmpty()
-          ? Stream.concat(Stream.of("It is as it should be."), detail).collect(joining(" "))
+          ? Stream.concat(Stream.of(good), detail).collect(joining(" "))
           : Stream.concat(wrong, detail).collect(joining(" "));
     }
   }

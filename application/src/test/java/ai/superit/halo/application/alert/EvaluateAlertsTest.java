@@ -12,6 +12,7 @@ import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.DeliveryFacts;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
+import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.application.webhook.Refusal;
@@ -26,6 +27,7 @@ import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.WebhookProblem;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -103,6 +105,29 @@ class EvaluateAlertsTest {
   }
 
   @Test
+  void a_webhook_that_was_set_up_by_hand_and_is_off_by_the_log_is_an_alert() {
+    store.watch().leftToPeople(acme.id(), NOON);
+    logTells(LogAccess.AVAILABLE);
+    evaluate(5);
+    assertThat(told()).isEmpty();
+
+    logTells(LogAccess.SWITCHED_OFF);
+    evaluate(5);
+    assertThat(told()).containsExactly("WEBHOOK_DISABLED OPENED");
+
+    logTells(LogAccess.AVAILABLE);
+    evaluate(5);
+    assertThat(told()).containsExactly("WEBHOOK_DISABLED OPENED", "WEBHOOK_DISABLED RESOLVED");
+  }
+
+  private void logTells(LogAccess access) {
+    var standing =
+        new DeliveryProofs.Standing(
+            "w", access, Optional.empty(), Optional.empty(), Optional.empty());
+    store.proofs().finish(acme.id(), standing, NOON);
+  }
+
+  @Test
   void what_is_not_told_has_not_happened() {
     found(WebhookProblem.MISSING);
     notices.fail(true);
@@ -132,6 +157,7 @@ class EvaluateAlertsTest {
   @Test
   void refused_deliveries_are_told_until_few_were_refused_for_a_while() {
     refused(Refusal.TOO_MANY, 500);
+    refused(Refusal.TOO_LARGE, 500);
     refused(Refusal.NOT_AUTHENTIC, 49);
     evaluate(5);
     assertThat(told()).isEmpty();

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What every store of counts of refused deliveries keeps.
 public interface RefusedDeliveriesContract extends StoreContract {
@@ -30,6 +32,16 @@ public interface RefusedDeliveriesContract extends StoreContract {
     assertThat(store().refused().since(acme, NOON))
         .isEqualTo(Map.of(Refusal.NOT_AUTHENTIC, 7L, Refusal.TOO_MANY, 1L));
     assertThat(store().refused().since(beta, NOON)).isEqualTo(Map.of(Refusal.NOT_HTTPS, 7L));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void every_reason_is_counted(Refusal reason) {
+    var acme = connected("acme");
+
+    store().refused().add(List.of(new Count(acme, NOON, reason, 2)));
+
+    assertThat(store().refused().since(acme, NOON)).isEqualTo(Map.of(reason, 2L));
   }
 
   @Test

@@ -15,25 +15,24 @@ import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegisterWebhookTest {
   private static final WebhookScheme BEARER =
       new WebhookScheme.Bearer(new Secret("0123456789abcdef01234567"));
 
+  private static final WebhookScheme SIGNED =
+      new WebhookScheme.HmacSha256("X-Halo-Signature", new Secret("0123456789abcdef01234567"));
+
   private final InMemoryStore store = new InMemoryStore();
   private final ManualClock clock = new ManualClock();
   private final FakeHaloWebhooks halo = new FakeHaloWebhooks();
   private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final RegisterWebhook registering =
-      new RegisterWebhook(
-          store.connections(),
-          store.schemes(),
-          store.watch(),
-          halo,
-          URI.create("https://hooks.example"),
-          clock);
+  private final RegisterWebhook registering = registering("https://hooks.example");
 
   RegisterWebhookTest() {
     store.connections().create(acme, new Secret("secret"));
@@ -179,6 +178,52 @@ class RegisterWebhookTest {
     store.schemes().save(acme.id(), new WebhookScheme.None());
     registering.expect(manager("managers"), acme.id(), next, Duration.ofHours(1));
     assertThat(store.schemes().accepted(acme.id())).contains(AcceptedSchemes.only(next));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://localhost:8080",
+        "https://localhost",
+        "https://127.0.0.1:8443",
+        "https://[::1]",
+        "http://hooks.example"
+      })
+  void an_address_that_halo_cannot_reach_is_not_given_to_it(String base) {
+    var unreachable = registering(base);
+    store.schemes().save(acme.id(), SIGNED);
+    var manager = manager("managers");
+
+    assertThat(
+            List.of(
+                unreachable.register(manager, acme.id()),
+                unreachable.rotate(manager, acme.id(), Duration.ZERO),
+                unreachable.again(acme.id(), Set.of())))
+        .allSatisfy(outcome ->
+            assertThat(outcome)
+                .isInstanceOfSatisfying(
+                    RegisterWebhook.Outcome.NotPossible.class,
+                    no -> assertThat(no.reason()).contains(base, "server.public-url")));
+    assertThat(new SetUpByHand(unreachable, store.watch()).prepare(manager, acme.id()))
+        .isInstanceOf(SetUpByHand.Outcome.NotPossible.class);
+    assertThat(halo.registrations()).isEmpty();
+    assertThat(store.schemes().find(acme.id())).contains(SIGNED);
+    assertThat(unreachable.expect(manager, acme.id(), BEARER, Duration.ZERO))
+        .isInstanceOf(RegisterWebhook.Outcome.Registered.class);
+  }
+
+  @Test
+  void a_tenant_on_this_machine_reaches_this_machine() {
+    var local = ConnectionBuilder.aConnection("local").at("http://127.0.0.1:9").build();
+    store.connections().create(local, new Secret("secret"));
+
+    assertThat(registering("http://localhost:8080").register(manager("managers"), local.id()))
+        .isInstanceOf(RegisterWebhook.Outcome.Registered.class);
+  }
+
+  private RegisterWebhook registering(String base) {
+    return new RegisterWebhook(
+        store.connections(), store.schemes(), store.watch(), halo, URI.create(base), clock);
   }
 
   private static Caller manager(String team) {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /// What all schemes have in common. No message shows a secret.
 final class SchemeRules {
   private static final int MIN_SECRET_BYTES = 24;
+  private static final int MIN_PASSWORD_BYTES = 16;
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
 
@@ -27,6 +28,14 @@ final class SchemeRules {
     if (!VISIBLE.matcher(secret.reveal()).matches()) {
       throw new IllegalArgumentException(
           "a token or key has visible ASCII characters only, and no spaces");
+    }
+  }
+
+  /// People have systems that take no longer one.
+  static void requirePassword(Secret password) {
+    if (password.reveal().getBytes(StandardCharsets.UTF_8).length < MIN_PASSWORD_BYTES) {
+      throw new IllegalArgumentException(
+          "the password of BASIC has at least " + MIN_PASSWORD_BYTES + " bytes");
     }
   }
 

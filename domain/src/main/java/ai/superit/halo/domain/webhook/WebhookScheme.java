@@ -8,11 +8,20 @@ public sealed interface WebhookScheme {
   /// Nobody is refused. Only for development.
   record None() implements WebhookScheme {}
 
+  /// One that was stored before may have a shorter password than one that is chosen now.
   record Basic(String user, Secret password) implements WebhookScheme {
     public Basic {
       if (user.isEmpty() || user.contains(":") || password.reveal().isEmpty()) {
         throw new IllegalArgumentException("a user without a colon and a password are needed");
       }
+    }
+
+    /// As somebody chooses it.
+    ///
+    /// @throws IllegalArgumentException also if the password is short enough to be guessed
+    public static Basic chosen(String user, Secret password) {
+      SchemeRules.requirePassword(password);
+      return new Basic(user, password);
     }
   }
 

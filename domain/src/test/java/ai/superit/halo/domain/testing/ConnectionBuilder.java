@@ -7,6 +7,7 @@ import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.team.TeamId;
 import java.net.URI;
+import java.util.Set;
 
 /// Builds connections; of manager team `managers`, never tried, unless told otherwise.
 public final class ConnectionBuilder {
@@ -51,6 +52,24 @@ public final class ConnectionBuilder {
             connection.managerTeam(),
             connection.name(),
             connection.endpoint(),
+            connection.status(),
+            connection.createdAt()));
+  }
+
+  /// To a tenant on this machine.
+  public ConnectionBuilder at(String url) {
+    var endpoint = connection.endpoint();
+    return new ConnectionBuilder(
+        new Connection(
+            connection.id(),
+            connection.managerTeam(),
+            connection.name(),
+            new Connection.Endpoint(
+                TenantUrl.parse(url, new TenantUrl.Rules(true, Set.of())),
+                URI.create(url + "/auth"),
+                endpoint.tenantName(),
+                endpoint.clientId(),
+                endpoint.grant()),
             connection.status(),
             connection.createdAt()));
   }

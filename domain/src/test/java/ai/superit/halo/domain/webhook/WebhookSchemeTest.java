@@ -24,6 +24,20 @@ class WebhookSchemeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "x", "0123456789abcde"})
+  void a_password_below_16_bytes_cannot_be_chosen(String text) {
+    assertRefused(() -> WebhookScheme.Basic.chosen("halo", new Secret(text)), text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0123456789abcdef", "\u00e40123456789abcd"})
+  void a_password_of_16_bytes_can_be_chosen_and_a_shorter_one_that_is_stored_still_counts(
+      String text) {
+    assertThat(WebhookScheme.Basic.chosen("halo", new Secret(text)).user()).isEqualTo("halo");
+    assertThat(new WebhookScheme.Basic("halo", new Secret("short")).user()).isEqualTo("halo");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "X Key", "X:Key", "X\r\nHost", "X-K\u00e9y"})
   void a_header_that_http_does_not_have_is_refused(String header) {
     assertThatIllegalArgumentException()
