@@ -69,7 +69,7 @@ final class WebhookWork {
     var work = new WebhookWork(store.connections(), setup.checking());
     var often = usual.dividedBy(5);
     return Heartbeat.every(
-        often.compareTo(LONGEST_PAUSE) < 0 ? often : LONGEST_PAUSE, work::checkAll);
+        "webhooks", often.compareTo(LONGEST_PAUSE) < 0 ? often : LONGEST_PAUSE, work::checkAll);
   }
 
   private void checkAll() {
