@@ -107,6 +107,13 @@ class PlansTest {
   }
 
   @Test
+  void how_an_inbox_stands_is_read_from_the_indexes_of_what_waits() throws SQLException {
+    assertThat(plan(InboxState.of(ACME)))
+        .contains("delivery_task_oldest", "delivery_task_set_aside")
+        .doesNotContain("Seq Scan on delivery_task", "Seq Scan on delivery_arrival", "Sort");
+  }
+
+  @Test
   void a_later_page_starts_in_the_index() throws SQLException {
     var position = new TicketOrder.Position(Instant.now(), new Key<>(ACME, new TicketId(9)));
     var page = PageArgs.firstAfter(50, position);
