@@ -5,7 +5,8 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import java.sql.SQLException;
 
 /// How the inbox of a connection stands. It is asked for every minute and more often, so that it
-/// reads only so many rows, however many wait.
+/// reads only so many rows, however many wait. Numbers grow with time, but not within a batch: the
+/// oldest is among the first.
 final class InboxState {
   private InboxState() {}
 
@@ -37,9 +38,16 @@ final class InboxState {
           ) as few
         ), open as (
           select count(*) as count,
-            (select coalesce(replayed_at, received_at) from delivery_task
-             where connection_id = ? and state = 'OPEN'
-             order by coalesce(replayed_at, received_at) limit 1) as oldest
+            least(
+              (select min(received_at)
+               from (
+                 select received_at from delivery_task
+                 where connection_id = ? and state = 'OPEN' and replayed_at is null
+                 order by delivery_id limit 100
+               ) as first),
+              (select replayed_at from delivery_task
+               where connection_id = ? and state = 'OPEN' and replayed_at is not null
+               order by replayed_at limit 1)) as oldest
           from (
             select from delivery_task where connection_id = ? and state = 'OPEN' limit %1$d
           ) as few
@@ -59,6 +67,7 @@ final class InboxState {
         left join delivery_total total on total.connection_id = ?
         """
             .formatted(State.COUNTED),
+        id,
         id,
         id,
         id,
