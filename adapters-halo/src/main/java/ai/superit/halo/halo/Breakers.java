@@ -41,7 +41,7 @@ final class Breakers {
             return trouble;
           }
           if (now.isBefore(trouble.nextTry())) {
-            throw Failures.leftAlone(call, trouble.nextTry());
+            throw Failures.leftAlone(call);
           }
           return new Trouble(trouble.failures(), now.plus(callTimeout));
         });

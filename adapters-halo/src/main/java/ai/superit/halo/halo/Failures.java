@@ -5,8 +5,6 @@ import ai.superit.halo.application.connection.HaloUnavailable.Cause;
 import ai.superit.halo.application.sync.UnreadableRecord;
 import ai.superit.halo.egress.PrivateAddress;
 import java.net.UnknownHostException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -96,11 +94,11 @@ final class Failures {
         "%s was not answered within %d seconds.".formatted(call.name(), seconds));
   }
 
-  static HaloUnavailable leftAlone(Call call, Instant nextTry) {
+  /// The same words for as long as it lasts, since people are shown how often each was said.
+  static HaloUnavailable leftAlone(Call call) {
     return new HaloUnavailable(
         Cause.UNREACHABLE,
-        "%s was not sent: Halo does not answer, next try at %s."
-            .formatted(call.name(), nextTry.truncatedTo(ChronoUnit.SECONDS)));
+        call.name() + " was not sent: Halo does not answer, and is tried again soon.");
   }
 
   static HaloUnavailable interrupted(Call call) {

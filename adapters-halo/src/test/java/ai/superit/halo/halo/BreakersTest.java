@@ -79,6 +79,6 @@ class BreakersTest {
   private void assertIsLeftAlone() {
     assertThatThrownBy(() -> breakers.check(acme, CALL))
         .isInstanceOf(HaloUnavailable.class)
-        .hasMessageStartingWith("GET /Tickets was not sent: Halo does not answer, next try at 20");
+        .hasMessage("GET /Tickets was not sent: Halo does not answer, and is tried again soon.");
   }
 }

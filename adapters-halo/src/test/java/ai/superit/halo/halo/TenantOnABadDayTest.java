@@ -370,7 +370,7 @@ class TenantOnABadDayTest {
 
     assertThatThrownBy(this::client)
         .isInstanceOf(HaloUnavailable.class)
-        .hasMessageContaining("Halo does not answer, next try at ");
+        .hasMessageContaining("Halo does not answer, and is tried again soon.");
     assertThat(server.requests).hasSize(Breakers.FAILURES);
   }
 

@@ -25,7 +25,7 @@ final class DeliveryClaims {
   ///
   /// @return counts the arrivals that were taken in
   static Query takeIn(int limit, Except except) {
-    return parts("delivery_arrival as open where true", limit, except)
+    return parts("delivery_arrival as open where true", Query.of(""), limit, except)
         .add(
             """
             , oldest as materialized (
@@ -103,7 +103,16 @@ final class DeliveryClaims {
 
   /// Takes tasks that are due until the end of the lease.
   static Query claim(int limit, Except except, Instant now, Instant leaseEnd) {
-    return parts("delivery_task as open where open.state = 'OPEN'", limit, except)
+    var isDue =
+        Query.of(
+            """
+            and exists (
+              select from delivery_task task
+              where task.state = 'OPEN' and task.connection_id = waiting.connection_id
+                and task.strand = waiting.strand and task.due_at <= ?)
+            """,
+            now);
+    return parts("delivery_task as open where open.state = 'OPEN'", isDue, limit, except)
         .add(
             """
             , due as materialized (
@@ -173,45 +182,51 @@ final class DeliveryClaims {
   /// Begins a statement: the strands that have something open, looked up one after the other, and
   /// the part of the limit that each of them gets: of its connection's part, which is equal to that
   /// of others.
-  private static Query parts(String open, int limit, Except except) {
+  ///
+  /// @param condition on a strand `waiting` that gets a part
+  private static Query parts(String open, Query condition, int limit, Except except) {
     var strands = List.copyOf(except.strands());
     return Query.of(
-        """
-        with recursive waiting (connection_id, strand) as (
-          (select open.connection_id, open.strand from %1$s
-           order by open.connection_id, open.strand limit 1)
-          union all
-          select next.connection_id, next.strand
-          from waiting
-          cross join lateral (
-            select open.connection_id, open.strand from %1$s
-            and (open.connection_id, open.strand) > (waiting.connection_id, waiting.strand)
-            order by open.connection_id, open.strand limit 1
-          ) as next
-        ), free as materialized (
-          select connection_id, strand
-          from waiting
-          where connection_id <> all(?::text[]::uuid[])
-            and not exists (
-              select from unnest(?::text[]::uuid[], ?::int8[]) as held(connection_id, strand)
-              where held.connection_id = waiting.connection_id and held.strand = waiting.strand)
-        ), share as (
-          select (? + count(distinct connection_id) - 1)
-            / greatest(count(distinct connection_id), 1) as part
-          from free
-        ), wanted as (
-          select connection_id, strand,
-            (share.part + count(*) over same - 1) / count(*) over same as part
-          from free
-          cross join share
-          window same as (partition by connection_id)
-        )
-        """
-            .formatted(open),
-        except.connections().stream().map(ConnectionId::toString).toArray(String[]::new),
-        strands.stream().map(strand -> strand.connection().toString()).toArray(String[]::new),
-        strands.stream().map(strand -> (long) strand.number()).toArray(Long[]::new),
-        limit);
+            """
+            with recursive waiting (connection_id, strand) as (
+              (select open.connection_id, open.strand from %1$s
+               order by open.connection_id, open.strand limit 1)
+              union all
+              select next.connection_id, next.strand
+              from waiting
+              cross join lateral (
+                select open.connection_id, open.strand from %1$s
+                and (open.connection_id, open.strand) > (waiting.connection_id, waiting.strand)
+                order by open.connection_id, open.strand limit 1
+              ) as next
+            ), free as materialized (
+              select connection_id, strand
+              from waiting
+              where connection_id <> all(?::text[]::uuid[])
+                and not exists (
+                  select from unnest(?::text[]::uuid[], ?::int8[]) as held(connection_id, strand)
+                  where held.connection_id = waiting.connection_id and held.strand = waiting.strand)
+            """
+                .formatted(open),
+            except.connections().stream().map(ConnectionId::toString).toArray(String[]::new),
+            strands.stream().map(strand -> strand.connection().toString()).toArray(String[]::new),
+            strands.stream().map(strand -> (long) strand.number()).toArray(Long[]::new))
+        .add(condition)
+        .add(
+            """
+            ), share as (
+              select (? + count(distinct connection_id) - 1)
+                / greatest(count(distinct connection_id), 1) as part
+              from free
+            ), wanted as (
+              select connection_id, strand,
+                (share.part + count(*) over same - 1) / count(*) over same as part
+              from free
+              cross join share
+              window same as (partition by connection_id)
+            )
+            """,
+            limit);
   }
 
   static ClaimedDelivery claimed(Row row) throws SQLException {

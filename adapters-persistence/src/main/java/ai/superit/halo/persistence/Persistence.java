@@ -48,6 +48,7 @@ import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
 import ai.superit.halo.application.webhook.WebhookWatch;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -102,13 +103,9 @@ public final class Persistence implements AutoCloseable {
             Pool.open(access, "writes", pools.writes(), timeouts.write(), WAIT_FOR_WRITE));
     this.inbox =
         new PostgresDeliveryInbox(
-            Pool.open(
-                access,
-                "inbox",
-                pools.inbox(),
-                timeouts.accept(),
-                Duration.ofSeconds(1),
-                Pool.BY_KEY),
+            database,
+            inboxPool(config, "inbox", pools.inbox() - 1),
+            inboxPool(config, "accepting", 1),
             timeouts.accept());
     this.notices = new Notices(Pool.open(access, "notices", 1, Duration.ofSeconds(30)));
     this.seals = new Seals(config.keys());
@@ -125,6 +122,11 @@ public final class Persistence implements AutoCloseable {
             .rateLimit()
             .<RateBudget>map(bound -> new PostgresRateBudget(database, bound))
             .orElseGet(UnlimitedRateBudget::new);
+  }
+
+  private static HikariDataSource inboxPool(PersistenceConfig config, String name, int size) {
+    var patience = config.timeouts().accept();
+    return Pool.open(config.access(), name, size, patience, Duration.ofSeconds(1), Pool.BY_KEY);
   }
 
   /// Connects and begins to work. The schema must be there: see [#migrate].

@@ -22,7 +22,7 @@ public record PersistenceConfig(
 
   /// How many connections each kind of work has for itself, so that none waits for another.
   ///
-  /// @param inbox two of them write accepted deliveries, the others hand them out
+  /// @param inbox one of them writes accepted deliveries, the others hand them out
   public record Pools(int queries, int writes, int inbox) {
     public static final Pools DEFAULT = new Pools(8, 8, 4);
 

@@ -33,12 +33,20 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
 
   private final Semaphore signals = new Semaphore(0);
   private final AtomicLong lastNotice = new AtomicLong(System.nanoTime());
+  private final Database database;
   private final HikariDataSource source;
+  private final HikariDataSource accepting;
   private final DeliveryWriter writer;
 
-  PostgresDeliveryInbox(HikariDataSource source, Duration patience) {
+  /// @param database for whoever only asks how the inbox stands
+  /// @param source for workers
+  /// @param accepting for accepted deliveries alone: no work may hold up a sender
+  PostgresDeliveryInbox(
+      Database database, HikariDataSource source, HikariDataSource accepting, Duration patience) {
+    this.database = database;
     this.source = source;
-    this.writer = new DeliveryWriter(source, patience, this::tellWorkers);
+    this.accepting = accepting;
+    this.writer = new DeliveryWriter(accepting, patience, () -> tellWorkers(accepting));
   }
 
   void start() {
@@ -104,46 +112,7 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
 
   @Override
   public State state(ConnectionId connection) {
-    var query =
-        Query.of(
-            """
-            select open.count + fresh.count, coalesce(total.applied, 0), dead.quarantined,
-              dead.parked, coalesce(total.copies, 0), least(open.oldest, fresh.oldest)
-            from (
-              select coalesce(sum(last_id - first_id + 1), 0)::bigint as count,
-                min(received_at) as oldest
-              from delivery_arrival
-              where connection_id = ?
-            ) as fresh
-            cross join (
-              select count(*) as count, min(received_at) as oldest
-              from delivery_task
-              where connection_id = ? and state = 'OPEN'
-            ) as open
-            cross join (
-              select count(*) filter (where state = 'QUARANTINED') as quarantined,
-                count(*) filter (where state = 'PARKED') as parked
-              from delivery_task
-              where connection_id = ? and state in ('QUARANTINED', 'PARKED')
-            ) as dead
-            left join delivery_total total on total.connection_id = ?
-            """,
-            connection.value(),
-            connection.value(),
-            connection.value(),
-            connection.value());
-    return run(c ->
-            query.list(
-                c,
-                row ->
-                    new State(
-                        row.number(),
-                        row.number(),
-                        row.number(),
-                        row.number(),
-                        row.number(),
-                        row.optionalInstant())))
-        .getFirst();
+    return database.readBare(c -> InboxState.of(connection).list(c, InboxState::read)).getFirst();
   }
 
   /// Somebody, here or elsewhere, has accepted a delivery.
@@ -156,17 +125,22 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   @Override
   public void close() {
     writer.close();
+    accepting.close();
     source.close();
   }
 
   /// Workers here are told at once, those of other instances a few times a second at most: they
   /// also look by themselves.
   void tellWorkers() {
+    tellWorkers(source);
+  }
+
+  private void tellWorkers(HikariDataSource free) {
     signal();
     var last = lastNotice.get();
     var now = System.nanoTime();
     if (now - last > BETWEEN_NOTICES.toNanos() && lastNotice.compareAndSet(last, now)) {
-      try (var connection = source.getConnection()) {
+      try (var connection = free.getConnection()) {
         Notices.send(connection, Notices.Channel.DELIVERIES, "");
       } catch (SQLException failure) {
         LOG.warn("event=delivery_notice_not_sent reason={}", failure.toString());

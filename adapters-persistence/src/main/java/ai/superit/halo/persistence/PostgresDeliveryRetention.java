@@ -60,6 +60,7 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
   /// moved.
   private static boolean create(Connection c, DeliveryDay day) throws SQLException {
     execute(c, PATIENCE);
+    execute(c, BRIEFLY);
     execute(c, "lock table delivery in access exclusive mode");
     execute(c, "create table %s (like delivery including all)".formatted(day.table()));
     Query.of(
@@ -112,7 +113,8 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
   ///
   /// @return false if it stays
   private boolean drop(DeliveryDay day) {
-    if (!database.readBare(c -> hasNoneWaiting(c, day.table()))) {
+    var numbers = database.readBare(c -> numbers(c, day));
+    if (!database.readBare(c -> hasNoneWaiting(c, numbers))) {
       return false;
     }
     try {
@@ -123,19 +125,22 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
         execute(c, PATIENCE);
         execute(c, BRIEFLY);
         execute(c, "alter table delivery detach partition " + day.table());
-        if (!hasNoneWaiting(c, day.table())) {
+        if (!hasNoneWaiting(c, numbers)) {
           throw new StillWaiting();
         }
-        execute(
-            c,
-            """
-            insert into delivery
-            select d.*
-            from delivery_task task
-            join %s d using (connection_id, delivery_id)
-            where task.state in ('QUARANTINED', 'PARKED')
-            """
-                .formatted(day.table()));
+        Query.of(
+                """
+                insert into delivery
+                select d.*
+                from delivery_task task
+                join %s d using (connection_id, delivery_id)
+                where task.state in ('QUARANTINED', 'PARKED')
+                  and task.delivery_id >= ? and task.delivery_id < ?
+                """
+                    .formatted(day.table()),
+                numbers.first(),
+                numbers.end())
+            .write(c);
         execute(c, "drop table " + day.table());
         return true;
       });
@@ -230,28 +235,52 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
     return Query.of("select pg_try_advisory_xact_lock(?)", TURN).list(c, Row::flag).getFirst();
   }
 
-  private static boolean hasNoneWaiting(Connection c, String table) throws SQLException {
+  /// The table from before there were days holds what has lower numbers than all of them.
+  private static Numbers numbers(Connection c, DeliveryDay day) throws SQLException {
+    var isFromBefore =
+        Query.of(
+                """
+                select pg_get_expr(relpartbound, oid) like '%MINVALUE%'
+                from pg_class
+                where oid = to_regclass(?)
+                """,
+                "halo." + day.table())
+            .list(c, Row::flag);
+    return isFromBefore.contains(true)
+        ? new Numbers(Long.MIN_VALUE, new DeliveryDay(1).firstId())
+        : new Numbers(day.firstId(), day.endId());
+  }
+
+  private static boolean hasNoneWaiting(Connection c, Numbers numbers) throws SQLException {
+    return noneWaiting(numbers).list(c, Row::flag).getFirst();
+  }
+
+  /// However many wait of other days.
+  static Query noneWaiting(Numbers numbers) {
     return Query.of(
-            """
-            select not exists (
-                select from delivery_task task
-                cross join lateral (
-                  select 1 from %1$s d
-                  where d.connection_id = task.connection_id
-                    and d.delivery_id = task.delivery_id
-                  limit 1) body
-                where task.state = 'OPEN')
-              and not exists (
-                select from delivery_arrival arrival
-                cross join lateral (
-                  select 1 from %1$s d
-                  where d.connection_id = arrival.connection_id
-                    and d.delivery_id between arrival.first_id and arrival.last_id
-                  limit 1) body)
-            """
-                .formatted(table))
-        .list(c, Row::flag)
-        .getFirst();
+        """
+        select not exists (
+            select from connection c
+            cross join lateral (
+              (select from delivery_task
+               where connection_id = c.connection_id and delivery_id >= ? and delivery_id < ?
+                 and state = 'OPEN' and replayed_at is null
+               limit 1)
+              union all
+              (select from delivery_task
+               where connection_id = c.connection_id and delivery_id >= ? and delivery_id < ?
+                 and state = 'OPEN' and replayed_at is not null
+               limit 1)
+            ) as task)
+          and not exists (
+            select from delivery_arrival where last_id >= ? and first_id < ?)
+        """,
+        numbers.first(),
+        numbers.end(),
+        numbers.first(),
+        numbers.end(),
+        numbers.first(),
+        numbers.end());
   }
 
   /// The days' tables, the earliest first.
@@ -272,6 +301,11 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
       made.execute(statement);
     }
   }
+
+  /// Of deliveries.
+  ///
+  /// @param end the first one that is not among them
+  record Numbers(long first, long end) {}
 
   /// Undoes the detaching.
   private static final class StillWaiting extends RuntimeException {

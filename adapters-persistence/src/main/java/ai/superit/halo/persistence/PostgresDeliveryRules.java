@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,10 @@ final class PostgresDeliveryRules implements DeliveryRules {
 
   private final Database database;
   private final AtomicReference<Map<ConnectionId, Stored>> known = new AtomicReference<>(Map.of());
+
+  /// Held from before the store is read until what was read is known: what was read earlier would
+  /// else replace it.
+  private final ReentrantLock changing = new ReentrantLock();
 
   PostgresDeliveryRules(Database database) {
     this.database = database;
@@ -131,9 +136,14 @@ final class PostgresDeliveryRules implements DeliveryRules {
               bodies_without_id
             from delivery_rule
             """);
-    known.set(
-        database.readBare(c -> query.list(c, PostgresDeliveryRules::stored)).stream()
-            .collect(Collectors.toUnmodifiableMap(Stored::connection, rules -> rules)));
+    changing.lock();
+    try {
+      known.set(
+          database.readBare(c -> query.list(c, PostgresDeliveryRules::stored)).stream()
+              .collect(Collectors.toUnmodifiableMap(Stored::connection, rules -> rules)));
+    } finally {
+      changing.unlock();
+    }
   }
 
   /// As [#refresh], but keeps what is known if the store cannot be reached.

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,10 @@ final class PostgresWebhookSenders implements WebhookSenders {
   private final AtomicReference<Map<ConnectionId, SenderRules>> known =
       new AtomicReference<>(Map.of());
 
+  /// Held from before the store is read or written until what is known is as the store has it: what
+  /// was read before a change would else replace it.
+  private final ReentrantLock changing = new ReentrantLock();
+
   PostgresWebhookSenders(Database database) {
     this.database = database;
   }
@@ -34,6 +39,15 @@ final class PostgresWebhookSenders implements WebhookSenders {
 
   @Override
   public void save(ConnectionId connection, SenderRules rules) {
+    changing.lock();
+    try {
+      store(connection, rules);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void store(ConnectionId connection, SenderRules rules) {
     database.writeBare(c -> {
       Query.of(
               """
@@ -59,9 +73,14 @@ final class PostgresWebhookSenders implements WebhookSenders {
   /// Reads all rules again.
   void refresh() {
     var query = Query.of("select connection_id, allowed, https_only from webhook_sender");
-    known.set(
-        database.readBare(c -> query.list(c, PostgresWebhookSenders::stored)).stream()
-            .collect(Collectors.toUnmodifiableMap(Stored::connection, Stored::rules)));
+    changing.lock();
+    try {
+      known.set(
+          database.readBare(c -> query.list(c, PostgresWebhookSenders::stored)).stream()
+              .collect(Collectors.toUnmodifiableMap(Stored::connection, Stored::rules)));
+    } finally {
+      changing.unlock();
+    }
   }
 
   /// As [#refresh], but keeps what is known if the store cannot be reached.

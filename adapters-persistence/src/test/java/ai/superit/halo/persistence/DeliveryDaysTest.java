@@ -2,7 +2,9 @@ package ai.superit.halo.persistence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -48,6 +50,29 @@ class DeliveryDaysTest {
     assertThat(count("delivery_rest")).isEqualTo(1);
   }
 
+  /// Nobody can be accepted meanwhile.
+  @Test
+  void a_table_that_takes_long_to_make_is_given_up() throws Exception {
+    var store = TestDatabase.store();
+    var later = NOON.plus(60, ChronoUnit.DAYS);
+    accept(store, "early", later);
+    execute(
+        """
+        create function slow() returns trigger language plpgsql as
+        $$ begin perform pg_sleep(20); return old; end $$;
+        create trigger slow before delete on delivery_rest for each row execute function slow();
+        """);
+    try {
+      assertThatExceptionOfType(StoreUnavailable.class)
+          .isThrownBy(() -> store.deliveryRetention().prepare(later));
+    } finally {
+      execute("drop trigger slow on delivery_rest; drop function slow");
+    }
+
+    store.deliveryRetention().prepare(later);
+    assertThat(count("delivery_20260703")).isEqualTo(1);
+  }
+
   @Test
   void what_was_stored_before_there_were_days_is_still_worked_on() throws Exception {
     execute("drop database if exists before_days");
@@ -81,6 +106,8 @@ class DeliveryDaysTest {
       var now = Instant.now().plusSeconds(60);
       store.deliveryRetention().prepare(now);
       store.deliveryRetention().forgetBefore(now.minus(Duration.ofDays(35)));
+      var kept = store.deliveryRetention().forgetBefore(now.plus(2, ChronoUnit.DAYS));
+      assertThat(kept.held()).hasSize(1);
       accept(store, "new", now);
       assertThat(store.deliveryInbox().claim(9, Except.NOTHING, Duration.ofMinutes(1), now))
           .extracting(delivery -> new String(delivery.body(), UTF_8))

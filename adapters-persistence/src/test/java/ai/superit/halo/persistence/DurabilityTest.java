@@ -122,10 +122,16 @@ class DurabilityTest {
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(acceptAll(store, acme)).containsOnly(true));
-      assertThat(store.health().isDurable()).isTrue();
-      var claimed =
-          store.deliveryInbox().claim(1_000, Except.NOTHING, Duration.ofMinutes(1), Instant.now());
-      assertThat(claimed).hasSize(64);
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> store.health().isDurable());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptionsInstanceOf(StoreUnavailable.class)
+          .untilAsserted(() ->
+              assertThat(
+                      store
+                          .deliveryInbox()
+                          .claim(1_000, Except.NOTHING, Duration.ofMinutes(1), Instant.now()))
+                  .hasSize(64));
       assertThat(store.deliveryInbox().state(acme).waiting()).isEqualTo(64);
     } finally {
       server.close();

@@ -2,8 +2,10 @@ package ai.superit.halo.persistence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.application.webhook.ClaimedDelivery;
+import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.IncomingDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -83,6 +85,59 @@ class InboxClaimsTest {
     assertThat(claimed).extracting(ClaimedDelivery::body).contains(other);
     assertThat(claimed).hasSizeBetween(2, 200);
     assertThat(store.deliveryInbox().state(tenant).waiting()).isEqualTo(5_001);
+  }
+
+  @Test
+  void however_many_wait_only_so_many_are_counted() throws SQLException {
+    var tenant = ConnectionId.random();
+    try (var connection = TestDatabase.connect()) {
+      Query.of(
+              """
+              insert into delivery_task (connection_id, delivery_id, digest, received_at, due_at)
+              select ?, i, decode(md5(i::text), 'hex'), instant(?) + i * interval '1 second', now()
+              from generate_series(1, 100100) as i
+              """,
+              tenant.value(),
+              Column.micros(NOW))
+          .write(connection);
+    }
+
+    var state = store.deliveryInbox().state(tenant);
+
+    assertThat(state.waiting()).isEqualTo(DeliveryInbox.State.COUNTED);
+    assertThat(state.oldestWaiting()).contains(NOW.plusSeconds(1));
+  }
+
+  @Test
+  void workers_that_hang_hold_up_no_sender() throws Exception {
+    var tenant = ConnectionId.random();
+    try (var hanging = TestDatabase.connect();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      hanging.setAutoCommit(false);
+      Query.of("lock table delivery_task in access exclusive mode").write(hanging);
+      for (int worker = 0; worker < 8; worker++) {
+        threads.submit(this::claimed);
+        threads.submit(() -> store.deliveryInbox().state(tenant));
+      }
+      await().until(() -> waiting() >= PersistenceConfig.Pools.DEFAULT.inbox());
+
+      accept(tenant, about(1, 1), NOW);
+
+      hanging.rollback();
+    }
+    assertThat(store.deliveryInbox().state(tenant).waiting()).isEqualTo(1);
+  }
+
+  /// How many statements wait for the lock on the tasks.
+  private static long waiting() throws SQLException {
+    try (var connection = TestDatabase.connect()) {
+      return Query.of(
+              """
+              select count(*) from pg_locks
+              where relation = 'delivery_task'::regclass and not granted
+              """)
+          .number(connection);
+    }
   }
 
   private static byte[] about(int client, int number) {

@@ -107,6 +107,23 @@ class PlansTest {
   }
 
   @Test
+  void how_an_inbox_stands_is_read_from_the_indexes_of_what_waits() throws SQLException {
+    assertThat(plan(InboxState.of(ACME)))
+        .contains("delivery_task_waiting", "delivery_task_replayed", "delivery_task_set_aside")
+        .doesNotContain("Seq Scan on delivery_task", "Seq Scan on delivery_arrival", "Sort");
+  }
+
+  @Test
+  void whether_one_of_a_day_waits_is_told_by_the_numbers_of_the_day() throws SQLException {
+    var numbers = new PostgresDeliveryRetention.Numbers(1, 2);
+
+    assertThat(plan(PostgresDeliveryRetention.noneWaiting(numbers)))
+        .containsPattern("delivery_task_waiting[^\\n]*\\n\\s+Index Cond: [^\\n]*delivery_id >= ")
+        .containsPattern("delivery_task_replayed[^\\n]*\\n\\s+Index Cond: [^\\n]*delivery_id >= ")
+        .doesNotContain("Seq Scan on delivery_task");
+  }
+
+  @Test
   void a_later_page_starts_in_the_index() throws SQLException {
     var position = new TicketOrder.Position(Instant.now(), new Key<>(ACME, new TicketId(9)));
     var page = PageArgs.firstAfter(50, position);

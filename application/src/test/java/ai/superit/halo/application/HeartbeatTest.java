@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HeartbeatTest {
   private final AtomicInteger beats = new AtomicInteger();
@@ -33,6 +36,39 @@ class HeartbeatTest {
     }
 
     assertThat(beats).hasPositiveValue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void nothing_that_is_thrown_ends_it(Throwable failure) {
+    Runnable failing =
+        () -> {
+          beats.incrementAndGet();
+          HeartbeatTest.<RuntimeException>raise(failure);
+        };
+
+    try (var heartbeat = Heartbeat.every("test", Duration.ofMillis(5), failing)) {
+      Awaitility.await().until(() -> beats.get() > 2);
+      assertThat(heartbeat.isWell()).isTrue();
+    }
+  }
+
+  static Stream<Throwable> failures() {
+    return Stream.of(new IllegalStateException("bug"), new StackOverflowError("deep"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void raise(Throwable failure) throws T {
+    throw (T) failure;
+  }
+
+  @Test
+  void each_cause_is_logged_once_in_a_while() {
+    var complaints = new Complaints("test");
+
+    assertThat(complaints.about(new IllegalStateException("bug"))).isTrue();
+    assertThat(complaints.about(new IllegalStateException("bug again"))).isFalse();
+    assertThat(complaints.about(new StackOverflowError("deep"))).isTrue();
   }
 
   @Test

@@ -48,7 +48,7 @@ final class AlertWork {
     var stores = new EvaluateAlerts.Stores(store.alerts(), notices, store.transactions());
     var evaluating = new EvaluateAlerts(ports, otherwise, stores, interval, clock);
     var work = new AlertWork(store.connections(), evaluating);
-    return Heartbeat.every(interval.dividedBy(5), work::evaluateAll);
+    return Heartbeat.every("alerts", interval.dividedBy(5), work::evaluateAll);
   }
 
   private void evaluateAll() {
@@ -61,7 +61,7 @@ final class AlertWork {
     try {
       evaluating.evaluateIfDue(connection).forEach(AlertWork::log);
     } catch (StoreUnavailable unavailable) {
-      throw unavailable;
+      LOG.warn("store unavailable worker=alerts connection={}", connection.id());
     } catch (RuntimeException failure) {
       LOG.error("worker failed worker=alerts connection={}", connection.id(), failure);
     }

@@ -48,7 +48,7 @@ record CountedInbox(DeliveryInbox inbox, Metrics metrics) implements DeliveryInb
       metrics.ended(how);
       var known = facts.get(claim);
       if (known != null && how instanceof Disposition.Applied) {
-        metrics.applied(known.latency(now));
+        known.latency(now).ifPresent(metrics::applied);
       }
     });
     return finished;

@@ -25,7 +25,7 @@ final class HistoryWork {
 
   /// @param kept how long runs are kept
   static Heartbeat start(SyncHistory history, Duration kept, InstantSource clock) {
-    return Heartbeat.every(PAUSE, new HistoryWork(history, kept, clock)::once);
+    return Heartbeat.every("history", PAUSE, new HistoryWork(history, kept, clock)::once);
   }
 
   @SuppressWarnings("CatchingUnchecked")

@@ -97,7 +97,7 @@ final class NoticeWork implements AutoCloseable {
       return work.once();
     } catch (StoreUnavailable unavailable) {
       LOG.warn("store unavailable worker=notices");
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.error("worker failed worker=notices", failure);
     }
     return false;

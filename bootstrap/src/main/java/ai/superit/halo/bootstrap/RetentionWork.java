@@ -40,7 +40,7 @@ final class RetentionWork {
   static Heartbeat start(Persistence store, Duration kept, InstantSource clock) {
     var work = new RetentionWork(store, kept, clock);
     work.prepare();
-    return Heartbeat.every(PAUSE, work::once);
+    return Heartbeat.every("retention", PAUSE, work::once);
   }
 
   private void once() {

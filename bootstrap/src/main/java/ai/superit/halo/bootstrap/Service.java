@@ -62,7 +62,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +82,7 @@ final class Service implements AutoCloseable {
   private static final Duration REFUSALS_TOLD = Duration.ofSeconds(5);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final List<BooleanSupplier> loops = new CopyOnWriteArrayList<>();
   private final InstantSource clock = InstantSource.system();
   private final Settings settings;
 
@@ -148,12 +151,13 @@ final class Service implements AutoCloseable {
                 states,
                 store.rateBudget()::loads,
                 unresolved));
-    opened(RetentionWork.start(store, settings.receiving().kept(), clock));
+    repeated(RetentionWork.start(store, settings.receiving().kept(), clock));
     var work = opened(work(store, halo, metrics));
     var refused = store.refusedDeliveries();
-    opened(
-        Heartbeat.every(REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
-    opened(HistoryWork.start(store.syncHistory(), settings.sync().historyKept(), clock));
+    repeated(
+        Heartbeat.every(
+            "refusals", REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
+    repeated(HistoryWork.start(store.syncHistory(), settings.sync().historyKept(), clock));
     var webhookSetup = webhookSetup(store, halo);
     var diagnosing = diagnosing(store, halo);
     var sender = opened(Notification.open(notification(), clock));
@@ -162,7 +166,7 @@ final class Service implements AutoCloseable {
     var notices = opened(notices(store, sender));
     var routing = HttpRouting.builder();
     graphql.register(routing);
-    var complaints = new Remembered<>(() -> complaints(store, work), READINESS_KEPT, clock);
+    var complaints = new Remembered<>(() -> complaints(store, work, loops), READINESS_KEPT, clock);
     routing
         .register("/webhooks/halo", webhooks)
         .register("/api/integrations/halo", new AuthorisationEndpoint(authorising))
@@ -171,9 +175,9 @@ final class Service implements AutoCloseable {
     var http = opened(HttpServer.start(server.bind(), server.port(), routing));
     opened(graphql);
     work.start();
-    opened(WebhookWork.start(store, webhookSetup, settings.receiving().check()));
-    opened(DiagnosisWork.start(store.connections(), diagnosing));
-    opened(
+    repeated(WebhookWork.start(store, webhookSetup, settings.receiving().check()));
+    repeated(DiagnosisWork.start(store.connections(), diagnosing));
+    repeated(
         AlertWork.start(
             store, store.noticeOutbox(), schedule(), settings.alerting().evaluate(), clock));
     removal.start();
@@ -431,7 +435,8 @@ final class Service implements AutoCloseable {
     return GraphqlApi.open(GraphqlConfig.of(settings), ports, clock);
   }
 
-  private static List<String> complaints(Persistence store, BackgroundWork work) {
+  private static List<String> complaints(
+      Persistence store, BackgroundWork work, List<BooleanSupplier> loops) {
     var complaints = new ArrayList<String>();
     var health = store.health();
     if (!health.reachable()) {
@@ -439,7 +444,7 @@ final class Service implements AutoCloseable {
     } else if (!health.isDurable()) {
       complaints.add("DATABASE_NOT_DURABLE");
     }
-    if (!work.isAlive()) {
+    if (!work.isAlive() || !loops.stream().allMatch(BooleanSupplier::getAsBoolean)) {
       complaints.add("WORKER_ENDED");
     }
     return complaints;
@@ -448,6 +453,14 @@ final class Service implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     parts.push(part);
     return part;
+  }
+
+  private void repeated(Heartbeat loop) {
+    loops.add(opened(loop)::isWell);
+  }
+
+  private void repeated(TenantRounds rounds) {
+    loops.add(opened(rounds)::isWell);
   }
 
   /// Goes on with the next part when one cannot be closed.

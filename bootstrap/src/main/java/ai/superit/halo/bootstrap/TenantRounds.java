@@ -37,7 +37,7 @@ final class TenantRounds implements AutoCloseable {
     this.worker = worker;
     this.connections = connections;
     this.work = work;
-    this.rounds = Heartbeat.every(pause, this::begin);
+    this.rounds = Heartbeat.every(worker, pause, this::begin);
   }
 
   /// @param worker what the log calls it
@@ -48,6 +48,11 @@ final class TenantRounds implements AutoCloseable {
       Supplier<List<Connection>> connections,
       Consumer<Connection> work) {
     return new TenantRounds(worker, pause, connections, work);
+  }
+
+  /// Whether the rounds go on, or were closed.
+  boolean isWell() {
+    return rounds.isWell();
   }
 
   private void begin() {

@@ -13,12 +13,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /// How deliveries fare, by what is counted of them: always this hour so far and the whole one
 /// before it, so that nothing is forgotten when an hour begins.
 final class DeliveryReadings {
   private static final Duration HOUR = Duration.ofHours(1);
+
+  /// How many deliveries are usual in an hour.
+  private record Usual(double least, double most) {}
 
   private final DeliveryStatistics statistics;
   private final DeliveryInbox inbox;
@@ -82,20 +87,21 @@ final class DeliveryReadings {
   Observed spike(ConnectionId connection, Instant now) {
     var hour = now.truncatedTo(ChronoUnit.HOURS);
     var worst = Observed.unknown("It is not known yet what is usual.");
-    var most = -1.0;
+    var worstTimes = -1.0;
     for (var each : List.of(hour, hour.minus(HOUR))) {
       var usual = usual(connection, each);
       if (usual.isPresent()) {
         var received = received(connection, each);
-        var times = received / Math.max(1, usual.getAsDouble());
-        if (times > most) {
-          most = times;
+        var most = usual.get().most();
+        var times = received / Math.max(1, most);
+        if (times > worstTimes) {
+          worstTimes = times;
           worst =
               Observed.level(
                   times,
                   received,
                   "%d deliveries came in the hour from %s, where about %d are usual."
-                      .formatted(received, each, Math.round(usual.getAsDouble())));
+                      .formatted(received, each, Math.round(most)));
         }
       }
     }
@@ -114,15 +120,16 @@ final class DeliveryReadings {
       return Observed.fact(false, "No delivery is known to be missing.");
     }
     var received = received(connection, before) + received(connection, before.plus(HOUR));
-    if (received == 0 && usual.getAsDouble() == 0) {
+    var least = usual.get().least();
+    if (received == 0 && least == 0) {
       return Observed.unknown("No delivery came, and none is usual at this hour.");
     }
-    var missing = Math.max(0, 100 * (1 - received / Math.max(1, usual.getAsDouble())));
+    var missing = Math.max(0, 100 * (1 - received / Math.max(1, least)));
     return Observed.level(
         missing,
-        Math.round(usual.getAsDouble()),
+        Math.round(least),
         "%d deliveries came since %s, where about %d are usual in an hour."
-            .formatted(received, before, Math.round(usual.getAsDouble())));
+            .formatted(received, before, Math.round(least)));
   }
 
   /// A connection that never had a webhook is not silent.
@@ -141,8 +148,21 @@ final class DeliveryReadings {
     return statistics.received(connection, List.of(hour)).getFirst();
   }
 
-  private OptionalDouble usual(ConnectionId connection, Instant hour) {
+  /// Of an hour of the week and its neighbours, since clocks change twice a year: only what is odd
+  /// for all of them is odd.
+  private Optional<Usual> usual(ConnectionId connection, Instant hour) {
     var first = statistics.firstHour(connection);
+    if (median(connection, hour, first).isEmpty()) {
+      return Optional.empty();
+    }
+    var medians =
+        Stream.of(hour.minus(HOUR), hour, hour.plus(HOUR))
+            .flatMapToDouble(each -> median(connection, each, first).stream())
+            .summaryStatistics();
+    return Optional.of(new Usual(medians.getMin(), medians.getMax()));
+  }
+
+  private OptionalDouble median(ConnectionId connection, Instant hour, Optional<Instant> first) {
     var known =
         UsualVolume.sameHours(hour).stream()
             .filter(each -> first.filter(begun -> !each.isBefore(begun)).isPresent())

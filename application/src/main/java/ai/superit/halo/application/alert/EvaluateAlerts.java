@@ -1,5 +1,6 @@
 package ai.superit.halo.application.alert;
 
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.alert.AlertNotice.Change;
 import ai.superit.halo.application.sync.SyncPauses;
@@ -16,6 +17,7 @@ import ai.superit.halo.domain.alert.AlertRule;
 import ai.superit.halo.domain.alert.Standing;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.sync.Schedule;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +43,8 @@ public final class EvaluateAlerts {
 
   /// Where it is kept.
   public record Stores(Alerts alerts, AlertNotices notices, Transactions transactions) {}
+
+  private static final System.Logger LOG = System.getLogger(EvaluateAlerts.class.getName());
 
   private final SyncPauses pauses;
   private final DeliveryReadings deliveries;
@@ -78,10 +82,23 @@ public final class EvaluateAlerts {
     for (var kind : AlertKind.values()) {
       var rule = rules.getOrDefault(kind, AlertRule.usual(kind));
       if (rule.enabled()) {
-        observed.put(kind, observe(connection, rule, now));
+        observed.put(kind, observed(connection, rule, now));
       }
     }
     return stores.transactions().inTransaction(() -> decide(connection, rules, observed, now));
+  }
+
+  /// What cannot be measured does not keep the rest from being told.
+  private Observed observed(Connection connection, AlertRule rule, Instant now) {
+    try {
+      return observe(connection, rule, now);
+    } catch (RuntimeException failure) {
+      var message =
+          "event=alert_not_measured connection=%s kind=%s reason=%s"
+              .formatted(connection.id(), rule.kind(), failure);
+      LOG.log(Level.WARNING, message, failure instanceof StoreUnavailable ? null : failure);
+      return Observed.unknown("It could not be measured.");
+    }
   }
 
   private Observed observe(Connection connection, AlertRule rule, Instant now) {

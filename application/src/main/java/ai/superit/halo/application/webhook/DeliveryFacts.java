@@ -17,12 +17,14 @@ import java.util.stream.Collectors;
 /// @param events what happened, in Halo's words, of each at most 200 characters
 /// @param clients of the tickets and clients that it is about, by the mirror
 /// @param happenedAt by Halo's clock, where the body says so
+/// @param replayed whether a person had it applied later, so that its age says nothing of our speed
 public record DeliveryFacts(
     Instant receivedAt,
     Set<String> events,
     Set<ObjectRef> objects,
     Set<ClientId> clients,
-    Optional<Instant> happenedAt) {
+    Optional<Instant> happenedAt,
+    boolean replayed) {
   /// Longer before its receipt nothing is believed to have happened.
   private static final Duration BELIEVED = Duration.ofDays(7);
 
@@ -32,6 +34,19 @@ public record DeliveryFacts(
     events = events.stream().map(DeliveryFacts::shortened).collect(Collectors.toUnmodifiableSet());
     objects = Set.copyOf(objects);
     clients = Set.copyOf(clients);
+  }
+
+  public DeliveryFacts(
+      Instant receivedAt,
+      Set<String> events,
+      Set<ObjectRef> objects,
+      Set<ClientId> clients,
+      Optional<Instant> happenedAt) {
+    this(receivedAt, events, objects, clients, happenedAt, false);
+  }
+
+  public DeliveryFacts withReplayed(boolean wasReplayed) {
+    return new DeliveryFacts(receivedAt, events, objects, clients, happenedAt, wasReplayed);
   }
 
   /// Of a delivery in which nothing was found.
@@ -62,19 +77,24 @@ public record DeliveryFacts(
       marks.add(new Mark(DeliveryStatistics.Share.CLIENT, day, Long.toString(client.value())));
     }
     if (how instanceof Disposition.Applied) {
-      var bucket = Integer.toString(Latencies.bucket(latency(now)));
-      marks.add(new Mark(DeliveryStatistics.Share.LATENCY, hour, bucket));
+      latency(now)
+          .map(latency -> Integer.toString(Latencies.bucket(latency)))
+          .ifPresent(bucket -> marks.add(new Mark(DeliveryStatistics.Share.LATENCY, hour, bucket)));
     }
     return marks;
   }
 
   /// From the event to now. What Halo's clock cannot be right about is counted from the receipt.
-  public Duration latency(Instant now) {
+  /// Empty for what was replayed.
+  public Optional<Duration> latency(Instant now) {
+    if (replayed) {
+      return Optional.empty();
+    }
     var since =
         happenedAt
             .filter(at -> !at.isAfter(receivedAt) && at.isAfter(receivedAt.minus(BELIEVED)))
             .orElse(receivedAt);
-    return Duration.between(since, now);
+    return Optional.of(Duration.between(since, now));
   }
 
   private static String shortened(String text) {

@@ -10,19 +10,23 @@ import java.util.Set;
 
 /// Keeps every accepted delivery, and hands the open ones out to workers.
 public interface DeliveryInbox {
-  /// How the inbox of a connection stands.
+  /// How the inbox of a connection stands. What waits, is quarantined or parked may be more than is
+  /// said, but only above [#COUNTED] of each.
   ///
   /// @param waiting accepted, not yet applied, including those that are being worked on, and copies
   ///   of others that no worker has looked at yet
   /// @param copies deliveries that nobody worked on because the same bytes had come before
-  /// @param oldestWaiting when the oldest of these was received; absent if none waits
+  /// @param oldestWaiting when the oldest of these was received, or somebody had it replayed;
+  ///   absent if none waits
   record State(
       long waiting,
       long applied,
       long quarantined,
       long parked,
       long copies,
-      Optional<Instant> oldestWaiting) {}
+      Optional<Instant> oldestWaiting) {
+    public static final int COUNTED = 100_000;
+  }
 
   /// What is left to others.
   ///

@@ -205,6 +205,7 @@ public final class ProcessDeliveries {
             .map(HaloEvent::object)
             .flatMap(object -> ApplyEvents.client(object, clientsOf).stream())
             .collect(Collectors.toSet());
+    var replayed = delivery.standing() == ClaimedDelivery.Standing.VOUCHED_FOR;
     return new DeliveryFacts(
         delivery.receivedAt(),
         found.stream()
@@ -213,7 +214,8 @@ public final class ProcessDeliveries {
             .collect(Collectors.toSet()),
         found.stream().map(HaloEvent::object).collect(Collectors.toSet()),
         clients,
-        found.stream().flatMap(event -> event.at().stream()).min(Comparator.naturalOrder()));
+        found.stream().flatMap(event -> event.at().stream()).min(Comparator.naturalOrder()),
+        replayed);
   }
 
   private static Source sourceOf(List<ClaimedDelivery> deliveries) {

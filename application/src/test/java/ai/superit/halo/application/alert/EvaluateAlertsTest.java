@@ -4,6 +4,7 @@ import static ai.superit.halo.domain.testing.Moments.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.alert.AlertNotice.Change;
 import ai.superit.halo.application.sync.SyncSchedules.PollOutcome;
 import ai.superit.halo.application.testing.InMemoryAlertNotices;
@@ -11,6 +12,7 @@ import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.DeliveryFacts;
+import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.Disposition;
@@ -29,6 +31,7 @@ import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.WebhookProblem;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,21 +49,7 @@ class EvaluateAlertsTest {
   private final ManualClock clock = new ManualClock();
   private final InMemoryStore store = new InMemoryStore(clock);
   private final InMemoryAlertNotices notices = new InMemoryAlertNotices();
-  private final EvaluateAlerts evaluating =
-      new EvaluateAlerts(
-          new EvaluateAlerts.Ports(
-              store.runs(),
-              store.schedules(),
-              store.pauses(),
-              store.watch(),
-              store.refused(),
-              store.statistics(),
-              store.inbox(),
-              store.proofs()),
-          new Schedule(Schedule.Mode.HYBRID, Duration.ofMinutes(15), 2, ZoneId.of("UTC")),
-          new EvaluateAlerts.Stores(store.alerts(), notices, store.transactions()),
-          MINUTE,
-          clock);
+  private final EvaluateAlerts evaluating = evaluating(store.inbox());
   private Connection acme = ConnectionBuilder.aConnection("acme").build();
   private int number;
 
@@ -138,6 +127,24 @@ class EvaluateAlertsTest {
     evaluate(2);
 
     assertThat(told()).containsExactly("WEBHOOK_DISABLED OPENED");
+  }
+
+  @Test
+  void what_cannot_be_measured_does_not_silence_the_rest() {
+    var tooSlow =
+        (DeliveryInbox)
+            Proxy.newProxyInstance(
+                DeliveryInbox.class.getClassLoader(),
+                new Class<?>[] {DeliveryInbox.class},
+                (_, _, _) -> {
+                  throw new StoreUnavailable("too slow", new IllegalStateException());
+                });
+    refused(Refusal.NOT_AUTHENTIC, 50);
+    clock.advance(MINUTE);
+
+    assertThat(evaluating(tooSlow).evaluateIfDue(acme))
+        .extracting(AlertNotice::kind)
+        .containsExactly("SECURITY");
   }
 
   @Test
@@ -228,6 +235,21 @@ class EvaluateAlertsTest {
     evaluate(5);
 
     assertThat(told()).containsExactly("SILENCE OPENED", "SILENCE RESOLVED");
+  }
+
+  /// What came at 12 and 13 o'clock UTC comes an hour earlier.
+  @Test
+  void a_change_of_clocks_is_neither_silence_nor_a_peak() {
+    history(8, 300);
+    for (var hour = -1; hour < 1; hour++) {
+      clock.set(NOON.plus(Duration.ofHours(hour)));
+      deliver(300, new Disposition.Applied());
+      evaluate(10);
+    }
+    clock.set(NOON.plus(Duration.ofMinutes(121)));
+    evaluate(10);
+
+    assertThat(told()).isEmpty();
   }
 
   @Test
@@ -370,6 +392,23 @@ class EvaluateAlertsTest {
     evaluate(1);
 
     assertThat(told()).containsExactly("SECURITY OPENED");
+  }
+
+  private EvaluateAlerts evaluating(DeliveryInbox inbox) {
+    return new EvaluateAlerts(
+        new EvaluateAlerts.Ports(
+            store.runs(),
+            store.schedules(),
+            store.pauses(),
+            store.watch(),
+            store.refused(),
+            store.statistics(),
+            inbox,
+            store.proofs()),
+        new Schedule(Schedule.Mode.HYBRID, Duration.ofMinutes(15), 2, ZoneId.of("UTC")),
+        new EvaluateAlerts.Stores(store.alerts(), notices, store.transactions()),
+        MINUTE,
+        clock);
   }
 
   private List<String> told() {

@@ -77,6 +77,19 @@ public interface DeadLettersContract extends StoreContract {
   }
 
   @Test
+  default void what_is_replayed_waits_from_then_on() {
+    finish("a", new Disposition.Parked("Halo answered 500"), 1);
+    assertThat(store().inbox().state(ACME).oldestWaiting()).isEmpty();
+
+    store().deadLetters().replay(Selection.all(ACME));
+    assertThat(store().inbox().state(ACME).oldestWaiting())
+        .hasValueSatisfying(since -> assertThat(since).isAfter(at(9)));
+    store().inbox().accept(new IncomingDelivery(ACME, at(9), "b".getBytes(UTF_8)));
+
+    assertThat(store().inbox().state(ACME).oldestWaiting()).contains(at(9));
+  }
+
+  @Test
   default void what_is_discarded_is_neither_listed_nor_worked_on_nor_its_copy() {
     finish("a", new Disposition.Quarantined("not JSON"), 1);
     finish("b", new Disposition.Quarantined("not JSON"), 2);

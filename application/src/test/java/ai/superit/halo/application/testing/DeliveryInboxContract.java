@@ -273,6 +273,25 @@ public interface DeliveryInboxContract extends StoreContract {
   }
 
   @Test
+  default void what_waits_for_its_next_attempt_takes_no_share_of_a_claim() {
+    var acme = connected("acme");
+    accept(connected("beta"), "{\"client_id\":1}", NOON);
+    for (int client = 1; client <= 8; client++) {
+      accept(acme, "{\"client_id\":%d}".formatted(client), NOON);
+    }
+    finish(claim(9, minute(1)), new Disposition.Retry(minute(60), "Halo answered 500"));
+    for (int number = 0; number < 10; number++) {
+      accept(acme, "{\"client_id\":9,\"object_id\":%d}".formatted(number), minute(1));
+    }
+
+    var claimed = claim(10, minute(2));
+
+    assertThat(claimed).hasSize(10);
+    finish(claimed, new Disposition.Applied());
+    assertThat(claim(10, minute(60))).hasSize(9);
+  }
+
+  @Test
   default void one_call_finishes_deliveries_of_many_connections_in_many_ways() {
     var acme = connected("acme");
     var beta = connected("beta");

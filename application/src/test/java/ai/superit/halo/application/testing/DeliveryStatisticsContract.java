@@ -110,6 +110,23 @@ public interface DeliveryStatisticsContract extends StoreContract {
   }
 
   @Test
+  default void what_was_replayed_says_nothing_of_latency() {
+    receive("old", NOON);
+    var claimed = claim(minute(60));
+    store()
+        .inbox()
+        .finish(
+            Map.of(claimed.claim(), new Disposition.Applied()),
+            Map.of(claimed.claim(), facts(claimed).withReplayed(true)),
+            minute(60));
+
+    var day = store().statistics().buckets(COUNTED, ALWAYS, Unit.DAY).getFirst();
+
+    assertThat(day.counts().applied()).isEqualTo(1);
+    assertThat(day.latencies().total()).isZero();
+  }
+
+  @Test
   default void parts_are_the_largest_of_all_hours() {
     for (int i = 0; i < 3; i++) {
       receive("delivery " + i, minute(i));
@@ -171,16 +188,18 @@ public interface DeliveryStatisticsContract extends StoreContract {
   }
 
   private int finish(ClaimedDelivery delivery, Disposition how, Instant now) {
-    var facts =
-        new DeliveryFacts(
-            delivery.receivedAt(),
-            Set.of("ticket \"1\""),
-            Set.of(new ObjectRef(ObjectRef.Kind.TICKET, 1)),
-            Set.of(new ClientId(7)),
-            Optional.of(delivery.receivedAt().minusSeconds(11)));
     return store()
         .inbox()
-        .finish(Map.of(delivery.claim(), how), Map.of(delivery.claim(), facts), now);
+        .finish(Map.of(delivery.claim(), how), Map.of(delivery.claim(), facts(delivery)), now);
+  }
+
+  private static DeliveryFacts facts(ClaimedDelivery delivery) {
+    return new DeliveryFacts(
+        delivery.receivedAt(),
+        Set.of("ticket \"1\""),
+        Set.of(new ObjectRef(ObjectRef.Kind.TICKET, 1)),
+        Set.of(new ClientId(7)),
+        Optional.of(delivery.receivedAt().minusSeconds(11)));
   }
 
   private List<Counts> counts(Unit unit) {

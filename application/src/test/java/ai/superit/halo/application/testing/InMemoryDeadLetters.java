@@ -52,7 +52,8 @@ record InMemoryDeadLetters(Memory memory) implements DeadLetters {
 
   @Override
   public int replay(Selection selection) {
-    var replayed = change(selection, What.REPLAYED, "", StoredDelivery::replayed);
+    var now = memory.clock().instant();
+    var replayed = change(selection, What.REPLAYED, "", delivery -> delivery.replayed(now));
     memory.signalDelivery();
     return replayed;
   }

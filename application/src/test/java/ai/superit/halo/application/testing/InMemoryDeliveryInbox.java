@@ -34,7 +34,9 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
       var isCopy = state.deliveries.values().stream().anyMatch(stored -> isSame(stored, delivery));
       var phase = isCopy ? StoredDelivery.Phase.COPY : StoredDelivery.Phase.OPEN;
       state.deliveries.put(
-          id, new StoredDelivery(id, delivery, phase, 0, delivery.receivedAt(), "", false));
+          id,
+          new StoredDelivery(
+              id, delivery, phase, 0, delivery.receivedAt(), delivery.receivedAt(), "", false));
       InMemoryDeliveryStatistics.received(
           state, delivery.connection(), delivery.receivedAt(), isCopy);
       memory.signalDelivery();
@@ -47,14 +49,14 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
     return memory.with(state -> {
       var waiting =
           state.deliveries.values().stream()
-              .filter(delivery -> delivery.phase().isWaiting())
+              .filter(delivery -> delivery.isDue(now))
               .filter(delivery -> !except.covers(delivery.incoming().strand()))
               .sorted(OLDEST_FIRST)
               .collect(Collectors.groupingBy(delivery -> delivery.incoming().connection()));
       var part = (limit + waiting.size() - 1) / Math.max(waiting.size(), 1);
       var due =
           waiting.values().stream()
-              .flatMap(some -> ofStrands(some, part, now))
+              .flatMap(some -> ofStrands(some, part))
               .sorted(
                   Comparator.comparingInt(Turn::number).thenComparing(Turn::delivery, OLDEST_FIRST))
               .limit(limit)
@@ -75,15 +77,14 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
   private record Turn(StoredDelivery delivery, int number) {}
 
   /// Of one connection, each strand's equal part.
-  private static Stream<Turn> ofStrands(List<StoredDelivery> waiting, int part, Instant now) {
+  private static Stream<Turn> ofStrands(List<StoredDelivery> due, int part) {
     var strands =
-        waiting.stream().collect(Collectors.groupingBy(delivery -> delivery.incoming().strand()));
+        due.stream().collect(Collectors.groupingBy(delivery -> delivery.incoming().strand()));
     var each = (part + strands.size() - 1) / strands.size();
     return strands.values().stream()
-        .flatMap(some -> {
-          var due = some.stream().filter(delivery -> delivery.isDue(now)).limit(each).toList();
-          return IntStream.range(0, due.size()).mapToObj(i -> new Turn(due.get(i), i));
-        });
+        .flatMap(some ->
+            IntStream.range(0, Math.min(each, some.size()))
+                .mapToObj(i -> new Turn(some.get(i), i)));
   }
 
   @Override
@@ -173,7 +174,7 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
       var oldest =
           all.stream()
               .filter(delivery -> delivery.phase().isWaiting())
-              .map(delivery -> delivery.incoming().receivedAt())
+              .map(StoredDelivery::since)
               .min(Comparator.naturalOrder());
       var waiting = all.stream().filter(delivery -> delivery.phase().isWaiting()).count();
       return new State(

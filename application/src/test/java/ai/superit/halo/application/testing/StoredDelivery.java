@@ -8,12 +8,14 @@ import java.time.Instant;
 /// A delivery as the inbox in memory keeps it.
 ///
 /// @param attempt of the last claim; 0 before the first
+/// @param since when it was received, or somebody had it replayed
 /// @param due when it may be claimed: the end of the lease, if a worker holds it
 record StoredDelivery(
     long id,
     IncomingDelivery incoming,
     Phase phase,
     int attempt,
+    Instant since,
     Instant due,
     String reason,
     boolean vouched) {
@@ -46,7 +48,8 @@ record StoredDelivery(
   }
 
   StoredDelivery claimedUntil(Instant end) {
-    return new StoredDelivery(id, incoming, Phase.CLAIMED, attempt + 1, end, reason, vouched);
+    return new StoredDelivery(
+        id, incoming, Phase.CLAIMED, attempt + 1, since, end, reason, vouched);
   }
 
   StoredDelivery heldUntil(Instant end) {
@@ -84,8 +87,8 @@ record StoredDelivery(
     };
   }
 
-  StoredDelivery replayed() {
-    return new StoredDelivery(id, incoming, Phase.OPEN, 0, incoming.receivedAt(), "", true);
+  StoredDelivery replayed(Instant now) {
+    return new StoredDelivery(id, incoming, Phase.OPEN, 0, now, incoming.receivedAt(), "", true);
   }
 
   StoredDelivery discarded(String why) {
@@ -93,6 +96,7 @@ record StoredDelivery(
   }
 
   private StoredDelivery in(Phase changed, Instant when, String why) {
-    return new StoredDelivery(id, incoming, changed, attempt, when, StorableText.of(why), vouched);
+    return new StoredDelivery(
+        id, incoming, changed, attempt, since, when, StorableText.of(why), vouched);
   }
 }

@@ -235,6 +235,10 @@ class DeliveryFiltersTest {
     store.deadLetters().replay(Selection.all(acme.id()));
     processing(reader).processSome();
     assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(1);
+    var now = clock.instant();
+    var lately = new DeliveryStatistics.Span(now.minusSeconds(1), now.plusSeconds(1));
+    assertThat(store.statistics().buckets(acme.id(), lately, DeliveryStatistics.Unit.HOUR))
+        .allSatisfy(bucket -> assertThat(bucket.latencies().total()).isZero());
   }
 
   /// A flood of 5,000 about one client, of which not one gets done, and one about another.
