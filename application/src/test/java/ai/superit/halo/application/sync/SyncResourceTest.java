@@ -11,6 +11,7 @@ import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.SyncRunsContract;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
@@ -347,9 +348,31 @@ class SyncResourceTest {
 
     resources.sync(acme.id(), Resource.CLIENTS, Lane.BACKFILL, () -> true);
 
-    assertThat(store.runs().interrupted(clock.instant()))
+    assertThat(store.runs().interrupted())
         .containsExactly(new SyncRuns.Interrupted(acme.id(), Resource.CLIENTS));
     assertThat(mirrored()).isEmpty();
+  }
+
+  @Test
+  void a_run_that_was_taken_for_dead_stops_and_leaves_the_wish_to_the_one_in_its_place() {
+    clients(60);
+    halo.rowsOnPage(1);
+    store.runs().wish(acme.id(), Set.of(Resource.CLIENTS), clock.instant());
+    halo.beforePage(7, this::beginAnother);
+
+    var run = sync(Resource.CLIENTS);
+
+    assertThat(run.progress()).isEqualTo(new Progress.Failed(clock.instant(), SyncRuns.SILENT));
+    assertThat(halo.calls()).isLessThan(30);
+    assertThat(store.runs().wishes(acme.id())).containsExactly(Resource.CLIENTS);
+    assertThat(store.runs().latest(acme.id()))
+        .extracting(SyncRun::progress)
+        .containsExactly(new Progress.Running());
+  }
+
+  private void beginAnother() {
+    clock.advance(SyncRunsContract.LEASE);
+    store.runs().begin(acme.id(), Resource.CLIENTS, clock.instant());
   }
 
   /// Whatever comes and goes on whichever pages while they are read: a complete run has missed

@@ -338,7 +338,8 @@ public final class InMemoryHaloTenant implements HaloTenant {
       if (flaw != null) {
         throw new UnreadableRecord("A record cannot be read.", flaw);
       }
-      if (refused.get(object) instanceof HaloUnavailable.Cause cause) {
+      var cause = refused.get(object);
+      if (cause != null) {
         throw new HaloUnavailable(cause, "Halo did not send it.");
       }
       return Optional.ofNullable(rows.get(id));
