@@ -311,10 +311,11 @@ public final class SyncResource {
   }
 
   /// A run goes on where another was killed, or failed, not long ago. Where it stands says nothing
-  /// of the limits that a scope had, so a limited run begins at the first page.
+  /// of the limits that a scope had, so a limited run begins at the first page; so does one over
+  /// invoices, of which nobody can tell what changed since the pages before were read.
   private ListReader.Bookmarks bookmarks(SyncRun run, boolean isLimited) {
     var now = clock.instant();
-    return isLimited
+    return isLimited || run.resource() == Resource.INVOICES
         ? ListReader.Bookmarks.none(now)
         : new ListReader.Bookmarks(
             now,

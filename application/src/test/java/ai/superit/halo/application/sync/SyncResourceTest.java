@@ -215,6 +215,23 @@ class SyncResourceTest {
   }
 
   @Test
+  void a_run_over_invoices_is_not_gone_on_with_since_nobody_tells_what_changed() {
+    for (int id = 1; id <= 60; id++) {
+      halo.put(anInvoice(id).build());
+    }
+    halo.rowsOnPage(1);
+    halo.failOnPage(45);
+    assertThat(sync(Resource.INVOICES).progress()).isInstanceOf(Progress.Failed.class);
+    halo.failOnPage(0);
+    halo.put(anInvoice(2).called("changed meanwhile").changed(1).build());
+
+    var run = sync(Resource.INVOICES);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(run.tally().updated()).as("the invoice that changed").isEqualTo(1);
+  }
+
+  @Test
   void a_run_that_is_under_way_is_not_disturbed() {
     store.runs().begin(acme.id(), Resource.CLIENTS, clock.instant());
 
