@@ -181,9 +181,9 @@ public final class SyncResource {
 
   /// Rows of different kinds share numbers, so each kind is stored and counted by itself.
   private Tally lookups(SyncRun run, HaloTenant tenant) {
-    var rows = tenant.lookups();
-    var tally = Tally.of(rows.size());
-    var byKind = rows.stream().collect(Collectors.groupingBy(Lookup::kind));
+    var page = tenant.lookups();
+    var tally = Tally.of(page.rows().size()).expecting(page.total());
+    var byKind = page.rows().stream().collect(Collectors.groupingBy(Lookup::kind));
     for (var kind : byKind.values()) {
       var stored = stores.mirror().storeLookups(run.connection(), kind, Source.run(run.id()));
       tally =

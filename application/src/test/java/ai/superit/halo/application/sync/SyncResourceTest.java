@@ -199,6 +199,16 @@ class SyncResourceTest {
   }
 
   @Test
+  void small_tables_of_which_rows_did_not_come_are_short_and_those_that_came_are_stored() {
+    halo.put(new Lookup(Lookup.Kind.AGENT, 1, "Sam", false));
+    halo.total(size -> size + 70);
+
+    assertThat(gap(sync(Resource.LOOKUPS)))
+        .isEqualTo("Halo counts 71 records, 1 different ones arrived");
+    assertThat(store.lookups().name(acme.id(), Lookup.Kind.AGENT, 1)).isEqualTo("Sam");
+  }
+
+  @Test
   void invoices_are_read_whole_and_those_that_halo_no_longer_has_are_deleted() {
     halo.put(anInvoice(1).build(), anInvoice(2).build(), anInvoice(3).of(0).build());
     assertThat(sync(Resource.INVOICES).tally().created()).isEqualTo(3);

@@ -246,9 +246,9 @@ public final class InMemoryHaloTenant implements HaloTenant {
   }
 
   @Override
-  public synchronized List<Lookup> lookups() {
+  public synchronized Page<Lookup> lookups() {
     failIf(down);
-    return List.copyOf(lookups);
+    return new Page<>(total.applyAsLong(lookups.size()), lookups, List.of());
   }
 
   @Override
