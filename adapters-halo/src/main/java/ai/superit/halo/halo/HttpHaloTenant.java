@@ -48,7 +48,7 @@ final class HttpHaloTenant implements HaloTenant {
   }
 
   @Override
-  public List<Lookup> lookups() {
+  public Page<Lookup> lookups() {
     return new Lookups(client).all();
   }
 

@@ -1,5 +1,6 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.sync.Page;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.Lookup.Kind;
 import java.util.ArrayList;
@@ -18,34 +19,40 @@ final class Lookups {
     this.client = client;
   }
 
-  List<Lookup> all() {
-    var all = new ArrayList<Lookup>();
+  /// Whatever Halo counts beyond the rows that it sends is in the total.
+  Page<Lookup> all() {
+    var all = new ArrayList<Page<Lookup>>();
     var agents =
         Query.of("includeenabled", true)
             .with("includedisabled", true)
             .with("includeunassigned", true)
             .with("includeapiagents", true);
-    all.addAll(read(Kind.AGENT, "Agent", "agents", agents));
+    all.add(read(Kind.AGENT, "Agent", "agents", agents));
     var teams =
         Query.of("includeenabled", true).with("includedisabled", true).with("showall", true);
-    all.addAll(read(Kind.HALO_TEAM, "Team", "teams", teams));
+    all.add(read(Kind.HALO_TEAM, "Team", "teams", teams));
     var statuses = Query.of("type", "ticket").with("showall", true);
-    all.addAll(read(Kind.STATUS, "Status", "statuses", statuses));
-    all.addAll(read(Kind.PRIORITY, "Priority", "priorities", Query.NONE));
+    all.add(read(Kind.STATUS, "Status", "statuses", statuses));
+    all.add(read(Kind.PRIORITY, "Priority", "priorities", Query.NONE));
     var types = Query.of("showall", true).with("showinactive", true);
-    all.addAll(read(Kind.TICKET_TYPE, "TicketType", "tickettypes", types));
-    return all;
+    all.add(read(Kind.TICKET_TYPE, "TicketType", "tickettypes", types));
+    return new Page<>(
+        all.stream().mapToLong(Page::total).sum(),
+        all.stream().flatMap(page -> page.rows().stream()).toList(),
+        List.of());
   }
 
   /// Priorities repeat for each SLA under the same number: the first name wins.
-  private List<Lookup> read(Kind kind, String resource, String key, Query query) {
+  private Page<Lookup> read(Kind kind, String resource, String key, Query query) {
     var byId = new LinkedHashMap<Long, Lookup>();
-    for (var item : Listing.of(client.get(resource, query), resource, key).items()) {
+    var listing = Listing.of(client.get(resource, query), resource, key);
+    for (var item : listing.items()) {
       Row.of(item)
           .flatMap(row -> lookup(kind, row))
           .ifPresent(found -> byId.putIfAbsent(found.id(), found));
     }
-    return List.copyOf(byId.values());
+    var unsent = Math.max(0, listing.told().orElse(0) - listing.items().size());
+    return new Page<>(byId.size() + unsent, List.copyOf(byId.values()), List.of());
   }
 
   /// A row without number or name can name nothing, so nothing is lost without it.

@@ -372,7 +372,7 @@ class HttpHaloTenantTest {
 
   @Test
   void the_small_tables_name_what_tickets_refer_to() {
-    var lookups = simulated.tenant().lookups();
+    var lookups = simulated.tenant().lookups().rows();
 
     assertThat(lookups).extracting(Lookup::kind).contains(Lookup.Kind.values());
     assertThat(lookups).doesNotHaveDuplicates();

@@ -192,7 +192,19 @@ class TenantOnABadDayTest {
     server.thenJson("{\"results\":[{\"id\":7,\"name\":\"Sam\"}]}");
     IntStream.range(0, 4).forEach(_ -> server.thenJson("[]"));
 
-    assertThat(tenant().lookups()).extracting(Lookup::name).containsExactly("Sam");
+    assertThat(tenant().lookups().rows()).extracting(Lookup::name).containsExactly("Sam");
+  }
+
+  @Test
+  void rows_of_a_small_table_that_were_counted_and_not_sent_are_in_the_total() {
+    server.thenJson("{\"record_count\":120,\"agents\":[{\"id\":7,\"name\":\"Sam\"},{\"id\":8}]}");
+    server.thenJson("[{\"id\":1,\"name\":\"Blue\"}]");
+    IntStream.range(0, 3).forEach(_ -> server.thenJson("[]"));
+
+    var page = tenant().lookups();
+
+    assertThat(page.rows()).extracting(Lookup::name).containsExactly("Sam", "Blue");
+    assertThat(page.total()).as("those, and 118 that did not come").isEqualTo(120);
   }
 
   @Test

@@ -42,13 +42,14 @@ final class PostgresSyncRuns implements SyncRuns {
               """
               update sync_run
               set state = 'FAILED', ended_at = ?, detail = ?
-              where connection_id = ? and resource = ? and state = 'RUNNING' and heard_at <= ?
+              where connection_id = ? and resource = ? and state = 'RUNNING'
+                and heard_at <= clock_timestamp() - ? * interval '1 millisecond'
               """,
               now,
               SILENT,
               connection.value(),
               resource.name(),
-              now.minus(lease))
+              lease.toMillis())
           .write(c);
       var begun =
           Query.of(
@@ -56,14 +57,13 @@ final class PostgresSyncRuns implements SyncRuns {
                   insert into sync_run (connection_id, run_id, resource, mode, state, detail, expected,
                     received, distinct_keys, created, updated, unchanged, rejected, deleted,
                     started_at, heard_at)
-                  values (?, ?, ?, ?, 'RUNNING', '', 0, 0, 0, 0, 0, 0, 0, 0, ?, ?)
+                  values (?, ?, ?, ?, 'RUNNING', '', 0, 0, 0, 0, 0, 0, 0, 0, ?, clock_timestamp())
                   on conflict (connection_id, resource) where state = 'RUNNING' do nothing
                   """,
                   connection.value(),
                   run.id(),
                   resource.name(),
                   mode.name(),
-                  now,
                   now)
               .write(c);
       changes.runs(connection);
@@ -73,21 +73,22 @@ final class PostgresSyncRuns implements SyncRuns {
 
   /// Skips what comes too soon after the last one; the end of the run stores the sums in any case.
   @Override
-  public void progress(SyncRun run, Instant now) {
+  public boolean progress(SyncRun run, Instant now) {
     var last = lastProgress.get(run.id());
-    if (last == null || !now.isBefore(last.plus(BETWEEN_PROGRESS))) {
-      lastProgress.put(run.id(), now);
-      var query =
-          tally(Query.of("update sync_run set heard_at = ?,", now), run)
-              .add(
-                  "where connection_id = ? and run_id = ? and state = 'RUNNING'",
-                  run.connection().value(),
-                  run.id());
-      database.writeBare(c -> {
-        changes.runs(run.connection());
-        return query.write(c);
-      });
+    if (last != null && now.isBefore(last.plus(BETWEEN_PROGRESS))) {
+      return true;
     }
+    lastProgress.put(run.id(), now);
+    var query =
+        tally(Query.of("update sync_run set heard_at = clock_timestamp(),"), run)
+            .add(
+                "where connection_id = ? and run_id = ? and state = 'RUNNING'",
+                run.connection().value(),
+                run.id());
+    return database.writeBare(c -> {
+      changes.runs(run.connection());
+      return query.write(c) == 1;
+    });
   }
 
   @Override
@@ -146,7 +147,8 @@ final class PostgresSyncRuns implements SyncRuns {
           case SyncRun.Progress.Failed(var at, var reason) -> ending(run, "FAILED", at, reason);
         };
     database.writeBare(c -> {
-      if (!SyncRuns.isBrokenOff(run)) {
+      var written = query.write(c);
+      if (written == 1 && !SyncRuns.isBrokenOff(run)) {
         Query.of(
                 "delete from sync_wish where connection_id = ? and resource = ? and mode = ?",
                 run.connection().value(),
@@ -154,7 +156,6 @@ final class PostgresSyncRuns implements SyncRuns {
                 run.mode().name())
             .write(c);
       }
-      var written = query.write(c);
       changes.runs(run.connection());
       if (written == 1
           && run.mode() == SyncMode.FULL
@@ -218,10 +219,11 @@ final class PostgresSyncRuns implements SyncRuns {
   }
 
   @Override
-  public List<Interrupted> interrupted(Instant now) {
+  public List<Interrupted> interrupted() {
     var query =
         Query.of(
             """
+            with silent as (select clock_timestamp() - ? * interval '1 millisecond' as before)
             select connection_id, resource, mode
             from (
               select distinct on (connection_id, resource, mode)
@@ -229,23 +231,21 @@ final class PostgresSyncRuns implements SyncRuns {
               from sync_run
               order by connection_id, resource, mode, started_at desc, run_id desc
             ) as newest
-            where (state = 'RUNNING' and heard_at <= ? or state = 'FAILED' and detail = any(?))
+            where (state = 'RUNNING' and heard_at <= (select before from silent) or state = 'FAILED' and detail = any(?))
               and not exists (
                 select from sync_run as other
                 where other.connection_id = newest.connection_id
-                  and other.state = 'RUNNING' and other.heard_at > ?)
+                  and other.state = 'RUNNING' and other.heard_at > (select before from silent))
             union
             select connection_id, resource, mode
             from sync_wish as wish
             where not exists (
               select from sync_run as other
               where other.connection_id = wish.connection_id
-                and other.state = 'RUNNING' and other.heard_at > ?)
+                and other.state = 'RUNNING' and other.heard_at > (select before from silent))
             """,
-            now.minus(lease),
-            CARRIED_ON.toArray(String[]::new),
-            now.minus(lease),
-            now.minus(lease));
+            lease.toMillis(),
+            CARRIED_ON.toArray(String[]::new));
     return database.readBare(c -> query.list(c, PostgresSyncRuns::interrupted));
   }
 

@@ -45,6 +45,8 @@ import ai.superit.halo.application.testing.TransactionsContract;
 import ai.superit.halo.application.testing.WebhookSchemesContract;
 import ai.superit.halo.application.testing.WebhookSendersContract;
 import ai.superit.halo.application.testing.WebhookWatchContract;
+import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -121,7 +123,20 @@ class PostgresStoreTest {
   class SyncPauses extends OverPostgres implements SyncPausesContract {}
 
   @Nested
-  class SyncRuns extends OverPostgres implements SyncRunsContract {}
+  class SyncRuns extends OverPostgres implements SyncRunsContract {
+    @Override
+    public void letPass(Duration time) {
+      try (var connection = TestDatabase.connect();
+          var moved =
+              connection.prepareStatement(
+                  "update halo.sync_run set heard_at = heard_at - ? * interval '1 millisecond'")) {
+        moved.setLong(1, time.toMillis());
+        moved.executeUpdate();
+      } catch (SQLException failure) {
+        throw new IllegalStateException(failure);
+      }
+    }
+  }
 
   @Nested
   class SyncHistory extends OverPostgres implements SyncHistoryContract {}

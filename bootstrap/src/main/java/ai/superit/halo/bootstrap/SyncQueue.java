@@ -65,7 +65,7 @@ final class SyncQueue {
   /// Takes up what another instance, or this one before it was stopped, did not bring to its end.
   void resume() {
     var interrupted =
-        runs.interrupted(clock.instant()).stream()
+        runs.interrupted().stream()
             .filter(waiting -> !busy.contains(waiting.connection()))
             .filter(waiting -> !stopping.test(waiting.connection()))
             .collect(

@@ -26,8 +26,8 @@ import java.util.Optional;
 ///
 /// Pages hold at most 100 records, by Halo's id. Lists contain retired records, never deleted ones.
 public interface HaloTenant {
-  /// All rows of all kinds.
-  List<Lookup> lookups();
+  /// All rows of all kinds, each once, and as many more as Halo counts and did not send.
+  Page<Lookup> lookups();
 
   Page<Client> clients(PageQuery query);
 

@@ -82,6 +82,7 @@ public final class SyncNotes {
     private final Set<Attempt> tried = new HashSet<>();
     private volatile SyncRun run;
     private long unread;
+    private volatile boolean lost;
 
     Reading(SyncRun run, Instant changedSince, Lane lane, BooleanSupplier stopping) {
       this.run = run;
@@ -91,22 +92,28 @@ public final class SyncNotes {
     }
 
     void tellProgress() {
-      runs.progress(run, clock.instant());
+      if (!runs.progress(run, clock.instant())) {
+        lost = true;
+      }
     }
 
     void toTheEnd() {
       try {
         var batch = nextBatch();
-        while (!batch.isEmpty() && !stopping.getAsBoolean()) {
+        while (!batch.isEmpty() && !stopping.getAsBoolean() && !lost) {
           read(batch);
           batch = nextBatch();
         }
-        run = batch.isEmpty() ? run.ended(verdict()) : failed(SyncRuns.STOPPED);
+        run = batch.isEmpty() ? run.ended(verdict()) : failed(stop());
       } catch (HaloUnavailable failure) {
         run = failed(String.valueOf(failure.getMessage()));
       } catch (StoreUnavailable failure) {
         run = failed(SyncRuns.STORE_GONE);
       }
+    }
+
+    private String stop() {
+      return lost ? SyncRuns.SILENT : SyncRuns.STOPPED;
     }
 
     SyncRun failed(String reason) {

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -107,19 +106,18 @@ public final class SyncResource {
     if (begun.isEmpty()) {
       return new Outcome.AlreadyRunning();
     }
-    var counted = new AtomicReference<>(begun.get());
-    try (var _ =
-        Heartbeat.every(HEARD_EVERY, () -> runs.progress(counted.get(), clock.instant()))) {
-      counted.set(run(counted, lane, stopping));
+    var living = new LivingRun(runs, begun.get(), clock);
+    try (var _ = Heartbeat.every(HEARD_EVERY, living::tell)) {
+      living.reached(run(living, lane, stopping));
     } catch (RuntimeException | Error failure) {
-      runs.end(failed(counted.get(), "an error of the service, see its log"));
+      runs.end(failed(living.run(), "an error of the service, see its log"));
       throw failure;
     }
-    if (mode == SyncMode.FULL && !(counted.get().progress() instanceof SyncRun.Progress.Failed)) {
+    if (mode == SyncMode.FULL && !(living.run().progress() instanceof SyncRun.Progress.Failed)) {
       stores.positions().forget(connection, resource);
     }
-    runs.end(counted.get());
-    return new Outcome.Ended(counted.get());
+    runs.end(living.run());
+    return new Outcome.Ended(living.run());
   }
 
   /// Reads only what Halo changed since then, without a run of its own: the safety net for
@@ -153,8 +151,9 @@ public final class SyncResource {
     }
   }
 
-  private SyncRun run(AtomicReference<SyncRun> counted, Lane lane, BooleanSupplier stopping) {
-    var run = counted.get();
+  private SyncRun run(LivingRun living, Lane lane, BooleanSupplier stopping) {
+    var run = living.run();
+    BooleanSupplier ending = () -> stopping.getAsBoolean() || living.isLost();
     try {
       var tenant = tenants.tenant(run.connection(), lane);
       return switch (run.resource()) {
@@ -166,25 +165,25 @@ public final class SyncResource {
         case NOTES -> throw new IllegalArgumentException("notes are read ticket by ticket");
         default ->
             switch (run.mode()) {
-              case FULL -> list(tenant, counted, stopping);
-              case INCREMENTAL -> changes(tenant, counted, stopping);
-              case COMPARE -> compare(tenant, counted, stopping);
+              case FULL -> list(tenant, living, ending);
+              case INCREMENTAL -> changes(tenant, living, ending);
+              case COMPARE -> compare(tenant, living, ending);
             };
       };
     } catch (ListReader.Stopped stopped) {
-      return stopped(counted.get(), stopping.getAsBoolean());
+      return stopped(living, stopping.getAsBoolean());
     } catch (HaloUnavailable failure) {
-      return failed(counted.get(), String.valueOf(failure.getMessage()));
+      return failed(living.run(), String.valueOf(failure.getMessage()));
     } catch (StoreUnavailable failure) {
-      return failed(counted.get(), SyncRuns.STORE_GONE);
+      return failed(living.run(), SyncRuns.STORE_GONE);
     }
   }
 
   /// Rows of different kinds share numbers, so each kind is stored and counted by itself.
   private Tally lookups(SyncRun run, HaloTenant tenant) {
-    var rows = tenant.lookups();
-    var tally = Tally.of(rows.size());
-    var byKind = rows.stream().collect(Collectors.groupingBy(Lookup::kind));
+    var page = tenant.lookups();
+    var tally = Tally.of(page.rows().size()).expecting(page.total());
+    var byKind = page.rows().stream().collect(Collectors.groupingBy(Lookup::kind));
     for (var kind : byKind.values()) {
       var stored = stores.mirror().storeLookups(run.connection(), kind, Source.run(run.id()));
       tally =
@@ -194,9 +193,8 @@ public final class SyncResource {
     return tally;
   }
 
-  private SyncRun list(
-      HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
-    var run = counted.get();
+  private SyncRun list(HaloTenant tenant, LivingRun living, BooleanSupplier stopping) {
+    var run = living.run();
     var chosen = new ChosenScope(stores.scopes(), run.connection(), clock);
     var scope = chosen.scope();
     var isLimited = scope.limits(run.resource());
@@ -210,7 +208,7 @@ public final class SyncResource {
     var closedLater = run.resource() == Resource.TICKETS && !isLimited && !isCounted(bookmarks);
     var forecast = forecast(tenant, wanted.sections(), closedLater);
     var listing = all.telling(forecast::saw);
-    var watch = watch(tenant, counted, forecast, breakingOff);
+    var watch = watch(tenant, living, forecast, breakingOff);
     var oldest = oldest(scope, run.resource(), bookmarks.now());
     var counts = wanted.telling(forecast::saw).read(oldest, bookmarks, watch);
     var mark = watermarks.of(counts, isLimited);
@@ -226,7 +224,7 @@ public final class SyncResource {
     watermarks.reached(run, mark, isWhole);
     breakOffIf(chosen.isOutdatedNow());
     var gap = counts.gap().or(changes::gap);
-    var read = run.counting(counts.tally()).costing(counted.get().effort());
+    var read = run.counting(counts.tally()).costing(living.run().effort());
     var ended =
         gap.isPresent()
             ? incomplete(read, gap.get())
@@ -235,16 +233,15 @@ public final class SyncResource {
     return ended.costing(new Effort(tenant.calls(), ended.effort().predictedFinish()));
   }
 
-  private SyncRun changes(
-      HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
-    var run = counted.get();
+  private SyncRun changes(HaloTenant tenant, LivingRun living, BooleanSupplier stopping) {
+    var run = living.run();
     var since = stores.cursors().find(run.connection(), run.resource());
     if (since.isEmpty()) {
       return failed(run, NEVER_READ);
     }
     var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
     var forecast = new Forecast(tenant, all.sections().size(), 0, clock);
-    var watch = watch(tenant, counted, forecast, stopping);
+    var watch = watch(tenant, living, forecast, stopping);
     var counts =
         all.telling(forecast::saw)
             .readChanges(Watermarks.since(since.get()), clock.instant(), watch);
@@ -260,9 +257,8 @@ public final class SyncResource {
   }
 
   /// Reads all that Halo lists, whatever the scope: what is absent then is absent in Halo.
-  private SyncRun compare(
-      HaloTenant tenant, AtomicReference<SyncRun> counted, BooleanSupplier stopping) {
-    var run = counted.get();
+  private SyncRun compare(HaloTenant tenant, LivingRun living, BooleanSupplier stopping) {
+    var run = living.run();
     var chosen = new ChosenScope(stores.scopes(), run.connection(), clock);
     var scope = chosen.scope();
     BooleanSupplier breakingOff = () -> stopping.getAsBoolean() || chosen.isOutdated();
@@ -270,7 +266,7 @@ public final class SyncResource {
     var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));
     var later = run.resource() == Resource.TICKETS;
     var forecast = forecast(tenant, all.sections(), later);
-    var watch = watch(tenant, counted, forecast, breakingOff).rejecting(compared::unreadable);
+    var watch = watch(tenant, living, forecast, breakingOff).rejecting(compared::unreadable);
     var counts =
         all.telling(forecast::saw)
             .comparing(compared, row -> scope.includesAny(row, run.startedAt()), run.startedAt())
@@ -315,10 +311,11 @@ public final class SyncResource {
   }
 
   /// A run goes on where another was killed, or failed, not long ago. Where it stands says nothing
-  /// of the limits that a scope had, so a limited run begins at the first page.
+  /// of the limits that a scope had, so a limited run begins at the first page; so does one over
+  /// invoices, of which nobody can tell what changed since the pages before were read.
   private ListReader.Bookmarks bookmarks(SyncRun run, boolean isLimited) {
     var now = clock.instant();
-    return isLimited
+    return isLimited || run.resource() == Resource.INVOICES
         ? ListReader.Bookmarks.none(now)
         : new ListReader.Bookmarks(
             now,
@@ -341,19 +338,15 @@ public final class SyncResource {
   }
 
   private Listings.Watch watch(
-      HaloTenant tenant,
-      AtomicReference<SyncRun> counted,
-      Forecast forecast,
-      BooleanSupplier stopping) {
-    var run = counted.get();
+      HaloTenant tenant, LivingRun living, Forecast forecast, BooleanSupplier stopping) {
+    var run = living.run();
     return new Listings.Watch(
         watermarks.latestStamp(tenant),
         rejected -> runs.reject(run, rejected, clock.instant()),
         tally -> {
           var whole = forecast.whole(tally);
-          var now = run.counting(whole).costing(forecast.effort(whole));
-          counted.set(now);
-          runs.progress(now, clock.instant());
+          living.reached(run.counting(whole).costing(forecast.effort(whole)));
+          living.tell();
         },
         stopping);
   }
@@ -388,7 +381,11 @@ public final class SyncResource {
   }
 
   /// What was read within another scope is not gone on from.
-  private SyncRun stopped(SyncRun run, boolean stopping) {
+  private SyncRun stopped(LivingRun living, boolean stopping) {
+    var run = living.run();
+    if (living.isLost()) {
+      return failed(run, SyncRuns.SILENT);
+    }
     if (stopping) {
       return failed(run, SyncRuns.STOPPED);
     }

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /// The record of all runs. A run that is not heard of for a while is taken for dead and ended as
-/// failed, so that the next one can begin.
+/// failed, so that the next one can begin. By the store's own clock: those of the instances may
+/// differ.
 public interface SyncRuns {
   /// Why a run has failed that was taken for dead.
   String SILENT = "the run was not heard of any more";
@@ -61,7 +62,9 @@ public interface SyncRuns {
   Optional<SyncRun> begin(ConnectionId connection, Resource resource, SyncMode mode, Instant now);
 
   /// Stores how far a running run has come, and that it lives.
-  void progress(SyncRun run, Instant now);
+  ///
+  /// @return false if it was taken for dead meanwhile, so that another may be under way
+  boolean progress(SyncRun run, Instant now);
 
   /// Keeps the rows that a run rejected; a row that was rejected before is not kept twice.
   default void reject(SyncRun run, List<RejectedRow> rows, Instant now) {
@@ -76,9 +79,9 @@ public interface SyncRuns {
   /// numbers.
   void rereading(ConnectionId connection, Resource resource, List<Long> ids);
 
-  /// Stores the run as it ended. It fulfils the wish for it, unless it [#isBrokenOff]. A full one
-  /// that is complete forgets the rejected rows of its resource that were last seen before it
-  /// began.
+  /// Stores the run as it ended, unless it was taken for dead before. It fulfils the wish for it,
+  /// unless it [#isBrokenOff]. A full one that is complete forgets the rejected rows of its
+  /// resource that were last seen before it began.
   void end(SyncRun run);
 
   /// Remembers that somebody wants these resources to be read whole.
@@ -112,7 +115,7 @@ public interface SyncRuns {
   /// Which resources wait for a run that nobody carries on: they are wanted, or their newest run
   /// was silent for too long or has failed for a reason that is [#CARRIED_ON]. None of a connection
   /// over which a run is under way: whoever does that goes on with the others.
-  List<Interrupted> interrupted(Instant now);
+  List<Interrupted> interrupted();
 
   Optional<SyncRun> find(ConnectionId connection, UUID run);
 }

@@ -86,11 +86,11 @@ class LostStoreTest {
     assertThat(lost.progress())
         .isEqualTo(new Progress.Failed(clock.instant(), SyncRuns.STORE_GONE));
     assertThat(store.runs().wishes(acme.id())).containsExactly(Resource.CLIENTS);
-    assertThat(store.runs().interrupted(clock.instant()))
+    assertThat(store.runs().interrupted())
         .containsExactly(new SyncRuns.Interrupted(acme.id(), Resource.CLIENTS));
     assertThat(sync().progress()).isInstanceOf(Progress.Complete.class);
     assertThat(halo.calls() - before).as("calls for 60 pages").isLessThan(60);
-    assertThat(store.runs().interrupted(clock.instant())).isEmpty();
+    assertThat(store.runs().interrupted()).isEmpty();
   }
 
   @Test

@@ -11,6 +11,7 @@ import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.SyncRunsContract;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
@@ -22,6 +23,7 @@ import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +31,9 @@ import org.junit.jupiter.api.Test;
 class SyncNotesTest {
   private static final Source SOURCE = Source.reread("test");
 
-  private final InMemoryStore store = new InMemoryStore();
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
   private final ManualClock clock = new ManualClock();
+  private final InMemoryStore store = new InMemoryStore(clock);
+  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
   private final Connection acme = ConnectionBuilder.aConnection("acme").build();
   private final InMemoryHaloTenant halo = tenants.of(acme.id());
   private final StoreTickets tickets =
@@ -161,8 +163,24 @@ class SyncNotesTest {
     var outcome = (Outcome.Ended) syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, () -> true);
 
     assertThat(reason(outcome.run())).isEqualTo(SyncRuns.STOPPED);
-    assertThat(store.runs().interrupted(clock.instant()))
+    assertThat(store.runs().interrupted())
         .containsExactly(new SyncRuns.Interrupted(acme.id(), Resource.NOTES));
+  }
+
+  @Test
+  void a_run_that_was_taken_for_dead_stops_after_what_it_was_at() {
+    mirror(150);
+    BooleanSupplier takenOver =
+        () -> {
+          clock.advance(SyncRunsContract.LEASE);
+          store.runs().begin(acme.id(), Resource.NOTES, clock.instant());
+          return false;
+        };
+
+    var outcome = (Outcome.Ended) syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, takenOver);
+
+    assertThat(reason(outcome.run())).isEqualTo(SyncRuns.SILENT);
+    assertThat(syncing.isWanted(acme.id(), minute(-60))).isTrue();
   }
 
   private void mirror(int count) {

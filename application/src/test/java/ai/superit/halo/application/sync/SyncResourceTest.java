@@ -11,6 +11,7 @@ import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.SyncRunsContract;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
@@ -198,6 +199,16 @@ class SyncResourceTest {
   }
 
   @Test
+  void small_tables_of_which_rows_did_not_come_are_short_and_those_that_came_are_stored() {
+    halo.put(new Lookup(Lookup.Kind.AGENT, 1, "Sam", false));
+    halo.total(size -> size + 70);
+
+    assertThat(gap(sync(Resource.LOOKUPS)))
+        .isEqualTo("Halo counts 71 records, 1 different ones arrived");
+    assertThat(store.lookups().name(acme.id(), Lookup.Kind.AGENT, 1)).isEqualTo("Sam");
+  }
+
+  @Test
   void invoices_are_read_whole_and_those_that_halo_no_longer_has_are_deleted() {
     halo.put(anInvoice(1).build(), anInvoice(2).build(), anInvoice(3).of(0).build());
     assertThat(sync(Resource.INVOICES).tally().created()).isEqualTo(3);
@@ -211,6 +222,23 @@ class SyncResourceTest {
     assertThat(halo.calls() - before).as("no list of changes").isEqualTo(1);
     assertThat(store.mirror().living(acme.id(), Resource.INVOICES, Set.of(1L, 2L, 3L)))
         .containsExactlyInAnyOrder(1L, 3L);
+  }
+
+  @Test
+  void a_run_over_invoices_is_not_gone_on_with_since_nobody_tells_what_changed() {
+    for (int id = 1; id <= 60; id++) {
+      halo.put(anInvoice(id).build());
+    }
+    halo.rowsOnPage(1);
+    halo.failOnPage(45);
+    assertThat(sync(Resource.INVOICES).progress()).isInstanceOf(Progress.Failed.class);
+    halo.failOnPage(0);
+    halo.put(anInvoice(2).called("changed meanwhile").changed(1).build());
+
+    var run = sync(Resource.INVOICES);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(run.tally().updated()).as("the invoice that changed").isEqualTo(1);
   }
 
   @Test
@@ -347,9 +375,31 @@ class SyncResourceTest {
 
     resources.sync(acme.id(), Resource.CLIENTS, Lane.BACKFILL, () -> true);
 
-    assertThat(store.runs().interrupted(clock.instant()))
+    assertThat(store.runs().interrupted())
         .containsExactly(new SyncRuns.Interrupted(acme.id(), Resource.CLIENTS));
     assertThat(mirrored()).isEmpty();
+  }
+
+  @Test
+  void a_run_that_was_taken_for_dead_stops_and_leaves_the_wish_to_the_one_in_its_place() {
+    clients(60);
+    halo.rowsOnPage(1);
+    store.runs().wish(acme.id(), Set.of(Resource.CLIENTS), clock.instant());
+    halo.beforePage(7, this::beginAnother);
+
+    var run = sync(Resource.CLIENTS);
+
+    assertThat(run.progress()).isEqualTo(new Progress.Failed(clock.instant(), SyncRuns.SILENT));
+    assertThat(halo.calls()).isLessThan(30);
+    assertThat(store.runs().wishes(acme.id())).containsExactly(Resource.CLIENTS);
+    assertThat(store.runs().latest(acme.id()))
+        .extracting(SyncRun::progress)
+        .containsExactly(new Progress.Running());
+  }
+
+  private void beginAnother() {
+    clock.advance(SyncRunsContract.LEASE);
+    store.runs().begin(acme.id(), Resource.CLIENTS, clock.instant());
   }
 
   /// Whatever comes and goes on whichever pages while they are read: a complete run has missed

@@ -246,9 +246,9 @@ public final class InMemoryHaloTenant implements HaloTenant {
   }
 
   @Override
-  public synchronized List<Lookup> lookups() {
+  public synchronized Page<Lookup> lookups() {
     failIf(down);
-    return List.copyOf(lookups);
+    return new Page<>(total.applyAsLong(lookups.size()), lookups, List.of());
   }
 
   @Override
@@ -338,7 +338,8 @@ public final class InMemoryHaloTenant implements HaloTenant {
       if (flaw != null) {
         throw new UnreadableRecord("A record cannot be read.", flaw);
       }
-      if (refused.get(object) instanceof HaloUnavailable.Cause cause) {
+      var cause = refused.get(object);
+      if (cause != null) {
         throw new HaloUnavailable(cause, "Halo did not send it.");
       }
       return Optional.ofNullable(rows.get(id));

@@ -1,11 +1,13 @@
 package ai.superit.halo.application.testing;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
 /// The store in memory keeps every contract of a store.
 class InMemoryStoreTest {
   abstract static class OverMemory implements StoreContract {
-    private final StoreUnderTest store = new InMemoryStore();
+    final ManualClock clock = new ManualClock();
+    private final StoreUnderTest store = new InMemoryStore(clock);
 
     @Override
     public StoreUnderTest store() {
@@ -53,7 +55,12 @@ class InMemoryStoreTest {
   class SyncPauses extends OverMemory implements SyncPausesContract {}
 
   @Nested
-  class SyncRuns extends OverMemory implements SyncRunsContract {}
+  class SyncRuns extends OverMemory implements SyncRunsContract {
+    @Override
+    public void letPass(Duration time) {
+      clock.advance(time);
+    }
+  }
 
   @Nested
   class SyncHistory extends OverMemory implements SyncHistoryContract {}

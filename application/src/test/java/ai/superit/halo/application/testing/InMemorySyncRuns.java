@@ -32,24 +32,24 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
               .findFirst();
       if (running.isPresent()) {
         var heard = running.get();
-        if (!isSilent(heard, now)) {
+        if (!isSilent(heard)) {
           return Optional.<SyncRun>empty();
         }
         var dead = new SyncRun.Progress.Failed(now, SILENT);
-        store(state, heard.run().ended(dead), now);
+        store(state, heard.run().ended(dead));
       }
       var run = SyncRun.begun(connection, resource, mode, now);
-      store(state, run, now);
+      store(state, run);
       memory.changed(connection, ChangeNotices.Listener::runsChanged);
       return Optional.of(run);
     });
   }
 
   @Override
-  public void progress(SyncRun run, Instant now) {
-    memory.with(state -> {
+  public boolean progress(SyncRun run, Instant now) {
+    return memory.with(state -> {
       memory.changed(run.connection(), ChangeNotices.Listener::runsChanged);
-      return storeIfRunning(state, run, now);
+      return storeIfRunning(state, run);
     });
   }
 
@@ -66,11 +66,11 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
   @Override
   public void end(SyncRun run) {
     memory.with(state -> {
-      if (!SyncRuns.isBrokenOff(run)) {
+      var ended = storeIfRunning(state, run);
+      if (ended && !SyncRuns.isBrokenOff(run)) {
         state.wishes.remove(new Interrupted(run.connection(), run.resource(), run.mode()));
       }
       memory.changed(run.connection(), ChangeNotices.Listener::runsChanged);
-      var ended = storeIfRunning(state, run, memory.clock().instant());
       if (ended
           && run.mode() == SyncMode.FULL
           && run.progress() instanceof SyncRun.Progress.Complete) {
@@ -120,7 +120,7 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
   }
 
   @Override
-  public List<Interrupted> interrupted(Instant now) {
+  public List<Interrupted> interrupted() {
     return memory.with(state -> {
       var newest =
           state.runs.values().stream()
@@ -135,11 +135,11 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
       var wished = state.wishes.stream();
       var brokenOff =
           newest.entrySet().stream()
-              .filter(run -> isInterrupted(run.getValue(), now))
+              .filter(run -> isInterrupted(run.getValue()))
               .map(Map.Entry::getKey);
       var busy =
           state.runs.values().stream()
-              .filter(heard -> isRunning(heard.run()) && !isSilent(heard, now))
+              .filter(heard -> isRunning(heard.run()) && !isSilent(heard))
               .map(heard -> heard.run().connection())
               .collect(Collectors.toSet());
       return Stream.concat(wished, brokenOff)
@@ -149,16 +149,16 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
     });
   }
 
-  private static boolean isInterrupted(State.Heard heard, Instant now) {
+  private boolean isInterrupted(State.Heard heard) {
     return switch (heard.run().progress()) {
-      case SyncRun.Progress.Running _ -> isSilent(heard, now);
+      case SyncRun.Progress.Running _ -> isSilent(heard);
       case SyncRun.Progress.Failed(_, var reason) -> CARRIED_ON.contains(reason);
       case SyncRun.Progress.Complete _, SyncRun.Progress.Incomplete _ -> false;
     };
   }
 
-  private static boolean isSilent(State.Heard heard, Instant now) {
-    return !now.isBefore(heard.at().plus(SyncRunsContract.LEASE));
+  private boolean isSilent(State.Heard heard) {
+    return !memory.clock().instant().isBefore(heard.at().plus(SyncRunsContract.LEASE));
   }
 
   @Override
@@ -180,17 +180,17 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
   }
 
   /// A run that was taken for dead stays so, even if it lives.
-  private static boolean storeIfRunning(State state, SyncRun run, Instant now) {
+  private boolean storeIfRunning(State state, SyncRun run) {
     var stored = state.runs.get(run.id());
     var running = stored != null && isRunning(stored.run());
     if (running) {
-      store(state, run, now);
+      store(state, run);
     }
     return running;
   }
 
-  private static void store(State state, SyncRun run, Instant now) {
-    state.runs.put(run.id(), new State.Heard(run, now));
+  private void store(State state, SyncRun run) {
+    state.runs.put(run.id(), new State.Heard(run, memory.clock().instant()));
   }
 
   private static boolean isRunning(SyncRun run) {

@@ -109,7 +109,7 @@ public interface SyncHistoryContract extends StoreContract {
     var acme = connected("acme");
     for (var resource : Resource.values()) {
       if (resource != Resource.LOOKUPS && resource != Resource.NOTES) {
-        var run = begun(acme, resource, SyncMode.FULL, 0);
+        var run = ended(acme, resource, SyncMode.FULL, 0, complete(1));
 
         assertThat(history().written(run, Wanted.ALL, PageArgs.first(1)).rows()).isEmpty();
       }
