@@ -5,6 +5,7 @@ import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.AuthoriseConnection.Beginning;
 import ai.superit.halo.application.connection.AuthoriseConnection.Ending;
 import ai.superit.halo.application.connection.AuthoriseConnection.Returned;
+import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import io.helidon.http.HeaderName;
@@ -18,7 +19,10 @@ import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,7 @@ public final class AuthorisationEndpoint implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(AuthorisationEndpoint.class);
   private static final HeaderName SEC_PURPOSE = HeaderNames.create("Sec-Purpose");
   private static final HeaderName PURPOSE = HeaderNames.create("Purpose");
+  private static final String MISSING = "missing";
   private static final int MAX_CODE = 4_000;
 
   private final AuthoriseConnection authorising;
@@ -49,7 +54,8 @@ public final class AuthorisationEndpoint implements HttpService {
             "/callback",
             (request, response) -> answer(request, response, () -> callback(request, response)))
         .any(
-            "/authorized", (request, response) -> answer(request, response, () -> Page.AUTHORISED));
+            "/authorized",
+            (request, response) -> answer(request, response, () -> authorised(request)));
   }
 
   private static void answer(
@@ -96,12 +102,27 @@ public final class AuthorisationEndpoint implements HttpService {
     }
     var ending = authorising.end(read.get());
     LOG.info("authorisation ended outcome={}", name(ending));
-    if (ending instanceof Ending.Authorised(var connection)) {
-      LOG.info("connection authorised connection={}", connection);
+    if (ending instanceof Ending.Authorised(var connection, var missing)) {
+      LOG.info("connection authorised connection={} missing={}", connection, titles(missing));
       BrowserCookie.clear(response);
-      return redirect(response, Status.SEE_OTHER_303, URI.create("authorized"));
+      var query = missing.isEmpty() ? "" : "?" + MISSING + "=" + titles(missing);
+      return redirect(response, Status.SEE_OTHER_303, URI.create("authorized" + query));
     }
     return Page.of(ending);
+  }
+
+  private static String titles(Set<Capability> capabilities) {
+    return capabilities.stream().map(Capability::title).collect(Collectors.joining(","));
+  }
+
+  /// Shows only names that are ours, whatever the address holds.
+  private static Page authorised(ServerRequest request) {
+    var named = Query.of(request).flatMap(query -> query.find(MISSING)).orElse("");
+    var missing =
+        Stream.of(named.split(",", -1))
+            .flatMap(title -> Capability.find(title).stream())
+            .collect(Collectors.toSet());
+    return missing.isEmpty() ? Page.AUTHORISED : Page.limited(titles(Capability.ordered(missing)));
   }
 
   private static Optional<Returned> callback(Query query, Secret browser) {

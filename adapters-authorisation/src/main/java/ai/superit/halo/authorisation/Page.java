@@ -46,6 +46,16 @@ record Page(int status, String html) {
   static final Page STORE_AWAY =
       page(503, "Not now", "Super IT cannot reach its database.", "Wait a minute. " + AGAIN);
 
+  /// @param missing the capabilities, separated by commas
+  static Page limited(String missing) {
+    return page(
+        200,
+        "The connection is authorised, but Halo granted less",
+        "Halo did not grant what the connection asks for: " + missing.replace(",", ", ") + ".",
+        "What needs it will not work. Allow it on the application's Permissions tab in Halo and"
+            + " authorise the connection again, or let the connection ask for less.");
+  }
+
   static Page redirecting(int status) {
     return new Page(status, "");
   }

@@ -478,7 +478,8 @@ final class World {
             store.discoveries(),
             store.authorisations(),
             store.consents(),
-            new FakeHaloAuthorisations());
+            new FakeHaloAuthorisations(),
+            new NamedScopes());
     return new AuthoriseConnection(ports, URI.create("https://it.example"), clock);
   }
 

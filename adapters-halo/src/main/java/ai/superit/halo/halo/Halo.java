@@ -68,7 +68,7 @@ public final class Halo implements AutoCloseable {
     return new Halo(
         http,
         tenants,
-        new HttpHaloProbe(http, sessions, clock),
+        new HttpHaloProbe(http, sessions, budget, clock),
         new HttpHaloDiscovery(http, config.rules(), clock),
         new HttpHaloDoctor(http, sessions, budget, config.rules(), clock),
         new HttpHaloWebhooks(calls, sessions, presence),

@@ -31,7 +31,8 @@ final class HttpHaloDoctor implements HaloDoctor {
 
   @Override
   public Diagnosis diagnose(HaloAccess access, Lane lane) {
-    var calls = new DoctorCalls(http, budget, access, lane, clock);
+    var single = new SingleCalls(http, budget, access.connection(), lane, clock);
+    var calls = new DoctorCalls(single, access);
     var visit = new ProbeVisit(calls::send, sessions, access, clock);
     var chart = new Chart();
     var told = new HostExamination(chart, visit, access, rules, clock).examine();

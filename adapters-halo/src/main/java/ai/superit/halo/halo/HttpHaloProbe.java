@@ -2,32 +2,36 @@ package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.HaloProbe;
 import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.ProbeReport.Check;
 import ai.superit.halo.application.connection.ProbeReport.Result;
 import ai.superit.halo.application.connection.ProbeReport.Step;
+import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.domain.connection.HaloAccess;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Tries out a tenant step by step and stops at the first that fails. Its calls are not part of any
-/// budget, since the tenant may not be ours yet.
+/// Tries out a tenant step by step and stops at the first that fails; somebody waits for it.
 final class HttpHaloProbe implements HaloProbe {
   private final HaloHttp http;
   private final Sessions sessions;
+  private final RateBudget budget;
   private final InstantSource clock;
 
-  HttpHaloProbe(HaloHttp http, Sessions sessions, InstantSource clock) {
+  HttpHaloProbe(HaloHttp http, Sessions sessions, RateBudget budget, InstantSource clock) {
     this.http = http;
     this.sessions = sessions;
+    this.budget = budget;
     this.clock = clock;
   }
 
   @Override
   public ProbeReport probe(HaloAccess access) {
-    var visit = new ProbeVisit(http::send, sessions, access, clock);
+    var calls = new SingleCalls(http, budget, access.connection(), Lane.PERSON, clock);
+    var visit = new ProbeVisit(calls::send, sessions, access, clock);
     var steps = new Steps();
     steps.take(Step.AUTHENTICATION, visit::signIn);
     steps.take(Step.API_ACCESS, visit::readRecords);

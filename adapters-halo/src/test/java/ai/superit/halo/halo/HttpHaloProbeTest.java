@@ -3,6 +3,7 @@ package ai.superit.halo.halo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.ProbeReport.Result;
 import ai.superit.halo.application.connection.ProbeReport.Step;
@@ -81,6 +82,30 @@ class HttpHaloProbeTest {
     var failure = simulated.halo.probe().probe(access).firstFailure();
 
     assertThat(failure.orElseThrow().cause()).contains(Cause.UNREACHABLE);
+  }
+
+  @Test
+  void its_calls_are_those_of_a_person_and_count() {
+    probe(simulated.config.tenant(), simulated.config.clientSecret());
+
+    assertThat(simulated.budget.granted).isNotEmpty().containsOnly(Lane.PERSON);
+    assertThat(simulated.budget.granted)
+        .hasSize(
+            (int)
+                simulated.control().statistics().calls().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum());
+  }
+
+  @Test
+  void a_busy_tenant_is_asked_once_and_left_alone() {
+    simulated.control().addFault(Fault.status(429));
+
+    var failure = probe(simulated.config.tenant(), simulated.config.clientSecret()).firstFailure();
+
+    assertThat(failure.orElseThrow().cause()).contains(Cause.RATE_LIMITED);
+    assertThat(simulated.budget.granted).hasSize(1);
+    assertThat(simulated.budget.pauses).hasSize(1);
   }
 
   private ProbeReport probe(String tenantName, String secret) {

@@ -299,7 +299,8 @@ final class Service implements AutoCloseable {
             store.discoveries(),
             store.authorisations(),
             store.haloConsents(),
-            halo.authorisations());
+            halo.authorisations(),
+            halo.scopes());
     return new AuthoriseConnection(ports, settings.server().publicUrl(), clock);
   }
 

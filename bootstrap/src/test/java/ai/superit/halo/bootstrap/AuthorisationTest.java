@@ -65,6 +65,27 @@ class AuthorisationTest {
     assertThat(test(connection).path("passed").asBoolean()).isTrue();
   }
 
+  @Test
+  void what_halo_does_not_grant_is_named() throws Exception {
+    var connection = connect("Less");
+    tenant.simulator().control().grantOnly("read:tickets read:customers offline_access");
+    try {
+      var page = open(authorise(connection), "").body();
+
+      assertThat(page).contains("granted less", "read:clients, read:assets, write:webhooks");
+      assertThat(detail(connection)).contains("missing:", "read:assets (read:assets)");
+    } finally {
+      tenant.simulator().control().grantOnly("");
+    }
+  }
+
+  @Test
+  void the_last_page_names_nothing_of_its_address_but_what_is_ours() throws Exception {
+    var page = get(service("/api/integrations/halo/authorized?missing=evil,read:assets,%3Cb"), "");
+
+    assertThat(page.body()).contains(": read:assets.").doesNotContain("evil", "&lt;b");
+  }
+
   private boolean isLost(String state) {
     return state.equals("NEEDS_AUTHORIZATION");
   }
@@ -218,6 +239,15 @@ class AuthorisationTest {
             "query($id: ID!) { haloConnection(id: $id) { status { state } } }",
             Map.of("id", connection))
         .at("/haloConnection/status/state")
+        .asString();
+  }
+
+  private static String detail(String connection) {
+    return manager
+        .ask(
+            "query($id: ID!) { haloConnection(id: $id) { status { detail } } }",
+            Map.of("id", connection))
+        .at("/haloConnection/status/detail")
         .asString();
   }
 

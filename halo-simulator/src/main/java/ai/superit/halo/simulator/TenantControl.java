@@ -219,6 +219,12 @@ public final class TenantControl {
     tokens.deny(deny);
   }
 
+  /// Lets the test user grant these scopes, separated by blanks, whatever an application asks for;
+  /// none lifts it.
+  public void grantOnly(String scopes) {
+    tokens.grantOnly(scopes);
+  }
+
   /// Lets an application sign in, or changes the secret of one that may.
   public void putApplication(String clientId, String clientSecret) {
     if (clientId.isBlank() || clientSecret.isBlank()) {

@@ -16,6 +16,7 @@ final class Tokens {
   private final Applications applications;
   private final Grants grants = new Grants(this::secret);
   private volatile boolean denying;
+  private volatile String granting = "";
 
   Tokens(SimulatorConfig config) {
     this.config = config;
@@ -52,6 +53,11 @@ final class Tokens {
     denying = changed;
   }
 
+  /// What the test user grants whatever is asked for; empty for what is asked for.
+  void grantOnly(String scopes) {
+    granting = scopes;
+  }
+
   /// The page that asks the user: this one answers at once for a test user who is signed in.
   ///
   /// @param issuer what this server calls itself
@@ -68,9 +74,8 @@ final class Tokens {
     if (!error.isEmpty()) {
       return back(query, redirect, "error=" + error + named(issuer));
     }
-    var consent =
-        new Grants.Consent(
-            client, redirect, query.text("code_challenge", ""), query.text("scope", "all"));
+    var scope = granting.isEmpty() ? query.text("scope", "all") : granting;
+    var consent = new Grants.Consent(client, redirect, query.text("code_challenge", ""), scope);
     return back(
         query, redirect, "code=" + grants.code(consent, config.clock().millis()) + named(issuer));
   }

@@ -2,6 +2,7 @@ package ai.superit.halo.application.connection;
 
 import ai.superit.halo.application.connection.Authorisations.Begun;
 import ai.superit.halo.application.connection.Authorisations.Taken;
+import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.Digest;
@@ -16,6 +17,8 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Lets a person authorise a connection in a browser, by OAuth's authorization code with PKCE: a
 /// manager gets an address, the browser that opens it goes to Halo and comes back with a code. The
@@ -42,7 +45,12 @@ public final class AuthoriseConnection {
   public record Returned(String state, Secret browser, String error, String issuer, Secret code) {}
 
   public sealed interface Ending {
-    record Authorised(ConnectionId connection) implements Ending {}
+    /// @param missing what was asked for and Halo did not grant; mostly empty
+    record Authorised(ConnectionId connection, Set<Capability> missing) implements Ending {
+      public Authorised {
+        missing = Capability.ordered(missing);
+      }
+    }
 
     record NotBegun(Taken.Not why) implements Ending {}
 
@@ -70,7 +78,8 @@ public final class AuthoriseConnection {
       Discoveries discoveries,
       Authorisations authorisations,
       HaloConsents consents,
-      HaloAuthorisations halo) {}
+      HaloAuthorisations halo,
+      HaloScopes scopes) {}
 
   private final Ports ports;
   private final URI publicBase;
@@ -160,12 +169,38 @@ public final class AuthoriseConnection {
   private Ending redeem(HaloAccess access, Secret code, Secret verifier) {
     try {
       var consent = ports.halo.redeem(access, callback(), code, verifier);
-      var connected = new ConnectionStatus(ConnectionStatus.State.CONNECTED, "", clock.instant());
+      var missing = missing(access, consent.scope());
+      var connected =
+          new ConnectionStatus(ConnectionStatus.State.CONNECTED, detail(missing), clock.instant());
       ports.consents.store(access.connection(), consent, connected);
-      return new Ending.Authorised(access.connection());
+      return new Ending.Authorised(access.connection(), missing);
     } catch (HaloUnavailable failure) {
       return new Ending.ExchangeFailed(String.valueOf(failure.getMessage()));
     }
+  }
+
+  /// A tenant that names no scope grants what was asked for.
+  private Set<Capability> missing(HaloAccess access, String granted) {
+    return granted.isBlank()
+        ? Set.of()
+        : access.endpoint().capabilities().stream()
+            .filter(asked -> !ports.scopes.covers(granted, asked))
+            .collect(Collectors.toSet());
+  }
+
+  private String detail(Set<Capability> missing) {
+    if (missing.isEmpty()) {
+      return "";
+    }
+    var names =
+        missing.stream()
+            .sorted()
+            .map(each -> "%s (%s)".formatted(each.title(), ports.scopes.scope(each)))
+            .collect(Collectors.joining(", "));
+    return "Halo granted less than was asked for; missing: %s. Allow it in the Halo application's"
+            .formatted(names)
+        + " permissions and authorise the connection again, or ask for less by"
+        + " setHaloCapabilities.";
   }
 
   /// A server that says who it is must be the one that the browser was sent to: another one's code

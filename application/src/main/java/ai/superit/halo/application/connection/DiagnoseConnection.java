@@ -14,8 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Finds out why a stored connection does not do what it should, when asked, daily, and after a
-/// failed run. Its status stays as it is; what was found is kept.
+/// Finds out why a stored connection does not do what it should, when asked, as soon as it is
+/// connected and daily from then on, and after a failed run. Its status stays as it is; what was
+/// found is kept.
 public final class DiagnoseConnection {
   /// The ports that tell what to examine and when.
   public record Ports(
@@ -60,8 +61,9 @@ public final class DiagnoseConnection {
       return Optional.empty();
     }
     var now = clock.instant();
-    var last = ports.diagnoses().lastClaim(id).orElse(connection.createdAt());
-    return occasion(id, last, now)
+    var claimed = ports.diagnoses().lastClaim(id);
+    var last = claimed.orElse(connection.createdAt());
+    return (claimed.isEmpty() ? Optional.of(Occasion.DAILY) : occasion(id, last, now))
         .filter(_ -> ports.diagnoses().claim(id, now, last))
         .flatMap(occasion -> examined(id, occasion, Lane.BACKFILL));
   }
@@ -70,9 +72,7 @@ public final class DiagnoseConnection {
     if (!last.plus(DAILY).isAfter(now)) {
       return Optional.of(Occasion.DAILY);
     }
-    var failed = failedAfter(id, last);
-    var isFirst = ports.diagnoses().lastClaim(id).isEmpty();
-    return failed && (isFirst || !last.plus(AFTER_FAILURE).isAfter(now))
+    return failedAfter(id, last) && !last.plus(AFTER_FAILURE).isAfter(now)
         ? Optional.of(Occasion.SYNC_FAILED)
         : Optional.empty();
   }

@@ -4,7 +4,8 @@ import ai.superit.halo.domain.connection.HaloAccess;
 
 /// Tries out whether a tenant can be used.
 public interface HaloProbe {
-  /// Makes at most six calls. Never throws for what the tenant does: every failure is a check that
-  /// failed, with its likely cause and the remedy.
+  /// Makes at most six calls, within the tenant's budget and before all others. Never throws for
+  /// what the tenant does: every failure is a check that failed, with its likely cause and the
+  /// remedy.
   ProbeReport probe(HaloAccess access);
 }

@@ -8,7 +8,8 @@ import ai.superit.halo.domain.team.Caller;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Tries out a stored connection and remembers how it went.
+/// Tries out a stored connection and remembers how it went; that Halo was too busy to tell changes
+/// nothing.
 public final class TestConnection {
   private final HaloAccounts accounts;
   private final HaloProbe probe;
@@ -36,7 +37,7 @@ public final class TestConnection {
         .flatMap(connection -> accounts.access(connection.id()))
         .map(access -> {
           var report = tried(access);
-          if (report.passed() || !isUnauthorised(caller, id)) {
+          if (report.passed() || !(isBusy(report) || isUnauthorised(caller, id))) {
             connections.setStatus(id, status(report));
           }
           return report;
@@ -56,7 +57,19 @@ public final class TestConnection {
 
   private static boolean isAboutThePlace(ProbeReport.Check failed) {
     return failed.step() == ProbeReport.Step.AUTHENTICATION
-        && failed.cause().filter(cause -> !isAboutRights(cause)).isPresent();
+        && failed.cause().filter(cause -> !isAboutRights(cause) && !isBusy(cause)).isPresent();
+  }
+
+  private static boolean isBusy(ProbeReport report) {
+    return report
+        .firstFailure()
+        .flatMap(ProbeReport.Check::cause)
+        .filter(TestConnection::isBusy)
+        .isPresent();
+  }
+
+  private static boolean isBusy(HaloUnavailable.Cause cause) {
+    return cause == HaloUnavailable.Cause.RATE_LIMITED;
   }
 
   /// As it was before, or as the test has found out: to be authorised is what helps then.

@@ -11,13 +11,16 @@ import ai.superit.halo.application.connection.AuthoriseConnection.Returned;
 import ai.superit.halo.application.testing.FakeHaloAuthorisations;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.ConnectionStatus.State;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -42,7 +45,8 @@ class AuthoriseConnectionTest {
               store.discoveries(),
               store.authorisations(),
               store.consents(),
-              halo),
+              halo,
+              new OwnWords()),
           URI.create("https://it.example"),
           clock);
   private final ConnectionId acme = ConnectionId.random();
@@ -56,9 +60,40 @@ class AuthoriseConnectionTest {
   void the_browser_that_began_authorises_the_connection() {
     var begun = begin();
 
-    assertThat(end(begun, "good")).isEqualTo(new Ending.Authorised(acme));
+    assertThat(end(begun, "good")).isEqualTo(new Ending.Authorised(acme, Set.of()));
     assertThat(store.consents().find(acme)).isPresent();
     assertThat(state()).isEqualTo(State.CONNECTED);
+  }
+
+  @Test
+  void what_halo_did_not_grant_is_told_and_the_rest_is_connected() {
+    halo.grant("read:tickets write:tickets read:clients read:users offline_access");
+
+    assertThat(end(begin(), "good"))
+        .isEqualTo(
+            new Ending.Authorised(acme, Set.of(Capability.WRITE_WEBHOOKS, Capability.READ_ASSETS)));
+
+    assertThat(state()).isEqualTo(State.CONNECTED);
+    assertThat(status().detail())
+        .contains("missing: read:assets (scope of read:assets), write:webhooks (");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "all", "all offline_access"})
+  void a_tenant_that_says_no_less_grants_what_was_asked(String scopes) {
+    halo.grant(scopes);
+
+    assertThat(end(begin(), "good")).isEqualTo(new Ending.Authorised(acme, Set.of()));
+
+    assertThat(status().detail()).isEmpty();
+  }
+
+  @Test
+  void what_was_not_asked_for_is_not_missed() {
+    store.connections().want(acme, Set.of(Capability.READ_TICKETS));
+    halo.grant("read:tickets");
+
+    assertThat(end(begin(), "good")).isEqualTo(new Ending.Authorised(acme, Set.of()));
   }
 
   @Test
@@ -81,14 +116,14 @@ class AuthoriseConnectionTest {
             authorising.end(
                 new Returned(
                     state(named), named.browser(), "", ISSUER.toString(), new Secret("good"))))
-        .isEqualTo(new Ending.Authorised(acme));
+        .isEqualTo(new Ending.Authorised(acme, Set.of()));
   }
 
   @Test
   void a_server_that_promised_nothing_need_not_name_itself() {
     promise(false);
 
-    assertThat(end(begin(), "good")).isEqualTo(new Ending.Authorised(acme));
+    assertThat(end(begin(), "good")).isEqualTo(new Ending.Authorised(acme, Set.of()));
   }
 
   private void promise(boolean promised) {
@@ -211,7 +246,30 @@ class AuthoriseConnectionTest {
   }
 
   private State state() {
-    return store.connections().find(MANAGER.visibility(), acme).orElseThrow().status().state();
+    return status().state();
+  }
+
+  private ConnectionStatus status() {
+    return store.connections().find(MANAGER.visibility(), acme).orElseThrow().status();
+  }
+
+  /// A tenant that calls capabilities as we do.
+  private record OwnWords() implements HaloScopes {
+    @Override
+    public String scope(Capability capability) {
+      return "scope of " + capability.title();
+    }
+
+    @Override
+    public String asked(Set<Capability> capabilities) {
+      return "all";
+    }
+
+    @Override
+    public boolean covers(String scopes, Capability capability) {
+      var has = List.of(scopes.split(" ", -1));
+      return has.contains("all") || has.contains(capability.title());
+    }
   }
 
   private static Caller manager(String team) {

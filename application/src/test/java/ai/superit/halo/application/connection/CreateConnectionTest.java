@@ -174,6 +174,22 @@ class CreateConnectionTest {
   }
 
   @Test
+  void a_tenant_that_is_too_busy_to_tell_changes_nothing_and_is_not_looked_for_elsewhere() {
+    var acme = create(MANAGER, request("", "Acme", "acme.example"));
+    var probe = new FakeHaloProbe();
+    var testing =
+        new TestConnection(store.accounts(), probe, discovering, store.connections(), clock);
+    testing.test(MANAGER, acme.id());
+    probe.failWith(HaloUnavailable.Cause.RATE_LIMITED);
+    found.set(Optional.of(elsewhere()));
+
+    assertThat(testing.test(MANAGER, acme.id()).orElseThrow().passed()).isFalse();
+
+    assertThat(state(acme)).isEqualTo(State.CONNECTED);
+    assertThat(probe.probed()).hasSize(2);
+  }
+
+  @Test
   void a_connection_of_others_is_not_tried() {
     var acme = create(MANAGER, request("", "Acme", "acme.example"));
     var probe = new FakeHaloProbe();

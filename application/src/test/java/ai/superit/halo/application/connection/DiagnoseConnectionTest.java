@@ -75,7 +75,17 @@ class DiagnoseConnectionTest {
   }
 
   @Test
+  void a_new_connection_is_examined_at_once_by_one_instance() {
+    assertThat(one.diagnoseIfDue(acme).map(Kept::occasion)).contains(Occasion.DAILY);
+    assertThat(two.diagnoseIfDue(acme)).isEmpty();
+
+    assertThat(lanes).containsExactly(Lane.BACKFILL);
+  }
+
+  @Test
   void one_instance_a_day_examines_a_connection_after_all_others() {
+    one.diagnose(MANAGER, acme.id());
+    lanes.clear();
     clock.advance(Duration.ofHours(23));
     assertThat(one.diagnoseIfDue(acme)).isEmpty();
     clock.advance(Duration.ofHours(1));
@@ -89,6 +99,8 @@ class DiagnoseConnectionTest {
 
   @Test
   void a_failed_run_is_followed_by_an_examination_at_most_once_an_hour() {
+    one.diagnose(MANAGER, acme.id());
+    clock.advance(Duration.ofHours(1));
     fail("Halo answered 403.");
     assertThat(one.diagnoseIfDue(acme).map(Kept::occasion)).contains(Occasion.SYNC_FAILED);
     assertThat(two.diagnoseIfDue(acme)).isEmpty();
@@ -102,6 +114,8 @@ class DiagnoseConnectionTest {
 
   @Test
   void a_run_that_was_broken_off_here_is_no_reason() {
+    one.diagnose(MANAGER, acme.id());
+    clock.advance(Duration.ofHours(1));
     fail(SyncRuns.STOPPED);
     fail(SyncRuns.SILENT);
 

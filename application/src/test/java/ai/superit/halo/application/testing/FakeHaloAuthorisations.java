@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeHaloAuthorisations implements HaloAuthorisations {
   private final AtomicInteger redeemed = new AtomicInteger();
   private volatile Digest challenge = new Digest("");
+  private volatile String granted = "all offline_access";
 
   @Override
   public URI address(HaloAccess access, URI callback, String state, Digest asked) {
@@ -28,7 +29,12 @@ public final class FakeHaloAuthorisations implements HaloAuthorisations {
       throw new HaloUnavailable(HaloUnavailable.Cause.UNAUTHORIZED, "Halo refused the code.");
     }
     return new HaloConsent(
-        new Secret("refresh"), new Secret("access"), "all offline_access", Moments.minute(60));
+        new Secret("refresh"), new Secret("access"), granted, Moments.minute(60));
+  }
+
+  /// The scopes that are granted from now on, whatever is asked for.
+  public void grant(String scopes) {
+    granted = scopes;
   }
 
   /// How many codes were tried.

@@ -3,6 +3,7 @@ package ai.superit.halo.domain.connection;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a connection may be allowed to do in its tenant, by our own names: a tenant calls them
@@ -30,8 +31,13 @@ public enum Capability {
     return title;
   }
 
+  /// By its name for people; empty if there is none of that name.
+  public static Optional<Capability> find(String title) {
+    return ALL.stream().filter(each -> each.title.equals(title)).findFirst();
+  }
+
   /// A copy that is always in the same order.
-  static Set<Capability> ordered(Collection<Capability> some) {
+  public static Set<Capability> ordered(Collection<Capability> some) {
     var copy = EnumSet.noneOf(Capability.class);
     copy.addAll(some);
     return Collections.unmodifiableSet(copy);
