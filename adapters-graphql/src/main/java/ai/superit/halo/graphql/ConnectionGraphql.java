@@ -9,12 +9,15 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.SyncMode;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
 /// Connections to HaloPSA tenants.
 final class ConnectionGraphql {
-  private record Tested(ProbeReport report, Optional<Connection> connection) {}
+  private record Tested(ProbeReport report, Optional<Connection> connection, boolean syncStarted) {}
 
   private ConnectionGraphql() {}
 
@@ -67,8 +70,26 @@ final class ConnectionGraphql {
                     .useCases()
                     .testConnection()
                     .test(session.caller(), id)
-                    .map(report -> Payload.of(new Tested(report, find(session, id)))))
+                    .map(report -> {
+                      var connection = find(session, id);
+                      var isStarted =
+                          given.requiredFlag("startSync")
+                              && report.passed()
+                              && connection.map(tested -> isStarted(session, tested)).orElse(false);
+                      return Payload.of(new Tested(report, connection, isStarted));
+                    }))
             .orElseGet(Payload::unknownConnection));
+  }
+
+  private static boolean isStarted(Session session, Connection connection) {
+    if (SyncGraphql.refusal(session, connection).isPresent()) {
+      return false;
+    }
+    session
+        .useCases()
+        .syncStarter()
+        .start(connection.id(), EnumSet.allOf(Resource.class), SyncMode.FULL);
+    return true;
   }
 
   private static void wireConnection(Wiring wiring) {
@@ -109,6 +130,7 @@ final class ConnectionGraphql {
         .read(
             "checks", payload -> tested(payload).map(of -> of.report().checks()).orElse(List.of()))
         .read("connection", payload -> tested(payload).flatMap(Tested::connection))
+        .read("syncStarted", payload -> tested(payload).map(Tested::syncStarted).orElse(false))
         .read("userErrors", payload -> payload.userErrors());
     wiring
         .type("ConnectionCheck", ProbeReport.Check.class)

@@ -55,8 +55,9 @@ final class ScopeGraphql {
     if (connection.isEmpty()) {
       return Payload.unknownConnection();
     }
-    if (session.scheduling().pauses().pausedSince(connection.get().id()).isPresent()) {
-      return SyncGraphql.paused();
+    var refusal = SyncGraphql.refusal(session, connection.get());
+    if (refusal.isPresent()) {
+      return Payload.rejected(List.of(refusal.get()));
     }
     var chosen = choose(session, given);
     chosen

@@ -1,7 +1,9 @@
 package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.Problem;
+import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.PollChanges;
+import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
@@ -14,6 +16,8 @@ import java.util.function.ToLongFunction;
 
 /// Synchronisation runs.
 final class SyncGraphql {
+  private static final String EMPTY = "is empty: name at least one";
+
   private SyncGraphql() {}
 
   static void wire(Wiring wiring) {
@@ -51,35 +55,59 @@ final class SyncGraphql {
     var wanted = EnumSet.noneOf(Resource.class);
     given.list("resources").forEach(name -> wanted.add(Resource.valueOf((String) name)));
     var mode = given.choice("mode", SyncMode.class);
-    if (mode != SyncMode.FULL) {
-      wanted.retainAll(PollChanges.POLLED);
+    switch (mode) {
+      case FULL -> {}
+      case INCREMENTAL -> wanted.retainAll(PollChanges.POLLED);
+      case COMPARE -> wanted.retainAll(Comparisons.COMPARED);
     }
     if (wanted.isEmpty()) {
-      var message =
-          given.list("resources").isEmpty()
-              ? "is empty: name at least one"
-              : "names none of " + PollChanges.POLLED + ": the others are only read whole";
+      var message = given.list("resources").isEmpty() ? EMPTY : noneIn(mode);
       var problem = new Problem("resources", Problem.Code.INVALID, message);
       return Payload.rejected(List.of(problem));
     }
     return ConnectionGraphql.find(session, given.requiredText("connectionId"))
-        .map(connection -> {
-          if (session.scheduling().pauses().pausedSince(connection.id()).isPresent()) {
-            return SyncGraphql.<List<String>>paused();
-          }
-          session.useCases().syncStarter().start(connection.id(), wanted, mode);
-          return Payload.of(wanted.stream().map(Enum::name).toList());
-        })
+        .map(connection ->
+            refusal(session, connection)
+                .map(problem -> Payload.<List<String>>rejected(List.of(problem)))
+                .orElseGet(() -> {
+                  session.useCases().syncStarter().start(connection.id(), wanted, mode);
+                  return Payload.of(wanted.stream().map(Enum::name).toList());
+                }))
         .orElseGet(Payload::unknownConnection);
   }
 
-  static <R> Payload<R> paused() {
-    return Payload.rejected(
-        List.of(
-            new Problem(
-                "connectionId",
-                Problem.Code.CONFLICT,
-                "is paused: call `resumeSync` first, then start again")));
+  private static String noneIn(SyncMode mode) {
+    return mode == SyncMode.INCREMENTAL
+        ? "names none of %s: HaloPSA does not tell which names, notes or invoices have changed; read them in the mode FULL"
+            .formatted(PollChanges.POLLED)
+        : "names none of %s: names and notes are only read in the mode FULL"
+            .formatted(Comparisons.COMPARED);
+  }
+
+  /// Why no run over the connection may be asked for: it is paused, or the last test of it, or of
+  /// what came after, found something that has to be mended first.
+  static Optional<Problem> refusal(Session session, Connection connection) {
+    if (session.scheduling().pauses().pausedSince(connection.id()).isPresent()) {
+      return Optional.of(conflict("is paused: call `resumeSync` first, then start again"));
+    }
+    return switch (connection.status().state()) {
+      case CONNECTED, DELETING -> Optional.empty();
+      case NEW ->
+          Optional.of(
+              conflict("was not tested yet: call `testHaloConnection`, and start when it passes"));
+      case NEEDS_AUTHORIZATION ->
+          Optional.of(
+              conflict("awaits its authorisation: call `startAuthorization`, and start after it"));
+      case UNAUTHORIZED, FAILED ->
+          Optional.of(
+              conflict(
+                  "did not pass its last test: mend what `status` says, call"
+                      + " `testHaloConnection`, and start when it passes"));
+    };
+  }
+
+  private static Problem conflict(String message) {
+    return new Problem("connectionId", Problem.Code.CONFLICT, message);
   }
 
   private static Object started(Payload<?> payload) {

@@ -29,8 +29,9 @@ final class SyncRecordsGraphql {
       return Payload.unknownConnection();
     }
     var id = connection.get().id();
-    if (session.scheduling().pauses().pausedSince(id).isPresent()) {
-      return SyncGraphql.paused();
+    var refusal = SyncGraphql.refusal(session, connection.get());
+    if (refusal.isPresent()) {
+      return Payload.rejected(List.of(refusal.get()));
     }
     var resource = Resource.valueOf(given.requiredText("resource"));
     var ids = given.list("haloIds").stream().map(number -> ((Integer) number).longValue()).toList();

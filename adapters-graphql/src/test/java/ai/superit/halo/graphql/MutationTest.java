@@ -6,6 +6,7 @@ import static ai.superit.halo.graphql.World.MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.testing.Moments;
@@ -41,6 +42,43 @@ class MutationTest {
             .formatted(CONNECTION));
 
     assertThat(world.started).containsExactlyInAnyOrder(Resource.TICKETS, Resource.NOTES);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          NEW                 | was not tested yet: call `testHaloConnection`
+          FAILED              | did not pass its last test: mend what `status` says
+          UNAUTHORIZED        | did not pass its last test: mend what `status` says
+          NEEDS_AUTHORIZATION | awaits its authorisation: call `startAuthorization`
+          """)
+  void starts_nothing_before_the_connection_has_passed_its_test(
+      ConnectionStatus.State state, String reason) {
+    world.store.connections().setStatus(ACME, new ConnectionStatus(state, "", Moments.NOON));
+    var start = "mutation { startSync(connectionId: \"%s\") { userErrors { code message } } }";
+
+    assertThat(world.ask(MANAGER, start.formatted(CONNECTION)).toString())
+        .contains("CONFLICT", reason);
+    assertThat(world.ask(MANAGER, SAVE_AND_SYNC).toString()).contains("CONFLICT", reason);
+
+    assertThat(world.started).isEmpty();
+    assertThat(world.store.scopes().scope(ACME).tickets().open()).isFalse();
+  }
+
+  @Test
+  void begins_to_sync_in_the_same_step_as_a_test_that_passes() {
+    var untested = new ConnectionStatus(ConnectionStatus.State.NEW, "", Moments.NOON);
+    world.store.connections().setStatus(ACME, untested);
+    var test = "mutation { testHaloConnection(connectionId: \"%s\"%s) { passed syncStarted } }";
+
+    assertThat(world.ask(MANAGER, test.formatted(CONNECTION, "")).toString())
+        .contains("passed=true", "syncStarted=false");
+    assertThat(world.started).isEmpty();
+    assertThat(world.ask(MANAGER, test.formatted(CONNECTION, ", startSync: true")).toString())
+        .contains("passed=true", "syncStarted=true");
+    assertThat(world.started).containsExactlyInAnyOrder(Resource.values());
   }
 
   @Test

@@ -198,7 +198,7 @@ final class World {
                 name,
                 new Connection.Endpoint(
                     tenant, tenant.defaultAuthorisation(), "", "an-app", Grant.CLIENT_CREDENTIALS),
-                new ConnectionStatus(ConnectionStatus.State.NEW, "", Moments.NOON),
+                new ConnectionStatus(ConnectionStatus.State.CONNECTED, "", Moments.NOON),
                 Moments.NOON),
             new Secret("hush"));
   }

@@ -19,6 +19,8 @@ import ai.superit.halo.simulator.Installation;
 import ai.superit.halo.simulator.Scale;
 import ai.superit.halo.simulator.SimulatorConfig;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,23 @@ class HttpHaloDiscoveryTest {
 
       assertThat(found.tenantName())
           .isEqualTo(installation == Installation.ON_PREMISES ? "" : "simulated");
+    }
+  }
+
+  @Test
+  void a_tenant_that_does_not_answer_is_not_waited_for_until_its_calls_time_out() {
+    var limits = SimulatedTenant.quick();
+    var patience = Duration.ofMillis(500);
+    try (var simulator = simulator(Installation.HOSTED);
+        var http = new HaloHttp(limits)) {
+      var discovery = new HttpHaloDiscovery(http, limits.rules(), InstantSource.system(), patience);
+      simulator.control().addFault(Fault.always(Fault.Effect.DELAY).after(Duration.ofMinutes(1)));
+      var began = System.nanoTime();
+
+      assertThat(discovery.discover(access(simulator, "", Grant.CLIENT_CREDENTIALS))).isEmpty();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(limits.callTimeout());
+      assertThat(calls(simulator)).isEqualTo(1);
     }
   }
 

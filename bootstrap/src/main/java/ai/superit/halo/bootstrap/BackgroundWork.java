@@ -53,7 +53,7 @@ final class BackgroundWork implements AutoCloseable {
   private static final int NOTES_IN_A_ROW = 5;
 
   private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofSeconds(3);
-  private static final Duration BETWEEN_RESUMPTIONS = Duration.ofMinutes(1);
+  private static final Duration SELDOM = Duration.ofMinutes(1);
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   /// What was interrupted still has to record how it ended.
@@ -119,7 +119,7 @@ final class BackgroundWork implements AutoCloseable {
 
   private void resume() throws InterruptedException {
     syncs.resume();
-    rest(BETWEEN_RESUMPTIONS);
+    rest(often());
   }
 
   private void workOnDeliveries() throws InterruptedException {
@@ -233,7 +233,7 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   private void pollChanges() throws InterruptedException {
-    rest(betweenPolls());
+    rest(often());
     polls.begin(connected(), connection -> guarded("changes", () -> lookForChanges(connection)));
   }
 
@@ -249,10 +249,10 @@ final class BackgroundWork implements AutoCloseable {
         .toList();
   }
 
-  /// The store says when a list is due: this is how often it is asked.
-  private Duration betweenPolls() {
+  /// The store says which list is due and which run was interrupted: this is how often it is asked.
+  private Duration often() {
     var often = settings.poll().dividedBy(5);
-    return often.compareTo(BETWEEN_RESUMPTIONS) < 0 ? often : BETWEEN_RESUMPTIONS;
+    return often.compareTo(SELDOM) < 0 ? often : SELDOM;
   }
 
   private void compare(ConnectionId connection) {

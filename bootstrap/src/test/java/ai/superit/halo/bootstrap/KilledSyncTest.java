@@ -194,23 +194,28 @@ class KilledSyncTest {
   private static String connect(TestTenant tenant) {
     try (var manager = tenant.manager()) {
       var its = tenant.tenant();
-      return manager
-          .ask(
-              """
-              mutation($input: CreateHaloConnectionInput!) {
-                createHaloConnection(input: $input) { connection { id } userErrors { message } }
-              }
-              """,
-              Map.of(
-                  "input",
+      var id =
+          manager
+              .ask(
+                  """
+                  mutation($input: CreateHaloConnectionInput!) {
+                    createHaloConnection(input: $input) { connection { id } userErrors { message } }
+                  }
+                  """,
                   Map.of(
-                      "name", "Long tenant",
-                      "tenantUrl", its.url(),
-                      "tenantName", its.name(),
-                      "clientId", its.clientId(),
-                      "clientSecret", its.clientSecret())))
-          .at("/createHaloConnection/connection/id")
-          .asString();
+                      "input",
+                      Map.of(
+                          "name", "Long tenant",
+                          "tenantUrl", its.url(),
+                          "tenantName", its.name(),
+                          "clientId", its.clientId(),
+                          "clientSecret", its.clientSecret())))
+              .at("/createHaloConnection/connection/id")
+              .asString();
+      manager.ask(
+          "mutation($id: ID!) { testHaloConnection(connectionId: $id) { passed } }",
+          Map.of("id", id));
+      return id;
     }
   }
 

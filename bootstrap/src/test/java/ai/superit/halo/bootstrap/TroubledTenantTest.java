@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// Two tenants on one instance, of which one does not answer any more.
 class TroubledTenantTest {
   private static final Scale TINY = new Scale(1, 1, 1, 3, 3, 0);
-  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
-  /// Less than a call to the tenant that hangs takes.
-  private static final Duration MEANWHILE = Duration.ofSeconds(40);
+  /// Less than the four attempts of a call to the tenant that hangs take.
+  private static final Duration MEANWHILE = Duration.ofSeconds(100);
 
   private static final String AWAITING =
       "update halo.ticket set closed = false, notes_read_at = null";
@@ -38,6 +38,7 @@ class TroubledTenantTest {
   private HaloSimulator troubled;
   private Service service;
   private GraphqlCaller manager;
+  private String first;
 
   @BeforeEach
   void connect_both() throws Exception {
@@ -47,10 +48,11 @@ class TroubledTenantTest {
     service = Service.start(Settings.read(SettingsSource.of(sound.config(), SOON)));
     manager = sound.manager();
     var its = sound.tenant();
-    sync(its);
-    sync(
-        new DemoSetup.Tenant(
-            troubled.uri().toString(), its.name(), its.clientId(), its.clientSecret()));
+    first = sync(its);
+    var _ =
+        sync(
+            new DemoSetup.Tenant(
+                troubled.uri().toString(), its.name(), its.clientId(), its.clientSecret()));
     await().atMost(LONG).until(() -> count("sync_run where state = 'COMPLETE'") == 6);
   }
 
@@ -82,9 +84,34 @@ class TroubledTenantTest {
                 .isEqualTo(1));
   }
 
+  @Test
+  void a_run_that_a_pause_stopped_is_taken_up_by_itself_when_it_is_over() throws Exception {
+    var control = sound.simulator().control();
+    control.addFault(Fault.always(Fault.Effect.DELAY).after(Duration.ofSeconds(3)));
+    manager.ask(
+        "mutation($id: ID!) { startSync(connectionId: $id, resources: [TICKETS]) { resources } }",
+        Map.of("id", first));
+    await().atMost(LONG).until(() -> count("sync_run where state = 'RUNNING'") == 1);
+    manager.ask(
+        "mutation($id: ID!) { pauseSync(connectionId: $id) { userErrors { code } } }",
+        Map.of("id", first));
+    await().atMost(LONG).until(() -> count("sync_run where state = 'FAILED'") == 1);
+    control.clearFaults();
+
+    manager.ask(
+        "mutation($id: ID!) { resumeSync(connectionId: $id) { userErrors { code } } }",
+        Map.of("id", first));
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(() ->
+            assertThat(count("sync_run where resource = 'TICKETS' and state = 'COMPLETE'"))
+                .isEqualTo(3));
+  }
+
   private void hangs(String path) throws SQLException {
     var control = troubled.control();
-    var hanging = Fault.always(Fault.Effect.DELAY).after(Duration.ofMinutes(1));
+    var hanging = Fault.always(Fault.Effect.DELAY).after(Duration.ofMinutes(5));
     control.resetStatistics();
     control.addFault(hanging.onPath(path + "*"));
     execute(AWAITING);
@@ -95,7 +122,8 @@ class TroubledTenantTest {
                 .anyMatch(call -> call.startsWith("GET " + path)));
   }
 
-  private void sync(DemoSetup.Tenant tenant) {
+  /// @return the id of the connection
+  private String sync(DemoSetup.Tenant tenant) {
     var input =
         Map.of(
             "name", tenant.url(),
@@ -111,6 +139,7 @@ class TroubledTenantTest {
             }
             """,
             Map.of("input", input));
+    var id = created.at("/createHaloConnection/connection/id").asString();
     manager.ask(
         """
         mutation($id: ID!) {
@@ -118,7 +147,8 @@ class TroubledTenantTest {
           startSync(connectionId: $id, resources: [CLIENTS, TICKETS, NOTES]) { userErrors { message } }
         }
         """,
-        Map.of("id", created.at("/createHaloConnection/connection/id").asString()));
+        Map.of("id", id));
+    return id;
   }
 
   private int ticket() throws SQLException {

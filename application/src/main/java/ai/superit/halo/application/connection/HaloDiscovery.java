@@ -8,6 +8,6 @@ public interface HaloDiscovery {
   int MAX_CALLS = 6;
 
   /// Makes at most [#MAX_CALLS] calls, to allowed addresses only, whoever named them. Empty if no
-  /// place was found; never throws for what the tenant does.
+  /// place was found within a few seconds; never throws for what the tenant does.
   Optional<Discovery> discover(HaloAccess access);
 }

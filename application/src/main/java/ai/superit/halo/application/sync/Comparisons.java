@@ -25,6 +25,16 @@ import java.util.UUID;
 ///
 /// All methods throw [ai.superit.halo.application.StoreUnavailable] if the store cannot be reached.
 public interface Comparisons {
+  /// The resources whose lists can be compared.
+  List<Resource> COMPARED =
+      List.of(
+          Resource.CLIENTS,
+          Resource.SITES,
+          Resource.CONTACTS,
+          Resource.ASSETS,
+          Resource.TICKETS,
+          Resource.INVOICES);
+
   Map<Long, List<String>> clients(ConnectionId connection, List<Client> sent, Instant since);
 
   Map<Long, List<String>> sites(ConnectionId connection, List<Site> sent, Instant since);

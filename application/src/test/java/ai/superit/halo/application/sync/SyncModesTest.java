@@ -1,6 +1,7 @@
 package ai.superit.halo.application.sync;
 
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -238,6 +239,22 @@ class SyncModesTest {
         .containsExactly(9L);
     var full = sync(Resource.CLIENTS, SyncMode.FULL).tally();
     assertThat(full.created() + full.updated()).isEqualTo(2);
+  }
+
+  @Test
+  void invoices_are_compared_too() {
+    halo.put(anInvoice(1).build(), anInvoice(2).build());
+    sync(Resource.INVOICES, SyncMode.FULL);
+    clock.advance(Duration.ofHours(1));
+    halo.remove(new ObjectRef(ObjectRef.Kind.INVOICE, 2));
+    halo.put(anInvoice(3).build());
+
+    var run = sync(Resource.INVOICES, SyncMode.COMPARE);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(report()).isEqualTo(new Counts(1, 0, 1, 1, 0, 0));
+    assertThat(differences(run))
+        .containsExactly(difference(Kind.MISSING_HERE, "3"), difference(Kind.MISSING_IN_HALO, "2"));
   }
 
   @Test
