@@ -34,7 +34,7 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
       var isCopy = state.deliveries.values().stream().anyMatch(stored -> isSame(stored, delivery));
       var phase = isCopy ? StoredDelivery.Phase.COPY : StoredDelivery.Phase.OPEN;
       state.deliveries.put(
-          id, new StoredDelivery(id, delivery, phase, 0, delivery.receivedAt(), "", false));
+          id, new StoredDelivery(id, delivery, phase, 0, 0, delivery.receivedAt(), "", false));
       InMemoryDeliveryStatistics.received(
           state, delivery.connection(), delivery.receivedAt(), isCopy);
       memory.signalDelivery();

@@ -8,12 +8,14 @@ import java.time.Instant;
 /// A delivery as the inbox in memory keeps it.
 ///
 /// @param attempt of the last claim; 0 before the first
+/// @param replayedAfter the attempt of the last claim when a person last had it replayed
 /// @param due when it may be claimed: the end of the lease, if a worker holds it
 record StoredDelivery(
     long id,
     IncomingDelivery incoming,
     Phase phase,
     int attempt,
+    int replayedAfter,
     Instant due,
     String reason,
     boolean vouched) {
@@ -46,7 +48,8 @@ record StoredDelivery(
   }
 
   StoredDelivery claimedUntil(Instant end) {
-    return new StoredDelivery(id, incoming, Phase.CLAIMED, attempt + 1, end, reason, vouched);
+    return new StoredDelivery(
+        id, incoming, Phase.CLAIMED, attempt + 1, replayedAfter, end, reason, vouched);
   }
 
   StoredDelivery heldUntil(Instant end) {
@@ -56,6 +59,7 @@ record StoredDelivery(
   ClaimedDelivery claimed() {
     return new ClaimedDelivery(
         new ClaimedDelivery.Claim(incoming.connection(), id, attempt),
+        attempt - replayedAfter,
         incoming.strand().number(),
         incoming.receivedAt(),
         incoming.body(),
@@ -85,7 +89,8 @@ record StoredDelivery(
   }
 
   StoredDelivery replayed() {
-    return new StoredDelivery(id, incoming, Phase.OPEN, 0, incoming.receivedAt(), "", true);
+    return new StoredDelivery(
+        id, incoming, Phase.OPEN, attempt, attempt, incoming.receivedAt(), "", true);
   }
 
   StoredDelivery discarded(String why) {
@@ -93,6 +98,7 @@ record StoredDelivery(
   }
 
   private StoredDelivery in(Phase changed, Instant when, String why) {
-    return new StoredDelivery(id, incoming, changed, attempt, when, StorableText.of(why), vouched);
+    return new StoredDelivery(
+        id, incoming, changed, attempt, replayedAfter, when, StorableText.of(why), vouched);
   }
 }
