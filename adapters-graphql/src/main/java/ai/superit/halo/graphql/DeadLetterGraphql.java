@@ -105,19 +105,13 @@ final class DeadLetterGraphql {
     if (connection.isEmpty()) {
       return Payload.unknownConnection();
     }
-    var ids = given.list("ids");
-    if (given.given("ids") && (ids.isEmpty() || ids.size() > MAX_IDS)) {
-      return invalid("ids", "holds " + ids.size() + " ids, allowed is 1 to " + MAX_IDS);
+    Selection chosen;
+    try {
+      chosen = selection(connection.get(), given, numbers(given));
+    } catch (IllegalArgumentException wrong) {
+      return invalid("ids", String.valueOf(wrong.getMessage()));
     }
-    var numbers = new HashSet<Long>();
-    for (var id : ids) {
-      var number = number((String) id);
-      if (number.isEmpty()) {
-        return invalid("ids", "holds an id that is not the number of a delivery");
-      }
-      numbers.add(number.get());
-    }
-    var count = how.applyAsInt(selection(connection.get(), given, numbers));
+    var count = how.applyAsInt(chosen);
     LOG.info(
         "event=dead_letters_{} connection={} by={} count={}",
         what,
@@ -131,7 +125,27 @@ final class DeadLetterGraphql {
     return ConnectionGraphql.find(session, given.requiredText("connectionId")).map(Connection::id);
   }
 
-  private static Selection selection(ConnectionId connection, Arguments given, Set<Long> numbers) {
+  /// The numbers that are given as `ids`; empty if none are.
+  ///
+  /// @throws IllegalArgumentException with what is wrong with them
+  static Set<Long> numbers(Arguments given) {
+    var ids = given.list("ids");
+    if (given.given("ids") && (ids.isEmpty() || ids.size() > MAX_IDS)) {
+      throw new IllegalArgumentException(
+          "holds " + ids.size() + " ids, allowed is 1 to " + MAX_IDS);
+    }
+    var numbers = new HashSet<Long>();
+    for (var id : ids) {
+      numbers.add(
+          number((String) id)
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "holds an id that is not the number of a delivery")));
+    }
+    return numbers;
+  }
+
+  static Selection selection(ConnectionId connection, Arguments given, Set<Long> numbers) {
     var kind = given.text("kind").map(Kind::valueOf);
     return new Selection(connection, kind, given.text("reason"), numbers);
   }

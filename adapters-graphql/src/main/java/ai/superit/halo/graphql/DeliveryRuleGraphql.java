@@ -3,8 +3,6 @@ package ai.superit.halo.graphql;
 import static java.util.Objects.requireNonNull;
 
 import ai.superit.halo.application.Problem;
-import ai.superit.halo.application.webhook.DeadLetters.Kind;
-import ai.superit.halo.application.webhook.DeadLetters.Selection;
 import ai.superit.halo.application.webhook.ForeseeDeliveries;
 import ai.superit.halo.application.webhook.ForeseeDeliveries.Forecast;
 import ai.superit.halo.application.webhook.ForeseeDeliveries.Preview;
@@ -127,20 +125,24 @@ final class DeliveryRuleGraphql {
   }
 
   private static Optional<Foreseen> forecast(Session session, Arguments given) {
+    var numbers = numbers(given);
     return ConnectionGraphql.find(session, given.requiredText("connectionId"))
         .map(connection -> {
-          var selection =
-              new Selection(
-                  connection.id(),
-                  given.text("kind").map(Kind::valueOf),
-                  given.text("reason"),
-                  Set.of());
+          var selection = DeadLetterGraphql.selection(connection.id(), given, numbers);
           var letters = session.oversight().deadLetters();
           return new Foreseen(
               connection,
               letters.count(selection),
               sorting(session).foreseeing().forecast(selection));
         });
+  }
+
+  private static Set<Long> numbers(Arguments given) {
+    try {
+      return DeadLetterGraphql.numbers(given);
+    } catch (IllegalArgumentException wrong) {
+      throw FieldFailure.invalid("The argument ids " + wrong.getMessage() + ".");
+    }
   }
 
   private static Payload<Webhook> setFilters(Session session, Arguments given) {

@@ -33,7 +33,7 @@ final class HttpHaloWebhooks implements HaloWebhooks {
   public String register(ConnectionId connection, Wanted wanted) {
     var client = client(connection, Lane.PERSON);
     var known = WebhookRow.find(all(client), wanted).map(WebhookRow::id);
-    var saved = client.post("Webhook", WebhookJson.webhook(known, wanted));
+    var saved = client.post("Webhook", WebhookJson.webhook(connection, known, wanted));
     var webhook =
         known
             .or(() -> Row.of(saved).map(row -> new WebhookRow(row).id()))

@@ -1,6 +1,7 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.application.webhook.HaloWebhooks.Wanted;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,13 +13,21 @@ final class WebhookJson {
   static final int BASIC = 1;
   static final int SIGNED = 3;
 
+  private static final int SHOWN_OF_ID = 8;
+
   private WebhookJson() {}
 
+  /// Halo takes no two webhooks of the same name, and another connection, or another installation,
+  /// may have one in the same tenant.
+  static String name(ConnectionId connection) {
+    return "Super IT " + connection.toString().substring(0, SHOWN_OF_ID);
+  }
+
   /// @param known the id of the webhook to replace; without one Halo makes another
-  static ObjectNode webhook(Optional<String> known, Wanted wanted) {
+  static ObjectNode webhook(ConnectionId connection, Optional<String> known, Wanted wanted) {
     var webhook =
         Json.object()
-            .put("name", "Super IT")
+            .put("name", name(connection))
             .put("type", 0)
             .put("url", wanted.address().toString())
             .put("method", 0)

@@ -10,6 +10,7 @@ import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.webhook.DeliveryReader.Content;
 import ai.superit.halo.application.webhook.HaloWebhooks;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ChosenEvents;
@@ -231,6 +232,30 @@ class HttpHaloWebhooksTest {
     assertThat(next).isNotEqualTo(id);
     assertThat(problems(next)).isEmpty();
     assertThat(client().get("Webhook", Query.of("type", 0)).size()).isEqualTo(1);
+  }
+
+  @Test
+  void each_connection_gives_its_webhook_a_name_of_its_own() {
+    var name = "Super IT " + simulated.connection.toString().substring(0, 8);
+    var other = ConnectionId.parse("00000000-0000-4000-8000-000000000001");
+
+    var _ = simulated.halo.webhooks().register(simulated.connection, wanted());
+
+    assertThat(client().get("Webhook", Query.of("type", 0)).path(0).path("name").asString())
+        .isEqualTo(name);
+    assertThat(WebhookJson.name(other)).isEqualTo("Super IT 00000000").isNotEqualTo(name);
+  }
+
+  @Test
+  void one_with_the_former_name_is_found_by_its_address_and_renamed() {
+    edit(Json.object().put("name", "Super IT").put("url", address.toString()));
+
+    var _ = simulated.halo.webhooks().register(simulated.connection, wanted());
+
+    var webhooks = client().get("Webhook", Query.of("type", 0));
+    assertThat(webhooks.size()).isEqualTo(1);
+    assertThat(webhooks.path(0).path("name").asString())
+        .isEqualTo(WebhookJson.name(simulated.connection));
   }
 
   @Test

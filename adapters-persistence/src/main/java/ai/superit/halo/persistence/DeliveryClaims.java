@@ -101,7 +101,8 @@ final class DeliveryClaims {
             MAX_ARRIVALS);
   }
 
-  /// Takes tasks that are due until the end of the lease.
+  /// Takes tasks that are due until the end of the lease. One whose body is gone is put out of the
+  /// way: nobody can work on it, and it would keep others of its strand waiting.
   static Query claim(int limit, Except except, Instant now, Instant leaseEnd) {
     var isDue =
         Query.of(
@@ -145,10 +146,16 @@ final class DeliveryClaims {
               update delivery_task task
               set attempt = task.attempt + 1, due_at = ?, held = true
               where task.ctid = any (array(select place from sized where bytes_before < ?))
-              returning task.connection_id, task.delivery_id, task.strand, task.attempt
+              returning task.connection_id, task.delivery_id, task.strand, task.attempt,
+                task.attempt - task.replayed_after as tries
+            ), bodiless as (
+              update delivery_task task
+              set state = 'DISCARDED', reason = 'Its body is not kept any more.', held = false,
+                finished_at = ?
+              where task.ctid = any (array(select place from due except select place from sized))
             )
-            select d.connection_id, d.delivery_id, taken.attempt, taken.strand, d.received_at,
-              d.body,
+            select d.connection_id, d.delivery_id, taken.attempt, taken.tries, taken.strand,
+              d.received_at, d.body,
               case
                 when exists (
                   select from delivery_vouched v
@@ -176,7 +183,8 @@ final class DeliveryClaims {
             now,
             limit,
             leaseEnd,
-            MAX_BYTES);
+            MAX_BYTES,
+            now);
   }
 
   /// Begins a statement: the strands that have something open, looked up one after the other, and
@@ -232,6 +240,11 @@ final class DeliveryClaims {
   static ClaimedDelivery claimed(Row row) throws SQLException {
     var claim = new Claim(row.connection(), row.number(), (int) row.number());
     return new ClaimedDelivery(
-        claim, (int) row.number(), row.instant(), row.bytes(), Standing.valueOf(row.text()));
+        claim,
+        (int) row.number(),
+        (int) row.number(),
+        row.instant(),
+        row.bytes(),
+        Standing.valueOf(row.text()));
   }
 }

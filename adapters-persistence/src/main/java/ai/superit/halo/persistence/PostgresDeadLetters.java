@@ -85,7 +85,7 @@ final class PostgresDeadLetters implements DeadLetters {
   public int replay(Selection selection) {
     var query =
         Query.of("with changed as (update delivery_task task")
-            .add("set state = 'OPEN', attempt = 0, reason = '', due_at = received_at,")
+            .add("set state = 'OPEN', replayed_after = attempt, reason = '', due_at = received_at,")
             .add("finished_at = null, replayed_at = now() where")
             .add(chosen(selection))
             .add(

@@ -140,6 +140,36 @@ class InboxClaimsTest {
     }
   }
 
+  @Test
+  void a_task_whose_body_is_gone_keeps_nothing_of_its_strand_waiting() throws SQLException {
+    var tenant = ConnectionId.random();
+    for (int i = 0; i < 6; i++) {
+      accept(tenant, about(12, i), NOW.plusSeconds(i));
+    }
+    assertThat(claim(6, NOW.plusSeconds(60))).isEqualTo(6);
+    try (var connection = TestDatabase.connect()) {
+      Query.of(
+              """
+              delete from delivery
+              where connection_id = ? and delivery_id in (
+                select delivery_id from delivery
+                where connection_id = ? order by delivery_id limit 4)
+              """,
+              tenant.value(),
+              tenant.value())
+          .write(connection);
+    }
+
+    assertThat(claim(4, NOW.plusSeconds(600))).isZero();
+
+    assertThat(claim(4, NOW.plusSeconds(601))).isEqualTo(2);
+    assertThat(store.deliveryInbox().state(tenant).waiting()).isEqualTo(2);
+  }
+
+  private int claim(int limit, Instant now) {
+    return store.deliveryInbox().claim(limit, Except.NOTHING, Duration.ofMinutes(1), now).size();
+  }
+
   private static byte[] about(int client, int number) {
     return "{\"client_id\":%d,\"object_id\":%d}".formatted(client, number).getBytes(UTF_8);
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 /// A delivery that one worker has taken on, until its lease ends.
 public final class ClaimedDelivery {
   private final Claim claim;
+  private final int tries;
   private final Strand strand;
   private final Instant receivedAt;
   private final byte[] body;
@@ -13,8 +14,8 @@ public final class ClaimedDelivery {
 
   /// What shows that the work is still this worker's.
   ///
-  /// @param attempt 1 for the first; a claim with a lower attempt than the stored one is out of
-  ///   date
+  /// @param attempt 1 for the first, and never the same again; a claim with a lower attempt than
+  ///   the stored one is out of date
   public record Claim(ConnectionId connection, long deliveryId, int attempt) {}
 
   /// How much is to be asked of it.
@@ -31,10 +32,12 @@ public final class ClaimedDelivery {
 
   /// Takes over the bytes: the caller must not change them afterwards.
   ///
+  /// @param tries which attempt it is since it came or a person last had it replayed, from 1 on
   /// @param strand its number within the connection
   public ClaimedDelivery(
-      Claim claim, int strand, Instant receivedAt, byte[] body, Standing standing) {
+      Claim claim, int tries, int strand, Instant receivedAt, byte[] body, Standing standing) {
     this.claim = claim;
+    this.tries = tries;
     this.strand = new Strand(claim.connection(), strand);
     this.receivedAt = receivedAt;
     this.body = body;
@@ -43,6 +46,10 @@ public final class ClaimedDelivery {
 
   public Claim claim() {
     return claim;
+  }
+
+  public int tries() {
+    return tries;
   }
 
   public ConnectionId connection() {

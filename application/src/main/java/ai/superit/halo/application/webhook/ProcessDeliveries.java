@@ -174,13 +174,18 @@ public final class ProcessDeliveries {
         byObject.isEmpty()
             ? Map.<ObjectRef, String>of()
             : events.apply(connection, byObject, sourceOf(deliveries));
-    var done = new HashMap<ClaimedDelivery.Claim, Disposition>();
-    understood.forEach((claim, each) -> done.put(claim, settle(claim, each, failures)));
-    return done;
+    return deliveries.stream()
+        .collect(
+            Collectors.toMap(
+                ClaimedDelivery::claim,
+                delivery ->
+                    settle(
+                        delivery.tries(),
+                        Objects.requireNonNull(understood.get(delivery.claim())),
+                        failures)));
   }
 
-  private Disposition settle(
-      ClaimedDelivery.Claim claim, Understood understood, Map<ObjectRef, String> failures) {
+  private Disposition settle(int tries, Understood understood, Map<ObjectRef, String> failures) {
     return switch (understood) {
       case Understood.Settled(var disposition, _) -> disposition;
       case Understood.ToApply(var wanted, var rest, _) ->
@@ -188,14 +193,14 @@ public final class ProcessDeliveries {
               .map(event -> failures.get(event.object()))
               .filter(Objects::nonNull)
               .findFirst()
-              .map(reason -> retry(claim, reason))
+              .map(reason -> retry(tries, reason))
               .orElse(rest);
     };
   }
 
-  private Disposition retry(ClaimedDelivery.Claim claim, String reason) {
+  private Disposition retry(int tries, String reason) {
     var jitter = ThreadLocalRandom.current().nextDouble();
-    return retries.after(claim.attempt(), clock.instant(), jitter, reason);
+    return retries.after(tries, clock.instant(), jitter, reason);
   }
 
   private static DeliveryFacts facts(

@@ -60,7 +60,8 @@ public final class SetUpByHand {
   private static List<String> steps(URI address, String header, ChosenEvents events) {
     return List.of(
         "In HaloPSA, open Configuration > Integrations > Webhooks and choose New.",
-        "Give it a name that no other webhook has, such as Super IT.",
+        "Give it a name that no other webhook has, such as Super IT and the first eight"
+            + " characters of the last part of the address.",
         "Payload URL: " + address,
         "Method: POST. Content type: application/json.",
         "Authentication: a signature by HMAC-SHA256 in base64, in the header "

@@ -72,7 +72,7 @@ public interface DeadLettersContract extends StoreContract {
     assertThat(claimed)
         .extracting(delivery -> new String(delivery.body(), UTF_8))
         .containsExactly("a");
-    assertThat(claimed.getFirst().claim().attempt()).isEqualTo(1);
+    assertThat(claimed.getFirst().tries()).isEqualTo(1);
     assertThat(list(Selection.all(ACME))).hasSize(1);
   }
 
@@ -87,6 +87,26 @@ public interface DeadLettersContract extends StoreContract {
     store().inbox().accept(new IncomingDelivery(ACME, at(9), "b".getBytes(UTF_8)));
 
     assertThat(store().inbox().state(ACME).oldestWaiting()).contains(at(9));
+  }
+
+  @Test
+  default void a_claim_from_before_a_replay_is_out_of_date() {
+    store().inbox().accept(new IncomingDelivery(ACME, at(1), "a".getBytes(UTF_8)));
+    var before = claim(1).getFirst().claim();
+    store().inbox().finish(Map.of(before, new Disposition.Parked("gone")), Map.of(), at(2));
+    store().deadLetters().replay(Selection.all(ACME));
+    var now = claim(9).getFirst();
+
+    assertThat(now.claim().attempt()).isGreaterThan(before.attempt());
+    assertThat(store().inbox().renew(Set.of(before), Duration.ofMinutes(1), at(9))).isZero();
+    assertThat(
+            store()
+                .inbox()
+                .finish(Map.of(before, new Disposition.Quarantined("late")), Map.of(), at(9)))
+        .isZero();
+    assertThat(
+            store().inbox().finish(Map.of(now.claim(), new Disposition.Applied()), Map.of(), at(9)))
+        .isEqualTo(1);
   }
 
   @Test

@@ -36,7 +36,7 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
       state.deliveries.put(
           id,
           new StoredDelivery(
-              id, delivery, phase, 0, delivery.receivedAt(), delivery.receivedAt(), "", false));
+              id, delivery, phase, 0, 0, delivery.receivedAt(), delivery.receivedAt(), "", false));
       InMemoryDeliveryStatistics.received(
           state, delivery.connection(), delivery.receivedAt(), isCopy);
       memory.signalDelivery();

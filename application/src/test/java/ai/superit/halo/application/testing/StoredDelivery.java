@@ -8,6 +8,7 @@ import java.time.Instant;
 /// A delivery as the inbox in memory keeps it.
 ///
 /// @param attempt of the last claim; 0 before the first
+/// @param replayedAfter the attempt of the last claim when a person last had it replayed
 /// @param since when it was received, or somebody had it replayed
 /// @param due when it may be claimed: the end of the lease, if a worker holds it
 record StoredDelivery(
@@ -15,6 +16,7 @@ record StoredDelivery(
     IncomingDelivery incoming,
     Phase phase,
     int attempt,
+    int replayedAfter,
     Instant since,
     Instant due,
     String reason,
@@ -49,7 +51,7 @@ record StoredDelivery(
 
   StoredDelivery claimedUntil(Instant end) {
     return new StoredDelivery(
-        id, incoming, Phase.CLAIMED, attempt + 1, since, end, reason, vouched);
+        id, incoming, Phase.CLAIMED, attempt + 1, replayedAfter, since, end, reason, vouched);
   }
 
   StoredDelivery heldUntil(Instant end) {
@@ -59,6 +61,7 @@ record StoredDelivery(
   ClaimedDelivery claimed() {
     return new ClaimedDelivery(
         new ClaimedDelivery.Claim(incoming.connection(), id, attempt),
+        attempt - replayedAfter,
         incoming.strand().number(),
         incoming.receivedAt(),
         incoming.body(),
@@ -88,7 +91,8 @@ record StoredDelivery(
   }
 
   StoredDelivery replayed(Instant now) {
-    return new StoredDelivery(id, incoming, Phase.OPEN, 0, now, incoming.receivedAt(), "", true);
+    return new StoredDelivery(
+        id, incoming, Phase.OPEN, attempt, attempt, now, incoming.receivedAt(), "", true);
   }
 
   StoredDelivery discarded(String why) {
@@ -97,6 +101,6 @@ record StoredDelivery(
 
   private StoredDelivery in(Phase changed, Instant when, String why) {
     return new StoredDelivery(
-        id, incoming, changed, attempt, since, when, StorableText.of(why), vouched);
+        id, incoming, changed, attempt, replayedAfter, since, when, StorableText.of(why), vouched);
   }
 }

@@ -286,6 +286,7 @@ class DeliveryFiltersTest {
   private ClaimedDelivery claimed(long number, int strand) {
     return new ClaimedDelivery(
         new ClaimedDelivery.Claim(acme.id(), number, 1),
+        1,
         strand,
         clock.instant(),
         new byte[0],

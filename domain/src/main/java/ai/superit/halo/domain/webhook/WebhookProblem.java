@@ -29,7 +29,8 @@ public enum WebhookProblem {
   /// More than one posts to the address.
   DUPLICATE(
       "Several webhooks in HaloPSA post to the address. Delete all but the one that is named Super"
-          + " IT.",
+          + " IT and the first eight characters of the last part of that address (only Super IT, if"
+          + " it was set up long ago).",
       false);
 
   private final String sentence;
