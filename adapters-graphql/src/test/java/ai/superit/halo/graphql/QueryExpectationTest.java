@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 class QueryExpectationTest {
   private static final Path QUERIES = Path.of("src/test/resources/queries");
   private static final Path EXPECTATIONS = Path.of("src/test/resources/expectations");
-  private static final Path GUIDE = Path.of("../docs/graphql.md");
-  private static final Path WEBHOOKS = Path.of("../docs/webhooks.md");
+  private static final Path DOCUMENTS = Path.of("../docs");
+  private static final Path GUIDE = DOCUMENTS.resolve("graphql.md");
   private static final String WHO = "# as ";
   private static final String DELIVERIES = " with deliveries";
   private static final String KEY = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
@@ -78,13 +78,34 @@ class QueryExpectationTest {
     assertThat(shown(GUIDE)).isNotEmpty().isSubsetOf(proven);
   }
 
-  static List<String> queries_about_webhooks() throws IOException {
-    return shown(WEBHOOKS);
+  record Example(String document, String query) {}
+
+  static List<Example> examples() throws IOException {
+    var examples = new ArrayList<Example>();
+    try (var files = Files.list(DOCUMENTS)) {
+      for (var file : files.filter(each -> !each.equals(GUIDE)).sorted().toList()) {
+        var document = file.getFileName().toString();
+        shown(file).forEach(query -> examples.add(new Example(document, query)));
+      }
+    }
+    return examples;
+  }
+
+  @Test
+  void finds_the_examples_of_the_other_documents() throws IOException {
+    assertThat(examples())
+        .extracting(Example::document)
+        .contains(
+            "connecting-halo.md",
+            "notifications.md",
+            "syncing.md",
+            "troubleshooting.md",
+            "webhooks.md");
   }
 
   @ParameterizedTest
-  @MethodSource("queries_about_webhooks")
-  void every_query_about_webhooks_works_as_it_is_shown(String query) {
+  @MethodSource("examples")
+  void every_other_example_works_as_it_is_shown(Example example) {
     var world = new World();
     SomeDeliveries.arrive(world);
     var registration =
@@ -95,13 +116,33 @@ class QueryExpectationTest {
         """;
     assertThat(world.ask(World.MANAGER, registration, VARIABLES).getErrors()).isEmpty();
 
-    var asked = query.replace("ID\"", CONNECTION + "\"").replace("whsec_…", KEY);
+    var query = example.query();
+    var connection = query.contains("startAuthorization") ? toBeAuthorised(world) : CONNECTION;
+    var asked =
+        query
+            .replace("whsec_…", KEY)
+            .replaceAll("\"(ID|…)\"", '"' + connection + '"')
+            .replace("name: \"Acme\"", "name: \"Bolt\"");
     var answer = world.ask(World.MANAGER, asked, VARIABLES).toSpecification();
 
     assertThat(answer).doesNotContainKey("errors");
     assertThat(answer.toString())
         .doesNotContain("userErrors=[{")
         .matches(text -> text.contains("userErrors=[]") == query.contains("userErrors"));
+  }
+
+  private static String toBeAuthorised(World world) {
+    var creation =
+        """
+        mutation {
+          createHaloConnection(input: {
+            name: "Consent", tenantUrl: "consent.halopsa.example", clientId: "app",
+            grant: AUTHORIZATION_CODE
+          }) { connection { id } }
+        }
+        """;
+    var answer = world.ask(World.MANAGER, creation, VARIABLES);
+    return Answers.at(answer, "createHaloConnection", "connection", "id").toString();
   }
 
   private static List<String> shown(Path guide) throws IOException {
