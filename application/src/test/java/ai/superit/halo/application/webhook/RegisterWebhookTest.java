@@ -26,14 +26,7 @@ class RegisterWebhookTest {
   private final ManualClock clock = new ManualClock();
   private final FakeHaloWebhooks halo = new FakeHaloWebhooks();
   private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final RegisterWebhook registering =
-      new RegisterWebhook(
-          store.connections(),
-          store.schemes(),
-          store.watch(),
-          halo,
-          URI.create("https://hooks.example"),
-          clock);
+  private final RegisterWebhook registering = instance();
 
   RegisterWebhookTest() {
     store.connections().create(acme, new Secret("secret"));
@@ -60,6 +53,26 @@ class RegisterWebhookTest {
 
     assertThat(store.schemes().find(acme.id())).isEqualTo(first);
     assertThat(halo.registrations()).hasSize(2);
+  }
+
+  @Test
+  void what_one_instance_changes_another_leaves_alone_until_it_is_done() {
+    var other = instance();
+    var meanwhile = new ArrayList<RegisterWebhook.Outcome>();
+    halo.before(() -> {
+      meanwhile.add(other.register(manager("managers"), acme.id()));
+      meanwhile.add(other.rotate(manager("managers"), acme.id(), Duration.ZERO));
+    });
+    registering.register(manager("managers"), acme.id());
+    halo.before(() -> {});
+
+    assertThat(meanwhile)
+        .hasSize(2)
+        .allSatisfy(
+            outcome -> assertThat(outcome).isInstanceOf(RegisterWebhook.Outcome.NotPossible.class));
+    assertThat(halo.registrations()).hasSize(1);
+    assertThat(other.register(manager("managers"), acme.id()))
+        .isInstanceOf(RegisterWebhook.Outcome.Registered.class);
   }
 
   @Test
@@ -179,6 +192,16 @@ class RegisterWebhookTest {
     store.schemes().save(acme.id(), new WebhookScheme.None());
     registering.expect(manager("managers"), acme.id(), next, Duration.ofHours(1));
     assertThat(store.schemes().accepted(acme.id())).contains(AcceptedSchemes.only(next));
+  }
+
+  private RegisterWebhook instance() {
+    return new RegisterWebhook(
+        store.connections(),
+        store.schemes(),
+        store.watch(),
+        halo,
+        URI.create("https://hooks.example"),
+        clock);
   }
 
   private static Caller manager(String team) {
