@@ -46,6 +46,12 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
   }
 
   @Override
+  public Optional<AcceptedSchemes> stored(ConnectionId connection) {
+    refresh();
+    return accepted(connection);
+  }
+
+  @Override
   public void save(ConnectionId connection, AcceptedSchemes schemes) {
     changing.lock();
     try {

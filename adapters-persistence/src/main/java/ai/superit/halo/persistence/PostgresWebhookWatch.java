@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /// What is known of webhooks in HaloPSA, in PostgreSQL.
 final class PostgresWebhookWatch implements WebhookWatch {
@@ -182,6 +183,34 @@ final class PostgresWebhookWatch implements WebhookWatch {
             connection.value(),
             before);
     return database.writeBare(query::write) == 1;
+  }
+
+  @Override
+  public boolean beginChange(ConnectionId connection, UUID change, Instant now, Instant until) {
+    var query =
+        Query.of(
+            """
+            insert into webhook_change as before (connection_id, change, until)
+            values (?, ?, ?)
+            on conflict (connection_id) do update
+            set change = excluded.change, until = excluded.until
+            where before.until <= ?
+            """,
+            connection.value(),
+            change,
+            until,
+            now);
+    return database.writeBare(query::write) == 1;
+  }
+
+  @Override
+  public void endChange(ConnectionId connection, UUID change) {
+    var query =
+        Query.of(
+            "delete from webhook_change where connection_id = ? and change = ?",
+            connection.value(),
+            change);
+    database.writeBare(query::write);
   }
 
   @Override

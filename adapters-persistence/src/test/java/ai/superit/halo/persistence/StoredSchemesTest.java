@@ -31,6 +31,19 @@ class StoredSchemesTest {
   }
 
   @Test
+  void what_another_instance_saved_is_asked_for_in_the_store() throws SQLException {
+    save(AcceptedSchemes.only(PRESENT));
+    try (var direct = TestDatabase.connect()) {
+      Query.of("update webhook_scheme set kind = 'NONE'").write(direct);
+    }
+
+    assertThat(TestDatabase.store().webhookSchemes().accepted(acme))
+        .contains(AcceptedSchemes.only(PRESENT));
+    assertThat(TestDatabase.store().webhookSchemes().stored(acme))
+        .isNotEqualTo(Optional.of(AcceptedSchemes.only(PRESENT)));
+  }
+
+  @Test
   void what_took_their_place_is_alone() throws SQLException {
     save(BOTH);
     save(AcceptedSchemes.only(PRESENT));

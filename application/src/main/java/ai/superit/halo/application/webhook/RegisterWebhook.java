@@ -1,5 +1,6 @@
 package ai.superit.halo.application.webhook;
 
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -15,7 +16,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /// Sets up the webhook of a connection in Halo, with a secret of its own, and replaces that.
@@ -43,6 +44,9 @@ public final class RegisterWebhook {
   /// How long a secret counts that Halo may have taken although it did not say so.
   private static final Duration UNCERTAIN = Duration.ofDays(1);
 
+  /// Who has not ended a change by then was killed.
+  private static final Duration LONGEST_CHANGE = Duration.ofMinutes(5);
+
   private final Connections connections;
   private final WebhookSchemes schemes;
   private final WebhookWatch watch;
@@ -50,7 +54,6 @@ public final class RegisterWebhook {
   private final URI publicBase;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
-  private final Set<ConnectionId> changing = ConcurrentHashMap.newKeySet();
 
   /// @param publicBase the address under which Halo reaches this service, without a trailing slash
   public RegisterWebhook(
@@ -87,7 +90,7 @@ public final class RegisterWebhook {
   }
 
   private Outcome registerReachable(ConnectionId id) {
-    var scheme = schemes.find(id).orElseGet(() -> newScheme(id));
+    var scheme = present(id).orElseGet(() -> newScheme(id));
     if (!HaloWebhooks.canUse(scheme)) {
       return new Outcome.Refused(
           "HaloPSA cannot send what this connection's deliveries must prove themselves by; choose"
@@ -107,7 +110,7 @@ public final class RegisterWebhook {
   }
 
   private Outcome rotate(ConnectionId id, Duration overlap) {
-    var before = schemes.accepted(id);
+    var before = schemes.stored(id);
     if (before.isEmpty()) {
       return new Outcome.NotPossible("has no webhook yet; set it up with registerWebhook");
     }
@@ -187,7 +190,11 @@ public final class RegisterWebhook {
 
   /// How the webhook is to be; empty if this service cannot set it up.
   Optional<HaloWebhooks.Wanted> wanted(ConnectionId id) {
-    return schemes.find(id).filter(HaloWebhooks::canUse).map(scheme -> wanted(id, scheme));
+    return present(id).filter(HaloWebhooks::canUse).map(scheme -> wanted(id, scheme));
+  }
+
+  private Optional<WebhookScheme> present(ConnectionId id) {
+    return schemes.stored(id).map(AcceptedSchemes::present);
   }
 
   private HaloWebhooks.Wanted wanted(ConnectionId id, WebhookScheme scheme) {
@@ -223,7 +230,7 @@ public final class RegisterWebhook {
     schemes.save(
         id,
         schemes
-            .accepted(id)
+            .stored(id)
             .map(before -> before.replacedBy(scheme, now, now.plus(overlap)))
             .orElseGet(() -> AcceptedSchemes.only(scheme)));
     watch.leftToPeople(id, now);
@@ -239,13 +246,24 @@ public final class RegisterWebhook {
   }
 
   private Outcome alone(ConnectionId id, Supplier<Outcome> change) {
-    if (!changing.add(id)) {
+    var now = clock.instant();
+    var turn = UUID.randomUUID();
+    if (!watch.beginChange(id, turn, now, now.plus(LONGEST_CHANGE))) {
       return new Outcome.NotPossible("has a webhook that is just being changed; try again later");
     }
     try {
       return change.get();
     } finally {
-      changing.remove(id);
+      end(id, turn);
+    }
+  }
+
+  /// What became of the change counts, whether others have to wait or not.
+  private void end(ConnectionId id, UUID turn) {
+    try {
+      watch.endChange(id, turn);
+    } catch (StoreUnavailable _) {
+      // others wait until its time is over
     }
   }
 

@@ -18,6 +18,13 @@ public interface WebhookSchemes {
     return accepted(connection).map(AcceptedSchemes::present);
   }
 
+  /// As [#accepted], but asks the store, so that it knows what another instance has just saved.
+  ///
+  /// @throws ai.superit.halo.application.StoreUnavailable if the store cannot be reached
+  default Optional<AcceptedSchemes> stored(ConnectionId connection) {
+    return accepted(connection);
+  }
+
   /// Stores the schemes in place of all before; known here at once.
   void save(ConnectionId connection, AcceptedSchemes schemes);
 

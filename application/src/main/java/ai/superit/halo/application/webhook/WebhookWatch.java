@@ -10,6 +10,7 @@ import ai.superit.halo.domain.webhook.WebhookStatus;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /// What is known of the webhooks in HaloPSA, and what they are to tell of.
@@ -118,6 +119,16 @@ public interface WebhookWatch {
   ///
   /// @param before only if nobody has taken it on after this
   boolean claim(ConnectionId connection, Instant now, Instant before);
+
+  /// Takes on changing the webhook. Of all that try at once, on whichever instance, one succeeds.
+  ///
+  /// @param change names it
+  /// @param until when others may take it on though it was not ended
+  /// @return false if another change is under way
+  boolean beginChange(ConnectionId connection, UUID change, Instant now, Instant until);
+
+  /// Lets others change the webhook, unless they do already.
+  void endChange(ConnectionId connection, UUID change);
 
   /// @param mended what was wrong and is not any more; empty if nothing was repaired
   void found(ConnectionId connection, Finding finding, Set<WebhookProblem> mended);

@@ -8,6 +8,7 @@ import ai.superit.halo.domain.webhook.WebhookProblem;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /// What is watched, by connection.
@@ -24,6 +25,27 @@ record InMemoryWebhookWatch(Memory memory) implements WebhookWatch {
                 Optional.empty(),
                 Repairs.NONE),
             Instant.MIN);
+  }
+
+  /// A change of the webhook that is under way.
+  record Change(UUID name, Instant until) {}
+
+  @Override
+  public boolean beginChange(ConnectionId connection, UUID change, Instant now, Instant until) {
+    return memory.with(state -> {
+      var before = state.changes.get(connection);
+      var isFree = before == null || !before.until().isAfter(now);
+      if (isFree) {
+        state.changes.put(connection, new Change(change, until));
+      }
+      return isFree;
+    });
+  }
+
+  @Override
+  public void endChange(ConnectionId connection, UUID change) {
+    memory.with(
+        state -> state.changes.values().removeIf(underWay -> underWay.name().equals(change)));
   }
 
   @Override

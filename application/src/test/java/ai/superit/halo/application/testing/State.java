@@ -131,6 +131,7 @@ final class State {
       new LinkedHashMap<>();
   final Map<InMemoryDeliveryConflicts.ConflictKey, Instant> conflicts = new LinkedHashMap<>();
   final Map<ConnectionId, InMemoryWebhookWatch.Kept> watched = new LinkedHashMap<>();
+  final Map<ConnectionId, InMemoryWebhookWatch.Change> changes = new LinkedHashMap<>();
   final List<RefusedDeliveries.Count> refused = new ArrayList<>();
   final Map<LookupKey, Lookup> lookups = new LinkedHashMap<>();
   final Map<Key<ClientId>, Row<Client>> clients = new LinkedHashMap<>();
@@ -203,6 +204,7 @@ final class State {
     names.putAll(other.names);
     conflicts.putAll(other.conflicts);
     watched.putAll(other.watched);
+    changes.putAll(other.changes);
     refused.addAll(other.refused);
     lookups.putAll(other.lookups);
     clients.putAll(other.clients);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// What every store of what is watched keeps.
@@ -112,6 +113,28 @@ public interface WebhookWatchContract extends StoreContract {
     assertThat(latest.receivedAt()).isEqualTo(Moments.NOON);
     assertThat(latest.body()).asString().isEqualTo("[]");
     assertThat(store().watch().latest(connected("beta"))).isEmpty();
+  }
+
+  @Test
+  default void one_changes_a_webhook_at_a_time() {
+    var acme = connected("acme");
+    var first = new UUID(0, 1);
+    var second = new UUID(0, 2);
+
+    assertThat(begin(acme, first, 0)).isTrue();
+    assertThat(begin(acme, second, 4)).isFalse();
+    assertThat(begin(connected("beta"), second, 4)).isTrue();
+    assertThat(begin(acme, second, 5)).as("the first has not ended in time").isTrue();
+    store().watch().endChange(acme, first);
+    assertThat(begin(acme, first, 6)).isFalse();
+    store().watch().endChange(acme, second);
+    assertThat(begin(acme, first, 6)).isTrue();
+  }
+
+  private boolean begin(ConnectionId connection, UUID change, int minute) {
+    return store()
+        .watch()
+        .beginChange(connection, change, Moments.minute(minute), Moments.minute(minute + 5));
   }
 
   @Test

@@ -62,6 +62,26 @@ class RegisterWebhookTest {
   }
 
   @Test
+  void what_one_instance_changes_another_leaves_alone_until_it_is_done() {
+    var other = registering("https://hooks.example");
+    var meanwhile = new ArrayList<RegisterWebhook.Outcome>();
+    halo.before(() -> {
+      meanwhile.add(other.register(manager("managers"), acme.id()));
+      meanwhile.add(other.rotate(manager("managers"), acme.id(), Duration.ZERO));
+    });
+    registering.register(manager("managers"), acme.id());
+    halo.before(() -> {});
+
+    assertThat(meanwhile)
+        .hasSize(2)
+        .allSatisfy(
+            outcome -> assertThat(outcome).isInstanceOf(RegisterWebhook.Outcome.NotPossible.class));
+    assertThat(halo.registrations()).hasSize(1);
+    assertThat(other.register(manager("managers"), acme.id()))
+        .isInstanceOf(RegisterWebhook.Outcome.Registered.class);
+  }
+
+  @Test
   void a_connection_of_others_is_unknown() {
     assertThat(registering.register(manager("others"), acme.id()))
         .isInstanceOf(RegisterWebhook.Outcome.ConnectionUnknown.class);
