@@ -9,17 +9,23 @@ import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.egress.Egress;
 import ai.superit.halo.egress.Egress.ProxyServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /// Calls over real TLS with a private authority, and through a real proxy.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,6 +50,50 @@ class EgressTest {
 
     assertThat(refused.getMessage()).contains("no certificate that can be trusted");
     assertThat(status(trusting(Optional.empty()), here())).isEqualTo(200);
+  }
+
+  @Test
+  void a_certificate_that_has_ended_is_refused_whoever_signed_it() throws Exception {
+    try (var expired = tls.expired()) {
+      var refused = refusal(trusting(Optional.empty()), at(expired.port()));
+
+      assertThat(refused.getMessage()).contains("no certificate that can be trusted");
+    }
+  }
+
+  @Test
+  void a_certificate_of_another_host_is_refused_whoever_signed_it() throws Exception {
+    try (var other = tls.ofAnotherHost()) {
+      var refused = refusal(trusting(Optional.empty()), at(other.port()));
+
+      assertThat(refused.getMessage()).contains("no certificate that can be trusted");
+    }
+  }
+
+  @Test
+  @ResourceLock(Resources.SYSTEM_PROPERTIES)
+  void a_proxy_of_the_process_is_not_used() throws IOException {
+    var before = System.getProperties();
+    var usual = ProxySelector.getDefault();
+    try (var proxy = new TunnelProxy(tls.port(), "")) {
+      var changed = new Properties();
+      changed.putAll(before);
+      for (var kind : List.of("http.proxy", "https.proxy")) {
+        changed.setProperty(kind + "Host", "127.0.0.1");
+        changed.setProperty(kind + "Port", Integer.toString(proxy.port()));
+      }
+      changed.setProperty("http.nonProxyHosts", "");
+      System.setProperties(changed);
+      ProxySelector.setDefault(
+          ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())));
+
+      assertThat(status(trusting(Optional.empty()), here())).isEqualTo(200);
+
+      assertThat(proxy.requests).isEmpty();
+    } finally {
+      System.setProperties(before);
+      ProxySelector.setDefault(usual);
+    }
   }
 
   @Test
@@ -106,7 +156,11 @@ class EgressTest {
   }
 
   private URI here() {
-    return URI.create("https://localhost:" + tls.port() + "/api/authinfo");
+    return at(tls.port());
+  }
+
+  private static URI at(int port) {
+    return URI.create("https://localhost:" + port + "/api/authinfo");
   }
 
   private Egress trusting(Optional<ProxyServer> proxy) {

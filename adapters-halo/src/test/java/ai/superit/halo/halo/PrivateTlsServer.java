@@ -24,30 +24,38 @@ import javax.net.ssl.SSLContext;
 final class PrivateTlsServer implements AutoCloseable {
   private static final String WORD = "changeit";
 
+  private final Path store;
   private final HttpsServer server;
   private final X509Certificate authority;
 
   PrivateTlsServer(Path folder) throws IOException, GeneralSecurityException {
-    var store = folder.resolve("keys.p12");
-    keytool(store, "-genkeypair", "-alias", "ca", "-dname", "CN=Private CA", "-ext", "bc:c");
+    this(
+        folder.resolve("keys.p12"),
+        authority(folder),
+        "san=dns:localhost,dns:tenant.invalid,ip:127.0.0.1",
+        "now");
+  }
+
+  private PrivateTlsServer(Path store, X509Certificate authority, String names, String from)
+      throws IOException, GeneralSecurityException {
+    this.store = store;
+    this.authority = authority;
+    var alias = "server " + names.hashCode() + from;
     keytool(
         store,
         "-genkeypair",
         "-alias",
-        "server",
+        alias,
         "-dname",
         "CN=localhost",
         "-signer",
         "ca",
+        "-startdate",
+        from.equals("now") ? "-1H" : from,
         "-ext",
-        "san=dns:localhost,dns:tenant.invalid,ip:127.0.0.1");
-    var pem = folder.resolve("ca.pem");
-    keytool(store, "-exportcert", "-rfc", "-alias", "ca", "-file", pem.toString());
-    try (var in = Files.newInputStream(pem)) {
-      authority = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-    }
+        names);
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context(store)));
+    server.setHttpsConfigurator(new HttpsConfigurator(context(store, alias)));
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext(
         "/",
@@ -60,6 +68,27 @@ final class PrivateTlsServer implements AutoCloseable {
     server.start();
   }
 
+  private static X509Certificate authority(Path folder)
+      throws IOException, GeneralSecurityException {
+    var store = folder.resolve("keys.p12");
+    keytool(store, "-genkeypair", "-alias", "ca", "-dname", "CN=Private CA", "-ext", "bc:c");
+    var pem = folder.resolve("ca.pem");
+    keytool(store, "-exportcert", "-rfc", "-alias", "ca", "-file", pem.toString());
+    try (var in = Files.newInputStream(pem)) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
+  }
+
+  /// Another server with a certificate of the same authority that ended yesterday.
+  PrivateTlsServer expired() throws IOException, GeneralSecurityException {
+    return new PrivateTlsServer(store, authority, "san=dns:localhost,ip:127.0.0.1", "-3d");
+  }
+
+  /// Another server with a certificate of the same authority for another host.
+  PrivateTlsServer ofAnotherHost() throws IOException, GeneralSecurityException {
+    return new PrivateTlsServer(store, authority, "san=dns:elsewhere.example", "now");
+  }
+
   X509Certificate authority() {
     return authority;
   }
@@ -68,15 +97,16 @@ final class PrivateTlsServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private static SSLContext context(Path store) throws IOException, GeneralSecurityException {
+  private static SSLContext context(Path store, String alias)
+      throws IOException, GeneralSecurityException {
     var keys = KeyStore.getInstance(store.toFile(), WORD.toCharArray());
     var only = KeyStore.getInstance("PKCS12");
     only.load(null, null);
     only.setKeyEntry(
         "server",
-        keys.getKey("server", WORD.toCharArray()),
+        keys.getKey(alias, WORD.toCharArray()),
         WORD.toCharArray(),
-        keys.getCertificateChain("server"));
+        keys.getCertificateChain(alias));
     var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(only, WORD.toCharArray());
     var context = SSLContext.getInstance("TLS");
