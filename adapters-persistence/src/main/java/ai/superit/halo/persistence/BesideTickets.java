@@ -74,7 +74,8 @@ final class BesideTickets {
             update ticket t
             set team = new.team, route_reason = new.reason,
               asset_ids = coalesce(new.asset_ids, t.asset_ids),
-              asset_tag = coalesce(new.asset_tag, t.asset_tag)
+              asset_tag = coalesce(new.asset_tag, t.asset_tag),
+              page_unread = t.page_unread and new.asset_ids is null
             from (
               select r.ticket_id, r.team, r.reason,
                 case when s.halo_updated_at <= instant(r.updated_at)
@@ -86,7 +87,8 @@ final class BesideTickets {
                 on s.connection_id = ? and s.ticket_id = r.ticket_id and s.client_id = r.client_id
               where (s.team, s.route_reason) is distinct from (r.team, r.reason)
                 or s.halo_updated_at <= instant(r.updated_at)
-                  and (r.asset_ids is not null and s.asset_ids is distinct from r.asset_ids::int8[]
+                  and (r.asset_ids is not null
+                      and (s.page_unread or s.asset_ids is distinct from r.asset_ids::int8[])
                     or r.asset_tag is not null and s.asset_tag is distinct from r.asset_tag)
               order by s.ticket_id
               for no key update of s

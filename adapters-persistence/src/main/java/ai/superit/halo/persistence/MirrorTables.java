@@ -196,7 +196,11 @@ final class MirrorTables {
             "asset_tag",
             Column.Type.TEXT,
             Column.Part.CARRIED_OPTIONAL,
-            row -> assetTag(row.ticket())));
+            row -> assetTag(row.ticket())),
+        Column.flag(
+                "page_unread",
+                (RoutedTicket row) -> !(row.ticket().assets() instanceof Ticket.AssetLinks.Read))
+            .as(Column.Part.CARRIED));
   }
 
   /// As an array literal; null if the ticket's assets were not read.

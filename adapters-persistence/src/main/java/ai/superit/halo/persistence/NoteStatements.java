@@ -5,9 +5,11 @@ import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.ticket.TicketReads.NotesGap;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ObjectRef;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +17,29 @@ import java.util.List;
 
 /// Writes notes, and knows which tickets have not all of theirs.
 final class NoteStatements {
+  /// Columns: ticket, last action, version, whether the page is unread, whether the notes are.
+  private static final String AWAITING =
+      """
+      select ticket_id, coalesce(last_action_at, opened_at), halo_updated_at,
+        page_unread or notes_read_at is null,
+        notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at)
+      from ticket
+      where connection_id = ? and deleted_at is null
+        and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at)
+          or page_unread)
+      """;
+
+  private static final String LATEST_FIRST =
+      "order by halo_updated_at desc, ticket_id desc limit ?";
+
+  private static final String DUE =
+      """
+      and not exists (
+        select from put_off p
+        where p.connection_id = ticket.connection_id and p.kind = ?
+          and p.record_id = ticket.ticket_id and p.due_at > ?)
+      """;
+
   private NoteStatements() {}
 
   static Stored store(
@@ -88,47 +113,72 @@ final class NoteStatements {
         note.ticket().value());
   }
 
+  static void pageRead(Connection c, ConnectionId connection, TicketId ticket, Stamp version)
+      throws SQLException {
+    Query.of(
+            """
+            update ticket set page_unread = false
+            where connection_id = ? and ticket_id = ? and page_unread and halo_updated_at <= ?
+            """,
+            connection.value(),
+            ticket.value(),
+            version.at())
+        .write(c);
+  }
+
   static List<AwaitingNotes> awaiting(
       Connection c, ConnectionId connection, Instant changedSince, int limit) throws SQLException {
     return awaiting(connection, changedSince, limit).list(c, NoteStatements::awaiting);
   }
 
-  /// Two ranges, each along an index of its own; the first holds the later changes.
+  /// Those aside that are put off.
+  static List<AwaitingNotes> due(
+      Connection c, ConnectionId connection, Instant changedSince, Instant now, int limit)
+      throws SQLException {
+    return awaiting(
+            connection, changedSince, DUE, List.of(ObjectRef.Kind.TICKET.name(), now), limit)
+        .list(c, NoteStatements::awaiting);
+  }
+
   static Query awaiting(ConnectionId connection, Instant changedSince, int limit) {
+    return awaiting(connection, changedSince, "", List.of(), limit);
+  }
+
+  /// Two ranges, each along an index of its own; the first holds the later changes.
+  private static Query awaiting(
+      ConnectionId connection,
+      Instant changedSince,
+      String condition,
+      List<Object> values,
+      int limit) {
+    var query =
+        new Query()
+            .add("(" + AWAITING, connection.value())
+            .add("and halo_updated_at >= ?", changedSince);
+    query.add(condition, values.toArray());
+    query.add(LATEST_FIRST + ") union all (" + AWAITING, limit, connection.value());
+    query.add("and not closed and halo_updated_at < ?", changedSince);
+    query.add(condition, values.toArray());
+    return query.add(LATEST_FIRST + ") order by 3 desc, 1 desc limit ?", limit, limit);
+  }
+
+  static long callsAwaited(Connection c, ConnectionId connection, Instant changedSince)
+      throws SQLException {
     return Query.of(
-        """
-        (select ticket_id, coalesce(last_action_at, opened_at), notes_read_at is not null,
-           halo_updated_at
-         from ticket
-         where connection_id = ? and deleted_at is null and halo_updated_at >= ?
-           and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
-         order by halo_updated_at desc, ticket_id desc
-         limit ?)
-        union all
-        (select ticket_id, coalesce(last_action_at, opened_at), notes_read_at is not null,
-           halo_updated_at
-         from ticket
-         where connection_id = ? and deleted_at is null and not closed and halo_updated_at < ?
-           and (notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at))
-         order by halo_updated_at desc, ticket_id desc
-         limit ?)
-        order by 4 desc, 1 desc
-        limit ?
-        """,
-        connection.value(),
-        changedSince,
-        limit,
-        connection.value(),
-        changedSince,
-        limit,
-        limit);
+            "select count(*) filter (where page) + count(*) filter (where notes) from ("
+                + AWAITING
+                + "and (not closed or halo_updated_at >= ?))"
+                + " as awaiting(ticket, last_action_at, version, page, notes)",
+            connection.value(),
+            changedSince)
+        .number(c);
   }
 
   static List<AwaitingNotes> incomplete(Connection c, ConnectionId connection, int limit)
       throws SQLException {
     return Query.of(
             """
-            select ticket_id, coalesce(last_action_at, opened_at), true
+            select ticket_id, coalesce(last_action_at, opened_at)
             from ticket
             where connection_id = ? and deleted_at is null and notes_missing > 0
             order by halo_updated_at desc, ticket_id desc
@@ -136,11 +186,16 @@ final class NoteStatements {
             """,
             connection.value(),
             limit)
-        .list(c, NoteStatements::awaiting);
+        .list(c, row -> AwaitingNotes.notesOf(new TicketId(row.number()), row.instant()));
   }
 
   private static AwaitingNotes awaiting(Row row) throws SQLException {
-    return new AwaitingNotes(new TicketId(row.number()), row.instant(), row.flag());
+    return new AwaitingNotes(
+        new TicketId(row.number()),
+        row.instant(),
+        new Stamp(row.instant()),
+        row.flag(),
+        row.flag());
   }
 
   static NotesGap gap(Connection c, ConnectionId connection) throws SQLException {

@@ -1,6 +1,7 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.sync.AwaitingFields;
+import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.AssetId;
@@ -47,6 +48,17 @@ final class PostgresHydration implements Hydration {
         ObjectRef.Kind.ASSET.name(),
         now,
         limit);
+  }
+
+  @Override
+  public List<AwaitingNotes> ticketsDue(
+      ConnectionId connection, Instant changedSince, Instant now, int limit) {
+    return database.readBare(c -> NoteStatements.due(c, connection, changedSince, now, limit));
+  }
+
+  @Override
+  public long callsAwaited(ConnectionId connection, Instant changedSince) {
+    return database.readBare(c -> NoteStatements.callsAwaited(c, connection, changedSince));
   }
 
   @Override

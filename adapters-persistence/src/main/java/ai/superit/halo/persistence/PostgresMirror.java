@@ -7,6 +7,7 @@ import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
@@ -216,6 +217,14 @@ final class PostgresMirror implements Mirror {
             .list(c, row -> Map.entry(new TicketId(row.number()), new ClientId(row.number())))
             .stream()
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  @Override
+  public void pageRead(ConnectionId connection, TicketId ticket, Stamp version) {
+    database.writeBare(c -> {
+      NoteStatements.pageRead(c, connection, ticket, version);
+      return true;
+    });
   }
 
   @Override

@@ -93,6 +93,12 @@ class PlansTest {
   }
 
   @Test
+  void unread_fields_are_found_without_a_look_at_every_asset() throws SQLException {
+    assertThat(plan(PostgresHydration.awaitingFields(ACME, Instant.now(), 20)))
+        .contains("asset_fields_unread");
+  }
+
+  @Test
   void claims_follow_the_index_of_what_is_due_and_finish_by_key() throws SQLException {
     var now = Instant.now();
 

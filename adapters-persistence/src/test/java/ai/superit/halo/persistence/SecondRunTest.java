@@ -14,7 +14,9 @@ import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.Comparisons.Counts;
 import ai.superit.halo.application.sync.DeletionLimits;
+import ai.superit.halo.application.sync.FillDueNotes;
 import ai.superit.halo.application.sync.FillNotes;
+import ai.superit.halo.application.sync.HydrationTurns;
 import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.RetryRejectedRows;
@@ -187,9 +189,11 @@ class SecondRunTest {
   private List<SyncRun> everything() {
     var notes =
         new SyncNotes(
-            new FillNotes(tenants, store.mirror(), tickets),
-            store.mirror(),
-            store.syncRuns(),
+            tenants,
+            new FillDueNotes(
+                new FillNotes(tenants, store.mirror(), tickets), store.hydration(), clock),
+            new HydrationTurns(store.hydration(), clock),
+            new SyncNotes.Stores(store.mirror(), store.hydration(), store.syncRuns()),
             clock,
             (_, _) -> {});
     var runs = new ArrayList<>(SyncConnection.ORDER.stream().map(this::sync).toList());

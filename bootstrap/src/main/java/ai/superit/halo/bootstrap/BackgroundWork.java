@@ -36,14 +36,14 @@ final class BackgroundWork implements AutoCloseable {
       ProcessDeliveries deliveries,
       ReconcileDeliveries reconciling,
       NotesWork notes,
-      FieldsWork fields,
+      RestWork rest,
       PollChanges changes,
       SyncResource resources) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
   private static final int DELIVERY_WORKERS = 2;
   private static final Duration IDLE = Duration.ofSeconds(1);
-  private static final Duration BETWEEN_LOOKS_AT_FIELDS = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_LOOKS_AT_THE_REST = Duration.ofSeconds(5);
   private static final int COMPARISONS = 8;
 
   /// How many tenants are polled at once; for as many, notes are read.
@@ -102,7 +102,7 @@ final class BackgroundWork implements AutoCloseable {
     }
     repeat("reconciliation", this::reconcile);
     repeat("notes", this::fillNotes);
-    repeat("fields", this::fillFields);
+    repeat("rest", this::fillRest);
     repeat("changes", this::pollChanges);
     repeat("resumption", this::resume);
   }
@@ -217,19 +217,25 @@ final class BackgroundWork implements AutoCloseable {
             });
   }
 
-  private void fillFields() throws InterruptedException {
+  private void fillRest() throws InterruptedException {
     var filled =
         connections.all().stream()
             .filter(connection -> !isStopping(connection.id()))
-            .mapToLong(connection ->
-                pauses.unlessPaused(
-                    connection.id(),
-                    Pauses.Work.FIELDS,
-                    () -> useCases.fields().fillSome(connection.id())))
+            .mapToLong(connection -> fillRest(connection.id()))
             .sum();
     if (filled == 0) {
-      rest(BETWEEN_LOOKS_AT_FIELDS);
+      rest(BETWEEN_LOOKS_AT_THE_REST);
     }
+  }
+
+  private long fillRest(ConnectionId connection) {
+    var rest = useCases.rest();
+    var filled =
+        pauses.unlessPaused(connection, Pauses.Work.FIELDS, () -> rest.fillFields(connection));
+    return filled > 0 || !settings.oldNotes()
+        ? filled
+        : pauses.unlessPaused(
+            connection, Pauses.Work.OLD_NOTES, () -> rest.fillOldNotes(connection));
   }
 
   private void pollChanges() throws InterruptedException {

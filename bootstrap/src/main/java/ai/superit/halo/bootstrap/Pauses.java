@@ -18,6 +18,7 @@ final class Pauses {
   enum Work {
     NOTES,
     FIELDS,
+    OLD_NOTES,
     CHANGES
   }
 

@@ -16,6 +16,7 @@ import ai.superit.halo.application.notification.ManageAlertChannels;
 import ai.superit.halo.application.notification.SendNotices;
 import ai.superit.halo.application.sync.ChooseScope;
 import ai.superit.halo.application.sync.FillAssets;
+import ai.superit.halo.application.sync.FillDueNotes;
 import ai.superit.halo.application.sync.FillNotes;
 import ai.superit.halo.application.sync.HydrationTurns;
 import ai.superit.halo.application.sync.Mirror;
@@ -233,12 +234,15 @@ final class Service implements AutoCloseable {
             events,
             settings.retries(),
             clock);
+    var turns = new HydrationTurns(store.hydration(), clock);
+    var filling = filling(store, halo, tickets);
+    var notes = notes(store, halo, filling, turns);
     var useCases =
         new BackgroundWork.UseCases(
             deliveries,
             reconciling(store, halo, events, resources),
-            notes(store, halo, tickets),
-            fields(store, halo),
+            notes,
+            rest(store, halo, filling, notes, turns),
             new PollChanges(
                 resources, store.pollCursors(), store.syncSchedules(), schedule(), clock),
             resources);
@@ -304,21 +308,28 @@ final class Service implements AutoCloseable {
     return new AuthoriseConnection(ports, settings.server().publicUrl(), clock);
   }
 
-  private NotesWork notes(Persistence store, Halo halo, StoreTickets tickets) {
-    var filling = new FillNotes(halo.tenants(), mirror(store), tickets);
-    return new NotesWork(
-        filling,
-        new SyncNotes(filling, store.mirror(), store.syncRuns(), clock, NotesWork::log),
-        store.syncRuns(),
-        settings.sync().notes(),
-        clock);
+  private FillDueNotes filling(Persistence store, Halo halo, StoreTickets tickets) {
+    return new FillDueNotes(
+        new FillNotes(halo.tenants(), mirror(store), tickets), store.hydration(), clock);
   }
 
-  private FieldsWork fields(Persistence store, Halo halo) {
-    return new FieldsWork(
-        new FillAssets(halo.tenants(), mirror(store), store.hydration(), clock),
-        new HydrationTurns(store.hydration(), clock),
-        store.syncRuns());
+  private NotesWork notes(
+      Persistence store, Halo halo, FillDueNotes filling, HydrationTurns turns) {
+    var syncing =
+        new SyncNotes(
+            halo.tenants(),
+            filling,
+            turns,
+            new SyncNotes.Stores(store.mirror(), store.hydration(), store.syncRuns()),
+            clock,
+            NotesWork::log);
+    return new NotesWork(filling, syncing, turns, store.syncRuns(), settings.sync().notes(), clock);
+  }
+
+  private RestWork rest(
+      Persistence store, Halo halo, FillDueNotes filling, NotesWork notes, HydrationTurns turns) {
+    var assets = new FillAssets(halo.tenants(), mirror(store), store.hydration(), clock);
+    return new RestWork(assets, filling, notes, turns, store.syncRuns());
   }
 
   private WebhookWork.Setup webhookSetup(Persistence store, Halo halo) {

@@ -75,9 +75,15 @@ record Settings(
 
   /// @param poll how often changes are looked for that no webhook told of
   /// @param notes how far back the notes of closed tickets are read
+  /// @param oldNotes whether those of the others are read too, after everything else
   /// @param deletions how much a run may delete before a person has to look
   /// @param historyKept how long runs that have ended are kept
-  record Sync(Duration poll, Duration notes, DeletionLimits deletions, Duration historyKept) {}
+  record Sync(
+      Duration poll,
+      Duration notes,
+      boolean oldNotes,
+      DeletionLimits deletions,
+      Duration historyKept) {}
 
   /// @param postsPerSecond how many deliveries of a connection are taken; 0 for no limit
   /// @param reconcile how often deliveries are compared with Halo's log
@@ -120,6 +126,7 @@ record Settings(
                     "sync.poll", Duration.ofMinutes(15), Duration.ofSeconds(5), Duration.ofDays(1)),
                 reader.span(
                     "sync.notes", Duration.ofDays(30), Duration.ZERO, Duration.ofDays(3650)),
+                reader.flag("sync.old-notes", true),
                 deletions(reader),
                 reader.span(
                     "sync.history.keep",

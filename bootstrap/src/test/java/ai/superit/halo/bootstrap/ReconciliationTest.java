@@ -35,7 +35,10 @@ class ReconciliationTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private static final Map<String, String> ONLY_WHEN_ASKED =
-      Map.of("SUPERIT_WEBHOOKS_RECONCILE", "1d", "SUPERIT_SYNC_NOTES", "0s");
+      Map.of(
+          "SUPERIT_WEBHOOKS_RECONCILE", "1d",
+          "SUPERIT_SYNC_NOTES", "0s",
+          "SUPERIT_SYNC_OLD_NOTES", "false");
 
   @TempDir Path folder;
 
@@ -67,7 +70,10 @@ class ReconciliationTest {
         Map.of("id", connection));
     await()
         .atMost(LONG)
-        .until(() -> count("ticket where not closed and notes_read_at is null") == 0);
+        .until(() ->
+            count("ticket where not closed and notes_read_at is null")
+                    + count("asset where fields_unread")
+                == 0);
     tickets = List.copyOf(summaries().keySet());
     reconcile();
   }
@@ -87,6 +93,8 @@ class ReconciliationTest {
     settle();
     service = started();
     changeSome(CHANGES - CHANGES / 2 - CHANGES / 20);
+    settle();
+    change(tickets.getFirst(), "unheard of", Effect.LOST);
     settle();
     assertThat(summaries()).isNotEqualTo(expected());
     var sent = control().statistics();
@@ -112,6 +120,7 @@ class ReconciliationTest {
   void where_there_is_no_log_the_tenant_is_asked_for_what_changed() throws Exception {
     control().addFault(Fault.status(404).onPath("/api/webhookevent"));
     changeSome(50);
+    settle();
     change(tickets.getFirst(), "unheard of", Effect.LOST);
     settle();
     assertThat(summaries()).isNotEqualTo(expected());
@@ -150,7 +159,10 @@ class ReconciliationTest {
         .atMost(LONG)
         .until(() ->
             !tenant.isReady()
-                || count("delivery_task where state = 'OPEN'") + count("delivery_arrival") == 0);
+                || count("delivery_task where state = 'OPEN'")
+                        + count("delivery_arrival")
+                        + count("ticket where page_unread and not closed")
+                    == 0);
   }
 
   private void reconcile() throws SQLException {

@@ -84,6 +84,7 @@ class SettingsTest {
     assertThat(settings.halo().calls()).isEqualTo(Settings.Halo.LEARNED);
     assertThat(settings.halo().loopback()).isFalse();
     assertThat(settings.sync().poll()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(settings.sync().oldNotes()).isTrue();
     assertThat(settings.sync().historyKept()).isEqualTo(Duration.ofDays(90));
     assertThat(settings.seals().currentKey()).isEqualTo("first");
   }

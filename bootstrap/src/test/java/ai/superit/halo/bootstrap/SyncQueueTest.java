@@ -6,9 +6,12 @@ import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.Transactions;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.DeletionLimits;
+import ai.superit.halo.application.sync.FillDueNotes;
 import ai.superit.halo.application.sync.FillNotes;
 import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.sync.HeldDeletions;
+import ai.superit.halo.application.sync.Hydration;
+import ai.superit.halo.application.sync.HydrationTurns;
 import ai.superit.halo.application.sync.ListPositions;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollCursors;
@@ -71,9 +74,18 @@ class SyncQueueTest {
             unused(SyncScopes.class),
             unused(Comparisons.class));
     var resources = new SyncResource(tenants, stores, DeletionLimits.DEFAULT, CLOCK);
-    var filling = new FillNotes(tenants, mirror, tickets);
-    var syncing = new SyncNotes(filling, mirror, runs, CLOCK, (_, _) -> {});
-    var notes = new NotesWork(filling, syncing, runs, Duration.ofDays(1), CLOCK);
+    var hydration = unused(Hydration.class);
+    var filling = new FillDueNotes(new FillNotes(tenants, mirror, tickets), hydration, CLOCK);
+    var turns = new HydrationTurns(hydration, CLOCK);
+    var syncing =
+        new SyncNotes(
+            tenants,
+            filling,
+            turns,
+            new SyncNotes.Stores(mirror, hydration, runs),
+            CLOCK,
+            (_, _) -> {});
+    var notes = new NotesWork(filling, syncing, turns, runs, Duration.ofDays(1), CLOCK);
     return new SyncQueue(resources, notes, runs, CLOCK, Runnable::run, _ -> false);
   }
 

@@ -75,23 +75,25 @@ class WebhookLifeTest {
   }
 
   @Test
-  void the_fields_of_assets_are_read_after_the_lists() {
+  void what_lists_do_not_carry_is_read_after_them() {
     var query =
         """
         query($id: ID!) {
-          mirrorStatus(connectionId: $id) { assetFields { unreadAssets assets } }
+          mirrorStatus(connectionId: $id) {
+            assetFields { unreadAssets assets }
+            notes { unreadTickets }
+          }
           assets(first: 100) { edges { node { fieldsState fields { label } } } }
         }
         """;
 
     await()
         .atMost(PATIENCE)
-        .until(() ->
-            manager
-                    .ask(query, Map.of("id", connection))
-                    .at("/mirrorStatus/assetFields/unreadAssets")
-                    .asInt()
-                == 0);
+        .until(() -> {
+          var status = manager.ask(query, Map.of("id", connection)).path("mirrorStatus");
+          return status.at("/assetFields/unreadAssets").asInt() == 0
+              && status.at("/notes/unreadTickets").asInt() == 0;
+        });
 
     var answer = manager.ask(query, Map.of("id", connection));
     assertThat(answer.at("/mirrorStatus/assetFields/assets").asInt()).isPositive();

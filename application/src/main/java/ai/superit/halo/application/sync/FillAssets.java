@@ -69,6 +69,11 @@ public final class FillAssets {
     return keep(connection, SideBySideReads.of(awaiting, asset -> read(tenant, asset)));
   }
 
+  /// Whether [#fill] would read anything.
+  public boolean isDue(ConnectionId connection) {
+    return !hydration.assetsAwaitingFields(connection, clock.instant(), 1).isEmpty();
+  }
+
   private static Reading read(HaloTenant tenant, AwaitingFields awaiting) {
     try {
       return tenant
@@ -91,6 +96,7 @@ public final class FillAssets {
   }
 
   private Filled keep(ConnectionId connection, List<Reading> readings) {
+    var othersRead = !readings.stream().allMatch(Reading.Failed.class::isInstance);
     var found = new ArrayList<Asset>();
     var settled = new HashSet<ObjectRef>();
     var putOff = new HashSet<ObjectRef>();
@@ -108,7 +114,7 @@ public final class FillAssets {
         case Reading.Outdated(var asset) -> putOff.add(ref(asset));
         case Reading.Failed(var unread) -> {
           failed.add(unread);
-          if (isOfRecord(unread.reason())) {
+          if (isOfRecord(unread.reason(), othersRead)) {
             putOff.add(ref(unread.asset()));
           }
         }
@@ -128,14 +134,17 @@ public final class FillAssets {
   }
 
   /// Whether it is the record that is at fault, and not the tenant or the store as a whole.
-  static boolean isOfRecord(RuntimeException failure) {
+  ///
+  /// @param othersRead whether others were read at the same time
+  static boolean isOfRecord(RuntimeException failure, boolean othersRead) {
     return switch (failure) {
       case StoreUnavailable _ -> false;
       case UnreadableRecord _ -> true;
       case HaloUnavailable halo ->
           switch (halo.reason()) {
             case FORBIDDEN, REFUSED, SERVER_ERROR -> true;
-            case UNREACHABLE, UNAUTHORIZED, RATE_LIMITED, NOT_HALO -> false;
+            case UNREACHABLE, NOT_HALO -> othersRead;
+            case UNAUTHORIZED, RATE_LIMITED -> false;
           };
       default -> true;
     };

@@ -1,36 +1,18 @@
 package ai.superit.halo.application.sync;
 
-import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 
-/// Reads the notes of tickets whose notes are older than the ticket, and, the first time, the
-/// assets that only a ticket's own page shows.
+/// Reads the notes of tickets, and the assets that only a ticket's own page shows.
 public final class FillNotes {
-  private static final int PARALLEL_TICKETS = 4;
-
-  /// What one round did.
-  ///
-  /// @param rejected notes that could not be read
-  /// @param failed tickets that stay as they were, and why
-  public record Filled(
-      int tickets, long notes, List<RejectedRow> rejected, List<UnreadNotes> failed) {
-    public Filled {
-      rejected = List.copyOf(rejected);
-      failed = List.copyOf(failed);
-    }
-  }
+  private static final Source SOURCE = Source.reread("notes");
 
   /// A ticket whose notes could not be read.
   public record UnreadNotes(TicketId ticket, RuntimeException reason) {}
@@ -48,59 +30,57 @@ public final class FillNotes {
   /// What became of one ticket.
   sealed interface Filling {
     /// @param tally counts its notes
-    record Read(Tally tally, List<RejectedRow> rejected) implements Filling {}
+    /// @param behind whether its own page showed an older version than the one in the mirror
+    record Read(Tally tally, List<RejectedRow> rejected, boolean behind) implements Filling {}
 
     record Failed(UnreadNotes unread) implements Filling {}
-  }
-
-  /// Takes the tickets that changed last first.
-  ///
-  /// @param changedSince older tickets that are closed are left alone
-  /// @throws HaloUnavailable if not one of the tickets could be read
-  public Filled fill(ConnectionId connection, Instant changedSince, int limit, Lane lane) {
-    return sum(
-        fill(connection, mirror.ticketsAwaitingNotes(connection, changedSince, limit), lane));
   }
 
   /// What became of each of the tickets, in their order.
   List<Filling> fill(ConnectionId connection, List<AwaitingNotes> awaiting, Lane lane) {
     var tenant = tenants.tenant(connection, lane);
-    var slots = new Semaphore(PARALLEL_TICKETS);
-    var fillings = new ArrayList<Future<Filling>>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var ticket : awaiting) {
-        slots.acquireUninterruptibly();
-        fillings.add(
-            threads.submit(() -> {
-              try {
-                return fill(connection, tenant, ticket);
-              } catch (RuntimeException failure) {
-                return new Filling.Failed(new UnreadNotes(ticket.ticket(), failure));
-              } finally {
-                slots.release();
-              }
-            }));
-      }
-    }
-    return fillings.stream().map(Future::resultNow).toList();
+    return SideBySideReads.of(
+        awaiting,
+        ticket -> {
+          try {
+            return fill(connection, tenant, ticket);
+          } catch (RuntimeException failure) {
+            return new Filling.Failed(new UnreadNotes(ticket.ticket(), failure));
+          }
+        });
   }
 
   private Filling fill(ConnectionId connection, HaloTenant tenant, AwaitingNotes awaiting) {
-    var source = Source.reread("notes");
-    if (!awaiting.readBefore()) {
-      var ticket = tenant.findTicket(awaiting.ticket());
-      if (ticket.isEmpty()) {
+    var behind = false;
+    if (awaiting.page()) {
+      var page = tenant.findTicket(awaiting.ticket());
+      if (page.isEmpty()) {
         mirror.retire(
-            connection, new ObjectRef(ObjectRef.Kind.TICKET, awaiting.ticket().value()), source);
-        return new Filling.Read(Tally.ZERO, List.of());
+            connection, new ObjectRef(ObjectRef.Kind.TICKET, awaiting.ticket().value()), SOURCE);
+        return new Filling.Read(Tally.ZERO, List.of(), false);
       }
-      tickets.store(connection, List.of(ticket.get()), source);
+      behind = page.get().updatedAt().compareTo(awaiting.version()) < 0;
+      store(connection, page.get());
     }
+    return awaiting.notes()
+        ? fillNotes(connection, tenant, awaiting, behind)
+        : new Filling.Read(Tally.ZERO, List.of(), behind);
+  }
+
+  private void store(ConnectionId connection, Ticket page) {
+    tickets.store(connection, List.of(page), SOURCE);
+    if (!(page.assets() instanceof Ticket.AssetLinks.Read)) {
+      mirror.pageRead(connection, page.id(), page.updatedAt());
+    }
+  }
+
+  private Filling fillNotes(
+      ConnectionId connection, HaloTenant tenant, AwaitingNotes awaiting, boolean behind) {
     var conversation = tenant.conversation(awaiting.ticket());
     var notes = conversation.notes();
     var read = TicketNotes.of(conversation, awaiting.lastActionAt());
-    var stored = mirror.storeNotes(connection, awaiting.ticket(), read, source);
-    return new Filling.Read(tally(notes, stored), notes.rejected());
+    var stored = mirror.storeNotes(connection, awaiting.ticket(), read, SOURCE);
+    return new Filling.Read(tally(notes, stored), notes.rejected(), behind);
   }
 
   private static Tally tally(Page<Note> notes, Stored stored) {
@@ -113,24 +93,5 @@ public final class FillNotes {
         stored.unchanged().size(),
         notes.rejected().size(),
         0);
-  }
-
-  private static Filled sum(List<Filling> fillings) {
-    var notes = 0L;
-    var rejected = new ArrayList<RejectedRow>();
-    var failed = new ArrayList<UnreadNotes>();
-    for (var filling : fillings) {
-      switch (filling) {
-        case Filling.Read(var tally, var rows) -> {
-          notes += tally.received() - tally.rejected();
-          rejected.addAll(rows);
-        }
-        case Filling.Failed(var unread) -> failed.add(unread);
-      }
-    }
-    if (!failed.isEmpty() && failed.size() == fillings.size()) {
-      throw failed.getFirst().reason();
-    }
-    return new Filled(fillings.size() - failed.size(), notes, rejected, failed);
   }
 }

@@ -21,12 +21,20 @@ public interface Hydration {
   /// What one instance at a time does for a connection.
   enum Work {
     NOTES,
-    FIELDS
+    FIELDS,
+    OLD_NOTES
   }
 
   /// Living assets whose fields were never read, or not since the asset was last stored from a
   /// list, latest change first; those aside that are put off.
   List<AwaitingFields> assetsAwaitingFields(ConnectionId connection, Instant now, int limit);
+
+  /// As [Mirror#ticketsAwaitingNotes], those aside that are put off.
+  List<AwaitingNotes> ticketsDue(
+      ConnectionId connection, Instant changedSince, Instant now, int limit);
+
+  /// How many calls [Mirror#ticketsAwaitingNotes] takes for all tickets, those for files aside.
+  long callsAwaited(ConnectionId connection, Instant changedSince);
 
   /// Leaves records alone for a while, because they could not be read.
   void putOff(ConnectionId connection, Set<ObjectRef> records, Instant now);

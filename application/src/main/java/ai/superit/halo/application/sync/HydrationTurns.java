@@ -12,7 +12,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /// Lets one thread at a time, of all instances, do a piece of work for a connection. An instance
 /// that dies gives up its turn by falling silent.
@@ -40,33 +39,40 @@ public final class HydrationTurns {
       return 0;
     }
     try {
-      return take(connection, work) ? inTurn(connection, work, action::getAsLong) : 0;
+      return take(connection, work) ? inTurn(connection, work, action) : 0;
     } finally {
       lock.unlock();
     }
   }
 
   /// Does the work after whatever is under way; without waiting any longer if it is to stop.
-  public <T> T afterOthers(
-      ConnectionId connection, Work work, BooleanSupplier stopping, Supplier<T> action) {
+  public void afterOthers(
+      ConnectionId connection, Work work, BooleanSupplier stopping, Runnable action) {
     var lock = lock(connection, work);
     lock.lock();
     try {
       while (!take(connection, work)) {
         if (stopping.getAsBoolean() || Thread.currentThread().isInterrupted()) {
-          return action.get();
+          action.run();
+          return;
         }
         LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
       }
-      return inTurn(connection, work, action);
+      inTurn(
+          connection,
+          work,
+          () -> {
+            action.run();
+            return 0;
+          });
     } finally {
       lock.unlock();
     }
   }
 
-  private <T> T inTurn(ConnectionId connection, Work work, Supplier<T> action) {
+  private long inTurn(ConnectionId connection, Work work, LongSupplier action) {
     try (var _ = Heartbeat.every(PROLONGED_EVERY, () -> take(connection, work))) {
-      return action.get();
+      return action.getAsLong();
     } finally {
       hydration.endTurn(connection, work, holder);
     }

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.sync;
 
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
@@ -98,8 +99,13 @@ public interface Mirror {
   /// that a late event about it cannot bring it back.
   Map<TicketId, ClientId> clientsOf(ConnectionId connection, Set<TicketId> tickets);
 
-  /// Living tickets whose notes were never read, or read before the last action on them: open ones
-  /// and those changed since the given instant, latest change first.
+  /// Remembers that the ticket's own page was read, which [#storeTickets] knows by itself of a page
+  /// that shows the assets. Nothing happens if the mirror has a newer version by now.
+  void pageRead(ConnectionId connection, TicketId ticket, Stamp version);
+
+  /// Living tickets whose notes were never read, or read before the last action on them, or whose
+  /// own page was not read since they were last stored from a list: open ones and those changed
+  /// since the given instant, latest change first.
   List<AwaitingNotes> ticketsAwaitingNotes(
       ConnectionId connection, Instant changedSince, int limit);
 

@@ -137,7 +137,7 @@ public final class RetryRejectedRows {
     var failed = new ArrayList<RuntimeException>();
     for (var filled : filling.fill(connection, limited(missing), Lane.PERSON)) {
       switch (filled) {
-        case FillNotes.Filling.Read(_, var refused) -> rejected.addAll(refused);
+        case FillNotes.Filling.Read(_, var refused, _) -> rejected.addAll(refused);
         case FillNotes.Filling.Failed(var unread) -> failed.add(unread.reason());
       }
     }

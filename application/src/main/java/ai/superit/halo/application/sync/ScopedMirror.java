@@ -201,6 +201,11 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
+  public void pageRead(ConnectionId connection, TicketId ticket, Stamp version) {
+    mirror.pageRead(connection, ticket, version);
+  }
+
+  @Override
   public List<AwaitingNotes> ticketsAwaitingNotes(
       ConnectionId connection, Instant changedSince, int limit) {
     return mirror.ticketsAwaitingNotes(connection, changedSince, limit);

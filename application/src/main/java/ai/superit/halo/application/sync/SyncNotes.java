@@ -10,6 +10,7 @@ import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.Verdict;
 import ai.superit.halo.domain.ticket.TicketId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,8 +25,11 @@ import java.util.function.IntFunction;
 public final class SyncNotes {
   private static final int BATCH = 40;
 
-  private final FillNotes notes;
+  private final HaloTenants tenants;
+  private final FillDueNotes notes;
+  private final HydrationTurns turns;
   private final Mirror mirror;
+  private final Hydration hydration;
   private final SyncRuns runs;
   private final InstantSource clock;
   private final Listener listener;
@@ -35,11 +39,22 @@ public final class SyncNotes {
     void unread(ConnectionId connection, FillNotes.UnreadNotes notes);
   }
 
+  /// Where runs and what they wait for are kept.
+  public record Stores(Mirror mirror, Hydration hydration, SyncRuns runs) {}
+
   public SyncNotes(
-      FillNotes notes, Mirror mirror, SyncRuns runs, InstantSource clock, Listener listener) {
+      HaloTenants tenants,
+      FillDueNotes notes,
+      HydrationTurns turns,
+      Stores stores,
+      InstantSource clock,
+      Listener listener) {
+    this.tenants = tenants;
     this.notes = notes;
-    this.mirror = mirror;
-    this.runs = runs;
+    this.turns = turns;
+    this.mirror = stores.mirror();
+    this.hydration = stores.hydration();
+    this.runs = stores.runs();
     this.clock = clock;
     this.listener = listener;
   }
@@ -49,9 +64,10 @@ public final class SyncNotes {
     return !mirror.ticketsAwaitingNotes(connection, changedSince, 1).isEmpty();
   }
 
-  /// Runs on the calling thread until no ticket awaits notes. Tickets of which notes are missing
-  /// since an earlier reading are read again. Each ticket is tried once, and once more if something
-  /// happens to it meanwhile. Failures end the run as those of [SyncResource] do.
+  /// Runs on the calling thread until no ticket awaits notes, after whatever other instances fill.
+  /// Tickets of which notes are missing since an earlier reading are read again. Each ticket is
+  /// tried once, and once more if something happens to it meanwhile. Failures end the run as those
+  /// of [SyncResource] do.
   ///
   /// @param changedSince older tickets that are closed are left alone
   /// @param stopping asked now and then; a run that stops for it is [SyncRuns#STOPPED]
@@ -63,7 +79,7 @@ public final class SyncNotes {
     }
     var reading = new Reading(begun.get(), changedSince, lane, stopping);
     try (var _ = Heartbeat.every(SyncResource.HEARD_EVERY, reading::tellProgress)) {
-      reading.toTheEnd();
+      turns.afterOthers(connection, Hydration.Work.NOTES, stopping, reading::toTheEnd);
     } catch (RuntimeException | Error failure) {
       runs.end(reading.failed("an error of the service, see its log"));
       throw failure;
@@ -80,15 +96,20 @@ public final class SyncNotes {
     private final Lane lane;
     private final BooleanSupplier stopping;
     private final Set<Attempt> tried = new HashSet<>();
+    private final HaloTenant tenant;
+    private final Instant began = clock.instant();
     private volatile SyncRun run;
     private long unread;
     private volatile boolean lost;
+    private long calls;
+    private long callsLeft;
 
     Reading(SyncRun run, Instant changedSince, Lane lane, BooleanSupplier stopping) {
       this.run = run;
       this.changedSince = changedSince;
       this.lane = lane;
       this.stopping = stopping;
+      this.tenant = tenants.tenant(run.connection(), lane);
     }
 
     void tellProgress() {
@@ -99,6 +120,9 @@ public final class SyncNotes {
 
     void toTheEnd() {
       try {
+        callsLeft = hydration.callsAwaited(run.connection(), changedSince);
+        run = run.costing(effort());
+        tellProgress();
         var batch = nextBatch();
         while (!batch.isEmpty() && !stopping.getAsBoolean() && !lost) {
           read(batch);
@@ -150,7 +174,7 @@ public final class SyncNotes {
       var failures = new ArrayList<RuntimeException>();
       for (var filling : notes.fill(run.connection(), batch, lane)) {
         switch (filling) {
-          case FillNotes.Filling.Read(var counted, var rows) -> {
+          case FillNotes.Filling.Read(var counted, var rows, _) -> {
             tally = tally.plus(counted);
             rejected.addAll(rows);
           }
@@ -163,10 +187,20 @@ public final class SyncNotes {
       if (!rejected.isEmpty()) {
         runs.reject(run, rejected, clock.instant());
       }
-      run = run.counting(tally).costing(new Effort(tried.size(), Optional.empty()));
+      var made = batch.stream().mapToLong(AwaitingNotes::calls).sum();
+      calls += made;
+      callsLeft = Math.max(0, callsLeft - made);
+      run = run.counting(tally).costing(effort());
       unread += failures.size();
       tellProgress();
       giveUpIfAllFailed(batch, failures);
+    }
+
+    /// Those aside for files, of which nobody knows beforehand.
+    private Effort effort() {
+      var now = clock.instant();
+      var pace = calls == 0 ? Duration.ZERO : Duration.between(began, now).dividedBy(calls);
+      return new Effort(calls, Optional.of(now.plus(tenant.timeFor(callsLeft, pace))));
     }
 
     /// One ticket may be at fault, but hardly all of many.

@@ -146,7 +146,7 @@ public final class SyncRecords {
                 var lastAction = times.lastActionAt().orElse(times.openedAt());
                 return new Reread(
                     stores.tickets().store(connection, List.of(ticket), SOURCE),
-                    Optional.of(new AwaitingNotes(ticket.id(), lastAction, true)));
+                    Optional.of(AwaitingNotes.notesOf(ticket.id(), lastAction)));
               });
     }
     var listing =
@@ -192,8 +192,8 @@ public final class SyncRecords {
   private String readNotes(ConnectionId connection, AwaitingNotes awaiting) {
     var filling = new FillNotes(tenants, stores.mirror(), stores.tickets());
     return switch (filling.fill(connection, List.of(awaiting), Lane.PERSON).getFirst()) {
-      case FillNotes.Filling.Read(_, var rows) when rows.isEmpty() -> "";
-      case FillNotes.Filling.Read(_, var rows) -> {
+      case FillNotes.Filling.Read(_, var rows, _) when rows.isEmpty() -> "";
+      case FillNotes.Filling.Read(_, var rows, _) -> {
         stores.runs().reject(connection, Resource.NOTES, rows, clock.instant());
         yield rows.size() + " notes could not be read; see the rejected rows";
       }

@@ -52,7 +52,9 @@ class FillAssetsTest {
     listed(anAsset(1), anAsset(2));
     halo.put(anAsset(1).with(Map.of("Model", "T14")).build(), anAsset(2).build());
 
+    assertThat(filling.isDue(acme.id())).isTrue();
     assertThat(fill()).isEqualTo(2);
+    assertThat(filling.isDue(acme.id())).isFalse();
 
     assertThat(fields(1)).isEqualTo(new Asset.Fields.Read(Map.of("Model", "T14")));
     assertThat(store.assets().fieldsGap(acme.id())).isEqualTo(new FieldsGap(0, 2));

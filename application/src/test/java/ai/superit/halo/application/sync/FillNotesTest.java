@@ -12,10 +12,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
-import ai.superit.halo.application.sync.FillNotes.Filled;
+import ai.superit.halo.application.sync.FillDueNotes.Filled;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
@@ -28,6 +29,7 @@ import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,13 +40,15 @@ class FillNotesTest {
   private static final RejectedRow BROKEN = new RejectedRow("9", "no date", "{}");
   private static final Visibility MANAGERS = new Visibility.Managed(Set.of(new TeamId("managers")));
 
-  private final InMemoryStore store = new InMemoryStore();
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryStore store = new InMemoryStore(clock);
   private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
   private final Connection acme = ConnectionBuilder.aConnection("acme").build();
   private final InMemoryHaloTenant halo = tenants.of(acme.id());
   private final StoreTickets tickets =
       new StoreTickets(store.mirror(), store.links(), store.transactions());
-  private final FillNotes filling = new FillNotes(tenants, store.mirror(), tickets);
+  private final FillDueNotes filling =
+      new FillDueNotes(new FillNotes(tenants, store.mirror(), tickets), store.hydration(), clock);
 
   @BeforeEach
   void connect() {
@@ -83,16 +87,76 @@ class FillNotesTest {
   }
 
   @Test
-  void a_later_filling_reads_the_notes_alone() {
+  void a_filling_after_a_page_was_read_reads_the_notes_alone() {
     mirror(aTicket().lastAction(1).build());
     halo.put(aTicket().lastAction(1).build());
     fill();
-    mirror(aTicket().changed(2).lastAction(2).build());
+    mirror(aTicket().changed(2).lastAction(2).about(assetIds()).build());
     halo.put(aNote(2).build());
 
     assertThat(fill()).isEqualTo(new Filled(1, 1, List.of(), List.of()));
 
     assertThat(halo.reads()).hasSize(1);
+  }
+
+  @Test
+  void a_ticket_that_changed_since_is_read_again_for_its_assets() {
+    mirror(aTicket().lastAction(1).build());
+    store
+        .mirror()
+        .storeAssets(
+            acme.id(), List.of(anAsset(3).build(), anAsset(4).build()), Source.reread("test"));
+    halo.put(aTicket().lastAction(1).about(assetIds(3)).build());
+    fill();
+    mirror(aTicket().lastAction(1).changed(2).build());
+    halo.put(aTicket().lastAction(1).changed(2).about(assetIds(4)).build());
+    halo.failOnNotesOf(new TicketId(1));
+
+    assertThat(fill()).isEqualTo(new Filled(1, 0, List.of(), List.of()));
+
+    assertThat(store.assets().assetsOfTickets(MANAGERS, Set.of(key(1))).get(key(1)))
+        .extracting(asset -> asset.value().id().value())
+        .containsExactly(4L);
+    assertThat(fill().tickets()).isZero();
+  }
+
+  @Test
+  void a_page_that_shows_only_a_tag_is_read_once() {
+    mirror(aTicket().lastAction(1).changed(2).build());
+    halo.put(aTicket().lastAction(1).changed(2).tagged("PC-1").build());
+
+    fill();
+
+    assertThat(fill().tickets()).isZero();
+  }
+
+  @Test
+  void a_page_that_is_behind_the_list_is_read_again_later() {
+    mirror(aTicket().lastAction(1).changed(5).build());
+    halo.put(aTicket().lastAction(1).changed(4).build());
+
+    fill();
+    assertThat(fill().tickets()).isZero();
+    clock.advance(Hydration.FIRST_PAUSE);
+    halo.put(aTicket().lastAction(1).changed(5).about(assetIds()).build());
+
+    assertThat(fill().tickets()).isEqualTo(1);
+    clock.advance(Hydration.LONGEST_PAUSE);
+    assertThat(fill().tickets()).isZero();
+  }
+
+  @Test
+  void tickets_that_fail_are_left_alone_longer_each_time_and_hold_nobody_up() {
+    mirror(aTicket(1).build(), aTicket(2).build());
+    halo.put(aTicket(1).build(), aTicket(2).build());
+    halo.failOnNotesOf(new TicketId(2));
+    fill();
+
+    assertThat(fill().failed()).isEmpty();
+    clock.advance(Hydration.FIRST_PAUSE);
+    assertThatThrownBy(this::fill).isInstanceOf(HaloUnavailable.class);
+    clock.advance(Hydration.FIRST_PAUSE);
+    assertThat(fill().failed()).isEmpty();
   }
 
   @Test
@@ -141,6 +205,23 @@ class FillNotesTest {
     assertThat(fill().failed())
         .extracting(FillNotes.UnreadNotes::ticket)
         .containsExactly(new TicketId(2));
+  }
+
+  @Test
+  void old_closed_tickets_are_read_when_all_are_asked_for() {
+    mirror(aTicket(1).closed().changed(-90).build(), aTicket(2).closed().changed(-80).build());
+    halo.put(aTicket(1).closed().changed(-90).build(), aTicket(2).closed().changed(-80).build());
+    halo.put(aNote(1).on(1).build());
+    assertThat(fill().tickets()).isZero();
+    assertThat(filling.isDue(acme.id(), minute(-60))).isFalse();
+    assertThat(filling.isAnyDue(acme.id())).isTrue();
+
+    filling.fillAll(acme.id(), 1, Lane.BACKFILL);
+    assertThat(halo.reads()).containsExactly(new ObjectRef(ObjectRef.Kind.TICKET, 2));
+    filling.fillAll(acme.id(), 9, Lane.BACKFILL);
+
+    assertThat(notes(1)).containsExactly(aNote(1).on(1).build());
+    assertThat(store.tickets().notesGap(acme.id()).unreadTickets()).isZero();
   }
 
   @Test

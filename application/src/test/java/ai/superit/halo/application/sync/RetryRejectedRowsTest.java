@@ -142,8 +142,15 @@ class RetryRejectedRowsTest {
     halo.put(aTicket(1).build());
     halo.rejectNoteOf(new TicketId(1), new RejectedRow("5", "no date", "{\"id\":5}"));
     tickets.store(acme.id(), List.of(aTicket(1).build()), Source.run("r"));
-    var notes = new FillNotes(tenants, store.mirror(), tickets);
-    new SyncNotes(notes, store.mirror(), store.runs(), clock, (_, _) -> {})
+    var notes =
+        new FillDueNotes(new FillNotes(tenants, store.mirror(), tickets), store.hydration(), clock);
+    new SyncNotes(
+            tenants,
+            notes,
+            new HydrationTurns(store.hydration(), clock),
+            new SyncNotes.Stores(store.mirror(), store.hydration(), store.runs()),
+            clock,
+            (_, _) -> {})
         .sync(acme.id(), Instant.EPOCH, Lane.BACKFILL, () -> false);
     var before = kept().size();
     halo.removeNotes();

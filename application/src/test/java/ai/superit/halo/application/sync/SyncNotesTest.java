@@ -4,6 +4,7 @@ import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.SyncResource.Outcome;
@@ -14,15 +15,22 @@ import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.testing.SyncRunsContract;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.TicketId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,13 +47,23 @@ class SyncNotesTest {
   private final StoreTickets tickets =
       new StoreTickets(store.mirror(), store.links(), store.transactions());
   private final List<TicketId> told = new ArrayList<>();
+  private final List<Optional<Instant>> predicted = new ArrayList<>();
   private final SyncNotes syncing =
       new SyncNotes(
-          new FillNotes(tenants, store.mirror(), tickets),
-          store.mirror(),
-          store.runs(),
+          tenants,
+          new FillDueNotes(
+              new FillNotes(tenants, store.mirror(), tickets), store.hydration(), clock),
+          new HydrationTurns(store.hydration(), clock),
+          new SyncNotes.Stores(store.mirror(), store.hydration(), store.runs()),
           clock,
-          (_, unread) -> told.add(unread.ticket()));
+          (connection, unread) -> {
+            told.add(unread.ticket());
+            predicted.add(latest(connection).effort().predictedFinish());
+          });
+
+  private SyncRun latest(ConnectionId connection) {
+    return store.runs().latest(connection).getFirst();
+  }
 
   @BeforeEach
   void connect() {
@@ -63,6 +81,37 @@ class SyncNotesTest {
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(store.runs().latest(acme.id())).containsExactly(run);
     assertThat(syncing.isWanted(acme.id(), minute(-60))).isFalse();
+  }
+
+  @Test
+  void a_run_knows_beforehand_how_many_calls_its_tickets_take() {
+    mirror(100);
+    halo.perCall(Duration.ofSeconds(3));
+    halo.failOnNotesOf(new TicketId(1));
+
+    var run = sync();
+
+    var calls = 200;
+    assertThat(predicted.getFirst()).contains(clock.instant().plusSeconds(3L * calls));
+    assertThat(run.effort()).isEqualTo(new Effort(calls, Optional.of(clock.instant())));
+  }
+
+  @Test
+  void a_run_waits_until_no_other_instance_fills_notes() throws Exception {
+    mirror(1);
+    var other = UUID.randomUUID();
+    store
+        .hydration()
+        .takeTurn(acme.id(), Hydration.Work.NOTES, other, clock.instant(), Duration.ofMinutes(2));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var run = threads.submit(this::sync);
+      await().until(() -> !store.runs().latest(acme.id()).isEmpty());
+      assertThat(halo.reads()).isEmpty();
+
+      store.hydration().endTurn(acme.id(), Hydration.Work.NOTES, other);
+
+      assertThat(run.get().progress()).isInstanceOf(Progress.Complete.class);
+    }
   }
 
   @Test

@@ -3,15 +3,18 @@ package ai.superit.halo.application.testing;
 import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.Moments.NOON;
 import static ai.superit.halo.domain.testing.Moments.minute;
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.asset.AssetReads.FieldsGap;
 import ai.superit.halo.application.sync.Hydration;
+import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.testing.AssetBuilder;
+import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +96,44 @@ public interface HydrationContract extends StoreContract {
     assertThat(awaiting(acme, NOON.plus(Hydration.LONGEST_PAUSE).minusSeconds(1)))
         .containsExactly(2L);
     assertThat(awaiting(acme, NOON.plus(Hydration.LONGEST_PAUSE))).containsExactly(2L, 1L);
+  }
+
+  @Test
+  default void a_ticket_that_was_put_off_is_not_due_but_still_awaits_its_notes() {
+    var acme = connected("acme");
+    tickets(acme, UNROUTED, aTicket(1).changed(1), aTicket(2).changed(2).closed());
+    tickets(acme, UNROUTED, aTicket(3).changed(3), aTicket(4).changed(-9).closed());
+    store().hydration().putOff(acme, Set.of(new ObjectRef(ObjectRef.Kind.TICKET, 2)), NOON);
+    store().hydration().putOff(acme, Set.of(ref(3)), NOON);
+
+    assertThat(due(acme, NOON)).containsExactly(3L, 1L);
+    assertThat(due(acme, minute(1))).containsExactly(3L, 2L, 1L);
+    assertThat(store().hydration().ticketsDue(acme, NOON, NOON, 1)).hasSize(1);
+    assertThat(store().mirror().ticketsAwaitingNotes(acme, NOON, 9)).hasSize(3);
+    assertThat(due(acme, minute(1), minute(-10))).containsExactly(3L, 2L, 1L, 4L);
+  }
+
+  @Test
+  default void calls_are_counted_for_pages_and_for_notes() {
+    var acme = connected("acme");
+    tickets(acme, UNROUTED, aTicket(1).changed(1), aTicket(2).changed(-9).closed());
+    tickets(acme, UNROUTED, aTicket(3).lastAction(3), aTicket(4).lastAction(4));
+    var notes = new TicketNotes(List.of(), 0, minute(3));
+    store().mirror().storeNotes(acme, new TicketId(3), notes, FIRST);
+    store().mirror().storeNotes(acme, new TicketId(4), notes, FIRST);
+    store().mirror().pageRead(acme, new TicketId(4), aTicket(4).build().updatedAt());
+
+    assertThat(store().hydration().callsAwaited(acme, NOON)).isEqualTo(4);
+  }
+
+  private List<Long> due(ConnectionId connection, Instant now) {
+    return due(connection, now, NOON);
+  }
+
+  private List<Long> due(ConnectionId connection, Instant now, Instant changedSince) {
+    return store().hydration().ticketsDue(connection, changedSince, now, 10).stream()
+        .map(due -> due.ticket().value())
+        .toList();
   }
 
   @Test

@@ -290,7 +290,9 @@ public final class InMemoryHaloTenant implements HaloTenant {
   @Override
   public synchronized Conversation conversation(TicketId ticket) {
     failIf(down);
-    failIf(failingNotes.contains(ticket));
+    if (failingNotes.contains(ticket)) {
+      throw new HaloUnavailable(HaloUnavailable.Cause.SERVER_ERROR, "Halo did not answer.");
+    }
     var rows = notes.stream().filter(note -> note.ticket().equals(ticket)).toList();
     var unreadable = rejectedNotes.getOrDefault(ticket, List.of());
     return new Conversation(

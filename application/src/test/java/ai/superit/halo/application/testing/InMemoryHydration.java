@@ -1,11 +1,13 @@
 package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.sync.AwaitingFields;
+import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,28 @@ record InMemoryHydration(Memory memory) implements Hydration {
             .limit(limit)
             .map(asset -> new AwaitingFields(asset.id(), asset.updatedAt()))
             .toList());
+  }
+
+  @Override
+  public List<AwaitingNotes> ticketsDue(
+      ConnectionId connection, Instant changedSince, Instant now, int limit) {
+    return memory.with(state ->
+        InMemoryMirror.awaiting(state, connection, changedSince)
+            .filter(due -> !isPutOff(state, connection, ref(due.ticket()), now))
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public long callsAwaited(ConnectionId connection, Instant changedSince) {
+    return memory.with(state ->
+        InMemoryMirror.awaiting(state, connection, changedSince)
+            .mapToLong(awaiting -> (awaiting.page() ? 1 : 0) + (awaiting.notes() ? 1 : 0))
+            .sum());
+  }
+
+  private static ObjectRef ref(TicketId ticket) {
+    return new ObjectRef(ObjectRef.Kind.TICKET, ticket.value());
   }
 
   private static ObjectRef ref(AssetId asset) {

@@ -10,6 +10,7 @@ import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.testing.State.Row;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.Client;
@@ -245,16 +246,24 @@ record InMemoryMirror(Memory memory) implements Mirror {
   @Override
   public List<AwaitingNotes> ticketsAwaitingNotes(
       ConnectionId connection, Instant changedSince, int limit) {
-    return memory.with(state ->
-        livingTickets(state, connection)
-            .filter(ticket -> isOfInterest(ticket, changedSince))
-            .sorted(Comparator.comparing(Ticket::updatedAt).reversed())
-            .flatMap(ticket ->
-                TicketStore.awaiting(
-                    ticket, state.notesReadAt.get(new Key<>(connection, ticket.id())))
-                    .stream())
-            .limit(limit)
-            .toList());
+    return memory.with(state -> awaiting(state, connection, changedSince).limit(limit).toList());
+  }
+
+  static Stream<AwaitingNotes> awaiting(
+      State state, ConnectionId connection, Instant changedSince) {
+    var tickets = new TicketStore(state);
+    return livingTickets(state, connection)
+        .filter(ticket -> isOfInterest(ticket, changedSince))
+        .sorted(Comparator.comparing(Ticket::updatedAt).reversed())
+        .flatMap(ticket -> tickets.awaiting(new Key<>(connection, ticket.id()), ticket).stream());
+  }
+
+  @Override
+  public void pageRead(ConnectionId connection, TicketId ticket, Stamp version) {
+    memory.with(state -> {
+      new TicketStore(state).pageRead(new Key<>(connection, ticket), version);
+      return true;
+    });
   }
 
   @Override

@@ -262,9 +262,8 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
       var unread =
           living.stream()
               .filter(entry ->
-                  TicketStore.awaiting(
-                          entry.getValue().value(), state.notesReadAt.get(entry.getKey()))
-                      .isPresent())
+                  TicketStore.awaitsNotes(
+                      entry.getValue().value(), state.notesReadAt.get(entry.getKey())))
               .count();
       return new NotesGap(missing, unread);
     });

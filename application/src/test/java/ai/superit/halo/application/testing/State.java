@@ -139,6 +139,7 @@ final class State {
   final Map<Key<ContactId>, Row<Contact>> contacts = new LinkedHashMap<>();
   final Map<Key<InvoiceId>, Row<Invoice>> invoices = new LinkedHashMap<>();
   final Map<Key<AssetId>, Row<Asset>> assets = new LinkedHashMap<>();
+  final Set<Key<TicketId>> pagesUnread = new LinkedHashSet<>();
   final Set<Key<AssetId>> fieldsUnread = new LinkedHashSet<>();
   final Map<InMemoryHydration.RecordKey, InMemoryHydration.PutOff> putOff = new LinkedHashMap<>();
   final Map<InMemoryHydration.WorkKey, InMemoryHydration.Turn> turns = new LinkedHashMap<>();
@@ -212,6 +213,7 @@ final class State {
     contacts.putAll(other.contacts);
     invoices.putAll(other.invoices);
     assets.putAll(other.assets);
+    pagesUnread.addAll(other.pagesUnread);
     fieldsUnread.addAll(other.fieldsUnread);
     putOff.putAll(other.putOff);
     turns.putAll(other.turns);

@@ -277,7 +277,7 @@ public interface TicketMirrorContract extends StoreContract {
     assertThat(store().mirror().missingNotes(acme)).isEqualTo(20);
     assertThat(store().mirror().missingNotes(connected("beta"))).isZero();
     assertThat(store().mirror().ticketsMissingNotes(acme, 9))
-        .containsExactly(new AwaitingNotes(new TicketId(2), minute(7), true));
+        .containsExactly(AwaitingNotes.notesOf(new TicketId(2), minute(7)));
   }
 
   @Test
@@ -323,20 +323,65 @@ public interface TicketMirrorContract extends StoreContract {
 
     assertThat(store().mirror().ticketsAwaitingNotes(acme, minute(0), 3))
         .containsExactly(
-            new AwaitingNotes(new TicketId(4), minute(4), true),
-            new AwaitingNotes(new TicketId(2), minute(3), false),
-            new AwaitingNotes(new TicketId(3), minute(2), false));
+            new AwaitingNotes(new TicketId(4), minute(4), new Stamp(minute(4)), true, true),
+            new AwaitingNotes(new TicketId(2), minute(3), new Stamp(minute(3)), true, true),
+            new AwaitingNotes(new TicketId(3), minute(2), new Stamp(minute(2)), true, true));
   }
 
   @Test
   default void a_ticket_whose_notes_are_as_new_as_its_last_action_awaits_none() {
     var acme = connected("acme");
-    store(acme, UNROUTED, aTicket(1).lastAction(4), aTicket(2).opened(-30));
+    store(acme, UNROUTED, aTicket(1).lastAction(4).about(assetIds()));
+    store(acme, UNROUTED, aTicket(2).opened(-30).about(assetIds()));
     store().mirror().storeNotes(acme, new TicketId(1), all(minute(4)), FIRST);
     var before = store().mirror().ticketsAwaitingNotes(acme, minute(0), 10);
     store().mirror().storeNotes(acme, new TicketId(2), all(minute(-30)), FIRST);
 
-    assertThat(before).containsExactly(new AwaitingNotes(new TicketId(2), minute(-30), false));
+    assertThat(before)
+        .containsExactly(
+            new AwaitingNotes(
+                new TicketId(2), minute(-30), aTicket(2).build().updatedAt(), true, true));
+    assertThat(store().mirror().ticketsAwaitingNotes(acme, minute(0), 10)).isEmpty();
+  }
+
+  @Test
+  default void the_page_of_a_ticket_is_awaited_when_a_list_brings_a_newer_version() {
+    var acme = connected("acme");
+    store(acme, UNROUTED, aTicket(1).lastAction(4).about(assetIds()));
+    store().mirror().storeNotes(acme, new TicketId(1), all(minute(4)), FIRST);
+    store(acme, UNROUTED, aTicket(1).lastAction(4));
+    assertThat(store().mirror().ticketsAwaitingNotes(acme, minute(0), 10)).isEmpty();
+
+    store(acme, UNROUTED, aTicket(1).lastAction(4).changed(5));
+
+    assertThat(store().mirror().ticketsAwaitingNotes(acme, minute(0), 10))
+        .containsExactly(
+            new AwaitingNotes(new TicketId(1), minute(4), new Stamp(minute(5)), true, false));
+    assertThat(store().tickets().notesGap(acme).unreadTickets()).isZero();
+  }
+
+  @Test
+  default void a_page_counts_as_read_only_if_it_shows_the_version_of_the_mirror() {
+    var acme = connected("acme");
+    store(acme, UNROUTED, aTicket(1).lastAction(4).changed(5));
+    store().mirror().storeNotes(acme, new TicketId(1), all(minute(4)), FIRST);
+
+    store(acme, UNROUTED, aTicket(1).lastAction(4).changed(4).about(assetIds()));
+    store().mirror().pageRead(acme, new TicketId(1), new Stamp(minute(4)));
+    assertThat(store().mirror().ticketsAwaitingNotes(acme, minute(0), 10)).hasSize(1);
+
+    store(acme, UNROUTED, aTicket(1).lastAction(4).changed(5).about(assetIds()));
+    assertThat(store().mirror().ticketsAwaitingNotes(acme, minute(0), 10)).isEmpty();
+  }
+
+  @Test
+  default void a_page_that_shows_no_assets_counts_as_read_when_somebody_says_so() {
+    var acme = connected("acme");
+    store(acme, UNROUTED, aTicket(1).lastAction(4).changed(5));
+    store().mirror().storeNotes(acme, new TicketId(1), all(minute(4)), FIRST);
+
+    store().mirror().pageRead(acme, new TicketId(1), new Stamp(minute(5)));
+
     assertThat(store().mirror().ticketsAwaitingNotes(acme, minute(0), 10)).isEmpty();
   }
 

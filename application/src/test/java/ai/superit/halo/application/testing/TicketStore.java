@@ -6,6 +6,7 @@ import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.testing.State.Beside;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.ClientId;
@@ -31,7 +32,24 @@ record TicketStore(State state) {
     var rows = kept.stream().map(routed -> withoutLinks(routed.ticket())).toList();
     var stored = versions.store(connection, rows, source, now);
     kept.forEach(routed -> storeBeside(new Key<>(connection, routed.ticket().id()), routed));
+    kept.forEach(routed -> followPage(connection, routed.ticket(), stored));
     return stored;
+  }
+
+  private void followPage(ConnectionId connection, Ticket ticket, Stored stored) {
+    var key = new Key<>(connection, ticket.id());
+    if (ticket.assets() instanceof AssetLinks.Read) {
+      pageRead(key, ticket.updatedAt());
+    } else if (!stored.unchanged().contains(ticket.id().value())) {
+      state.pagesUnread.add(key);
+    }
+  }
+
+  void pageRead(Key<TicketId> key, Stamp version) {
+    var row = state.tickets.get(key);
+    if (row != null && row.value().updatedAt().compareTo(version) <= 0) {
+      state.pagesUnread.remove(key);
+    }
   }
 
   /// An outdated version of a ticket of another client was routed by a client that it has no more.
@@ -97,17 +115,25 @@ record TicketStore(State state) {
         .collect(Collectors.toSet());
   }
 
-  /// A ticket on which nothing was done since it was opened counts from then.
-  static Optional<AwaitingNotes> awaiting(Ticket ticket, @Nullable Instant readAt) {
-    var lastAction = lastAction(ticket);
-    return readAt == null || readAt.isBefore(lastAction)
-        ? Optional.of(new AwaitingNotes(ticket.id(), lastAction, readAt != null))
+  Optional<AwaitingNotes> awaiting(Key<TicketId> key, Ticket ticket) {
+    var readAt = state.notesReadAt.get(key);
+    var notes = awaitsNotes(ticket, readAt);
+    var page = state.pagesUnread.contains(key);
+    return notes || page
+        ? Optional.of(
+            new AwaitingNotes(
+                ticket.id(), lastAction(ticket), ticket.updatedAt(), page || readAt == null, notes))
         : Optional.empty();
+  }
+
+  /// A ticket on which nothing was done since it was opened counts from then.
+  static boolean awaitsNotes(Ticket ticket, @Nullable Instant readAt) {
+    return readAt == null || readAt.isBefore(lastAction(ticket));
   }
 
   /// Notes that are missing are known from an earlier reading.
   static AwaitingNotes awaitingAgain(Ticket ticket) {
-    return new AwaitingNotes(ticket.id(), lastAction(ticket), true);
+    return AwaitingNotes.notesOf(ticket.id(), lastAction(ticket));
   }
 
   private static Instant lastAction(Ticket ticket) {

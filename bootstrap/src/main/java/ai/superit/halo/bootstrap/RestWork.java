@@ -2,6 +2,7 @@ package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.FillAssets;
+import ai.superit.halo.application.sync.FillDueNotes;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.application.sync.HydrationTurns;
 import ai.superit.halo.application.sync.SyncRuns;
@@ -10,34 +11,57 @@ import ai.superit.halo.domain.sync.SyncRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the fields of assets, a few at a time, while no run needs the calls.
-final class FieldsWork {
-  private static final Logger LOG = LoggerFactory.getLogger(FieldsWork.class);
-  private static final int BATCH = 20;
+/// Reads what can wait, a few records at a time, while no run needs the calls: the fields of
+/// assets, and the notes of tickets that were closed long ago.
+final class RestWork {
+  private static final Logger LOG = LoggerFactory.getLogger(RestWork.class);
+  private static final int ASSETS = 20;
+  private static final int TICKETS = 10;
 
-  private final FillAssets filling;
+  private final FillAssets assets;
+  private final FillDueNotes notes;
+  private final NotesWork recent;
   private final HydrationTurns turns;
   private final SyncRuns runs;
 
-  FieldsWork(FillAssets filling, HydrationTurns turns, SyncRuns runs) {
-    this.filling = filling;
+  /// @param recent reads the notes that come before these
+  RestWork(
+      FillAssets assets,
+      FillDueNotes notes,
+      NotesWork recent,
+      HydrationTurns turns,
+      SyncRuns runs) {
+    this.assets = assets;
+    this.notes = notes;
+    this.recent = recent;
     this.turns = turns;
     this.runs = runs;
   }
 
   /// @return how many assets were read
-  long fillSome(ConnectionId connection) {
-    if (isRunning(connection)) {
+  long fillFields(ConnectionId connection) {
+    if (!assets.isDue(connection) || isRunning(connection)) {
       return 0;
     }
     return turns.ifFree(
         connection,
         Hydration.Work.FIELDS,
         () -> {
-          var filled = filling.fill(connection, BATCH, Lane.BACKFILL);
+          var filled = assets.fill(connection, ASSETS, Lane.BACKFILL);
           filled.failed().forEach(unread -> log(connection, unread));
           return filled.assets();
         });
+  }
+
+  /// @return of how many tickets notes were read; 0 as long as there are some that come first
+  long fillOldNotes(ConnectionId connection) {
+    if (!notes.isAnyDue(connection) || recent.isDue(connection) || isRunning(connection)) {
+      return 0;
+    }
+    return turns.ifFree(
+        connection,
+        Hydration.Work.OLD_NOTES,
+        () -> recent.keep(connection, notes.fillAll(connection, TICKETS, Lane.BACKFILL)));
   }
 
   /// On whichever instance it runs, or soon will.
