@@ -57,7 +57,8 @@ class KilledSyncTest {
       order by ticket_id
       """;
 
-  private static final String UNREAD = "update halo.ticket set notes_read_at = null";
+  private static final String UNREAD =
+      "update halo.ticket set closed = false, notes_read_at = null";
   private static final String READ_NOTES =
       "select ticket_id from halo.ticket where notes_read_at is not null";
   private static final String NOTES =
@@ -118,7 +119,8 @@ class KilledSyncTest {
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void notes_that_were_read_when_the_service_was_killed_are_read_to_their_end() throws Exception {
-    try (var tenant = new TestTenant(folder)) {
+    var scale = new Scale(2, 2, 4, 60, 120, 0);
+    try (var tenant = new TestTenant(folder, scale, Quirks.defaults(), RateLimit.unlimited())) {
       var slow = Fault.always(Fault.Effect.DELAY).after(Duration.ofMillis(200));
       tenant.simulator().control().addFault(slow.onPath("/api/actions*"));
       started(tenant);
