@@ -30,6 +30,7 @@ class KilledSyncTest {
   private static final int TICKETS = 2_000;
   private static final int ROWS = 10;
   private static final int KILLS = Integer.getInteger("sync.kills", 3);
+  private static final int NOTES_KILLS = Math.max(1, KILLS - 2);
   private static final long SEED = Long.getLong("sync.seed", 1);
 
   /// More than a list that is gone on with mostly takes.
@@ -55,6 +56,17 @@ class KilledSyncTest {
       where deleted_at is null
       order by ticket_id
       """;
+
+  private static final String UNREAD =
+      "update halo.ticket set closed = false, notes_read_at = null";
+  private static final String READ_NOTES =
+      "select ticket_id from halo.ticket where notes_read_at is not null";
+  private static final String NOTES =
+      "select concat_ws(' ', ticket_id, note_id, body) from halo.note order by ticket_id, note_id";
+  private static final String NOTES_RUNNING =
+      "select run_id from halo.sync_run where resource = 'NOTES' and state = 'RUNNING'";
+  private static final String NOTES_WISHES =
+      "select resource from halo.sync_wish where resource = 'NOTES'";
 
   @TempDir private Path folder;
   private @Nullable ServiceProcess running;
@@ -102,6 +114,52 @@ class KilledSyncTest {
       assertThat(texts(tenant, ENDED)).containsOnly("COMPLETE 2000 2000 2000");
       assertThat(texts(tenant, MIRROR)).hasSize(TICKETS).isEqualTo(disturbed);
     }
+  }
+
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void notes_that_were_read_when_the_service_was_killed_are_read_to_their_end() throws Exception {
+    var scale = new Scale(2, 2, 4, 60, 120, 0);
+    try (var tenant = new TestTenant(folder, scale, Quirks.defaults(), RateLimit.unlimited())) {
+      var slow = Fault.always(Fault.Effect.DELAY).after(Duration.ofMillis(200));
+      tenant.simulator().control().addFault(slow.onPath("/api/actions*"));
+      started(tenant);
+      var connection = connect(tenant);
+      startSync(tenant, connection);
+      awaitEnd(tenant);
+      for (int kill = 1; kill <= NOTES_KILLS; kill++) {
+        execute(tenant, UNREAD);
+        startNotes(tenant, connection);
+        awaitSome(tenant, READ_NOTES, 5);
+        requireNonNull(running).kill();
+        assertThat(texts(tenant, NOTES_RUNNING)).hasSize(1);
+        letTimePass(tenant);
+        started(tenant);
+        awaitNotes(tenant);
+      }
+      var disturbed = texts(tenant, NOTES);
+
+      tenant.simulator().control().clearFaults();
+      execute(tenant, "delete from halo.note");
+      execute(tenant, UNREAD);
+      startNotes(tenant, connection);
+      awaitNotes(tenant);
+      assertThat(texts(tenant, NOTES)).isNotEmpty().isEqualTo(disturbed);
+    }
+  }
+
+  private static void awaitSome(TestTenant tenant, String sql, int rows) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> texts(tenant, sql).size() >= rows);
+  }
+
+  private static void awaitNotes(TestTenant tenant) {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> texts(tenant, NOTES_WISHES).isEmpty());
   }
 
   /// A sync that comes to its end before is followed by another one.
@@ -220,13 +278,22 @@ class KilledSyncTest {
   }
 
   private static void startSync(TestTenant tenant, String connection) {
+    start(tenant, connection, "TICKETS");
+  }
+
+  private static void startNotes(TestTenant tenant, String connection) {
+    start(tenant, connection, "NOTES");
+  }
+
+  private static void start(TestTenant tenant, String connection, String resource) {
     try (var manager = tenant.manager()) {
       manager.ask(
           """
           mutation($id: ID!) {
-            startSync(connectionId: $id, resources: [TICKETS]) { userErrors { message } }
+            startSync(connectionId: $id, resources: [%s]) { userErrors { message } }
           }
-          """,
+          """
+              .formatted(resource),
           Map.of("id", connection));
     }
   }
