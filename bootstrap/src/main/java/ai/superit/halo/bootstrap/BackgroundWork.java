@@ -41,7 +41,6 @@ final class BackgroundWork implements AutoCloseable {
       SyncResource resources) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
-  private static final int DELIVERY_WORKERS = 2;
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS_AT_THE_REST = Duration.ofSeconds(5);
   private static final int COMPARISONS = 8;
@@ -70,6 +69,7 @@ final class BackgroundWork implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean storeGone = new AtomicBoolean();
+  private final int deliveryWorkers;
   private final Consumer<ReconcileDeliveries.Round> reconciled;
   private final Pauses pauses;
   private final Remembered<Set<ConnectionId>> paused;
@@ -82,8 +82,10 @@ final class BackgroundWork implements AutoCloseable {
       SyncRuns runs,
       SyncPauses paused,
       Settings.Sync settings,
+      int deliveryWorkers,
       Consumer<ReconcileDeliveries.Round> reconciled,
       InstantSource clock) {
+    this.deliveryWorkers = deliveryWorkers;
     this.reconciled = reconciled;
     this.useCases = useCases;
     this.connections = connections;
@@ -97,7 +99,7 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   void start() {
-    for (int worker = 0; worker < DELIVERY_WORKERS; worker++) {
+    for (int worker = 0; worker < deliveryWorkers; worker++) {
       repeat("deliveries", this::workOnDeliveries);
     }
     repeat("reconciliation", this::reconcile);
@@ -109,7 +111,7 @@ final class BackgroundWork implements AutoCloseable {
 
   /// Whether every worker is still at work.
   boolean isAlive() {
-    return running.get() == DELIVERY_WORKERS + 5;
+    return running.get() == deliveryWorkers + 5;
   }
 
   /// Returns when the wish is stored; begins in the background.

@@ -28,9 +28,9 @@ final class HttpServer implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 2_000;
   private static final Duration HEAD = Duration.ofSeconds(12);
 
-  /// More than any endpoint takes, so that each refuses in its own words. Helidon needs it because
-  /// it collects a whole chunk before it hands out the first byte.
-  private static final long MAX_BODY = WebhookLimits.DEFAULT.maxBytes() + 64 * 1024L;
+  /// More than any endpoint takes, so that each refuses in its own words. Helidon needs a limit
+  /// because it collects a whole chunk before it hands out the first byte.
+  private static final long BEYOND_MAX_BODY = 64 * 1024L;
 
   /// Longer than the longest request takes; ends connections on which none begins.
   private static final Duration IDLE = Duration.ofSeconds(75);
@@ -53,6 +53,18 @@ final class HttpServer implements AutoCloseable {
 
   /// @param head how long the head of a request may take
   static HttpServer start(String bind, int port, HttpRouting.Builder routing, Duration head) {
+    return start(bind, port, routing, WebhookLimits.DEFAULT.maxBytes(), head);
+  }
+
+  /// @param maxDelivery how many bytes a delivery may have
+  /// @throws Failures.Refused if the address cannot be bound
+  static HttpServer start(String bind, int port, HttpRouting.Builder routing, int maxDelivery) {
+    return start(bind, port, routing, maxDelivery, HEAD);
+  }
+
+  private static HttpServer start(
+      String bind, int port, HttpRouting.Builder routing, int maxDelivery, Duration head) {
+    var maxBody = Math.max(maxDelivery, WebhookLimits.DEFAULT.maxBytes()) + BEYOND_MAX_BODY;
     var heads = new RequestHeads(head);
     var http =
         Http1Config.builder()
@@ -71,7 +83,7 @@ final class HttpServer implements AutoCloseable {
             .addProtocol(http)
             .contentEncoding(HaloWebhookEndpoint.encodings())
             .maxTcpConnections(MAX_CONNECTIONS)
-            .maxPayloadSize(MAX_BODY)
+            .maxPayloadSize(maxBody)
             .idleConnectionTimeout(IDLE)
             .idleConnectionPeriod(Duration.ofSeconds(5))
             .connectionOptions(options -> options.tcpNoDelay(true))

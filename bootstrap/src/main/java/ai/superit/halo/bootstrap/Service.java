@@ -41,6 +41,7 @@ import ai.superit.halo.application.webhook.RestrictSenders;
 import ai.superit.halo.application.webhook.ReviewDeliveries;
 import ai.superit.halo.application.webhook.UnderstandDeliveries;
 import ai.superit.halo.authorisation.AuthorisationEndpoint;
+import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.graphql.GraphqlApi;
@@ -53,7 +54,6 @@ import ai.superit.halo.persistence.AuditMark;
 import ai.superit.halo.persistence.AuditVerdict;
 import ai.superit.halo.persistence.Persistence;
 import ai.superit.halo.webhook.HaloWebhookEndpoint;
-import ai.superit.halo.webhook.WebhookLimits;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -116,6 +116,10 @@ final class Service implements AutoCloseable {
     var storeConfig = StoreConfig.of(settings);
     Persistence.migrate(storeConfig);
     var store = opened(Persistence.open(storeConfig));
+    WeakSchemes.tell(
+        store.connections().living().stream().map(Connection::id).toList(),
+        store.webhookSchemes(),
+        clock.instant());
     var rules = new TenantUrl.Rules(settings.halo().loopback(), settings.halo().hosts());
     var halo =
         opened(
@@ -137,7 +141,7 @@ final class Service implements AutoCloseable {
                 store.deliveryInbox()),
             settings.receiving().proxies(),
             clock,
-            WebhookLimits.DEFAULT.withPostsPerSecond(settings.receiving().postsPerSecond()));
+            settings.receiving().limits());
     var states =
         new Remembered<>(
             () -> CountedInbox.states(store.connections(), store.deliveryInbox()),
@@ -173,7 +177,10 @@ final class Service implements AutoCloseable {
         .register("/api/integrations/halo", new AuthorisationEndpoint(authorising))
         .register(new MonitorEndpoints(complaints, metrics));
     var server = settings.server();
-    var http = opened(HttpServer.start(server.bind(), server.port(), routing));
+    var http =
+        opened(
+            HttpServer.start(
+                server.bind(), server.port(), routing, settings.receiving().limits().maxBytes()));
     opened(graphql);
     work.start();
     repeated(WebhookWork.start(store, webhookSetup, settings.receiving().check()));
@@ -253,6 +260,7 @@ final class Service implements AutoCloseable {
         store.syncRuns(),
         store.syncPauses(),
         settings.sync(),
+        settings.receiving().workers(),
         metrics::reconciled,
         clock);
   }

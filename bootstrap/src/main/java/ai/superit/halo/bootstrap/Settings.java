@@ -85,13 +85,15 @@ record Settings(
       DeletionLimits deletions,
       Duration historyKept) {}
 
-  /// @param postsPerSecond how many deliveries of a connection are taken; 0 for no limit
+  /// @param limits of each delivery
+  /// @param workers how many take on deliveries, each for all connections
   /// @param reconcile how often deliveries are compared with Halo's log
   /// @param kept how long deliveries are kept
   /// @param check how often webhooks in HaloPSA are compared with how they are to be
   record Receiving(
       TrustedProxies proxies,
-      int postsPerSecond,
+      WebhookLimits limits,
+      int workers,
       Duration reconcile,
       Duration check,
       Duration kept) {}
@@ -109,6 +111,7 @@ record Settings(
   /// @param evaluate how often it is looked whether something is wrong with a connection
   record Alerting(Duration evaluate) {}
 
+  private static final int KIBIBYTE = 1_024;
   private static final URI NO_URL = URI.create("https://invalid");
 
   /// @throws InvalidSettings naming every key that is wrong
@@ -172,10 +175,10 @@ record Settings(
         reader.problem(key, "must be addresses or ranges such as 10.0.0.0/8 or 2001:db8::/32");
       }
     }
-    var usual = WebhookLimits.DEFAULT.postsPerSecond();
     return new Receiving(
         new TrustedProxies(proxies),
-        reader.number("webhooks.posts-per-second", usual, 0, 1_000_000),
+        limits(reader),
+        reader.number("webhooks.workers", 2, 1, 8),
         reader.span(
             "webhooks.reconcile", Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofDays(1)),
         reader.span(
@@ -185,6 +188,20 @@ record Settings(
             DeliveryRetention.LEAST,
             DeliveryRetention.LEAST,
             DeliveryStatistics.KEPT));
+  }
+
+  private static WebhookLimits limits(SettingsReader reader) {
+    var usual = WebhookLimits.DEFAULT;
+    var bytes =
+        KIBIBYTE * reader.number("webhooks.max-body-kib", usual.maxBytes() / KIBIBYTE, 16, 16_384);
+    return new WebhookLimits(
+        bytes,
+        usual.maxInflatedBytes() / usual.maxBytes() * bytes,
+        reader.span(
+            "webhooks.read-time", usual.readTime(), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+        reader.span(
+            "webhooks.retry-after", usual.retryAfter(), Duration.ofSeconds(1), Duration.ofHours(1)),
+        reader.number("webhooks.posts-per-second", usual.postsPerSecond(), 0, 1_000_000));
   }
 
   private static Server server(SettingsReader reader) {

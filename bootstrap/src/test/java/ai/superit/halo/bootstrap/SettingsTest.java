@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.superit.halo.webhook.WebhookLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,6 +130,13 @@ class SettingsTest {
     "sync.history.keep, 401d",
     "webhooks.retry.attempts, -17",
     "webhooks.posts-per-second, -17",
+    "webhooks.max-body-kib, 15",
+    "webhooks.max-body-kib, 16385",
+    "webhooks.read-time, 617ms",
+    "webhooks.read-time, 617s",
+    "webhooks.retry-after, 617ms",
+    "webhooks.workers, 0",
+    "webhooks.workers, 97",
     "webhooks.check, 17ms",
     "alerts.evaluate, 17ms",
     "webhooks.trusted-proxies, unmistakable",
@@ -182,7 +190,25 @@ class SettingsTest {
     assertThat(receiving.proxies().ranges())
         .extracting(range -> range.text())
         .containsExactlyInAnyOrder("10.0.0.0/8", "2001:db8:0:0:0:0:0:1/128");
-    assertThat(receiving.postsPerSecond()).isEqualTo(2_000);
+    assertThat(receiving.limits()).isEqualTo(WebhookLimits.DEFAULT);
+    assertThat(receiving.workers()).isEqualTo(2);
+  }
+
+  @Test
+  void the_limits_of_deliveries_can_be_chosen() {
+    var values = valid();
+    values.put("webhooks.max-body-kib", "2048");
+    values.put("webhooks.read-time", "20s");
+    values.put("webhooks.retry-after", "1m");
+    values.put("webhooks.posts-per-second", "7");
+    values.put("webhooks.workers", "3");
+
+    var receiving = read(values).receiving();
+
+    assertThat(receiving.limits())
+        .isEqualTo(
+            new WebhookLimits(2 << 20, 8 << 20, Duration.ofSeconds(20), Duration.ofMinutes(1), 7));
+    assertThat(receiving.workers()).isEqualTo(3);
   }
 
   @Test

@@ -87,6 +87,49 @@ class WebhookServerTest {
     assertThat(accepted).hasValue(1);
   }
 
+  @Test
+  void a_long_body_is_taken_where_that_is_configured() throws Exception {
+    assertThat(answerTo(server.port(), 1_500_000)).isEqualTo(413);
+
+    var limits = new WebhookLimits(2 << 20, 8 << 20, Duration.ofSeconds(30), FIVE_MINUTES, 0);
+    var roomy =
+        new HaloWebhookEndpoint(
+            new HaloWebhookEndpoint.Ports(new OneScheme(), new Anybody(), new NoRules(), inbox()),
+            TrustedProxies.NONE,
+            InstantSource.system(),
+            limits);
+    try (var other =
+        HttpServer.start(
+            "127.0.0.1",
+            0,
+            HttpRouting.builder().register("/webhooks/halo", roomy),
+            limits.maxBytes())) {
+      assertThat(answerTo(other.port(), 1_500_000)).isEqualTo(202);
+      assertThat(answerTo(other.port(), (2 << 20) + 1)).isEqualTo(413);
+    }
+    assertThat(accepted).hasValue(1);
+  }
+
+  /// In one chunk, which is the case in which the listener looks at the length first.
+  private static int answerTo(int port, int length) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(30_000);
+      var head =
+          "POST %s HTTP/1.1\r\nHost: x\r\n%sTransfer-Encoding: chunked\r\n\r\n%x\r\n"
+              .formatted(PATH, GOOD, length);
+      var out = socket.getOutputStream();
+      out.write(head.getBytes(US_ASCII));
+      try {
+        out.write(new byte[length]);
+        out.write("\r\n0\r\n\r\n".getBytes(US_ASCII));
+      } catch (SocketException answeredBefore) {
+        // the answer is there all the same
+      }
+      var line = new String(socket.getInputStream().readNBytes(12), US_ASCII);
+      return Integer.parseInt(line.substring(9));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
