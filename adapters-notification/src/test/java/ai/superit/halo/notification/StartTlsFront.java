@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 final class StartTlsFront implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> heard = new CopyOnWriteArrayList<>();
-  private final ServerSocket listening = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+  private final ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
   private final SSLContext context;
   private final int behind;
 
@@ -69,7 +69,7 @@ final class StartTlsFront implements AutoCloseable {
   private void encrypted(Socket client) throws IOException {
     var factory = context.getSocketFactory();
     try (var secure = (SSLSocket) factory.createSocket(client, null, false);
-        var server = new Socket(InetAddress.getByName("127.0.0.1"), behind)) {
+        var server = new Socket(InetAddress.getLoopbackAddress(), behind)) {
       secure.setUseClientMode(false);
       secure.startHandshake();
       line(server);
