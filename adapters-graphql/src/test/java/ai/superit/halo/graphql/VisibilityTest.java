@@ -7,6 +7,7 @@ import static ai.superit.halo.graphql.World.GLOBEX;
 import static ai.superit.halo.graphql.World.MANAGER;
 import static ai.superit.halo.graphql.World.OTHER_AGENT;
 import static ai.superit.halo.graphql.World.OTHER_MANAGER;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.domain.team.Caller;
@@ -93,7 +94,7 @@ class VisibilityTest {
   @ParameterizedTest
   @ValueSource(strings = {"agent", "assistant"})
   void lets_nobody_but_managers_change_anything(String role) {
-    var mutations = ProductSchema.create().getMutationType().getFieldDefinitions();
+    var mutations = requireNonNull(ProductSchema.create().getMutationType()).getFieldDefinitions();
     assertThat(mutations).isNotEmpty();
 
     for (var mutation : mutations) {

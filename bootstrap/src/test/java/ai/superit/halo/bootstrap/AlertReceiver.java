@@ -37,7 +37,7 @@ final class AlertReceiver implements AutoCloseable {
         var mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
         var expected = mac.doFinal((id + "." + timestamp + "." + body).getBytes(UTF_8));
-        return List.of(signature.split(" "))
+        return List.of(signature.split(" ", -1))
             .contains("v1," + Base64.getEncoder().encodeToString(expected));
       } catch (GeneralSecurityException missing) {
         throw new IllegalStateException(missing);

@@ -63,26 +63,26 @@ class OutageTest {
     service = started();
     connection = tenant.connectAndSync();
     manager = tenant.manager();
-    secret =
-        manager
-            .ask(
-                """
-                mutation($id: ID!, $channel: AlertChannelInput!) {
-                  addAlertChannel(connectionId: $id, channel: $channel) {
-                    secret userErrors { field message }
-                  }
-                }
-                """,
-                Map.of(
-                    "id",
-                    connection,
-                    "channel",
-                    Map.of(
-                        "name", "On call",
-                        "kind", "OUTGOING_WEBHOOK",
-                        "url", "http://" + people.host() + "/alerts")))
-            .at("/addAlertChannel/secret")
-            .asString();
+    secret = addChannel("On call").path("secret").asString();
+  }
+
+  private static JsonNode addChannel(String name) {
+    var url = "http://" + people.host() + "/alerts";
+    return manager
+        .ask(
+            """
+            mutation($id: ID!, $channel: AlertChannelInput!) {
+              addAlertChannel(connectionId: $id, channel: $channel) {
+                channel { id } secret userErrors { field message }
+              }
+            }
+            """,
+            Map.of(
+                "id",
+                connection,
+                "channel",
+                Map.of("name", name, "kind", "OUTGOING_WEBHOOK", "url", url)))
+        .path("addAlertChannel");
   }
 
   private static Service started() {
@@ -170,6 +170,44 @@ class OutageTest {
     assertThat(told)
         .extracting(message -> Instant.ofEpochSecond(Long.parseLong(message.timestamp())))
         .allMatch(at -> at.isAfter(Instant.now().minus(PATIENCE.multipliedBy(2))));
+  }
+
+  /// As `docs/notifications.md` says: another channel to the same address, then the first one goes.
+  @Test
+  void a_secret_is_replaced_by_a_second_channel_and_both_count_meanwhile() {
+    var first = addChannel("Before");
+    var second = addChannel("After");
+    assertThat(List.of(first, second)).allMatch(OutageTest::test);
+    ask("removeAlertChannel", first, "channelId");
+
+    assertThat(test(second)).isTrue();
+    ask("removeAlertChannel", second, "channelId");
+
+    var told = people.received("TEST");
+    assertThat(told).extracting(Message::type).containsOnly("alert.test").hasSize(3);
+    assertThat(told)
+        .extracting(message -> message.isSignedWith(first.path("secret").asString()))
+        .containsExactly(true, false, false);
+    assertThat(told)
+        .extracting(message -> message.isSignedWith(second.path("secret").asString()))
+        .containsExactly(false, true, true);
+  }
+
+  private static boolean test(JsonNode channel) {
+    return ask("testAlertChannel", channel, "delivered").path("delivered").asBoolean();
+  }
+
+  private static JsonNode ask(String mutation, JsonNode channel, String wanted) {
+    return manager
+        .ask(
+            """
+            mutation($id: ID!, $channel: ID!) {
+              done: %s(connectionId: $id, channelId: $channel) { %s userErrors { message } }
+            }
+            """
+                .formatted(mutation, wanted),
+            Map.of("id", connection, "channel", channel.at("/channel/id").asString()))
+        .path("done");
   }
 
   @Test
