@@ -101,6 +101,8 @@ public final class UnderstandDeliveries {
           new Understood.Settled(new Disposition.Quarantined(reason), List.of());
       case Content.OfNoUse() ->
           new Understood.Settled(new Disposition.Skipped(NOT_MIRRORED), List.of());
+      case Content.Events(var events, var unreadable, _) when events.isEmpty() && unreadable == 0 ->
+          new Understood.Settled(new Disposition.Skipped(NOT_MIRRORED), List.of());
       case Content.Events(var events, var unreadable, _) -> {
         var wanted =
             delivery.standing() == Standing.VOUCHED_FOR
