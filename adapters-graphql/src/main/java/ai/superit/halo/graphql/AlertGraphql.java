@@ -130,14 +130,16 @@ final class AlertGraphql {
           List.of(
               new Problem("id", Problem.Code.NOT_FOUND, "is not one of the connection's alerts")));
     }
-    LOG.info(
-        "event=alert_acknowledged connection={} alert={} by={}",
-        connection.get(),
-        id.get(),
-        session.caller().subject());
-    return payload(
-        reviewing(session).acknowledge(session.caller(), connection.get(), id.get(), note),
-        Alert.class);
+    var outcome =
+        reviewing(session).acknowledge(session.caller(), connection.get(), id.get(), note);
+    if (outcome instanceof Outcome.Acknowledged) {
+      LOG.info(
+          "event=alert_acknowledged connection={} alert={} by={}",
+          connection.get(),
+          id.get(),
+          session.caller().subject());
+    }
+    return payload(outcome, Alert.class);
   }
 
   private static <R> Payload<R> payload(Outcome outcome, Class<R> type) {

@@ -61,7 +61,7 @@ class AlertChannelTest {
   private ChannelId saved() {
     var target = new ChannelTarget.Slack(new ChannelUrl(URI.create("https://example.com/T/key")));
     var channel = AlertChannel.of(ChannelId.random(), "chat", target, Moments.NOON);
-    world.store.channels().save(ACME, channel, target);
+    world.store.channels().add(ACME, channel, target);
     return channel.id();
   }
 

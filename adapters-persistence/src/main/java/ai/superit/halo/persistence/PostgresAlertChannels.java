@@ -44,16 +44,14 @@ final class PostgresAlertChannels implements AlertChannels {
   }
 
   @Override
-  public void save(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
+  public boolean add(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
     var query =
         Query.of(
             """
             insert into alert_channel (
               connection_id, channel_id, name, kind, shown, sealed, created_at)
             values (?, ?, ?, ?, ?, ?, ?)
-            on conflict (connection_id, channel_id) do update
-            set (name, kind, shown, sealed)
-                = (excluded.name, excluded.kind, excluded.shown, excluded.sealed)
+            on conflict do nothing
             """,
             connection.value(),
             channel.id().value(),
@@ -62,7 +60,24 @@ final class PostgresAlertChannels implements AlertChannels {
             channel.shown(),
             seals.seal(connection, channel.id(), target),
             channel.createdAt());
-    database.writeBare(query::write);
+    return database.writeBare(query::write) > 0;
+  }
+
+  @Override
+  public boolean replace(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
+    var query =
+        Query.of(
+            """
+            update alert_channel set name = ?, kind = ?, shown = ?, sealed = ?
+            where connection_id = ? and channel_id = ?
+            """,
+            channel.name(),
+            channel.kind().name(),
+            channel.shown(),
+            seals.seal(connection, channel.id(), target),
+            connection.value(),
+            channel.id().value());
+    return database.writeBare(query::write) > 0;
   }
 
   @Override

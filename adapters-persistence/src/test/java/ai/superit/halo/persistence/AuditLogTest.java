@@ -103,6 +103,7 @@ class AuditLogTest {
           "diagnosis",
           "diagnosis_finding",
           "webhook_watch",
+          "webhook_change",
           "delivery_proof",
           "logged_delivery",
           "comparison",
@@ -284,7 +285,7 @@ class AuditLogTest {
 
       assertThat(
               recorded(() -> {
-                store.alertChannels().save(acme, channel, target);
+                store.alertChannels().add(acme, channel, target);
                 store.alertChannels().remove(acme, channel.id());
               }))
           .containsExactly(Thing.ALERT_CHANNEL, Thing.ALERT_CHANNEL);

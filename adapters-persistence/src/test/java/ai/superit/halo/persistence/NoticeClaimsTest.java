@@ -76,7 +76,7 @@ class NoticeClaimsTest {
     var target = new ChannelTarget.Slack(new ChannelUrl(URI.create("https://example.com/x")));
     for (int i = 0; i < CHANNELS; i++) {
       var channel = AlertChannel.of(ChannelId.random(), "channel " + i, target, NOON);
-      store.alertChannels().save(acme.id(), channel, target);
+      store.alertChannels().add(acme.id(), channel, target);
     }
     return acme.id();
   }

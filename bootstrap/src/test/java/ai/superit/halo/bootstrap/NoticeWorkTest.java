@@ -106,7 +106,12 @@ class NoticeWorkTest {
     }
 
     @Override
-    public void save(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
+    public boolean add(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean replace(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
       throw new UnsupportedOperationException();
     }
 

@@ -12,8 +12,15 @@ public interface AlertChannels {
   /// The oldest first; empty for a connection that is not known.
   List<AlertChannel> list(ConnectionId connection);
 
-  /// Keeps the channel, in place of what it was before.
-  void save(ConnectionId connection, AlertChannel channel, ChannelTarget target);
+  /// Keeps a new channel.
+  ///
+  /// @return false if there is one with its name, or it itself: that stays as it is
+  boolean add(ConnectionId connection, AlertChannel channel, ChannelTarget target);
+
+  /// Keeps the channel in place of what it was before.
+  ///
+  /// @return false if there is none: it may just have been removed
+  boolean replace(ConnectionId connection, AlertChannel channel, ChannelTarget target);
 
   /// Where the channel leads, with its secrets: to send there, not to show.
   Optional<ChannelTarget> target(ConnectionId connection, ChannelId channel);

@@ -86,12 +86,13 @@ public final class ManageAlertChannels {
       case ChannelRequests.Read.Good(var name, _) when isTaken(known, name) -> taken();
       case ChannelRequests.Read.Good(var name, var target) -> {
         var channel = AlertChannel.of(ChannelId.random(), name, target, clock.instant());
-        channels.save(connection.id(), channel, target);
-        yield new Outcome.Saved(
-            channel,
-            target instanceof ChannelTarget.OutgoingWebhook
-                ? Optional.of(secret)
-                : Optional.empty());
+        yield channels.add(connection.id(), channel, target)
+            ? new Outcome.Saved(
+                channel,
+                target instanceof ChannelTarget.OutgoingWebhook
+                    ? Optional.of(secret)
+                    : Optional.empty())
+            : taken();
       }
     };
   }
@@ -127,8 +128,9 @@ public final class ManageAlertChannels {
               .findFirst()
               .<Outcome>map(before -> {
                 var channel = AlertChannel.of(id, name, target, before.createdAt());
-                channels.save(connection.id(), channel, target);
-                return new Outcome.Saved(channel, Optional.empty());
+                return channels.replace(connection.id(), channel, target)
+                    ? new Outcome.Saved(channel, Optional.empty())
+                    : new Outcome.ChannelUnknown();
               })
               .orElseGet(Outcome.ChannelUnknown::new);
     };

@@ -32,6 +32,8 @@ public final class UnderstandDeliveries {
 
   private static final String ODD = "The type of the content is not JSON in UTF-8.";
 
+  private static final String NOTHING = "It tells of nothing that is mirrored.";
+
   private final DeliveryReader reader;
   private final DeliveryRules rules;
   private final FilterEvents filtering;
@@ -101,6 +103,8 @@ public final class UnderstandDeliveries {
     return switch (content) {
       case Content.Unreadable(var reason) ->
           new Understood.Settled(new Disposition.Quarantined(reason), List.of());
+      case Content.Events(var events, var unreadable, _) when events.isEmpty() && unreadable == 0 ->
+          new Understood.Settled(new Disposition.Skipped(NOTHING), List.of());
       case Content.Events(var events, var unreadable, _) -> {
         var wanted =
             delivery.standing() == Standing.VOUCHED_FOR

@@ -47,7 +47,7 @@ class SendNoticesTest {
     var url = new ChannelUrl(URI.create("https://example.com/" + name));
     var target = new ChannelTarget.Slack(url);
     var channel = AlertChannel.of(ChannelId.random(), name, target, NOON);
-    store.channels().save(acme.id(), channel, target);
+    store.channels().add(acme.id(), channel, target);
     return target;
   }
 

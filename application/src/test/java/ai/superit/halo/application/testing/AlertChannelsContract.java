@@ -52,13 +52,34 @@ public interface AlertChannelsContract extends StoreContract {
   }
 
   @Test
+  default void a_channel_that_was_removed_does_not_come_back() {
+    var acme = connected("acme");
+    var gone = saved(acme, "gone", WEBHOOK, Duration.ZERO);
+    store().channels().remove(acme, gone.id());
+
+    assertThat(store().channels().replace(acme, gone, WEBHOOK)).isFalse();
+    assertThat(store().channels().list(acme)).isEmpty();
+  }
+
+  @Test
+  default void a_name_is_given_once_within_a_connection() {
+    var acme = connected("acme");
+    var first = saved(acme, "ops", SLACK, Duration.ZERO);
+    var second = AlertChannel.of(ChannelId.random(), "ops", EMAIL, NOON);
+
+    assertThat(store().channels().add(acme, second, EMAIL)).isFalse();
+    assertThat(store().channels().list(acme)).containsExactly(first);
+    assertThat(store().channels().add(connected("beta"), second, EMAIL)).isTrue();
+  }
+
+  @Test
   default void a_saved_channel_takes_the_place_of_the_one_before() {
     var acme = connected("acme");
     var before = saved(acme, "before", SLACK, Duration.ZERO);
     var other = new ChannelTarget.Slack(new ChannelUrl(URI.create("https://example.org/y")));
     var after = AlertChannel.of(before.id(), "after", other, NOON);
 
-    store().channels().save(acme, after, other);
+    assertThat(store().channels().replace(acme, after, other)).isTrue();
 
     assertThat(store().channels().list(acme)).containsExactly(after);
     assertThat(store().channels().target(acme, before.id())).contains(other);
@@ -103,7 +124,7 @@ public interface AlertChannelsContract extends StoreContract {
   default AlertChannel saved(
       ConnectionId connection, String name, ChannelTarget target, Duration later) {
     var channel = AlertChannel.of(ChannelId.random(), name, target, NOON.plus(later));
-    store().channels().save(connection, channel, target);
+    assertThat(store().channels().add(connection, channel, target)).isTrue();
     return channel;
   }
 }

@@ -27,10 +27,27 @@ record InMemoryAlertChannels(Memory memory) implements AlertChannels {
   }
 
   @Override
-  public void save(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
-    memory.with(state ->
-        Optional.ofNullable(
-            state.channels.put(new Key<>(connection, channel.id()), new Kept(channel, target))));
+  public boolean add(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
+    return memory.with(state -> {
+      var isFree =
+          state.channels.entrySet().stream()
+              .filter(entry -> entry.getKey().connection().equals(connection))
+              .map(entry -> entry.getValue().channel())
+              .noneMatch(
+                  known -> known.id().equals(channel.id()) || known.name().equals(channel.name()));
+      if (isFree) {
+        state.channels.put(new Key<>(connection, channel.id()), new Kept(channel, target));
+      }
+      return isFree;
+    });
+  }
+
+  @Override
+  public boolean replace(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
+    return memory.with(state -> {
+      var kept = new Kept(channel, target);
+      return state.channels.replace(new Key<>(connection, channel.id()), kept) != null;
+    });
   }
 
   @Override

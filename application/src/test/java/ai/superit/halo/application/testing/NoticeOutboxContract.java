@@ -34,7 +34,7 @@ public interface NoticeOutboxContract extends StoreContract {
   private AlertChannel channel(ConnectionId connection, String name) {
     var target = AlertChannelsContract.SLACK;
     var channel = AlertChannel.of(ChannelId.random(), name, target, NOON);
-    store().channels().save(connection, channel, target);
+    store().channels().add(connection, channel, target);
     return channel;
   }
 

@@ -242,13 +242,14 @@ class ProcessDeliveriesTest {
   }
 
   @Test
-  void a_batch_of_nothing_is_set_aside() {
+  void a_batch_of_nothing_needs_nobody() {
     reader.mixed("[]", 0);
     accept("[]");
 
     processing.processSome();
 
-    assertThat(state().quarantined()).isEqualTo(1);
+    assertThat(state().quarantined()).isZero();
+    assertThat(state().waiting()).isZero();
   }
 
   @Test
