@@ -57,10 +57,11 @@ class MutationTest {
   void starts_nothing_before_the_connection_has_passed_its_test(
       ConnectionStatus.State state, String reason) {
     world.store.connections().setStatus(ACME, new ConnectionStatus(state, "", Moments.NOON));
-    var start = "mutation { startSync(connectionId: \"%s\") { userErrors { code message } } }";
+    var start =
+        "mutation { startSync(connectionId: \"%s\") { userErrors { code message } } }"
+            .formatted(CONNECTION);
 
-    assertThat(world.ask(MANAGER, start.formatted(CONNECTION)).toString())
-        .contains("CONFLICT", reason);
+    assertThat(world.ask(MANAGER, start).toString()).contains("CONFLICT", reason);
     assertThat(world.ask(MANAGER, SAVE_AND_SYNC).toString()).contains("CONFLICT", reason);
 
     assertThat(world.started).isEmpty();
