@@ -116,8 +116,8 @@ class InboxClaimsTest {
       hanging.setAutoCommit(false);
       Query.of("lock table delivery_task in access exclusive mode").write(hanging);
       for (int worker = 0; worker < 8; worker++) {
-        threads.submit(this::claimed);
-        threads.submit(() -> store.deliveryInbox().state(tenant));
+        var _ = threads.submit(this::claimed);
+        var _ = threads.submit(() -> store.deliveryInbox().state(tenant));
       }
       await().until(() -> waiting() >= PersistenceConfig.Pools.DEFAULT.inbox());
 
