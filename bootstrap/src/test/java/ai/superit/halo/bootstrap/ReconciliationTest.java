@@ -49,7 +49,7 @@ class ReconciliationTest {
   /// What a row says of when and how it came here, and whether there was time for its notes; and
   /// what lists do not tell, so that it is not known of everything.
   private static final String ABOUT_THE_MIRROR =
-      "- 'synced_at' - 'source' - 'notes_read_at' - 'notes_missing' - 'content_hash' - 'fields' - 'fields_unread' - 'asset_tag'";
+      "- 'synced_at' - 'source' - 'notes_read_at' - 'notes_missing' - 'content_hash' - 'fields' - 'fields_unread' - 'page_unread' - 'asset_tag'";
 
   private static final List<String> MIRRORED =
       List.of(
@@ -69,6 +69,9 @@ class ReconciliationTest {
 
   private static final List<String> TABLES =
       List.of("client", "site", "contact", "asset", "ticket", "note");
+
+  private static final String NOTES_AWAITED =
+      "ticket where not closed and deleted_at is null and (notes_read_at is null or page_unread)";
 
   private static final String MISSED =
       "(select distinct objects from halo.logged_delivery where received_at is null)";
@@ -112,7 +115,7 @@ class ReconciliationTest {
 
   @BeforeEach
   void begin_with_nothing_missing() throws Exception {
-    awaitNotes();
+    awaitRest();
     reconcile();
     execute("delete from halo.logged_delivery");
     control().resetStatistics();
@@ -166,7 +169,7 @@ class ReconciliationTest {
 
     reconcile();
 
-    awaitNotes();
+    awaitRest();
     assertThat(tickets()).isEqualTo(expected());
     var calls = control().statistics().calls();
     var pages = sum(calls, "webhookevent");
@@ -221,14 +224,14 @@ class ReconciliationTest {
         .until(() ->
             count("sync_run") >= began + resources.size()
                 && count("sync_run where state = 'RUNNING'") + count("sync_wish") == 0);
-    awaitNotes();
+    awaitRest();
   }
 
-  private static void awaitNotes() {
+  private static void awaitRest() {
     await()
         .atMost(LONG)
         .until(() ->
-            count("ticket where not closed and deleted_at is null and notes_read_at is null") == 0);
+            count(NOTES_AWAITED) + count("asset where fields_unread and deleted_at is null") == 0);
   }
 
   /// Until nothing is under way any more, on either side.
@@ -241,7 +244,7 @@ class ReconciliationTest {
             !tenant.isReady()
                 || count("delivery_task where state = 'OPEN'") + count("delivery_arrival") == 0);
     if (tenant.isReady()) {
-      awaitNotes();
+      awaitRest();
     }
   }
 
