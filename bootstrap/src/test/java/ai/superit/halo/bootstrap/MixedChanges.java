@@ -114,6 +114,6 @@ final class MixedChanges {
   }
 
   private int taken(List<Integer> some) {
-    return some.remove(random.nextInt(some.size()));
+    return some.remove(/* index */ random.nextInt(some.size()));
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.bootstrap.AlertReceiver.Message;
-import ai.superit.halo.simulator.Fault;
 import ai.superit.halo.simulator.Quirks;
 import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The whole service while something beside it is dead: Halo, its own workers, or it itself.
+/// The whole service while something fails: its workers, its credentials, or it itself.
 @Timeout(300)
 class OutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -101,25 +100,6 @@ class OutageTest {
     service.close();
     people.close();
     tenant.close();
-  }
-
-  @Test
-  void deliveries_are_taken_while_the_tenant_is_dead_and_applied_when_it_is_back()
-      throws Exception {
-    awaitNothingWaiting();
-    control().addFault(Fault.always(Fault.Effect.CUT).onPath("/api/*"));
-    control().resetStatistics();
-    var ticket = createTicket();
-
-    assertThat(control().awaitDeliveries(PATIENCE)).isTrue();
-    assertThat(control().statistics().deliveriesSent()).isPositive();
-    assertThat(control().statistics().deliveriesFailed()).isZero();
-    assertThat(count(WAITING)).isEqualTo(control().statistics().deliveriesSent());
-    assertThat(isMirrored(ticket)).isFalse();
-
-    control().clearFaults();
-    awaitNothingWaiting();
-    assertThat(isMirrored(ticket)).isTrue();
   }
 
   @Test
