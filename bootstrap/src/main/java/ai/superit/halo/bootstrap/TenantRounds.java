@@ -1,5 +1,7 @@
 package ai.superit.halo.bootstrap;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.domain.connection.Connection;
@@ -58,7 +60,7 @@ final class TenantRounds implements AutoCloseable {
   private void begin() {
     var all =
         connections.get().stream().collect(Collectors.toMap(Connection::id, Function.identity()));
-    tenants.begin(List.copyOf(all.keySet()), id -> guarded(all.get(id)));
+    tenants.begin(List.copyOf(all.keySet()), id -> guarded(requireNonNull(all.get(id))));
   }
 
   @SuppressWarnings("CatchingUnchecked")
