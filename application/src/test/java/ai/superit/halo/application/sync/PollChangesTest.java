@@ -17,17 +17,23 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.ChosenEvents;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import ai.superit.halo.domain.webhook.WebhookEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PollChangesTest {
+  private static final ChosenEvents TELLING_OF_CLIENTS =
+      new ChosenEvents(Map.of(WebhookEvent.CLIENT_UPDATED, Set.of(19)));
+
   private static final Duration INTERVAL = Duration.ofMinutes(15);
 
   private final ManualClock clock = new ManualClock();
@@ -261,6 +267,7 @@ class PollChangesTest {
   @Test
   void polling_hastens_when_two_polls_found_what_no_webhook_told() {
     sync(Resource.CLIENTS);
+    store.watch().choose(acme.id(), TELLING_OF_CLIENTS);
     halo.put(aClient(3).changed(60).build());
     clock.advance(INTERVAL);
     changes.poll(acme.id(), () -> false);
@@ -279,6 +286,7 @@ class PollChangesTest {
   @Test
   void polling_does_not_hasten_while_deliveries_come() {
     sync(Resource.CLIENTS);
+    store.watch().choose(acme.id(), TELLING_OF_CLIENTS);
     for (int round = 0; round < 3; round++) {
       halo.put(aClient(3 + round).changed(60 + round).build());
       clock.advance(INTERVAL);
