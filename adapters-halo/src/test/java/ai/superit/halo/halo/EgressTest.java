@@ -24,10 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/// Calls over real TLS with a private authority, and through a real proxy.
+/// Calls over real TLS with a private authority, and through a real proxy. Changes what the whole
+/// process uses.
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EgressTest {
   private static final String USER_AND_WORD = "Basic aGFsbzpodXNo";
@@ -71,7 +72,6 @@ class EgressTest {
   }
 
   @Test
-  @ResourceLock(Resources.SYSTEM_PROPERTIES)
   void a_proxy_of_the_process_is_not_used() throws IOException {
     var before = System.getProperties();
     var usual = ProxySelector.getDefault();

@@ -104,6 +104,8 @@ class AuditLogTest {
           "diagnosis_finding",
           "webhook_watch",
           "webhook_change",
+          "hydration_turn",
+          "put_off",
           "delivery_proof",
           "logged_delivery",
           "comparison",

@@ -36,15 +36,12 @@ class ConnectionStateTest {
 
         control.putApplication(tenant.tenant().clientId(), "another secret");
         control.revokeTokens();
-        sync(manager, connection);
 
         await().atMost(PATIENCE).until(() -> state(manager, connection).equals("UNAUTHORIZED"));
         await().atMost(PATIENCE).until(() -> alert(manager, connection).equals("OPEN"));
       }
       control.putApplication(tenant.tenant().clientId(), tenant.tenant().clientSecret());
       try (var _ = start(tenant)) {
-        sync(manager, connection);
-
         await().atMost(PATIENCE).until(() -> state(manager, connection).equals("CONNECTED"));
         await().atMost(PATIENCE).until(() -> alert(manager, connection).equals("RESOLVED"));
       }
@@ -52,7 +49,8 @@ class ConnectionStateTest {
   }
 
   private static Service start(TestTenant tenant) {
-    return Service.start(Settings.read(SettingsSource.of(tenant.config(), Map.of())));
+    return Service.start(
+        Settings.read(SettingsSource.of(tenant.config(), Map.of("SUPERIT_SYNC_POLL", "5s"))));
   }
 
   private static String connect(TestTenant tenant, GraphqlCaller manager) {
@@ -83,6 +81,7 @@ class ConnectionStateTest {
             connection,
             """
             mutation($id: ID!) {
+              testHaloConnection(connectionId: $id) { passed }
               startSync(connectionId: $id, resources: [CLIENTS]) { userErrors { code } }
             }
             """);

@@ -183,7 +183,12 @@ final class DeliveryLoad implements AutoCloseable {
     try (var connection = open()) {
       connection
           .createStatement()
-          .executeUpdate("update halo.delivery_task set due_at = now() where held");
+          .executeUpdate(
+              """
+              update halo.delivery_task set due_at = now()
+              where ctid = any (array(
+                select ctid from halo.delivery_task where held for update skip locked))
+              """);
     }
   }
 
