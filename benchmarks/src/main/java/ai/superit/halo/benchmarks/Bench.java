@@ -26,6 +26,9 @@ public final class Bench {
   private static final int SCALE = 40;
   private static final Set<String> ALL = Set.of("accept", "sync", "graphql");
 
+  /// Reading the notes of every old ticket would take longer than all that is measured.
+  private static final Map<String, String> SETTINGS = Map.of("sync.old-notes", "false");
+
   /// Takes minutes of waiting for the limit, so it is measured only when it is named, and alone.
   private static final String LIMIT = "limit";
 
@@ -81,7 +84,7 @@ public final class Bench {
   /// Leaves nothing behind, however it ends.
   private static void on(int scale, Demo.Limit limit, Measurement measurement) throws Exception {
     var folder = Files.createTempDirectory("superit-bench");
-    var demo = Demo.start(new Demo.Options(folder, scale, freePort(), limit, 0), OUT);
+    var demo = Demo.start(new Demo.Options(folder, scale, freePort(), limit, 0, SETTINGS), OUT);
     var end = new Thread(() -> end(demo, folder));
     Runtime.getRuntime().addShutdownHook(end);
     System.out.println();
@@ -145,22 +148,26 @@ public final class Bench {
     throw new IllegalStateException("the tickets were not synced");
   }
 
-  /// The notes of open tickets are filled in the background, which nobody is to measure by
-  /// accident.
+  /// The notes of open tickets and the fields of assets are filled in the background, which nobody
+  /// is to measure by accident.
   private static void awaitQuiet(Target target) throws Exception {
     var before = -1L;
     try (var connection = DriverManager.getConnection(target.jdbcUrl(), target.user(), "");
         var count =
             connection.prepareStatement(
-                "select count(*) from halo.ticket where notes_read_at is not null")) {
+                """
+                select (select count(*) from halo.ticket where notes_read_at is not null)
+                  + (select count(*) from halo.asset where not fields_unread),
+                  exists (select from halo.asset where fields_unread and deleted_at is null)
+                """)) {
       while (true) {
         try (var rows = count.executeQuery()) {
           rows.next();
-          if (rows.getLong(1) == before) {
+          if (rows.getLong(1) == before && !rows.getBoolean(2)) {
             return;
           }
           before = rows.getLong(1);
-          System.out.print("\rFilling notes: " + before + " tickets  ");
+          System.out.print("\rFilling notes and fields: " + before + " records  ");
         }
         TimeUnit.SECONDS.sleep(5);
       }

@@ -42,7 +42,18 @@ public final class Demo implements AutoCloseable {
   /// @param folder keeps all data; a later start on it continues with them
   /// @param scale multiplies the tenant's 5,000 tickets and all else
   /// @param changesPerSecond how many tickets change by themselves
-  public record Options(Path folder, int scale, int port, Limit limit, double changesPerSecond) {}
+  /// @param more of the service's settings, by key
+  public record Options(
+      Path folder,
+      int scale,
+      int port,
+      Limit limit,
+      double changesPerSecond,
+      Map<String, String> more) {
+    public Options {
+      more = Map.copyOf(more);
+    }
+  }
 
   /// Bearer tokens, one for each kind of caller.
   public record Tokens(String manager, String agent, String assistant) {}
@@ -146,6 +157,7 @@ public final class Demo implements AutoCloseable {
     values.put("webhooks.posts-per-second", "0");
     values.put("development.loopback-tenants", "true");
     values.put("development.graphiql", "true");
+    values.putAll(options.more());
     return Settings.read(new SettingsSource(values));
   }
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
   /// The shutdown hook waits until everything is closed: the JVM would end under it otherwise and
   /// leave PostgreSQL behind.
   private void run(DemoFolder folder) throws InterruptedException {
-    var options = new Demo.Options(folder.root(), scale, port, Demo.Limit.USUAL, 1);
+    var options = new Demo.Options(folder.root(), scale, port, Demo.Limit.USUAL, 1, Map.of());
     var stop = new CountDownLatch(1);
     var closed = new CountDownLatch(1);
     var main = Thread.currentThread();
