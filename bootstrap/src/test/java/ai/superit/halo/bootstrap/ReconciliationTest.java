@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 /// them.
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ReconciliationTest {
-  private static final int CHANGES = Integer.getInteger("reconciliation.changes", 1_500);
+  private static final int CHANGES = Integer.getInteger("reconciliation.changes", 10_000);
   private static final int PAGE = 100;
   private static final Duration LONG = Duration.ofMinutes(2);
 
