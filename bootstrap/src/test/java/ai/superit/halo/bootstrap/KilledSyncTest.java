@@ -85,7 +85,7 @@ class KilledSyncTest {
     var scale = new Scale(5, 8, 30, TICKETS, 0, 10);
     try (var tenant = new TestTenant(folder, scale, shortPages, RateLimit.unlimited())) {
       var control = tenant.simulator().control();
-      var slow = Fault.always(Fault.Effect.DELAY).after(Duration.ofMillis(60));
+      var slow = Fault.always(Fault.Effect.DELAY).after(Duration.ofMillis(25));
       control.addFault(slow.onPath("/api/tickets"));
       started(tenant);
       var connection = connect(tenant);
@@ -213,9 +213,10 @@ class KilledSyncTest {
         .until(() -> !texts(tenant, POSITIONS).equals(before));
   }
 
-  /// A run that was killed is taken for dead after two minutes.
+  /// A run that was killed is taken for dead after two minutes, and so is its turn to read notes.
   private static void letTimePass(TestTenant tenant) throws SQLException {
     execute(tenant, "update halo.sync_run set heard_at = heard_at - interval '10 minutes'");
+    execute(tenant, "update halo.hydration_turn set ends_at = ends_at - interval '10 minutes'");
   }
 
   private static void execute(TestTenant tenant, String sql) throws SQLException {
