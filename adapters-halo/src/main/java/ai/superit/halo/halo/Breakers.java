@@ -17,6 +17,18 @@ final class Breakers {
   private static final Duration FIRST_REST = Duration.ofSeconds(15);
   private static final Duration LONGEST_REST = Duration.ofMinutes(4);
 
+  /// Nothing was sent, so that nothing new is known of the tenant.
+  static final class LeftAlone extends HaloUnavailable {
+    private static final long serialVersionUID = 1L;
+
+    /// The same words for as long as it lasts, since people are shown how often each was said.
+    private LeftAlone(Call call) {
+      super(
+          Cause.UNREACHABLE,
+          call.name() + " was not sent: Halo does not answer, and is tried again soon.");
+    }
+  }
+
   private record Trouble(int failures, Instant nextTry) {}
 
   private final Map<ConnectionId, Trouble> troubles = new ConcurrentHashMap<>();
@@ -31,7 +43,7 @@ final class Breakers {
 
   /// Lets a call through, or not.
   ///
-  /// @throws HaloUnavailable if the tenant is left alone; its message says until when
+  /// @throws LeftAlone if the tenant is left alone
   void check(ConnectionId connection, Call call) {
     var now = clock.instant();
     troubles.computeIfPresent(
@@ -41,7 +53,7 @@ final class Breakers {
             return trouble;
           }
           if (now.isBefore(trouble.nextTry())) {
-            throw Failures.leftAlone(call);
+            throw new LeftAlone(call);
           }
           return new Trouble(trouble.failures(), now.plus(callTimeout));
         });

@@ -94,11 +94,15 @@ final class Failures {
         "%s was not answered within %d seconds.".formatted(call.name(), seconds));
   }
 
-  /// The same words for as long as it lasts, since people are shown how often each was said.
-  static HaloUnavailable leftAlone(Call call) {
-    return new HaloUnavailable(
-        Cause.UNREACHABLE,
-        call.name() + " was not sent: Halo does not answer, and is tried again soon.");
+  /// What the state of a connection says of an outage.
+  static String inARow(FailedCalls.Series series, HaloUnavailable last) {
+    var cause =
+        last.reason() == Cause.SERVER_ERROR
+            ? "HaloPSA is out of order or being upgraded."
+            : "HaloPSA, or the network on the way to it, is out of order.";
+    return "%d calls in a row have failed. The last: %s %s Calls go on by themselves, ever more"
+            .formatted(series.calls(), last.getMessage(), cause)
+        + " rarely; if it lasts, diagnoseConnection looks closer.";
   }
 
   static HaloUnavailable interrupted(Call call) {

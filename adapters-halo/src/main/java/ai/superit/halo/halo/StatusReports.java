@@ -12,11 +12,13 @@ import org.slf4j.LoggerFactory;
 
 /// Tells what contacts with tenants show of their connections. Of answers only those count that
 /// testing a connection rests on as well; a right that is missing elsewhere is no one's state.
+/// Neither is a call that fails now and then: see [FailedCalls].
 final class StatusReports {
   private static final Logger LOG = LoggerFactory.getLogger(StatusReports.class);
   private static final Set<String> TELLING = Set.of("GET /Tickets", "GET /Client");
 
   private final ConnectionHealth health;
+  private final FailedCalls failedCalls = new FailedCalls();
   private final InstantSource clock;
 
   StatusReports(ConnectionHealth health, InstantSource clock) {
@@ -29,32 +31,54 @@ final class StatusReports {
     var asked = clock.instant();
     try {
       return signingIn.get();
-    } catch (RefusedCredentials.StillRefused known) {
+    } catch (RefusedCredentials.StillRefused | Breakers.LeftAlone known) {
       throw known;
     } catch (HaloUnavailable failure) {
       if (RefusedCredentials.isRefusal(failure)) {
         refused(connection, failure, asked);
-      } else if (failure.reason() != HaloUnavailable.Cause.RATE_LIMITED) {
-        outOfReach(connection, failure, asked);
+      } else {
+        notLetIn(connection, failure, asked);
       }
       throw failure;
     }
   }
 
-  /// Sends a call, and tells of success and of a tenant that cannot be reached.
+  private void notLetIn(ConnectionId connection, HaloUnavailable failure, Instant asked) {
+    switch (failure.reason()) {
+      case UNREACHABLE, SERVER_ERROR -> failed(connection, failure, asked);
+      case RATE_LIMITED -> {}
+      case UNAUTHORIZED, FORBIDDEN, REFUSED, NOT_HALO ->
+          outOfReach(connection, message(failure), asked);
+    }
+  }
+
+  /// Sends a call, and tells of success and of a tenant that is down.
   Answer sending(ConnectionId connection, Session session, Call call, Supplier<Answer> sending) {
     var asked = clock.instant();
     try {
       var answer = sending.get();
-      if (answer.status() == 200 && TELLING.contains(call.name())) {
-        tell(connection, "works", health.works(connection, session.signedIn()));
-      }
+      answered(connection, session, call, answer, asked);
       return answer;
+    } catch (Breakers.LeftAlone known) {
+      throw known;
     } catch (HaloUnavailable failure) {
       if (failure.reason() == HaloUnavailable.Cause.UNREACHABLE) {
-        outOfReach(connection, failure, asked);
+        failed(connection, failure, asked);
       }
       throw failure;
+    }
+  }
+
+  private void answered(
+      ConnectionId connection, Session session, Call call, Answer answer, Instant asked) {
+    var telling = TELLING.contains(call.name());
+    if (answer.status() < 500) {
+      failedCalls.answered(connection);
+    } else if (telling) {
+      failed(connection, Failures.ofStatus(call, answer.status()), asked);
+    }
+    if (telling && answer.status() == 200) {
+      tell(connection, "works", health.works(connection, session.signedIn()));
     }
   }
 
@@ -66,16 +90,27 @@ final class StatusReports {
   }
 
   private void refused(ConnectionId connection, HaloUnavailable failure, Instant asked) {
-    var detail = String.valueOf(failure.getMessage());
-    tell(connection, "refused", health.isRefused(connection, detail, asked));
+    tell(connection, "refused", health.isRefused(connection, message(failure), asked));
   }
 
   /// Giving up because the service stops says nothing about the tenant.
-  private void outOfReach(ConnectionId connection, HaloUnavailable failure, Instant asked) {
+  private void failed(ConnectionId connection, HaloUnavailable failure, Instant asked) {
     if (!Thread.currentThread().isInterrupted()) {
-      var detail = String.valueOf(failure.getMessage());
-      tell(connection, "out_of_reach", health.isOutOfReach(connection, detail, asked));
+      failedCalls
+          .failed(connection, asked, clock.instant())
+          .ifPresent(series ->
+              outOfReach(connection, Failures.inARow(series, failure), series.since()));
     }
+  }
+
+  private void outOfReach(ConnectionId connection, String detail, Instant since) {
+    if (!Thread.currentThread().isInterrupted()) {
+      tell(connection, "out_of_reach", health.isOutOfReach(connection, detail, since));
+    }
+  }
+
+  private static String message(HaloUnavailable failure) {
+    return String.valueOf(failure.getMessage());
   }
 
   private static void tell(ConnectionId connection, String found, boolean changed) {

@@ -203,7 +203,7 @@ class ConsentedSignInTest {
     simulated.control().clearFaults();
 
     assertThat(tokenCalls()).isEqualTo(1);
-    assertThat(state()).isEqualTo(State.FAILED);
+    assertThat(state()).isEqualTo(State.CONNECTED);
     assertThat(token(two).reveal()).isNotEmpty();
   }
 

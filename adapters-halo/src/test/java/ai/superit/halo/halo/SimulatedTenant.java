@@ -104,7 +104,12 @@ final class SimulatedTenant implements AutoCloseable {
 
   /// Within the same budget as the adapter's own calls.
   BudgetedCalls calls() {
-    return new BudgetedCalls(http, budget, quick(), InstantSource.system());
+    return calls(InstantSource.system());
+  }
+
+  /// @param clock says how long a tenant that did not answer is left alone
+  BudgetedCalls calls(InstantSource clock) {
+    return new BudgetedCalls(http, budget, quick(), clock);
   }
 
   HaloTenant tenant() {

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /// Two instances read a simulated tenant; the state of the connection follows what they meet.
 class StatusReportsTest {
+  /// Of one call.
+  private static final int ATTEMPTS = 1 + SimulatedTenant.quick().retries().failures();
+
   private final SimulatedTenant simulated = new SimulatedTenant();
   private final ManualClock clock = new ManualClock();
   private final InMemoryStore store = new InMemoryStore(clock);
@@ -28,7 +31,7 @@ class StatusReportsTest {
   private final HaloClient elsewhere = instance();
 
   private HaloClient instance() {
-    var calls = simulated.calls();
+    var calls = simulated.calls(clock);
     var sessions =
         new Sessions(
             _ -> Optional.of(simulated.access()),
@@ -104,21 +107,105 @@ class StatusReportsTest {
   }
 
   @Test
-  void an_outage_is_seen_and_so_is_its_end() {
+  void a_tenant_that_is_out_of_reach_is_seen_and_so_is_its_end() {
     simulated.control().addFault(Fault.always(Fault.Effect.CUT).onPath("/api/Tickets"));
-    fails(client, "Tickets");
+    var since = clock.instant();
+    failsForLong(client);
     assertThat(status().state()).isEqualTo(State.FAILED);
+    assertThat(status().since()).isEqualTo(since);
+    assertThat(status().detail())
+        .startsWith("3 calls in a row have failed. The last: GET /Tickets: ")
+        .contains("the network on the way to it");
     simulated.control().clearFaults();
+    clock.advance(FailedCalls.WHILE);
 
     reads(client);
 
+    assertThat(status()).isEqualTo(new ConnectionStatus(State.CONNECTED, "", clock.instant()));
+  }
+
+  @Test
+  void a_tenant_that_answers_with_server_errors_for_long_is_seen_and_its_end_from_anywhere() {
+    simulated.control().addFault(Fault.status(503));
+    var since = clock.instant();
+    failsForLong(client);
+    assertThat(status().state()).isEqualTo(State.FAILED);
+    assertThat(status().since()).isEqualTo(since);
+    assertThat(status().detail())
+        .contains("server error 503", "is out of order or being upgraded", "diagnoseConnection");
+    simulated.control().clearFaults();
+
+    reads(elsewhere);
+
+    assertThat(status()).isEqualTo(new ConnectionStatus(State.CONNECTED, "", clock.instant()));
+  }
+
+  @Test
+  void a_call_that_fails_now_and_then_and_many_in_one_moment_are_no_outage() {
+    simulated.control().addFault(Fault.status(503).times(2 * ATTEMPTS));
+    fails(client, "Tickets");
+    clock.advance(FailedCalls.WHILE);
+    fails(client, "Tickets");
+    reads(client);
+    simulated.control().addFault(Fault.status(503));
+    fails(client, "Tickets");
+    fails(client, "Client");
+    fails(client, "Tickets");
+
     assertThat(status().state()).isEqualTo(State.CONNECTED);
+  }
+
+  @Test
+  void a_list_that_only_some_would_read_is_no_outage() {
+    simulated.control().addFault(Fault.status(500).onPath("/api/Invoice"));
+    for (int call = 0; call < FailedCalls.CALLS; call++) {
+      fails(client, "Invoice");
+      clock.advance(FailedCalls.WHILE);
+    }
+
+    assertThat(status().state()).isEqualTo(State.CONNECTED);
+  }
+
+  /// It is its own way to the tenant that is broken.
+  @Test
+  void an_instance_that_fails_alone_does_not_undo_what_another_has_found_since() {
+    simulated.control().addFault(Fault.status(503).times(2 * ATTEMPTS));
+    fails(client, "Tickets");
+    clock.advance(FailedCalls.WHILE);
+    fails(client, "Tickets");
+    store
+        .connections()
+        .setStatus(
+            simulated.connection,
+            new ConnectionStatus(State.FAILED, "The other has met it too.", clock.instant()));
+    clock.advance(Duration.ofSeconds(1));
+    reads(elsewhere);
+    var found = status();
+    assertThat(found.state()).isEqualTo(State.CONNECTED);
+    simulated.control().addFault(Fault.status(503));
+
+    fails(client, "Tickets");
+    assertThat(status()).isEqualTo(found);
+
+    clock.advance(Duration.ofMinutes(1));
+    failsForLong(client);
+    assertThat(status().state()).isEqualTo(State.FAILED);
   }
 
   @Test
   void an_authorisation_server_that_is_down_is_seen() {
     simulated.control().revokeTokens();
     simulated.control().addFault(Fault.status(503).onPath("/auth/token"));
+
+    failsForLong(client);
+
+    assertThat(status().state()).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void an_authorisation_server_that_is_somebody_else_is_seen_at_once() {
+    simulated.control().revokeTokens();
+    simulated.control().addFault(Fault.always(Fault.Effect.HTML).onPath("/auth/token"));
 
     fails(client, "Tickets");
 
@@ -159,6 +246,14 @@ class StatusReportsTest {
 
   private static void reads(HaloClient client) {
     assertThat(client.get("Tickets", Query.of("page_size", 1)).isObject()).isTrue();
+  }
+
+  private void failsForLong(HaloClient client) {
+    fails(client, "Tickets");
+    for (int call = 1; call < FailedCalls.CALLS; call++) {
+      clock.advance(Duration.ofMinutes(1));
+      fails(client, "Tickets");
+    }
   }
 
   private static void fails(HaloClient client, String resource) {

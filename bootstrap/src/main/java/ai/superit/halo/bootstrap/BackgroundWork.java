@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +46,11 @@ final class BackgroundWork implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS_AT_THE_REST = Duration.ofSeconds(5);
   private static final int COMPARISONS = 8;
 
-  /// How many tenants are polled at once; for as many, notes are read.
+  /// How many tenants are polled at once; for as many, notes are read, and for as many the rest.
   private static final int TENANTS = 16;
 
-  /// After so many batches of notes a connection makes room for the next.
-  private static final int NOTES_IN_A_ROW = 5;
+  /// After so many batches a connection makes room for the next.
+  private static final int BATCHES_IN_A_ROW = 5;
 
   private static final Duration BETWEEN_RECONCILIATIONS = Duration.ofSeconds(3);
   private static final Duration SELDOM = Duration.ofMinutes(1);
@@ -66,9 +67,11 @@ final class BackgroundWork implements AutoCloseable {
   private final SideBySide comparisons = new SideBySide(COMPARISONS, threads);
   private final SideBySide polls = new SideBySide(TENANTS, threads);
   private final SideBySide fillings = new SideBySide(TENANTS, threads);
+  private final SideBySide rests = new SideBySide(TENANTS, threads);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicBoolean storeGone = new AtomicBoolean();
+  private final AtomicBoolean moreOfTheRest = new AtomicBoolean();
   private final int deliveryWorkers;
   private final Consumer<ReconcileDeliveries.Round> reconciled;
   private final Pauses pauses;
@@ -193,15 +196,21 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   private void fillNotes() throws InterruptedException {
-    fillings.begin(connected(), connection -> guarded("notes", () -> fillAll(connection)));
+    fillings.begin(
+        connected(),
+        connection -> guarded("notes", () -> takeTurn(connection, this::fillNotes)));
     rest(IDLE);
   }
 
-  private void fillAll(ConnectionId connection) {
-    var batches = 0;
-    while (batches < NOTES_IN_A_ROW && !isStopping(connection) && fillNotes(connection) > 0) {
-      batches++;
+  /// @param batch says how many records it read
+  /// @return whether there may be more
+  private boolean takeTurn(ConnectionId connection, ToLongFunction<ConnectionId> batch) {
+    for (int read = 0; read < BATCHES_IN_A_ROW; read++) {
+      if (isStopping(connection) || batch.applyAsLong(connection) == 0) {
+        return false;
+      }
     }
+    return true;
   }
 
   private long fillNotes(ConnectionId connection) {
@@ -220,13 +229,13 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   private void fillRest() throws InterruptedException {
-    var filled =
-        connections.all().stream()
-            .filter(connection -> !isStopping(connection.id()))
-            .mapToLong(connection -> fillRest(connection.id()))
-            .sum();
-    if (filled == 0) {
-      rest(BETWEEN_LOOKS_AT_THE_REST);
+    rests.begin(connected(), connection -> guarded("rest", () -> fillAllOfTheRest(connection)));
+    rest(moreOfTheRest.getAndSet(false) ? IDLE : BETWEEN_LOOKS_AT_THE_REST);
+  }
+
+  private void fillAllOfTheRest(ConnectionId connection) {
+    if (takeTurn(connection, this::fillRest)) {
+      moreOfTheRest.set(true);
     }
   }
 

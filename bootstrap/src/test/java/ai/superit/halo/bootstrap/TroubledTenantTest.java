@@ -30,6 +30,13 @@ class TroubledTenantTest {
   private static final String AWAITING =
       "update halo.ticket set closed = false, notes_read_at = null";
 
+  private static final String AWAITING_LAST =
+      """
+      update halo.ticket
+      set closed = true, notes_read_at = null, halo_updated_at = now() - interval '1 year'
+      where connection_id %s (select connection_id from halo.ticket where summary = 'Heard of')
+      """;
+
   private static final Map<String, String> SOON = Map.of("SUPERIT_SYNC_POLL", "5s");
 
   @TempDir Path folder;
@@ -65,7 +72,7 @@ class TroubledTenantTest {
   }
 
   @Test
-  void a_tenant_that_hangs_keeps_no_other_from_being_polled_and_its_notes_from_being_read()
+  void a_tenant_that_hangs_keeps_no_other_from_being_polled_and_its_old_and_new_notes_from_being_read()
       throws Exception {
     // Polls begin with the clients; who reads notes asks for their tickets.
     hangs("/api/client");
@@ -77,6 +84,14 @@ class TroubledTenantTest {
     await()
         .atMost(MEANWHILE)
         .untilAsserted(() -> assertThat(count("ticket where summary = 'Heard of'")).isEqualTo(1));
+    await()
+        .atMost(MEANWHILE)
+        .untilAsserted(() ->
+            assertThat(count("ticket where summary = 'Heard of' and notes_read_at is not null"))
+                .isEqualTo(1));
+    awaitAskedFor("/api/tickets", AWAITING_LAST.formatted("not in"));
+    execute(AWAITING_LAST.formatted("in"));
+
     await()
         .atMost(MEANWHILE)
         .untilAsserted(() ->
@@ -112,9 +127,14 @@ class TroubledTenantTest {
   private void hangs(String path) throws SQLException {
     var control = troubled.control();
     var hanging = Fault.always(Fault.Effect.DELAY).after(Duration.ofMinutes(5));
-    control.resetStatistics();
     control.addFault(hanging.onPath(path + "*"));
-    execute(AWAITING);
+    awaitAskedFor(path, AWAITING);
+  }
+
+  private void awaitAskedFor(String path, String change) throws SQLException {
+    var control = troubled.control();
+    control.resetStatistics();
+    execute(change);
     await()
         .atMost(LONG)
         .until(() ->

@@ -64,20 +64,20 @@ public final class ConnectionHealth {
         id, LET_IN, new ConnectionStatus(State.UNAUTHORIZED, detail, clock.instant()), asked);
   }
 
-  /// Halo could not be reached, or did not let us sign in for a reason that is not the
-  /// credentials'. That they were refused before stays known.
+  /// Halo could not be reached, did not answer as it should, or did not let us sign in for a reason
+  /// that is not the credentials'. That they were refused before stays known.
   ///
   /// @param detail what is wrong and what to do, for a person
-  /// @param asked when Halo was asked; what was found out later stays
-  public boolean isOutOfReach(ConnectionId id, String detail, Instant asked) {
-    return fails(id, REACHED, new ConnectionStatus(State.FAILED, detail, clock.instant()), asked);
+  /// @param since when Halo was first asked in vain; what was found out later stays
+  public boolean isOutOfReach(ConnectionId id, String detail, Instant since) {
+    return fails(id, REACHED, new ConnectionStatus(State.FAILED, detail, since), since);
   }
 
   private boolean fails(ConnectionId id, Set<State> from, ConnectionStatus status, Instant asked) {
     return !isTold(id, status.state(), Instant.MIN)
         && tell(
             id,
-            new Told(status.state(), Instant.MIN, status.since()),
+            new Told(status.state(), Instant.MIN, clock.instant()),
             () -> connections.changeStatus(id, from, asked, status));
   }
 
