@@ -60,14 +60,19 @@ final class HaloClient {
   /// Empty if Halo has no such record. A server whose API is gone, as during an upgrade, says of
   /// each record that it is not there; it is believed only while it still has something else.
   Optional<Row> find(String resource, long id, Query query) {
+    return presence.find(
+        connection,
+        () -> read(resource, id, query),
+        () -> Listing.of(get("Status", STATUSES), "Status", "statuses"));
+  }
+
+  private Optional<Row> read(String resource, long id, Query query) {
     var answer = send(session -> get(session, resource, "/" + id, query));
-    if (answer.status() == 404) {
-      presence.prove(connection, () -> Listing.of(get("Status", STATUSES), "Status", "statuses"));
-      return Optional.empty();
-    }
-    return Optional.of(
-        Row.of(json(answer))
-            .orElseThrow(() -> Failures.strangeJson("GET /" + resource, "an object")));
+    return answer.status() == 404
+        ? Optional.empty()
+        : Optional.of(
+            Row.of(json(answer))
+                .orElseThrow(() -> Failures.strangeJson("GET /" + resource, "an object")));
   }
 
   /// Sends one object in the array that Halo wants; never sent twice unless Halo refused it.

@@ -17,11 +17,12 @@ import java.util.List;
 
 /// Writes notes, and knows which tickets have not all of theirs.
 final class NoteStatements {
-  /// Columns: ticket, last action, version, whether the page is unread, whether the notes are.
+  /// Columns: ticket, last action, version, whether the page is unread, whether the notes are. That
+  /// a page was never read was not always written down, but then its assets are not known.
   private static final String AWAITING =
       """
       select ticket_id, coalesce(last_action_at, opened_at), halo_updated_at,
-        page_unread or notes_read_at is null,
+        page_unread or notes_read_at is null and asset_ids is null,
         notes_read_at is null or notes_read_at < coalesce(last_action_at, opened_at)
       from ticket
       where connection_id = ? and deleted_at is null

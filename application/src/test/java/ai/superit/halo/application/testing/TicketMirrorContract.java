@@ -340,7 +340,7 @@ public interface TicketMirrorContract extends StoreContract {
     assertThat(before)
         .containsExactly(
             new AwaitingNotes(
-                new TicketId(2), minute(-30), aTicket(2).build().updatedAt(), true, true));
+                new TicketId(2), minute(-30), aTicket(2).build().updatedAt(), false, true));
     assertThat(store().mirror().ticketsAwaitingNotes(acme, minute(0), 10)).isEmpty();
   }
 

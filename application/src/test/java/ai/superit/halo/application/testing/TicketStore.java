@@ -121,8 +121,7 @@ record TicketStore(State state) {
     var page = state.pagesUnread.contains(key);
     return notes || page
         ? Optional.of(
-            new AwaitingNotes(
-                ticket.id(), lastAction(ticket), ticket.updatedAt(), page || readAt == null, notes))
+            new AwaitingNotes(ticket.id(), lastAction(ticket), ticket.updatedAt(), page, notes))
         : Optional.empty();
   }
 
