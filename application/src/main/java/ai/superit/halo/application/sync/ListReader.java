@@ -3,6 +3,7 @@ package ai.superit.halo.application.sync;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.sync.Tally;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +20,17 @@ import java.util.function.ToLongFunction;
 /// read moves another one from a page not yet read onto one that was. Totals do not tell when a new
 /// record comes meanwhile. Therefore the list is read in stretches: the last page of a stretch is
 /// read before the others and again after them. Halo sends rows by id, so if it holds the same rows
-/// then, no row before it has moved; otherwise a shorter stretch is tried. Stretches share a page.
+/// then, no row before it has moved; otherwise a shorter stretch is tried. Stretches share a page:
+/// if none of the rows that it had comes again on the first page of the next stretch, rows may have
+/// moved past it, and the stretch begins some pages before.
 ///
 /// The same rows on the last page of a stretch also tell another reader, hours later, that it can
 /// go on from there. The first stretches are short, so that there soon is something to go on from.
 final class ListReader<T> {
-  private static final int ATTEMPTS = 4;
+  private static final int ATTEMPTS = 6;
   private static final int FIRST_STRETCH = 10;
   private static final int LONGEST_STRETCH = 100;
+  private static final int LONGER_STEPS = 8;
 
   /// What is known of the rows and done with them.
   ///
@@ -55,6 +59,15 @@ final class ListReader<T> {
     private static final long serialVersionUID = 1L;
   }
 
+  /// Up to its last row all rows were read.
+  ///
+  /// @param rows what tells the rows of the page apart; of nothing, if it is not known any more
+  private record Reached(int page, List<String> rows) {
+    boolean isJoinedBy(ListCounts.Read again) {
+      return rows.isEmpty() || again.order().stream().anyMatch(rows::contains);
+    }
+  }
+
   private final Function<PageQuery, Page<T>> source;
   private final Sink<T> sink;
   private final Bookmarks bookmarks;
@@ -80,7 +93,7 @@ final class ListReader<T> {
     position.ifPresent(last ->
         readRest(
             new PageQuery(last.page(), last.section(), changedSince),
-            last.page(),
+            new Reached(last.page(), last.rows()),
             last.pageSize()));
     var next = position.map(last -> sections.indexOf(last.section()) + 1).orElse(0);
     for (var section : sections.subList(next, sections.size())) {
@@ -109,56 +122,68 @@ final class ListReader<T> {
       return;
     }
     counts.doubt(page.ids());
-    readRest(first, 1, size);
+    readRest(first, new Reached(1, page.order()), size);
   }
 
-  private void readRest(PageQuery query, int from, int size) {
-    var done = from;
-    while (done < pages(query.section(), size)) {
-      done = readStretch(query, done, size);
+  private void readRest(PageQuery query, Reached from, int size) {
+    var reached = from;
+    while (reached.page() < pages(query, size)) {
+      reached = readStretch(query, reached, size);
     }
-    readBeyond(query, done, size);
+    readBeyond(query, reached.page(), size);
   }
 
-  private int pages(PageQuery.Section section, int size) {
-    return (int) Math.ceilDiv(counts.total(section), (long) size);
+  private int pages(PageQuery query, int size) {
+    return Math.max(1, (int) Math.ceilDiv(counts.total(query.section()), (long) size));
   }
 
-  /// @return the last page that was read
-  private int readStretch(PageQuery query, int from, int size) {
+  private Reached readStretch(PageQuery query, Reached last, int size) {
+    var from = last.page();
     var to = from;
+    var step = 1;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      to = Math.min(pages(query.section(), size), from + stretch);
-      if (to <= from) {
-        return from;
-      }
-      var read = new HashSet<Long>();
-      if (stayed(query, from, to, size, read)) {
+      from = Math.min(from, pages(query, size));
+      to = Math.max(from, Math.min(pages(query, size), last.page() + stretch));
+      var ids = new HashSet<Long>();
+      var pages = readStill(query, from, to, size, ids);
+      if (!pages.isEmpty() && (from == 1 || last.isJoinedBy(pages.getFirst()))) {
         stretch = Math.min(2 * stretch, LONGEST_STRETCH);
-        return to;
+        var rows = pages.getLast().order();
+        counts.position(query.at(to), size, rows).ifPresent(bookmarks.save());
+        return new Reached(to, rows);
       }
-      stretch = Math.max(stretch / 4, 1);
+      if (pages.isEmpty()) {
+        stretch = Math.max(stretch / 4, 1);
+      } else {
+        from = Math.max(1, from - step);
+        step *= LONGER_STEPS;
+      }
       counts.disturbed(query.section());
-      counts.doubt(read);
+      counts.doubt(ids);
     }
     counts.moved(query.section());
-    return to;
+    return new Reached(Math.max(to, last.page() + 1), List.of());
   }
 
-  private boolean stayed(PageQuery query, int from, int to, int size, Set<Long> read) {
+  /// @param ids gets those of the rows that came, without those of the last page's last reading
+  /// @return the pages as they were at one moment; empty if rows have moved meanwhile
+  private List<ListCounts.Read> readStill(
+      PageQuery query, int from, int to, int size, Set<Long> ids) {
     var before = reader.take(query.at(to));
-    read.addAll(before.ids());
-    if (pages(query.section(), size) < to) {
-      return false;
+    ids.addAll(before.ids());
+    if (pages(query, size) < to) {
+      return List.of();
     }
-    reader.takeAll(query, from, to).forEach(page -> read.addAll(page.ids()));
+    if (from == to) {
+      return List.of(before);
+    }
+    var pages = new ArrayList<>(reader.takeAll(query, from, to));
+    pages.forEach(page -> ids.addAll(page.ids()));
     var after = reader.take(query.at(to));
-    read.removeAll(after.ids());
-    if (!beginsWith(after.order(), before.order())) {
-      return false;
-    }
-    counts.position(query.at(to), size, after.order()).ifPresent(bookmarks.save());
-    return true;
+    ids.removeAll(after.ids());
+    pages.add(after);
+    var isStill = pages(query, size) >= to && beginsWith(after.order(), before.order());
+    return isStill ? pages : List.of();
   }
 
   private static boolean beginsWith(List<String> rows, List<String> first) {

@@ -12,9 +12,11 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -102,19 +104,54 @@ class ListReaderTest {
     assertThat(stored).hasSize(4 * PAGE);
   }
 
+  /// Many rows go at once, and empty pages tell of no total.
+  @Test
+  void a_list_that_shrinks_while_it_is_read_is_whole_or_has_a_gap() {
+    var whole = 0;
+    for (int seed = 0; seed < 300; seed++) {
+      var random = new Random(seed);
+      var rows = new ArrayList<>(LongStream.rangeClosed(1, random.nextInt(200)).boxed().toList());
+      stored.clear();
+
+      var gap = read(_ -> {}, query -> shrinking(rows, query, random)).gap();
+
+      if (gap.isEmpty()) {
+        whole++;
+        assertThat(stored).as("seed %d", seed).containsAll(rows);
+      }
+    }
+    assertThat(whole).isGreaterThan(150);
+  }
+
+  private static Page<Long> shrinking(List<Long> rows, PageQuery query, Random random) {
+    synchronized (rows) {
+      if (!rows.isEmpty() && random.nextInt(15) == 0) {
+        var from = random.nextInt(rows.size());
+        rows.subList(from, Math.min(rows.size(), from + random.nextInt(1, 40))).clear();
+      }
+      var page = rows.stream().skip((query.number() - 1L) * PAGE).limit(PAGE).toList();
+      return new Page<>(page.isEmpty() ? 0 : rows.size(), page, List.of());
+    }
+  }
+
   private interface Refusal {
     void check(List<Long> rows);
   }
 
   private ListCounts readChanges() {
-    return read(_ -> {}, Optional.of(Instant.EPOCH));
+    return read(_ -> {}, this::page, Optional.of(Instant.EPOCH));
   }
 
   private ListCounts read(Refusal refusal) {
-    return read(refusal, Optional.empty());
+    return read(refusal, this::page);
   }
 
-  private ListCounts read(Refusal refusal, Optional<Instant> changedSince) {
+  private ListCounts read(Refusal refusal, Function<PageQuery, Page<Long>> source) {
+    return read(refusal, source, Optional.empty());
+  }
+
+  private ListCounts read(
+      Refusal refusal, Function<PageQuery, Page<Long>> source, Optional<Instant> changedSince) {
     var sink =
         new ListReader.Sink<Long>(
             Long::longValue,
@@ -127,7 +164,7 @@ class ListReaderTest {
             rejected::addAll,
             _ -> {},
             () -> false);
-    return new ListReader<>(this::page, sink, ListReader.Bookmarks.none(Instant.EPOCH))
+    return new ListReader<>(source, sink, ListReader.Bookmarks.none(Instant.EPOCH))
         .read(List.of(Section.ALL), changedSince);
   }
 

@@ -115,6 +115,43 @@ class SyncResourceTest {
   }
 
   @Test
+  void a_row_that_moves_from_the_last_page_onto_the_first_is_not_lost() {
+    clients(5);
+    halo.put(aClient(6).changed(-600).build());
+    halo.rowsOnPage(5);
+    halo.beforePage(2, () -> remove(1, 1));
+
+    var run = sync(Resource.CLIENTS);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(mirrored()).containsExactlyInAnyOrder(2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void rows_that_move_past_a_page_that_was_certain_are_not_lost() {
+    clientsOfLongAgo(100);
+    halo.rowsOnPage(5);
+    halo.beforePage(12, () -> remove(1, 7));
+
+    var run = sync(Resource.CLIENTS);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(mirrored()).containsAll(halo.clientIds());
+  }
+
+  @Test
+  void rows_that_move_past_many_pages_that_were_certain_are_not_lost() {
+    clientsOfLongAgo(400);
+    halo.rowsOnPage(5);
+    halo.beforePage(40, () -> remove(1, 140));
+
+    var run = sync(Resource.CLIENTS);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(mirrored()).containsAll(halo.clientIds());
+  }
+
+  @Test
   void a_total_that_is_too_high_is_a_named_gap_and_deletes_nothing() {
     clients(10);
     sync(Resource.CLIENTS);
@@ -463,6 +500,14 @@ class SyncResourceTest {
   private void clients(int upTo) {
     for (int id = 1; id <= upTo; id++) {
       halo.put(aClient(id).changed(-30).build());
+    }
+  }
+
+  /// All but the first have changed so long ago that no list of changes has them.
+  private void clientsOfLongAgo(int upTo) {
+    clients(1);
+    for (int id = 2; id <= upTo; id++) {
+      halo.put(aClient(id).changed(-600).build());
     }
   }
 
