@@ -38,12 +38,19 @@ class LauncherTest {
   }
 
   private String run(Map<String, String> variables) throws IOException, InterruptedException {
+    return end(start(variables));
+  }
+
+  private Process start(Map<String, String> variables) throws IOException {
     var builder =
         new ProcessBuilder(home.resolve("superit").toString(), "run").redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
     builder.environment().merge("PATH", home.resolve("jdk/bin") + ":", (old, own) -> own + old);
     builder.environment().putAll(variables);
-    var process = builder.start();
+    return builder.start();
+  }
+
+  private static String end(Process process) throws IOException, InterruptedException {
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     return said;
@@ -74,5 +81,18 @@ class LauncherTest {
     run(Map.of());
 
     assertThat(run(Map.of())).doesNotContain("maven ");
+  }
+
+  @Test
+  void of_two_starts_at_once_one_builds_and_the_other_waits() throws Exception {
+    script("jdk/bin/mvn", "echo \"maven $*\"\nsleep 1\nmkdir -p bootstrap/target\n");
+    var one = start(Map.of());
+    var other = start(Map.of());
+
+    var said = end(one);
+    var otherSaid = end(other);
+    assertThat(said).contains("arguments ");
+    assertThat(otherSaid).contains("arguments ");
+    assertThat(said + otherSaid).containsOnlyOnce("maven ");
   }
 }
