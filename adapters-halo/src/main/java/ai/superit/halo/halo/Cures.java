@@ -55,6 +55,7 @@ final class Cures {
       case TICKETS, NOTES -> read("tickets", "read:tickets");
       case CLIENTS, SITES, CONTACTS -> read("clients, sites and users", "read:customers");
       case ASSETS -> read("assets", "read:assets");
+      case INVOICES -> read("invoices", "read:invoices");
       case AGENTS, TEAMS, STATUSES, PRIORITIES, TICKET_TYPES ->
           right(
               "The agent does not see this table; it needs no scope of its own.",

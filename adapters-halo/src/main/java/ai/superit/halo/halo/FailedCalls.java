@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Tells an outage from a call that fails now and then: several calls in a row, over a while.
-/// Safe for use by many threads.
+/// Tells an outage from a call that fails now and then: several calls in a row, over a while. Safe
+/// for use by many threads.
 final class FailedCalls {
   /// Each has failed after all its repetitions.
   static final int CALLS = 3;
@@ -35,8 +35,7 @@ final class FailedCalls {
   /// @param begun when the call was begun
   /// @return the calls that make an outage
   Optional<Series> failed(ConnectionId connection, Instant begun, Instant now) {
-    var series =
-        failing.merge(connection, new Series(1, begun), (before, _) -> before.longer());
+    var series = failing.merge(connection, new Series(1, begun), (before, _) -> before.longer());
     return series.isOutage(now) && failing.remove(connection, series)
         ? Optional.of(series)
         : Optional.empty();

@@ -60,6 +60,10 @@ final class RightsExamination {
     if (wants(Capability.WRITE_WEBHOOKS, Probe.WEBHOOKS)) {
       list(Probe.WEBHOOKS, "Webhook", "webhooks", Query.of("type", 0));
     }
+    // Last of all lists: it is what can be missed when calls run out.
+    if (wants(Capability.READ_CLIENTS, Probe.INVOICES)) {
+      list(Probe.INVOICES, "Invoice", "invoices", PAGE);
+    }
     chart.take(Probe.PAGE_SIZE, this::pages);
     chart.explain(EnumSet.range(Probe.TICKETS, Probe.TICKET_TYPES));
   }

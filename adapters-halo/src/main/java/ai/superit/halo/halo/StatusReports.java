@@ -98,8 +98,8 @@ final class StatusReports {
     if (!Thread.currentThread().isInterrupted()) {
       failedCalls
           .failed(connection, asked, clock.instant())
-          .ifPresent(series ->
-              outOfReach(connection, Failures.inARow(series, failure), series.since()));
+          .ifPresent(
+              series -> outOfReach(connection, Failures.inARow(series, failure), series.since()));
     }
   }
 

@@ -64,6 +64,9 @@ enum TenantFault {
   NO_ASSETS(Probe.ASSETS, forbidden("asset")),
   BROKEN_ASSETS(Probe.ASSETS, fault(Fault.always(Fault.Effect.MALFORMED).onPath("/api/asset"))),
   NO_NOTES(Probe.NOTES, forbidden("actions")),
+  NO_INVOICES(Probe.INVOICES, forbidden("invoice")),
+  BROKEN_INVOICES(
+      Probe.INVOICES, fault(Fault.always(Fault.Effect.MALFORMED).onPath("/api/invoice"))),
   NO_AGENTS(Probe.AGENTS, fault(Fault.always(Fault.Effect.NO_ROWS).onPath("/api/agent"))),
   NO_TEAMS(Probe.TEAMS, forbidden("team")),
   NO_STATUSES(Probe.STATUSES, forbidden("status")),
@@ -140,7 +143,7 @@ enum TenantFault {
 
   private static Change lists(int status) {
     var names =
-        "tickets client site users asset actions agent team status priority tickettype webhook";
+        "tickets client site users asset actions invoice agent team status priority tickettype webhook";
     return control(to -> {
       for (var name : names.split(" ", -1)) {
         to.addFault(Fault.status(status).onPath("/api/" + name));

@@ -197,8 +197,7 @@ final class BackgroundWork implements AutoCloseable {
 
   private void fillNotes() throws InterruptedException {
     fillings.begin(
-        connected(),
-        connection -> guarded("notes", () -> takeTurn(connection, this::fillNotes)));
+        connected(), connection -> guarded("notes", () -> takeTurn(connection, this::fillNotes)));
     rest(IDLE);
   }
 

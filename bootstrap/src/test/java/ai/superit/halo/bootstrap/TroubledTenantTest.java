@@ -72,8 +72,9 @@ class TroubledTenantTest {
   }
 
   @Test
-  void a_tenant_that_hangs_keeps_no_other_from_being_polled_and_its_old_and_new_notes_from_being_read()
-      throws Exception {
+  void
+      a_tenant_that_hangs_keeps_no_other_from_being_polled_and_its_old_and_new_notes_from_being_read()
+          throws Exception {
     // Polls begin with the clients; who reads notes asks for their tickets.
     hangs("/api/client");
     hangs("/api/tickets");

@@ -79,7 +79,7 @@ public record CapabilityState(
       unwanted.add(Probe.NOTES);
     }
     if (unwanted.contains(Probe.CLIENTS)) {
-      unwanted.add(Probe.CLIENT_VISIBILITY);
+      unwanted.addAll(EnumSet.of(Probe.CLIENT_VISIBILITY, Probe.INVOICES));
     }
     return unwanted;
   }

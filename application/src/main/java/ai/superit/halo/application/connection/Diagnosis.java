@@ -31,6 +31,7 @@ public record Diagnosis(List<Finding> findings, int calls, String tokenScope) {
     CONTACTS,
     ASSETS,
     NOTES,
+    INVOICES,
     AGENTS,
     TEAMS,
     STATUSES,
