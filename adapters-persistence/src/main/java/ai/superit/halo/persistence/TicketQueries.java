@@ -6,6 +6,7 @@ import ai.superit.halo.application.ticket.TicketOrder;
 import ai.superit.halo.application.ticket.TicketPage;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
+import java.util.Optional;
 import java.util.Set;
 
 /// Puts the statements for lists of tickets together.
@@ -49,12 +50,25 @@ final class TicketQueries {
   }
 
   private Query tickets(Sorting sorting, PageArgs<TicketOrder.Position> page) {
-    var query = Query.of("select t.* from").add(source());
-    query.add("cross join lateral (select * from ticket t where");
+    var only = managedConnection();
+    var query = Query.of("select t.* from");
+    if (only.isEmpty()) {
+      query.add(source()).add("cross join lateral");
+    }
+    query.add("(select * from ticket t where");
+    only.ifPresentOrElse(query::add, () -> query.add(ofSource()));
     conditions(query);
     page.from().ifPresent(from -> query.add(sorting.after(from)));
     query.add("order by " + sorting.columns() + " limit " + MAX_ROWS + ") as t");
     return query.add("order by " + sorting.columns() + " limit ?", page.size() + 1);
+  }
+
+  /// What a manager may see of the one connection that the filter names is all or nothing. Without
+  /// other sources to merge, rows come in their order and no more of them than are wanted.
+  private Optional<Query> managedConnection() {
+    return visibility instanceof Visibility.Managed(var managers)
+        ? filter.scope().onlyConnection().map(id -> Visible.connection(id, managers))
+        : Optional.empty();
   }
 
   private static final String CONTACT =
@@ -76,7 +90,7 @@ final class TicketQueries {
   Query count() {
     var query = Query.of("select count(*) from");
     query.add(source());
-    query.add("join lateral (select from ticket t where");
+    query.add("join lateral (select from ticket t where").add(ofSource());
     conditions(query);
     return query.add(") as t on true");
   }
@@ -102,13 +116,15 @@ final class TicketQueries {
     return scope.client().isPresent() || scope.contact().isPresent() || scope.asset().isPresent();
   }
 
+  private String ofSource() {
+    return switch (visibility) {
+      case Visibility.Managed _ -> "t.connection_id = source.connection_id";
+      case Visibility.Member _ ->
+          isNarrow() ? "t.team = any(source.teams)" : "t.team = source.team";
+    };
+  }
+
   private void conditions(Query query) {
-    query.add(
-        switch (visibility) {
-          case Visibility.Managed _ -> "t.connection_id = source.connection_id";
-          case Visibility.Member _ ->
-              isNarrow() ? "t.team = any(source.teams)" : "t.team = source.team";
-        });
     query.add("and t.deleted_at is null");
     scope(query, filter.scope());
     filter.closed().ifPresent(closed -> query.add(closed ? "and t.closed" : "and not t.closed"));

@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
 import java.util.Set;
@@ -15,6 +16,14 @@ final class Visible {
           Query.of("t.connection_id in " + MANAGED, (Object) names(managers));
       case Visibility.Member(var teams, _) -> Query.of("t.team = any(?)", (Object) names(teams));
     };
+  }
+
+  /// The tickets of one connection, all of which a manager sees if it manages the connection.
+  static Query connection(ConnectionId id, Set<TeamId> managers) {
+    return Query.of(
+        "exists (select from connection k where k.connection_id = ? and k.manager_team = any(?))",
+        id.value(),
+        names(managers));
   }
 
   static Query clients(Visibility visibility) {

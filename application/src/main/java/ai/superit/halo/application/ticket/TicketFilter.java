@@ -44,6 +44,14 @@ public record TicketFilter(
             Optional.empty(),
             false);
 
+    /// A connection that all of these tickets belong to, if the scope names one.
+    public Optional<ConnectionId> onlyConnection() {
+      return connection
+          .or(() -> client.map(Key::connection))
+          .or(() -> contact.map(Key::connection))
+          .or(() -> asset.map(Key::connection));
+    }
+
     public static Scope of(Key<ClientId> client) {
       return new Scope(
           Optional.of(client.connection()),
