@@ -49,10 +49,10 @@ public interface SyncScopesContract extends StoreContract {
             true,
             new Scope.Assets(true, Set.of(3L, 1L), Set.of(new SiteId(8), new SiteId(6))),
             new Scope.Tickets(new Since.Days(30), true, Set.of(new ClientId(7)), Set.of(4L, 2L)));
-    store().scopes().choose(acme, narrow);
+    store().scopes().choose(acme, narrow, minute(1));
     assertThat(store().scopes().scope(acme)).isEqualTo(narrow);
 
-    store().scopes().choose(acme, tickets(new Since.Moment(minute(3))));
+    store().scopes().choose(acme, tickets(new Since.Moment(minute(3))), minute(2));
 
     assertThat(store().scopes().scope(acme)).isEqualTo(tickets(new Since.Moment(minute(3))));
     assertThat(store().scopes().scope(connected("beta"))).isEqualTo(Scope.EVERYTHING);
