@@ -352,7 +352,8 @@ final class World {
             new ScheduleSync(
                 store.connections(), store.schedules(), store.pauses(), new ManualClock()),
             calls.counted(store.scopes()),
-            new ChooseScope(store.connections(), store.scopes(), store.positions()),
+            new ChooseScope(
+                store.connections(), store.scopes(), store.positions(), new ManualClock()),
             new Schedule(Schedule.Mode.HYBRID, Duration.ofMinutes(15), 2, ZoneId.of("UTC"))),
         new ProductPorts.Notification(
             calls.counted(store.channels()),

@@ -89,6 +89,27 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
+  public Stored refreshAssets(ConnectionId connection, List<Asset> assets, Source source) {
+    var ids = assets.stream().map(asset -> asset.id().value()).toArray(Long[]::new);
+    return database.writeBare(c -> {
+      var living =
+          Query.of(
+                  """
+                  select asset_id
+                  from asset
+                  where connection_id = ? and asset_id = any(?) and deleted_at is null
+                  order by asset_id
+                  for no key update
+                  """,
+                  connection.value(),
+                  ids)
+              .list(c, Row::number);
+      var kept = assets.stream().filter(asset -> living.contains(asset.id().value())).toList();
+      return kept.isEmpty() ? Stored.NOTHING : storeAssets(connection, kept, source);
+    });
+  }
+
+  @Override
   public Stored storeTickets(ConnectionId connection, List<RoutedTicket> tickets, Source source) {
     return database.writeBare(c -> {
       var newest = MirrorTables.TICKETS.newestOfEach(tickets);

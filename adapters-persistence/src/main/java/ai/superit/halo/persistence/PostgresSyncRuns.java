@@ -148,7 +148,11 @@ final class PostgresSyncRuns implements SyncRuns {
         };
     database.writeBare(c -> {
       var written = query.write(c);
-      if (written == 1 && !SyncRuns.isBrokenOff(run)) {
+      var chosenAt =
+          Optional.ofNullable(PostgresSyncScopes.chosenAt(c, run.connection()).get(run.resource()));
+      if (written == 1
+          && !SyncRuns.isBrokenOff(run)
+          && chosenAt.filter(run.startedAt()::isBefore).isEmpty()) {
         Query.of(
                 "delete from sync_wish where connection_id = ? and resource = ? and mode = ?",
                 run.connection().value(),
@@ -201,7 +205,12 @@ final class PostgresSyncRuns implements SyncRuns {
                     + " order by resource, started_at desc, run_id desc",
                 connection.value(),
                 mode.name());
-    return database.readBare(c -> query.list(c, PostgresSyncHistory::run));
+    return database.readBare(c -> {
+      var chosenAt = PostgresSyncScopes.chosenAt(c, connection);
+      return query.list(c, PostgresSyncHistory::run).stream()
+          .map(run -> SyncRuns.counting(run, Optional.ofNullable(chosenAt.get(run.resource()))))
+          .toList();
+    });
   }
 
   @Override
@@ -215,7 +224,13 @@ final class PostgresSyncRuns implements SyncRuns {
             """,
             connection.value(),
             resource.name());
-    return database.readBare(c -> query.list(c, Row::optionalInstant)).getFirst();
+    return database.readBare(c -> {
+      var chosenAt = PostgresSyncScopes.chosenAt(c, connection).get(resource);
+      return query
+          .list(c, Row::optionalInstant)
+          .getFirst()
+          .filter(start -> chosenAt == null || !start.isBefore(chosenAt));
+    });
   }
 
   @Override

@@ -439,7 +439,8 @@ final class Service implements AutoCloseable {
                 new ScheduleSync(
                     store.connections(), store.syncSchedules(), store.syncPauses(), clock),
                 store.syncScopes(),
-                new ChooseScope(store.connections(), store.syncScopes(), store.listPositions()),
+                new ChooseScope(
+                    store.connections(), store.syncScopes(), store.listPositions(), clock),
                 schedule()),
             new ProductPorts.Notification(
                 store.alertChannels(),

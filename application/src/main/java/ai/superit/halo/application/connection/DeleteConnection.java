@@ -1,12 +1,14 @@
 package ai.superit.halo.application.connection;
 
 import ai.superit.halo.application.Problem;
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.team.Caller;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +33,8 @@ public final class DeleteConnection {
   public record Pace(int batch, Duration settling) {
     public static final Pace DEFAULT = new Pace(5_000, Duration.ofSeconds(90));
   }
+
+  private static final System.Logger LOG = System.getLogger(DeleteConnection.class.getName());
 
   private final Connections connections;
   private final ConnectionRemoval removal;
@@ -83,9 +87,21 @@ public final class DeleteConnection {
   public boolean work() {
     var more = false;
     for (var connection : removal.awaiting()) {
-      more |= remove(connection);
+      more |= removeGuarded(connection);
     }
     return more;
+  }
+
+  /// One that cannot be removed now does not keep the others.
+  private boolean removeGuarded(Connection connection) {
+    try {
+      return remove(connection);
+    } catch (StoreUnavailable unavailable) {
+      throw unavailable;
+    } catch (RuntimeException failure) {
+      LOG.log(Level.ERROR, "removal failed connection=" + connection.id(), failure);
+      return false;
+    }
   }
 
   private boolean remove(Connection connection) {
@@ -102,12 +118,17 @@ public final class DeleteConnection {
     return false;
   }
 
-  /// As well as it goes: a tenant that is gone must not keep its connection alive.
+  /// As well as it goes: neither a tenant that is gone nor a secret that cannot be opened must keep
+  /// its connection alive.
   private void unregister(ConnectionId id) {
     try {
       webhooks.unregister(id, RegisterWebhook.address(publicBase, id));
     } catch (HaloUnavailable _) {
       // What still comes is refused, since the connection is unknown by then.
+    } catch (StoreUnavailable unavailable) {
+      throw unavailable;
+    } catch (RuntimeException failure) {
+      LOG.log(Level.WARNING, "webhook not unregistered connection=" + id, failure);
     }
   }
 }

@@ -6,6 +6,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.team.Caller;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /// Lets managers choose which records of a connection are mirrored. A run that is under way begins
@@ -15,11 +16,14 @@ public final class ChooseScope {
   private final Connections connections;
   private final SyncScopes scopes;
   private final ListPositions positions;
+  private final InstantSource clock;
 
-  public ChooseScope(Connections connections, SyncScopes scopes, ListPositions positions) {
+  public ChooseScope(
+      Connections connections, SyncScopes scopes, ListPositions positions, InstantSource clock) {
     this.connections = connections;
     this.scopes = scopes;
     this.positions = positions;
+    this.clock = clock;
   }
 
   /// The connection; empty, and nothing is chosen, if the caller may not see it or it is being
@@ -29,7 +33,7 @@ public final class ChooseScope {
         connections.find(manager.visibility(), id).filter(connection -> !connection.isDeleting());
     found.ifPresent(connection -> {
       forgetPositions(id);
-      scopes.choose(id, scope);
+      scopes.choose(id, scope, clock.instant());
       forgetPositions(id);
     });
     return found;

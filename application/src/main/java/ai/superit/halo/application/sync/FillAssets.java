@@ -66,7 +66,7 @@ public final class FillAssets {
       return new Filled(0, List.of());
     }
     var tenant = tenants.tenant(connection, lane);
-    return keep(connection, SideBySideReads.of(awaiting, asset -> read(tenant, asset)));
+    return keep(connection, SideBySideReads.of(awaiting, asset -> read(connection, tenant, asset)));
   }
 
   /// Whether [#fill] would read anything.
@@ -74,12 +74,20 @@ public final class FillAssets {
     return !hydration.assetsAwaitingFields(connection, clock.instant(), 1).isEmpty();
   }
 
-  private static Reading read(HaloTenant tenant, AwaitingFields awaiting) {
+  /// Stores at once what was read: others may learn meanwhile that the asset is gone.
+  private Reading read(ConnectionId connection, HaloTenant tenant, AwaitingFields awaiting) {
     try {
-      return tenant
-          .findAsset(awaiting.asset())
-          .<Reading>map(found -> reading(found, awaiting.version()))
-          .orElseGet(() -> new Reading.Gone(awaiting.asset()));
+      var reading =
+          tenant
+              .findAsset(awaiting.asset())
+              .<Reading>map(found -> reading(found, awaiting.version()))
+              .orElseGet(() -> new Reading.Gone(awaiting.asset()));
+      switch (reading) {
+        case Reading.Found(var asset) -> mirror.refreshAssets(connection, List.of(asset), SOURCE);
+        case Reading.Gone(var asset) -> mirror.retire(connection, ref(asset), SOURCE);
+        case Reading.Outdated _, Reading.Failed _ -> {}
+      }
+      return reading;
     } catch (RuntimeException failure) {
       return new Reading.Failed(new Unread(awaiting.asset(), failure));
     }
@@ -97,21 +105,15 @@ public final class FillAssets {
 
   private Filled keep(ConnectionId connection, List<Reading> readings) {
     var othersRead = !readings.stream().allMatch(Reading.Failed.class::isInstance);
-    var found = new ArrayList<Asset>();
     var settled = new HashSet<ObjectRef>();
     var putOff = new HashSet<ObjectRef>();
     var failed = new ArrayList<Unread>();
     for (var reading : readings) {
       switch (reading) {
-        case Reading.Found(var asset) -> {
-          found.add(asset);
-          settled.add(ref(asset.id()));
-        }
-        case Reading.Gone(var asset) -> {
-          mirror.retire(connection, ref(asset), SOURCE);
-          settled.add(ref(asset));
-        }
+        case Reading.Found(var asset) -> settled.add(ref(asset.id()));
+        case Reading.Gone(var asset) -> settled.add(ref(asset));
         case Reading.Outdated(var asset) -> putOff.add(ref(asset));
+        case Reading.Failed(Unread(_, StoreUnavailable gone)) -> throw gone;
         case Reading.Failed(var unread) -> {
           failed.add(unread);
           if (isOfRecord(unread.reason(), othersRead)) {
@@ -120,7 +122,6 @@ public final class FillAssets {
         }
       }
     }
-    mirror.storeAssets(connection, found, SOURCE);
     hydration.settle(connection, Set.copyOf(settled));
     hydration.putOff(connection, Set.copyOf(putOff), clock.instant());
     if (failed.size() == readings.size()) {

@@ -1,8 +1,10 @@
 package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.Heartbeat;
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.sync.Hydration.Work;
 import ai.superit.halo.domain.connection.ConnectionId;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -19,6 +21,8 @@ public final class HydrationTurns {
   private static final Duration AT_MOST = Duration.ofMinutes(2);
   private static final Duration PROLONGED_EVERY = Duration.ofSeconds(30);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
+  private static final System.Logger LOG = System.getLogger(HydrationTurns.class.getName());
 
   private record Key(ConnectionId connection, Work work) {}
 
@@ -74,7 +78,16 @@ public final class HydrationTurns {
     try (var _ = Heartbeat.every(PROLONGED_EVERY, () -> take(connection, work))) {
       return action.getAsLong();
     } finally {
+      end(connection, work);
+    }
+  }
+
+  /// A turn that cannot be ended lapses by itself.
+  private void end(ConnectionId connection, Work work) {
+    try {
       hydration.endTurn(connection, work, holder);
+    } catch (StoreUnavailable unavailable) {
+      LOG.log(Level.WARNING, "turn not ended connection=%s work=%s".formatted(connection, work));
     }
   }
 

@@ -41,6 +41,9 @@ public interface Mirror {
   /// Relations that were read replace those stored before.
   Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source);
 
+  /// The same with those of them that live in the mirror: what was taken out of it stays so.
+  Stored refreshAssets(ConnectionId connection, List<Asset> assets, Source source);
+
   /// A route is stored even where the ticket itself is unchanged, unless an older version has
   /// another client than the stored one: its route is not the stored ticket's. Asset links that
   /// were read replace those stored before; a tag adds the client's asset with that tag, if the

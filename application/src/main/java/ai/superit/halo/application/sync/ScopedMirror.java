@@ -82,6 +82,16 @@ public final class ScopedMirror implements Mirror {
 
   @Override
   public Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source) {
+    return storeAssets(connection, assets, kept -> mirror.storeAssets(connection, kept, source));
+  }
+
+  @Override
+  public Stored refreshAssets(ConnectionId connection, List<Asset> assets, Source source) {
+    return storeAssets(connection, assets, kept -> mirror.refreshAssets(connection, kept, source));
+  }
+
+  private Stored storeAssets(
+      ConnectionId connection, List<Asset> assets, Function<List<Asset>, Stored> store) {
     var scope = scopes.scope(connection);
     return store(
         connection,
@@ -89,7 +99,7 @@ public final class ScopedMirror implements Mirror {
         new Rule<>(
             Resource.ASSETS, row -> row.id().value(), row -> row.updatedAt(), scope::includes),
         assets,
-        kept -> mirror.storeAssets(connection, kept, source));
+        store);
   }
 
   @Override

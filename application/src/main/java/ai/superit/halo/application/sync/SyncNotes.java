@@ -80,6 +80,8 @@ public final class SyncNotes {
     var reading = new Reading(begun.get(), changedSince, lane, stopping);
     try (var _ = Heartbeat.every(SyncResource.HEARD_EVERY, reading::tellProgress)) {
       turns.afterOthers(connection, Hydration.Work.NOTES, stopping, reading::toTheEnd);
+    } catch (StoreUnavailable failure) {
+      reading.lostStore();
     } catch (RuntimeException | Error failure) {
       runs.end(reading.failed("an error of the service, see its log"));
       throw failure;
@@ -132,8 +134,12 @@ public final class SyncNotes {
       } catch (HaloUnavailable failure) {
         run = failed(String.valueOf(failure.getMessage()));
       } catch (StoreUnavailable failure) {
-        run = failed(SyncRuns.STORE_GONE);
+        lostStore();
       }
+    }
+
+    void lostStore() {
+      run = failed(SyncRuns.STORE_GONE);
     }
 
     private String stop() {

@@ -36,10 +36,10 @@ public final class SyncResource {
   public static final String NEVER_READ =
       "the list was never read to its end, so nobody knows since when: begin with the mode FULL";
 
-  /// Why a run over changes is short of whose list no run was complete.
+  /// Why a run over changes is short of whose list no run within the scope was complete.
   public static final String NEVER_COMPLETE =
-      "no run over the whole list was complete yet, so more than changes may be missing:"
-          + " begin with the mode FULL";
+      "no run over the whole list was complete yet, or since what is mirrored was chosen anew, so"
+          + " more than changes may be missing: begin with the mode FULL";
 
   public sealed interface Outcome {
     record Ended(SyncRun run) implements Outcome {}

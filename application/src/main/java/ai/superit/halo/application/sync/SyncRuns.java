@@ -24,6 +24,9 @@ public interface SyncRuns {
   /// Why a run has failed that was broken off because another scope was chosen.
   String RESCOPED = "what is mirrored was chosen anew; the run begins again";
 
+  /// What is missing since a run was complete within another scope.
+  String RECHOSEN = "what is mirrored was chosen anew since: begin with the mode FULL";
+
   /// Why a run has failed during which the store was gone; it is taken up by itself.
   String STORE_GONE = "the database could not be reached; the run begins again";
 
@@ -38,6 +41,16 @@ public interface SyncRuns {
   /// Whether the run was broken off because the store was gone.
   static boolean hasLostStore(SyncRun run) {
     return isFailed(run, STORE_GONE);
+  }
+
+  /// The run as it counts for what is mirrored now.
+  ///
+  /// @param chosenAt when other records of its resource were left out before; empty if never
+  static SyncRun counting(SyncRun run, Optional<Instant> chosenAt) {
+    return run.progress() instanceof SyncRun.Progress.Complete(var endedAt)
+            && chosenAt.filter(run.startedAt()::isBefore).isPresent()
+        ? run.ended(new SyncRun.Progress.Incomplete(endedAt, RECHOSEN))
+        : run;
   }
 
   private static boolean isFailed(SyncRun run, String because) {
@@ -80,8 +93,9 @@ public interface SyncRuns {
   void rereading(ConnectionId connection, Resource resource, List<Long> ids);
 
   /// Stores the run as it ended, unless it was taken for dead before. It fulfils the wish for it,
-  /// unless it [#isBrokenOff]. A full one that is complete forgets the rejected rows of its
-  /// resource that were last seen before it began.
+  /// unless it [#isBrokenOff] or other records of the resource are in scope since it began. A full
+  /// one that is complete forgets the rejected rows of its resource that were last seen before it
+  /// began.
   void end(SyncRun run);
 
   /// Remembers that somebody wants these resources to be read whole.
@@ -101,15 +115,18 @@ public interface SyncRuns {
   /// What is wanted in that mode and was not read to an end since.
   Set<Resource> wishes(ConnectionId connection, SyncMode mode);
 
-  /// The newest full run of each resource that had one.
+  /// The newest full run of each resource that had one; as [#RECHOSEN] if it was complete before
+  /// other records were chosen.
   default List<SyncRun> latest(ConnectionId connection) {
     return latest(connection, SyncMode.FULL);
   }
 
-  /// The newest run in that mode of each resource that had one.
+  /// The newest run in that mode of each resource that had one; as [#RECHOSEN] if it was complete
+  /// before other records were chosen.
   List<SyncRun> latest(ConnectionId connection, SyncMode mode);
 
-  /// When the newest complete full run over the resource began; empty if none ever was complete.
+  /// When the newest complete full run over the resource began; empty if none was complete since
+  /// the records to be mirrored were chosen.
   Optional<Instant> lastCompleteStart(ConnectionId connection, Resource resource);
 
   /// Which resources wait for a run that nobody carries on: they are wanted, or their newest run

@@ -95,6 +95,19 @@ class DeleteConnectionTest {
   }
 
   @Test
+  void a_secret_that_cannot_be_opened_does_not_keep_its_connection_alive() {
+    webhooks.lose();
+    deleting.delete(MANAGER, acme, "Acme");
+    clock.advance(Duration.ofSeconds(90));
+
+    while (deleting.work()) {
+      assertThat(store.removal().awaiting()).hasSize(1);
+    }
+
+    assertThat(store.connections().find(MANAGER.visibility(), acme)).isEmpty();
+  }
+
+  @Test
   void a_tenant_that_refuses_does_not_keep_its_connection_alive() {
     webhooks.refuse(true);
     deleting.delete(MANAGER, acme, "Acme");

@@ -19,6 +19,7 @@ import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.testing.AssetBuilder;
@@ -82,6 +83,23 @@ class FillAssetsTest {
     fill();
 
     assertThat(store.assets().fieldsGap(acme.id())).isEqualTo(new FieldsGap(0, 0));
+  }
+
+  @Test
+  void an_asset_that_others_take_out_while_it_is_read_stays_out() {
+    listed(anAsset(1));
+    halo.put(anAsset(1).build());
+    var asset = new ObjectRef(ObjectRef.Kind.ASSET, 1);
+    HaloTenants deleting =
+        (connection, lane) -> {
+          store.mirror().retire(connection, asset, Source.reread("webhook"));
+          return tenants.tenant(connection, lane);
+        };
+
+    new FillAssets(deleting, store.mirror(), store.hydration(), clock)
+        .fill(acme.id(), 10, Lane.BACKFILL);
+
+    assertThat(store.mirror().living(acme.id(), Resource.ASSETS, Set.of(1L))).isEmpty();
   }
 
   @Test

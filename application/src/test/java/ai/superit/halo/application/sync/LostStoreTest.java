@@ -18,6 +18,7 @@ import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,8 @@ class LostStoreTest {
     }
 
     @Override
-    public void choose(ConnectionId connection, Scope scope) {
-      store.scopes().choose(connection, scope);
+    public void choose(ConnectionId connection, Scope scope, Instant now) {
+      store.scopes().choose(connection, scope, now);
     }
   }
 

@@ -207,7 +207,7 @@ class ScopedSyncTest {
   void a_run_under_way_is_broken_off_when_the_scope_changes_and_stays_wanted() {
     store.runs().wish(acme.id(), Set.of(Resource.TICKETS), clock.instant());
     halo.rowsOnPage(1);
-    halo.beforePage(2, () -> store.scopes().choose(acme.id(), OPEN));
+    halo.beforePage(2, () -> store.scopes().choose(acme.id(), OPEN, clock.instant()));
 
     var run = sync(Resource.TICKETS);
 
@@ -232,7 +232,7 @@ class ScopedSyncTest {
     sync(Resource.TICKETS);
     assertThat(position()).isPresent();
     var manager = new Caller("m", Caller.Role.MANAGER, Set.of(new TeamId("managers")));
-    new ChooseScope(store.connections(), store.scopes(), store.positions())
+    new ChooseScope(store.connections(), store.scopes(), store.positions(), clock)
         .choose(manager, acme.id(), OPEN);
     assertThat(position()).isEmpty();
 
@@ -251,7 +251,7 @@ class ScopedSyncTest {
   }
 
   private void choose(Scope scope) {
-    store.scopes().choose(acme.id(), scope);
+    store.scopes().choose(acme.id(), scope, clock.instant());
     clock.advance(Duration.ofMinutes(1));
   }
 

@@ -280,11 +280,26 @@ class SyncModesTest {
   }
 
   @Test
+  void changes_alone_are_not_complete_once_more_was_chosen() {
+    halo.put(aTicket(1).build(), aTicket(2).closed().build());
+    var open = new Scope.Tickets(new Scope.Since.Ever(), true, Set.of(), Set.of());
+    var narrow = new Scope(false, Scope.EVERYTHING.assets(), open);
+    store.scopes().choose(acme.id(), narrow, clock.instant());
+    assertThat(sync(Resource.TICKETS, SyncMode.FULL).progress())
+        .isInstanceOf(Progress.Complete.class);
+    clock.advance(Duration.ofHours(1));
+    store.scopes().choose(acme.id(), Scope.EVERYTHING, clock.instant());
+
+    assertThat(sync(Resource.TICKETS, SyncMode.INCREMENTAL).progress())
+        .isEqualTo(new Progress.Incomplete(clock.instant(), SyncResource.NEVER_COMPLETE));
+  }
+
+  @Test
   void what_is_out_of_scope_is_not_compared() {
     halo.put(aTicket(1).build(), aTicket(2).closed().build());
     var open = new Scope.Tickets(new Scope.Since.Ever(), true, Set.of(), Set.of());
     var everything = Scope.EVERYTHING;
-    store.scopes().choose(acme.id(), new Scope(false, everything.assets(), open));
+    store.scopes().choose(acme.id(), new Scope(false, everything.assets(), open), clock.instant());
 
     var run = sync(Resource.TICKETS, SyncMode.COMPARE);
 

@@ -6,6 +6,7 @@ import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.SyncResource.Outcome;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
@@ -24,6 +25,7 @@ import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.TicketId;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +62,49 @@ class SyncNotesTest {
             told.add(unread.ticket());
             predicted.add(latest(connection).effort().predictedFinish());
           });
+
+  @Test
+  void a_run_that_loses_the_store_before_its_turn_is_taken_up() {
+    var syncing = overHydrationThatFailsAt("takeTurn");
+
+    var outcome = syncing.sync(acme.id(), Instant.EPOCH, Lane.BACKFILL, () -> false);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Ended.class, ended -> assertThat(SyncRuns.hasLostStore(ended.run())).isTrue());
+    assertThat(store.runs().interrupted())
+        .containsExactly(new SyncRuns.Interrupted(acme.id(), Resource.NOTES));
+  }
+
+  @Test
+  void a_run_whose_turn_cannot_be_ended_is_complete() {
+    var syncing = overHydrationThatFailsAt("endTurn");
+
+    syncing.sync(acme.id(), Instant.EPOCH, Lane.BACKFILL, () -> false);
+
+    assertThat(latest(acme.id()).progress()).isInstanceOf(Progress.Complete.class);
+  }
+
+  private SyncNotes overHydrationThatFailsAt(String operation) {
+    var gone =
+        (Hydration)
+            Proxy.newProxyInstance(
+                SyncNotesTest.class.getClassLoader(),
+                new Class<?>[] {Hydration.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals(operation)) {
+                    throw new StoreUnavailable("gone", new IllegalStateException());
+                  }
+                  return method.invoke(store.hydration(), arguments);
+                });
+    return new SyncNotes(
+        tenants,
+        new FillDueNotes(new FillNotes(tenants, store.mirror(), tickets), gone, clock),
+        new HydrationTurns(gone, clock),
+        new SyncNotes.Stores(store.mirror(), gone, store.runs()),
+        clock,
+        (_, _) -> {});
+  }
 
   private SyncRun latest(ConnectionId connection) {
     return store.runs().latest(connection).getFirst();

@@ -110,7 +110,10 @@ class SyncRecordsTest {
   @Test
   void a_record_out_of_scope_is_not_mirrored() {
     var everything = Scope.EVERYTHING;
-    store.scopes().choose(acme.id(), new Scope(true, everything.assets(), everything.tickets()));
+    store
+        .scopes()
+        .choose(
+            acme.id(), new Scope(true, everything.assets(), everything.tickets()), clock.instant());
     halo.put(aClient(1).inactive().build());
 
     assertThat(done(Resource.CLIENTS, 1)).containsExactly(new Synced(1, Fate.OUT_OF_SCOPE, ""));

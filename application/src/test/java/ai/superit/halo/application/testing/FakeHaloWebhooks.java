@@ -20,6 +20,7 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
   private final List<Wanted> wanted = new ArrayList<>();
   private final Set<WebhookProblem> problems = EnumSet.noneOf(WebhookProblem.class);
   private boolean refusing;
+  private boolean openable = true;
   private Runnable before = () -> {};
 
   @Override
@@ -40,6 +41,9 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
 
   @Override
   public synchronized void unregister(ConnectionId connection, URI address) {
+    if (!openable) {
+      throw new IllegalStateException("the secret cannot be opened");
+    }
     requireWilling();
     registrations.removeIf(each -> each.address().equals(address));
   }
@@ -58,6 +62,11 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
   /// Runs at each registration, before it is done.
   public synchronized void before(Runnable action) {
     before = action;
+  }
+
+  /// The secret with which to call cannot be opened any more.
+  public synchronized void lose() {
+    openable = false;
   }
 
   public synchronized void refuse(boolean refuses) {

@@ -111,6 +111,16 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
+  public Stored refreshAssets(ConnectionId connection, List<Asset> assets, Source source) {
+    var ids = assets.stream().map(asset -> asset.id().value()).collect(Collectors.toSet());
+    return memory.with(state -> {
+      var living = living(connection, Resource.ASSETS, ids);
+      var kept = assets.stream().filter(asset -> living.contains(asset.id().value())).toList();
+      return storeAssets(connection, kept, source);
+    });
+  }
+
+  @Override
   public Stored storeTickets(ConnectionId connection, List<RoutedTicket> tickets, Source source) {
     return memory.with(state -> {
       var ids = tickets.stream().map(row -> row.ticket().id()).collect(Collectors.toSet());

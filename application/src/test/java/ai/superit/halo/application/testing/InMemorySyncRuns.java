@@ -67,7 +67,8 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
   public void end(SyncRun run) {
     memory.with(state -> {
       var ended = storeIfRunning(state, run);
-      if (ended && !SyncRuns.isBrokenOff(run)) {
+      var isOutdated = chosenAt(state, run).filter(run.startedAt()::isBefore).isPresent();
+      if (ended && !SyncRuns.isBrokenOff(run) && !isOutdated) {
         state.wishes.remove(new Interrupted(run.connection(), run.resource(), run.mode()));
       }
       memory.changed(run.connection(), ChangeNotices.Listener::runsChanged);
@@ -105,6 +106,7 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
         Stream.of(Resource.values())
             .flatMap(resource ->
                 newest(runs(state, connection, resource).filter(run -> run.mode() == mode))
+                    .map(run -> SyncRuns.counting(run, chosenAt(state, run)))
                     .stream())
             .toList());
   }
@@ -115,6 +117,7 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
         newest(
                 runs(state, connection, resource)
                     .filter(run -> run.mode() == SyncMode.FULL)
+                    .map(run -> SyncRuns.counting(run, chosenAt(state, run)))
                     .filter(run -> run.progress() instanceof SyncRun.Progress.Complete))
             .map(SyncRun::startedAt));
   }
@@ -167,6 +170,10 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
         Optional.ofNullable(state.runs.get(run))
             .map(State.Heard::run)
             .filter(found -> found.connection().equals(connection)));
+  }
+
+  private static Optional<Instant> chosenAt(State state, SyncRun run) {
+    return InMemorySyncScopes.chosenAt(state, run.connection(), run.resource());
   }
 
   private static Stream<SyncRun> runs(State state, ConnectionId connection, Resource resource) {

@@ -31,7 +31,6 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.notification.ChannelId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
-import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.Route;
@@ -159,7 +158,7 @@ final class State {
   final Map<ListKey, Schedule> schedules = new LinkedHashMap<>();
   final Map<ListKey, Instant> comparisons = new LinkedHashMap<>();
   final Map<ListKey, Found> found = new LinkedHashMap<>();
-  final Map<ConnectionId, Scope> scopes = new LinkedHashMap<>();
+  final Map<ConnectionId, InMemorySyncScopes.Kept> scopes = new LinkedHashMap<>();
   final Map<ListKey, InMemoryComparisons.Kept> compared = new LinkedHashMap<>();
   final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
   final Map<Key<ChannelId>, InMemoryAlertChannels.Kept> channels = new LinkedHashMap<>();

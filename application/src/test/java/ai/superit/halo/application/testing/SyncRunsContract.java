@@ -10,6 +10,7 @@ import ai.superit.halo.application.sync.SyncRuns.Interrupted;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
+import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
@@ -37,6 +38,12 @@ public interface SyncRunsContract extends StoreContract {
 
   /// Puts the store's clock ahead.
   void letPass(Duration time);
+
+  Scope OPEN_TICKETS =
+      new Scope(
+          false,
+          Scope.EVERYTHING.assets(),
+          new Scope.Tickets(new Scope.Since.Ever(), true, Set.of(), Set.of()));
 
   Tally TALLY = new Tally(9, 8, 7, 4, 2, 1, 1, 3, 5);
 
@@ -350,6 +357,45 @@ public interface SyncRunsContract extends StoreContract {
 
     assertThat(store().runs().lastCompleteStart(acme, Resource.ASSETS)).contains(minute(2));
     assertThat(store().runs().lastCompleteStart(acme, Resource.SITES)).isEmpty();
+  }
+
+  @Test
+  default void a_run_that_was_complete_within_another_scope_does_not_count() {
+    var acme = connected("acme");
+    for (var resource : List.of(Resource.TICKETS, Resource.ASSETS)) {
+      store().runs().end(begin(acme, resource, NOON).ended(new Progress.Complete(minute(1))));
+    }
+
+    store().scopes().choose(acme, OPEN_TICKETS, minute(2));
+
+    assertThat(store().runs().lastCompleteStart(acme, Resource.TICKETS)).isEmpty();
+    assertThat(store().runs().lastCompleteStart(acme, Resource.ASSETS)).contains(NOON);
+    assertThat(store().runs().latest(acme))
+        .extracting(SyncRun::progress)
+        .containsExactlyInAnyOrder(
+            new Progress.Complete(minute(1)),
+            new Progress.Incomplete(minute(1), SyncRuns.RECHOSEN));
+    store().scopes().choose(acme, OPEN_TICKETS, minute(4));
+    store()
+        .runs()
+        .end(begin(acme, Resource.TICKETS, minute(3)).ended(new Progress.Complete(minute(5))));
+    assertThat(store().runs().lastCompleteStart(acme, Resource.TICKETS)).contains(minute(3));
+  }
+
+  @Test
+  default void a_scope_that_is_chosen_just_before_a_run_ends_leaves_it_wanted() {
+    var acme = connected("acme");
+    store().runs().wish(acme, Set.of(Resource.TICKETS), NOON);
+    var run = begin(acme, Resource.TICKETS, minute(1));
+    store().scopes().choose(acme, OPEN_TICKETS, minute(2));
+    store().runs().wish(acme, Set.of(Resource.TICKETS), minute(2));
+
+    store().runs().end(run.ended(new Progress.Complete(minute(3))));
+
+    assertThat(store().runs().wishes(acme)).containsOnly(Resource.TICKETS);
+    var again = begin(acme, Resource.TICKETS, minute(4));
+    store().runs().end(again.ended(new Progress.Complete(minute(5))));
+    assertThat(store().runs().wishes(acme)).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Scope.Since;
 import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -49,10 +50,10 @@ public interface SyncScopesContract extends StoreContract {
             true,
             new Scope.Assets(true, Set.of(3L, 1L), Set.of(new SiteId(8), new SiteId(6))),
             new Scope.Tickets(new Since.Days(30), true, Set.of(new ClientId(7)), Set.of(4L, 2L)));
-    store().scopes().choose(acme, narrow);
+    store().scopes().choose(acme, narrow, minute(1));
     assertThat(store().scopes().scope(acme)).isEqualTo(narrow);
 
-    store().scopes().choose(acme, tickets(new Since.Moment(minute(3))));
+    store().scopes().choose(acme, tickets(new Since.Moment(minute(3))), minute(2));
 
     assertThat(store().scopes().scope(acme)).isEqualTo(tickets(new Since.Moment(minute(3))));
     assertThat(store().scopes().scope(connected("beta"))).isEqualTo(Scope.EVERYTHING);
@@ -150,6 +151,21 @@ public interface SyncScopesContract extends StoreContract {
     storeTickets(acme);
 
     assertThat(living(acme, Resource.TICKETS)).hasSize(TICKETS.size());
+  }
+
+  @Test
+  default void what_was_taken_out_is_not_refreshed() {
+    var acme = connected("acme");
+    var before = List.of(anAsset(1).build(), anAsset(2).build());
+    store().mirror().storeAssets(acme, before, SCOPED);
+    store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.ASSET, 1), SCOPED);
+
+    var fresh = List.of(anAsset(1).changed(1).build(), anAsset(2).changed(1).build());
+    var stored = store().mirror().refreshAssets(acme, fresh, SCOPED);
+
+    assertThat(stored.updated()).containsExactly(2L);
+    assertThat(stored.created()).isEmpty();
+    assertThat(living(acme, Resource.ASSETS)).containsExactly(2L);
   }
 
   private void retire(ConnectionId connection, Resource resource, Scope.Assets assets) {

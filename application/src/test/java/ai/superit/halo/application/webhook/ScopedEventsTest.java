@@ -53,7 +53,9 @@ class ScopedEventsTest {
   void choose() {
     store.connections().create(acme, new Secret("secret"));
     var open = new Scope.Tickets(new Since.Ever(), true, Set.of(), Set.of());
-    store.scopes().choose(acme.id(), new Scope(false, Scope.EVERYTHING.assets(), open));
+    store
+        .scopes()
+        .choose(acme.id(), new Scope(false, Scope.EVERYTHING.assets(), open), clock.instant());
   }
 
   @Test
@@ -76,7 +78,7 @@ class ScopedEventsTest {
     assertThat(apply(shows(aTicket().changed(5).closed(), note))).isEmpty();
 
     assertThat(isMirrored()).isFalse();
-    store.scopes().choose(acme.id(), Scope.EVERYTHING);
+    store.scopes().choose(acme.id(), Scope.EVERYTHING, clock.instant());
     halo.put(aTicket().changed(5).closed().build());
     apply(hint());
     assertThat(isMirrored()).isTrue();

@@ -81,6 +81,16 @@ public record Scope(boolean activeClients, Assets assets, Tickets tickets) {
     };
   }
 
+  /// Whether the same records of the resource are left out.
+  public boolean isSameFor(Resource resource, Scope other) {
+    return switch (resource) {
+      case CLIENTS -> activeClients == other.activeClients;
+      case ASSETS -> assets.equals(other.assets);
+      case TICKETS -> tickets.equals(other.tickets);
+      case LOOKUPS, SITES, CONTACTS, NOTES, INVOICES -> true;
+    };
+  }
+
   /// Whether a client, a site, a contact, an asset or a ticket is mirrored.
   public boolean includesAny(Object row, Instant now) {
     return switch (row) {
