@@ -20,6 +20,7 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
   private final List<Wanted> wanted = new ArrayList<>();
   private final Set<WebhookProblem> problems = EnumSet.noneOf(WebhookProblem.class);
   private boolean refusing;
+  private boolean silent;
   private Runnable before = () -> {};
 
   @Override
@@ -29,6 +30,9 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
     registrations.add(new Registration(connection, how.address(), how.scheme()));
     wanted.add(how);
     problems.retainAll(Set.of(WebhookProblem.DUPLICATE));
+    if (silent) {
+      throw new HaloUnavailable(HaloUnavailable.Cause.UNREACHABLE, "The tenant did not answer.");
+    }
     return "halo-" + connection;
   }
 
@@ -62,6 +66,11 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
 
   public synchronized void refuse(boolean refuses) {
     refusing = refuses;
+  }
+
+  /// Does what is asked, and does not say so.
+  public synchronized void keepSilent() {
+    silent = true;
   }
 
   public synchronized List<Registration> registrations() {
