@@ -18,6 +18,9 @@ final class DeliveryClaims {
   /// Of one strand, at a time; each is at least one delivery.
   private static final int MAX_ARRIVALS = 64;
 
+  /// Of many strands that wait, some of each connection, by chance: workers at once take others.
+  private static final int STRANDS_FOR_EACH = 4;
+
   /// How a body begins that bears an id of its own, as far as can be told without parsing it; what
   /// is missed here costs no more than work that is done twice. As of `encode(…, 'escape')`.
   private static final String OWN_ID =
@@ -39,14 +42,20 @@ final class DeliveryClaims {
         .add(
             """
             , oldest as materialized (
-              select arrival.*, wanted.part
-              from wanted
+              select arrival.*, chosen.part
+              from (
+                select connection_id, strand, part,
+                  row_number() over (partition by connection_id order by random()) as turn
+                from wanted
+                order by turn, random()
+                limit ?
+              ) as chosen
               cross join lateral (
                 select ctid as place, connection_id, strand, received_at, first_id, last_id
                 from delivery_arrival
-                where connection_id = wanted.connection_id and strand = wanted.strand
+                where connection_id = chosen.connection_id and strand = chosen.strand
                 order by received_at, first_id
-                limit least(wanted.part, ?)
+                limit least(chosen.part, ?)
                 for update skip locked
               ) as arrival
             ), counted_up as (
@@ -120,6 +129,7 @@ final class DeliveryClaims {
             )
             select count(*) from taken
             """,
+            limit * STRANDS_FOR_EACH,
             MAX_ARRIVALS,
             REACH,
             OWN_ID);

@@ -61,6 +61,26 @@ class InboxClaimsTest {
   }
 
   @Test
+  void a_worker_takes_in_few_of_many_strands_and_something_of_each_connection()
+      throws SQLException {
+    var flooded = ConnectionId.random();
+    for (int client = 1; client <= 40; client++) {
+      accept(flooded, about(client, 1), NOW.plusSeconds(client));
+    }
+    var quiet = ConnectionId.random();
+    accept(quiet, about(1, 1), NOW.plusSeconds(50));
+
+    claim(2, NOW.plusSeconds(60));
+
+    assertThat(tasks()).isLessThanOrEqualTo(8);
+    assertThat(tasks(quiet)).isEqualTo(1);
+    for (int round = 0; round < 40; round++) {
+      claim(2, NOW.plusSeconds(60));
+    }
+    assertThat(tasks()).isEqualTo(41);
+  }
+
+  @Test
   void five_thousand_deliveries_about_one_client_hold_up_no_other_client_of_the_connection()
       throws Exception {
     var tenant = ConnectionId.random();
@@ -187,6 +207,13 @@ class InboxClaimsTest {
   private static long tasks() throws SQLException {
     try (var connection = TestDatabase.connect()) {
       return Query.of("select count(*) from delivery_task").number(connection);
+    }
+  }
+
+  private static long tasks(ConnectionId of) throws SQLException {
+    try (var connection = TestDatabase.connect()) {
+      return Query.of("select count(*) from delivery_task where connection_id = ?", of.value())
+          .number(connection);
     }
   }
 
