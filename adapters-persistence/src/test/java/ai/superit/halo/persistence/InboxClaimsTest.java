@@ -8,11 +8,17 @@ import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.application.webhook.LoggedDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.DeliveryDigest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -184,6 +190,28 @@ class InboxClaimsTest {
 
     assertThat(claim(4, NOW.plusSeconds(601))).isEqualTo(2);
     assertThat(store.deliveryInbox().state(tenant).waiting()).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_missing_is_told_once_few_wait_to_be_taken_in() throws SQLException {
+    var acme = ConnectionBuilder.aConnection("acme").build();
+    store.connections().create(acme, new Secret("secret"));
+    var missed = new LoggedDelivery(DeliveryDigest.of(new byte[] {1}), NOW, true, Set.of());
+    store.deliveryProofs().record(acme.id(), List.of(missed), NOW);
+    try (var connection = TestDatabase.connect()) {
+      Query.of(
+              """
+              insert into delivery_arrival (connection_id, strand, first_id, last_id, received_at)
+              values (?, 1, 1, 5001, now())
+              """,
+              acme.id().value())
+          .write(connection);
+
+      assertThat(store.deliveryProofs().missing(acme.id(), NOW, 9)).isEmpty();
+
+      Query.of("delete from delivery_arrival").write(connection);
+    }
+    assertThat(store.deliveryProofs().missing(acme.id(), NOW, 9)).hasSize(1);
   }
 
   private int claim(int limit, Instant now) {
