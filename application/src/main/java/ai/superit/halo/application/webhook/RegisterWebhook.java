@@ -195,6 +195,7 @@ public final class RegisterWebhook {
     try {
       var haloId = webhooks.register(id, wanted);
       watch.registered(id, haloId, clock.instant());
+      watch.removed(id, wanted.unwanted());
       return new Outcome.Registered(address(id));
     } catch (HaloUnavailable refused) {
       return new Outcome.Refused(String.valueOf(refused.getMessage()));
@@ -212,7 +213,8 @@ public final class RegisterWebhook {
 
   private HaloWebhooks.Wanted wanted(ConnectionId id, WebhookScheme scheme) {
     var watched = watch.watched(id);
-    return HaloWebhooks.Wanted.of(watched.haloId(), address(id), scheme, watched.events());
+    return HaloWebhooks.Wanted.of(watched.haloId(), address(id), scheme, watched.events())
+        .without(watch.unwanted(id));
   }
 
   /// Sets up again what was set up before, with the same secret.
