@@ -11,7 +11,8 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /// Reads `/WebhookEvent`. Of its parameters only `webhook_id` is known; pages are asked for as of
-/// every other list, and whoever reads them notices if they are not given.
+/// every other list, and whoever reads them notices if they are not given, or in another order. Ids
+/// are GUIDs, so that an order by them would be none.
 final class HttpDeliveryLogs implements DeliveryLogs {
   private static final int PAGE_SIZE = 100;
 
@@ -46,7 +47,7 @@ final class HttpDeliveryLogs implements DeliveryLogs {
             .with("pageinate", "true")
             .with("page_size", PAGE_SIZE)
             .with("page_no", number)
-            .with("order", "id")
+            .with("order", "timestamp")
             .with("orderdesc", "true");
     var answer = clients.apply(connection).get("WebhookEvent", query);
     var listing = Listing.of(answer, "WebhookEvent", "webhookevents");

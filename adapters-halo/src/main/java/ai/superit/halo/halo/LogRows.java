@@ -1,5 +1,6 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.webhook.DeliveryLogs.Flaw;
 import ai.superit.halo.application.webhook.DeliveryLogs.LogPage;
 import ai.superit.halo.application.webhook.DeliveryReader;
 import ai.superit.halo.application.webhook.LoggedDelivery;
@@ -8,7 +9,9 @@ import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,24 +45,31 @@ final class LogRows {
     this.webhook = webhook;
   }
 
+  /// A flawed row that does not tell its time is no younger than the one before it.
   LogPage page(Listing listing, boolean isLast) {
     var deliveries = new ArrayList<LoggedDelivery>();
-    var flaw = Optional.<LogAccess>empty();
+    var flaws = new ArrayList<Flaw>();
+    var times = new ArrayList<Instant>();
     var first = "";
     for (var item : listing.items()) {
       try {
         var row = Row.of(item).orElseThrow(() -> new Flawed(LogAccess.UNREADABLE));
         first = first.isEmpty() ? row.text("id") : first;
         if (isOurs(row)) {
+          HaloTime.find(row.text("timestamp")).ifPresent(times::add);
           deliveries.add(delivery(row));
         }
       } catch (Flawed strange) {
-        flaw = flaw.or(() -> Optional.of(strange.why));
+        flaws.add(new Flaw(strange.why, last(times)));
       } catch (Row.Unreadable strange) {
-        flaw = flaw.or(() -> Optional.of(LogAccess.UNREADABLE));
+        flaws.add(new Flaw(LogAccess.UNREADABLE, last(times)));
       }
     }
-    return new LogPage(deliveries, first, listing.items().size(), isLast, flaw);
+    return new LogPage(deliveries, flaws, times, first, listing.items().size(), isLast);
+  }
+
+  private static Optional<Instant> last(List<Instant> times) {
+    return times.isEmpty() ? Optional.empty() : Optional.of(times.getLast());
   }
 
   /// A tenant that does not know the parameter gives the rows of all webhooks.

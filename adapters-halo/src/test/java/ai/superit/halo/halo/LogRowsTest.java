@@ -3,6 +3,7 @@ package ai.superit.halo.halo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.webhook.DeliveryLogs.Flaw;
 import ai.superit.halo.application.webhook.DeliveryLogs.LogPage;
 import ai.superit.halo.application.webhook.LoggedDelivery;
 import ai.superit.halo.domain.webhook.DeliveryDigest;
@@ -10,6 +11,7 @@ import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import ai.superit.halo.domain.webhook.ObjectRef.Kind;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogRowsTest {
   private static final String BODY =
       "{\"id\":\"3a1f0c5e-5a0e-4f9e-9d5b-1f1e6a2b7c11\",\"event\":\"ticket updated\",\"object_id\":%d}";
+  private static final Optional<Instant> SENT = Optional.of(Instant.parse("2026-03-02T11:05:09Z"));
 
   @Test
   void a_delivery_is_known_by_its_body_and_tells_its_record() {
@@ -26,12 +29,12 @@ class LogRowsTest {
 
     var page = page(row("200", body));
 
-    assertThat(page.flaw()).isEmpty();
+    assertThat(page.flaws()).isEmpty();
     assertThat(page.deliveries())
         .containsExactly(
             new LoggedDelivery(
                 DeliveryDigest.of(body.getBytes(UTF_8)),
-                Instant.parse("2026-03-02T11:05:09Z"),
+                SENT.get(),
                 true,
                 Set.of(new ObjectRef(Kind.TICKET, 7))));
   }
@@ -85,7 +88,7 @@ class LogRowsTest {
 
   @Test
   void without_bodies_nothing_is_proven() {
-    assertThat(page(row("200", "")).flaw()).contains(LogAccess.LIGHTWEIGHT);
+    assertThat(page(row("200", "")).flaws()).containsExactly(new Flaw(LogAccess.LIGHTWEIGHT, SENT));
   }
 
   @ParameterizedTest
@@ -93,9 +96,20 @@ class LogRowsTest {
   void a_body_without_an_id_of_its_own_proves_nothing(String body) {
     var page = page(row("200", body));
 
-    assertThat(page.flaw()).contains(LogAccess.CUSTOM_PAYLOAD);
+    assertThat(page.flaws()).containsExactly(new Flaw(LogAccess.CUSTOM_PAYLOAD, SENT));
     assertThat(page.deliveries()).isEmpty();
     assertThat(page.rows()).isEqualTo(1);
+  }
+
+  @Test
+  void a_row_without_a_time_is_no_younger_than_the_one_before_it() {
+    var timeless = row("200", BODY.formatted(8)).replace("2026-03-02T11:05:09", "soon");
+
+    var page = page(row("200", BODY.formatted(7)) + "," + timeless);
+
+    assertThat(page.flaws()).containsExactly(new Flaw(LogAccess.UNREADABLE, SENT));
+    assertThat(page(timeless).flaws())
+        .containsExactly(new Flaw(LogAccess.UNREADABLE, Optional.empty()));
   }
 
   @Test

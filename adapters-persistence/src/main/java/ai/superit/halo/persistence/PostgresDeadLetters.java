@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /// Dead letters in PostgreSQL: tasks in the states in which workers do not look for them.
 final class PostgresDeadLetters implements DeadLetters {
@@ -18,6 +20,8 @@ final class PostgresDeadLetters implements DeadLetters {
       insert into delivery_step (connection_id, delivery_id, at, attempt, what, reason)
       select connection_id, delivery_id, now(), 0, ?, ? from changed
       """;
+
+  private static final int AT_ONCE = 10_000;
 
   private final Database database;
   private final Runnable onReplay;
@@ -83,45 +87,83 @@ final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public int replay(Selection selection) {
-    var query =
-        Query.of("with changed as (update delivery_task task")
-            .add("set state = 'OPEN', replayed_after = attempt, reason = '', due_at = received_at,")
-            .add("finished_at = null, replayed_at = now() where")
-            .add(chosen(selection))
-            .add(
-                """
-                and exists (
-                  select from delivery d
-                  where d.connection_id = task.connection_id
-                    and d.delivery_id = task.delivery_id)
-                """)
-            .add(
-                """
-                returning task.connection_id, task.delivery_id
-                ), vouched as (
-                  insert into delivery_vouched (connection_id, delivery_id)
-                  select connection_id, delivery_id from changed
-                  on conflict do nothing
-                )
-                """)
-            .add(STEPS, "REPLAYED", "");
-    int replayed = database.writeBare(c -> told(c, selection, Optional.empty(), query.write(c)));
-    onReplay.run();
-    return replayed;
+    try {
+      return change(
+          selection,
+          Optional.empty(),
+          portion ->
+              Query.of("with changed as (update delivery_task task")
+                  .add("set state = 'OPEN', replayed_after = attempt, reason = '',")
+                  .add("due_at = received_at, finished_at = null, replayed_at = now() where")
+                  .add(portion)
+                  .add(
+                      """
+                      and exists (
+                        select from delivery d
+                        where d.connection_id = task.connection_id
+                          and d.delivery_id = task.delivery_id)
+                      returning task.connection_id, task.delivery_id
+                      ), vouched as (
+                        insert into delivery_vouched (connection_id, delivery_id)
+                        select connection_id, delivery_id from changed
+                        on conflict do nothing
+                      )
+                      """)
+                  .add(STEPS, "REPLAYED", ""));
+    } finally {
+      onReplay.run();
+    }
   }
 
   @Override
   public int discard(Selection selection, String why) {
-    var query =
-        Query.of("with changed as (update delivery_task task")
-            .add("set state = 'DISCARDED', reason = ?, finished_at = now() where", why)
-            .add(chosen(selection))
-            .add("returning connection_id, delivery_id)")
-            .add(STEPS, "DISCARDED", why);
-    return database.writeBare(c -> told(c, selection, Optional.of(why), query.write(c)));
+    return change(
+        selection,
+        Optional.of(why),
+        portion ->
+            Query.of("with changed as (update delivery_task task")
+                .add("set state = 'DISCARDED', reason = ?, finished_at = now() where", why)
+                .add(portion)
+                .add("returning connection_id, delivery_id)")
+                .add(STEPS, "DISCARDED", why));
   }
 
-  /// One entry for all of them in the audit log.
+  /// In portions, each a transaction of its own, since no statement may take long.
+  private int change(Selection selection, Optional<String> why, UnaryOperator<Query> statement) {
+    var changed = 0;
+    var after = OptionalLong.of(Long.MIN_VALUE);
+    while (after.isPresent()) {
+      var from = after.getAsLong();
+      after = endOfPortion(selection, from);
+      if (after.isPresent()) {
+        var portion =
+            chosen(selection)
+                .add("and task.delivery_id > ? and task.delivery_id <= ?", from, after.getAsLong());
+        changed +=
+            database.writeBare(c -> told(c, selection, why, statement.apply(portion).write(c)));
+      }
+    }
+    return changed;
+  }
+
+  private OptionalLong endOfPortion(Selection selection, long after) {
+    var query =
+        Query.of("select max(delivery_id) from (select delivery_id from delivery_task task where")
+            .add(chosen(selection))
+            .add(
+                """
+                and task.delivery_id > ? order by task.delivery_id limit ?
+                ) as portion
+                having count(*) > 0
+                """,
+                after,
+                AT_ONCE);
+    return database.readBare(c -> query.list(c, Row::number)).stream()
+        .mapToLong(number -> number)
+        .findFirst();
+  }
+
+  /// One entry for all of a portion in the audit log.
   private static int told(Connection c, Selection selection, Optional<String> why, int count)
       throws SQLException {
     if (count > 0) {

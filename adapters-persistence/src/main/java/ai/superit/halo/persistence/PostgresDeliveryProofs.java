@@ -23,6 +23,9 @@ final class PostgresDeliveryProofs implements DeliveryProofs {
   private static final String MISSED =
       "select encode(digest, 'hex'), sent_at, objects, repaired_at, problem from logged_delivery";
 
+  /// How many bodies are looked at in one statement at most.
+  private static final int MOST_DIGESTS = 5_000;
+
   private final Database database;
 
   PostgresDeliveryProofs(Database database) {
@@ -156,6 +159,9 @@ final class PostgresDeliveryProofs implements DeliveryProofs {
 
   @Override
   public List<Missed> missing(ConnectionId connection, Instant seenBefore, int atMost) {
+    if (database.readBare(arrived(connection)::number) > MOST_DIGESTS) {
+      return List.of();
+    }
     database.writeBare(receipts(connection)::write);
     var query =
         Query.of(MISSED)
@@ -170,6 +176,19 @@ final class PostgresDeliveryProofs implements DeliveryProofs {
                 seenBefore,
                 atMost);
     return database.writeBare(c -> query.list(c, PostgresDeliveryProofs::missed));
+  }
+
+  /// How many were received that no worker has taken in; not counted on once there are many.
+  private static Query arrived(ConnectionId connection) {
+    return Query.of(
+        """
+        select coalesce(sum(last_id - first_id + 1), 0)
+        from (
+          select first_id, last_id from delivery_arrival where connection_id = ? limit ?
+        ) as arrival
+        """,
+        connection.value(),
+        MOST_DIGESTS + 1);
   }
 
   /// Finds what has been received since it was recorded.

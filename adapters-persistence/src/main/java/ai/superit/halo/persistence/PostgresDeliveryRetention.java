@@ -1,6 +1,7 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.webhook.DeliveryRetention;
+import ai.superit.halo.domain.connection.ConnectionId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +21,11 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
 
   /// For as long as nobody can write.
   private static final String BRIEFLY = "set local statement_timeout = '2s'";
+
+  /// What can be moved in that time.
+  private static final int MOST_DEAD = 5_000;
+
+  private static final long MOST_DEAD_BYTES = 32 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveryRetention.class);
 
@@ -117,6 +123,17 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
     if (!database.readBare(c -> hasNoneWaiting(c, numbers))) {
       return false;
     }
+    var dead = database.readBare(c -> deadLetters(day, numbers).list(c, Dead::read));
+    var bytes = dead.stream().mapToLong(Dead::bytes).sum();
+    if (dead.size() > MOST_DEAD || bytes > MOST_DEAD_BYTES) {
+      LOG.warn(
+          "event=day_kept day={} dead_letters={} bytes={} reason=\"too many of them to move: replay"
+              + " or discard them\"",
+          day.name(),
+          dead.size() > MOST_DEAD ? "more than " + MOST_DEAD : dead.size(),
+          bytes);
+      return false;
+    }
     try {
       return database.writeBare(c -> {
         if (!hasTurn(c)) {
@@ -132,14 +149,14 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
                 """
                 insert into delivery
                 select d.*
-                from delivery_task task
+                from unnest(?::text[]::uuid[], ?::int8[]) as dead(connection_id, delivery_id)
+                join delivery_task task using (connection_id, delivery_id)
                 join %s d using (connection_id, delivery_id)
                 where task.state in ('QUARANTINED', 'PARKED')
-                  and task.delivery_id >= ? and task.delivery_id < ?
                 """
                     .formatted(day.table()),
-                numbers.first(),
-                numbers.end())
+                dead.stream().map(letter -> letter.connection().toString()).toArray(String[]::new),
+                dead.stream().map(Dead::number).toArray(Long[]::new))
             .write(c);
         execute(c, "drop table " + day.table());
         return true;
@@ -147,6 +164,23 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
     } catch (StillWaiting _) {
       return false;
     }
+  }
+
+  /// Looked up before anybody has to wait: none is added once nothing of the day waits.
+  private static Query deadLetters(DeliveryDay day, Numbers numbers) {
+    return Query.of(
+        """
+        select connection_id, delivery_id, octet_length(d.body)
+        from delivery_task task
+        join %s d using (connection_id, delivery_id)
+        where task.state in ('QUARANTINED', 'PARKED')
+          and task.delivery_id >= ? and task.delivery_id < ?
+        limit ?
+        """
+            .formatted(day.table()),
+        numbers.first(),
+        numbers.end(),
+        MOST_DEAD + 1);
   }
 
   /// Of a day whose table is gone, dead letters stay until a person has seen to them.
@@ -306,6 +340,13 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
   ///
   /// @param end the first one that is not among them
   record Numbers(long first, long end) {}
+
+  /// A delivery that waits for a person.
+  private record Dead(ConnectionId connection, long number, long bytes) {
+    static Dead read(Row row) throws SQLException {
+      return new Dead(row.connection(), row.number(), row.number());
+    }
+  }
 
   /// Undoes the detaching.
   private static final class StillWaiting extends RuntimeException {

@@ -152,8 +152,23 @@ final class PostgresWebhookWatch implements WebhookWatch {
               numbers.add(number);
             }));
     database.writeBare(c -> {
-      Query.of("delete from webhook_event where connection_id = ?", connection.value()).write(c);
       Query.of(
+              """
+              update webhook_watch
+              set claimed_at = '-infinity', unwanted = array(
+                (select unnest(unwanted)
+                 union
+                 select number from webhook_event where connection_id = ?)
+                except
+                select unnest(?::int4[]))
+              where connection_id = ?
+              """,
+              connection.value(),
+              numbers.toArray(Integer[]::new),
+              connection.value())
+          .write(c);
+      Query.of("delete from webhook_event where connection_id = ?", connection.value()).write(c);
+      return Query.of(
               """
               insert into webhook_event (connection_id, event, number)
               select ?, chosen.event, chosen.number
@@ -164,11 +179,31 @@ final class PostgresWebhookWatch implements WebhookWatch {
               names.toArray(String[]::new),
               numbers.toArray(Integer[]::new))
           .write(c);
-      return Query.of(
-              "update webhook_watch set claimed_at = '-infinity' where connection_id = ?",
-              connection.value())
-          .write(c);
     });
+  }
+
+  @Override
+  public Set<Integer> unwanted(ConnectionId connection) {
+    var query =
+        Query.of(
+            "select unnest(unwanted) from webhook_watch where connection_id = ?",
+            connection.value());
+    return database.readBare(c -> query.list(c, row -> (int) row.number())).stream()
+        .collect(toUnmodifiableSet());
+  }
+
+  @Override
+  public void removed(ConnectionId connection, Set<Integer> numbers) {
+    var query =
+        Query.of(
+            """
+            update webhook_watch
+            set unwanted = array(select unnest(unwanted) except select unnest(?::int4[]))
+            where connection_id = ?
+            """,
+            numbers.toArray(Integer[]::new),
+            connection.value());
+    database.writeBare(query::write);
   }
 
   @Override

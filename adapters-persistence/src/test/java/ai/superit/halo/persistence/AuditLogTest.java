@@ -272,6 +272,30 @@ class AuditLogTest {
       assertThat(entries().getFirst().content().after().orElseThrow()).contains("\"count\": 1");
     }
 
+    /// What one statement changes can be changed within its time.
+    @Test
+    void very_many_dead_letters_in_portions() throws SQLException {
+      try (var connection = TestDatabase.connect()) {
+        Query.of(
+                """
+                insert into delivery_task (connection_id, delivery_id, digest, state, received_at,
+                  due_at)
+                select ?, i, decode(md5(i::text), 'hex'), 'PARKED', now(), now()
+                from generate_series(1, 20001) as i
+                """,
+                acme.value())
+            .write(connection);
+      }
+
+      assertThat(
+              recorded(() ->
+                  assertThat(store.deadLetters().discard(Selection.all(acme), "old"))
+                      .isEqualTo(20_001)))
+          .hasSize(3)
+          .containsOnly(Thing.DEAD_LETTERS);
+      assertThat(store.deadLetters().count(Selection.all(acme))).isZero();
+    }
+
     private void let_a_delivery_die() {
       var inbox = store.deliveryInbox();
       inbox.accept(new IncomingDelivery(acme, NOON, "{".getBytes(UTF_8)));

@@ -50,6 +50,30 @@ class DeliveryDaysTest {
     assertThat(count("delivery_rest")).isEqualTo(1);
   }
 
+  /// To move them would hold up who sends, every time in vain.
+  @Test
+  void a_day_with_very_many_dead_letters_stays_until_a_person_has_seen_to_them() throws Exception {
+    var store = TestDatabase.store();
+    store.deliveryRetention().prepare(NOON);
+    execute(
+        """
+        insert into delivery
+        select '%1$s', %2$d + i, now(), 'dead' from generate_series(1, 5001) as i;
+        insert into delivery_task (connection_id, delivery_id, digest, state, received_at, due_at)
+        select '%1$s', %2$d + i, decode(md5(i::text), 'hex'), 'PARKED', now(), now()
+        from generate_series(1, 5001) as i;
+        """
+            .formatted(ACME, DeliveryDay.of(NOON).firstId()));
+
+    var kept = store.deliveryRetention().forgetBefore(NOON.plus(1, ChronoUnit.DAYS));
+    execute("delete from delivery_task where delivery_id % 100 > 0");
+    var forgotten = store.deliveryRetention().forgetBefore(NOON.plus(1, ChronoUnit.DAYS));
+
+    assertThat(kept.held()).containsExactly("20260504");
+    assertThat(forgotten.days()).containsExactly("20260504");
+    assertThat(count("delivery_rest")).isEqualTo(50);
+  }
+
   /// Nobody can be accepted meanwhile.
   @Test
   void a_table_that_takes_long_to_make_is_given_up() throws Exception {

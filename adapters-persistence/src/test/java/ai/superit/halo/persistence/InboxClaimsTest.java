@@ -8,11 +8,17 @@ import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.application.webhook.LoggedDelivery;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.DeliveryDigest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +64,26 @@ class InboxClaimsTest {
     assertThat(claimed).hasSize(4);
     assertThat(tasks()).isEqualTo(4);
     assertThat(store.deliveryInbox().state(flooded).waiting()).isEqualTo(20);
+  }
+
+  @Test
+  void a_worker_takes_in_few_of_many_strands_and_something_of_each_connection()
+      throws SQLException {
+    var flooded = ConnectionId.random();
+    for (int client = 1; client <= 40; client++) {
+      accept(flooded, about(client, 1), NOW.plusSeconds(client));
+    }
+    var quiet = ConnectionId.random();
+    accept(quiet, about(1, 1), NOW.plusSeconds(50));
+
+    claim(2, NOW.plusSeconds(60));
+
+    assertThat(tasks()).isLessThanOrEqualTo(8);
+    assertThat(tasks(quiet)).isEqualTo(1);
+    for (int round = 0; round < 40; round++) {
+      claim(2, NOW.plusSeconds(60));
+    }
+    assertThat(tasks()).isEqualTo(41);
   }
 
   @Test
@@ -166,6 +192,28 @@ class InboxClaimsTest {
     assertThat(store.deliveryInbox().state(tenant).waiting()).isEqualTo(2);
   }
 
+  @Test
+  void what_is_missing_is_told_once_few_wait_to_be_taken_in() throws SQLException {
+    var acme = ConnectionBuilder.aConnection("acme").build();
+    store.connections().create(acme, new Secret("secret"));
+    var missed = new LoggedDelivery(DeliveryDigest.of(new byte[] {1}), NOW, true, Set.of());
+    store.deliveryProofs().record(acme.id(), List.of(missed), NOW);
+    try (var connection = TestDatabase.connect()) {
+      Query.of(
+              """
+              insert into delivery_arrival (connection_id, strand, first_id, last_id, received_at)
+              values (?, 1, 1, 5001, now())
+              """,
+              acme.id().value())
+          .write(connection);
+
+      assertThat(store.deliveryProofs().missing(acme.id(), NOW, 9)).isEmpty();
+
+      Query.of("delete from delivery_arrival").write(connection);
+    }
+    assertThat(store.deliveryProofs().missing(acme.id(), NOW, 9)).hasSize(1);
+  }
+
   private int claim(int limit, Instant now) {
     return store.deliveryInbox().claim(limit, Except.NOTHING, Duration.ofMinutes(1), now).size();
   }
@@ -187,6 +235,13 @@ class InboxClaimsTest {
   private static long tasks() throws SQLException {
     try (var connection = TestDatabase.connect()) {
       return Query.of("select count(*) from delivery_task").number(connection);
+    }
+  }
+
+  private static long tasks(ConnectionId of) throws SQLException {
+    try (var connection = TestDatabase.connect()) {
+      return Query.of("select count(*) from delivery_task where connection_id = ?", of.value())
+          .number(connection);
     }
   }
 

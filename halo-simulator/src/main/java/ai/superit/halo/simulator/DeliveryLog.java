@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The latest attempts, newest last; older ones fall out.
@@ -11,13 +12,13 @@ final class DeliveryLog {
   private static final int KEPT = 50_000;
 
   record Entry(
-      long id,
-      Delivery delivery,
-      long at,
-      long millis,
-      int status,
-      String response,
-      String error) {}
+      long id, Delivery delivery, long at, long millis, int status, String response, String error) {
+    /// Tells nothing of the order.
+    String guid() {
+      return UUID.nameUUIDFromBytes(Long.toString(id).getBytes(StandardCharsets.US_ASCII))
+          .toString();
+    }
+  }
 
   private final Deque<Entry> entries = new ArrayDeque<>();
   private final AtomicLong ids = new AtomicLong();
@@ -39,7 +40,7 @@ final class DeliveryLog {
   }
 
   static void write(JsonOut out, Entry entry) {
-    out.number("id", entry.id);
+    out.text("id", entry.guid());
     out.text("webhook_id", entry.delivery.webhook().id());
     out.number("notification_id", entry.delivery.notification());
     out.text("timestamp", Dates.format(entry.at));

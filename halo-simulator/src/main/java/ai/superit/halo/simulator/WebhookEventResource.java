@@ -1,7 +1,11 @@
 package ai.superit.halo.simulator;
 
-/// `/WebhookEvent`: the log of deliveries, newest first; a bare list, or pages if they are asked
-/// for.
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// `/WebhookEvent`: the log of deliveries, newest first unless another order is asked for; a bare
+/// list, or pages if they are asked for.
 record WebhookEventResource(Webhooks webhooks) implements Resource {
   private static final int LARGEST_PAGE = 100;
 
@@ -13,7 +17,7 @@ record WebhookEventResource(Webhooks webhooks) implements Resource {
   @Override
   public Reply list(Call call) {
     var params = call.params();
-    var entries = webhooks.sender.log.of(params.text("webhook_id", "")).reversed();
+    var entries = ordered(webhooks.sender.log.of(params.text("webhook_id", "")), params);
     var size = Math.clamp(params.integer("page_size", LARGEST_PAGE), 1, LARGEST_PAGE);
     if (!params.flag("pageinate")) {
       return Reply.json(
@@ -37,5 +41,16 @@ record WebhookEventResource(Webhooks webhooks) implements Resource {
                       .limit(size)
                       .forEach(entry -> out.object(() -> DeliveryLog.write(out, entry))));
         });
+  }
+
+  private static List<DeliveryLog.Entry> ordered(List<DeliveryLog.Entry> entries, Params params) {
+    if (params.text("order", "").isEmpty()) {
+      return entries.reversed();
+    }
+    var sorted = new ArrayList<>(entries);
+    if (params.text("order", "").equals("id")) {
+      sorted.sort(Comparator.comparing(DeliveryLog.Entry::guid));
+    }
+    return params.flag("orderdesc") ? sorted.reversed() : sorted;
   }
 }

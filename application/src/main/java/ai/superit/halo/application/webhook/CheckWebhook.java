@@ -150,12 +150,22 @@ public final class CheckWebhook {
       return registering
           .wanted(id)
           .map(wanted -> webhooks.look(id, wanted))
-          .map(look -> new Finding(now, look.problems(), look.detail(), look.otherEvents()))
+          .map(look -> new Finding(now, problems(id, look), look.detail(), look.otherEvents()))
           .orElseGet(() -> new Finding(now, Set.of(WebhookProblem.WRONG_SCHEME), "", Set.of()));
     } catch (HaloUnavailable failure) {
       var reason = String.valueOf(failure.getMessage());
       return new Finding(now, Set.of(WebhookProblem.NOT_READABLE), reason, Set.of());
     }
+  }
+
+  /// What was chosen before and is told of still is as wrong as what somebody has edited.
+  private Set<WebhookProblem> problems(ConnectionId id, HaloWebhooks.Look look) {
+    var problems = EnumSet.noneOf(WebhookProblem.class);
+    problems.addAll(look.problems());
+    if (ports.watch().unwanted(id).stream().anyMatch(look.otherEvents()::contains)) {
+      problems.add(WebhookProblem.EDITED);
+    }
+    return problems;
   }
 
   private Finding doubted(ConnectionId id, Watched watched, Finding found) {

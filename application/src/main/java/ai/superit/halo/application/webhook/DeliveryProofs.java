@@ -87,7 +87,8 @@ public interface DeliveryProofs {
   /// nothing.
   void record(ConnectionId connection, Collection<LoggedDelivery> logged, Instant now);
 
-  /// Those that were not received by now and not repaired, the oldest first.
+  /// Those that were not received by now and not repaired, the oldest first. None while so many
+  /// have arrived and were not taken in that it would cost too much to tell: then ask later.
   ///
   /// @param seenBefore one that Halo may still send only if it was recorded before this
   List<Missed> missing(ConnectionId connection, Instant seenBefore, int atMost);

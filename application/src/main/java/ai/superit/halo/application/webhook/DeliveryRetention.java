@@ -15,7 +15,8 @@ public interface DeliveryRetention {
   /// What was forgotten.
   ///
   /// @param days as `20261121`
-  /// @param held days that stay because something of them still waits for a worker
+  /// @param held days that stay because something of them still waits for a worker, or because too
+  ///   many wait for a person to be moved
   record Forgotten(List<String> days, List<String> held) {
     public Forgotten {
       days = List.copyOf(days);

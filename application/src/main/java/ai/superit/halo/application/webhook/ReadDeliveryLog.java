@@ -1,6 +1,7 @@
 package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.webhook.DeliveryLogs.Flaw;
 import ai.superit.halo.application.webhook.DeliveryLogs.LogPage;
 import ai.superit.halo.application.webhook.DeliveryProofs.Standing;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -9,10 +10,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// Reads a delivery log from its newest row back to where the last reading ended, a page at a time,
 /// and records what it says. From the newest on, because rows that are added meanwhile then come
-/// twice rather than not at all. All moments of the log are compared with each other only.
+/// twice rather than not at all. All moments of the log are compared with each other only. A tenant
+/// that does not give the newest first may keep on another page what is missing: where that shows,
+/// nothing is proven by having come across an old row.
 final class ReadDeliveryLog {
   /// Rows may be written in another order than their times.
   static final Duration OVERLAP = Duration.ofMinutes(10);
@@ -22,43 +27,60 @@ final class ReadDeliveryLog {
 
   private static final int MOST_PAGES = 500;
 
+  /// Fewer rows may come in their order by chance.
+  private static final int TELLING_ROWS = 10;
+
   /// What a reading came to.
   ///
-  /// @param newest the latest attempt that is known now
+  /// @param newest the latest attempt that was seen; nothing before it is missing only if the log
+  ///   is available
   record Reading(LogAccess access, String webhook, Optional<Instant> newest, int pages) {}
+
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
 
   private final DeliveryLogs logs;
   private final DeliveryProofs proofs;
   private final ConnectionId connection;
   private final Standing before;
   private final Instant now;
+  private final BooleanSupplier stopping;
   private String webhook;
   private Optional<Instant> newest = Optional.empty();
   private Optional<Instant> oldest = Optional.empty();
+  private Optional<Flaw> youngestFlaw = Optional.empty();
+  private Set<Instant> formerTimes = Set.of();
+  private boolean isInOrder = true;
   private int pages;
+  private int rows;
 
+  /// @param stopping asked before each page
   ReadDeliveryLog(
       DeliveryLogs logs,
       DeliveryProofs proofs,
       ConnectionId connection,
       Standing before,
-      Instant now) {
+      Instant now,
+      BooleanSupplier stopping) {
     this.logs = logs;
     this.proofs = proofs;
     this.connection = connection;
     this.before = before;
     this.now = now;
+    this.stopping = stopping;
     this.webhook = before.webhook();
   }
 
   /// @param address where the webhook posts to
-  Reading read(URI address) {
+  /// @return empty if it was stopped
+  Optional<Reading> read(URI address) {
     try {
-      return reading(access(address));
+      return Optional.of(reading(access(address)));
     } catch (HaloUnavailable failure) {
-      var access = access(failure.reason());
-      var known = access == LogAccess.OUT_OF_REACH ? before.checkedTo() : newest;
-      return new Reading(access, webhook, known.or(before::checkedTo), pages);
+      return Optional.of(new Reading(access(failure.reason()), webhook, latest(), pages));
+    } catch (Stopped stopped) {
+      return Optional.empty();
     }
   }
 
@@ -112,22 +134,30 @@ final class ReadDeliveryLog {
   }
 
   private LogAccess pages() {
+    var access = readPages();
+    return youngestFlaw.filter(this::counts).map(Flaw::why).orElse(access);
+  }
+
+  private LogAccess readPages() {
     var former = "";
     while (pages < MOST_PAGES) {
+      if (stopping.getAsBoolean()) {
+        throw new Stopped();
+      }
       var page = logs.page(connection, webhook, ++pages);
       if (page.rows() == 0 || page.first().equals(former)) {
         return atEnd(page);
       }
       former = page.first();
       take(page);
-      if (page.flaw().isPresent()) {
-        return page.flaw().get();
-      }
-      if (reaches(horizon())) {
-        return LogAccess.AVAILABLE;
-      }
       if (page.isLast()) {
         return atEnd(page);
+      }
+      if (!isInOrder) {
+        return LogAccess.UNREADABLE;
+      }
+      if (reaches(horizon()) && rows >= TELLING_ROWS) {
+        return LogAccess.AVAILABLE;
       }
     }
     return LogAccess.CUT_OFF;
@@ -135,11 +165,34 @@ final class ReadDeliveryLog {
 
   private void take(LogPage page) {
     proofs.record(connection, page.deliveries(), now);
-    var times = page.deliveries().stream().map(LoggedDelivery::sentAt).sorted().toList();
-    if (!times.isEmpty()) {
-      newest = Optional.of(newest.filter(times.getLast()::isBefore).orElse(times.getLast()));
-      oldest = Optional.of(times.getFirst());
-    }
+    rows += page.rows();
+    page.flaws().forEach(this::take);
+    page.times().forEach(this::take);
+    formerTimes = Set.copyOf(page.times());
+    isInOrder &=
+        before.checkedTo().flatMap(at -> newest.filter(at.minus(OVERLAP)::isAfter)).isEmpty();
+  }
+
+  private void take(Flaw flaw) {
+    youngestFlaw =
+        Optional.of(youngestFlaw.filter(known -> !at(flaw).isAfter(at(known))).orElse(flaw));
+  }
+
+  private static Instant at(Flaw flaw) {
+    return flaw.at().orElse(Instant.MAX);
+  }
+
+  /// Rows that were on the page before come again while others are added.
+  private void take(Instant time) {
+    isInOrder &=
+        formerTimes.contains(time)
+            || oldest.map(at -> at.plus(OVERLAP)).filter(time::isAfter).isEmpty();
+    newest = Optional.of(newest.filter(time::isBefore).orElse(time));
+    oldest = Optional.of(oldest.filter(time::isAfter).orElse(time));
+  }
+
+  private boolean counts(Flaw flaw) {
+    return horizon().filter(at(flaw)::isBefore).isEmpty();
   }
 
   private Optional<Instant> horizon() {
@@ -155,6 +208,9 @@ final class ReadDeliveryLog {
 
   /// A tenant that gives the same page again may have more than it shows.
   private LogAccess atEnd(LogPage page) {
+    if (isInOrder && reaches(horizon())) {
+      return LogAccess.AVAILABLE;
+    }
     var isWhole =
         before
             .checkedTo()

@@ -89,13 +89,15 @@ public final class ReconcileDeliveries {
 
   /// Runs one round on the calling thread. What goes wrong with Halo is part of what it comes to.
   ///
-  /// @param stopping asked before each page of a poll; what is stopped is polled by the next round
-  /// @return empty if it is not time, or another instance is at it
+  /// @param stopping asked before each page, and before some records are read again; the next round
+  ///   does what is left
+  /// @return empty if it is not time, another instance is at it, or it was stopped while it read
+  ///   the log
   public Optional<Round> reconcile(ConnectionId connection, BooleanSupplier stopping) {
     var now = clock.instant();
     return proofs
         .claim(connection, now, now.plus(LEASE))
-        .map(claimed -> {
+        .flatMap(claimed -> {
           try (var _ =
               Heartbeat.every(
                   LEASE.dividedBy(4),
@@ -105,29 +107,38 @@ public final class ReconcileDeliveries {
         });
   }
 
-  private Round reconcile(
+  private Optional<Round> reconcile(
       ConnectionId connection, Claimed claimed, Instant now, BooleanSupplier stopping) {
     var before = claimed.standing();
     var address = RegisterWebhook.address(publicBase, connection);
-    var reading = new ReadDeliveryLog(logs, proofs, connection, before, now).read(address);
+    var read = new ReadDeliveryLog(logs, proofs, connection, before, now, stopping).read(address);
+    if (read.isEmpty()) {
+      proofs.finish(connection, before, now);
+      if (claimed.hurried()) {
+        proofs.hasten(connection);
+      }
+      return Optional.empty();
+    }
+    var reading = read.get();
     var seenBefore = claimed.hurried() ? clock.instant().plusSeconds(1) : now.minus(PATIENCE);
     var missing = proofs.missing(connection, seenBefore, MOST_MISSING);
-    var repaired = repair(connection, missing);
+    var repaired = repair(connection, missing, stopping);
     var polled =
         reading.access().needsPoll() ? poll(connection, before, stopping) : Optional.<Long>empty();
     proofs.forgetBefore(connection, now.minus(KEPT));
     proofs.finish(connection, standing(before, reading, polled, now), now.plus(every));
-    return new Round(
-        reading.access(), reading.pages(), missing.size(), repaired, polled.orElse(0L));
+    return Optional.of(
+        new Round(reading.access(), reading.pages(), missing.size(), repaired, polled.orElse(0L)));
   }
 
+  /// What a log leaves open that was not read to its end is open until the tenant was asked.
   private static Standing standing(
       Standing before, Reading reading, Optional<Long> polled, Instant now) {
     var isChecked = reading.access() == LogAccess.AVAILABLE;
     return new Standing(
         reading.webhook(),
         reading.access(),
-        reading.newest(),
+        isChecked || polled.isPresent() ? reading.newest() : before.checkedTo(),
         isChecked ? Optional.of(now) : before.checkedAt(),
         polled.isPresent() ? Optional.of(now) : before.polledAt());
   }
@@ -155,7 +166,7 @@ public final class ReconcileDeliveries {
   /// One call for each object, however many deliveries about it were missed.
   ///
   /// @return how many deliveries were repaired
-  private int repair(ConnectionId connection, List<Missed> missing) {
+  private int repair(ConnectionId connection, List<Missed> missing, BooleanSupplier stopping) {
     var unsaid = missing.stream().filter(missed -> missed.objects().isEmpty()).toList();
     if (!unsaid.isEmpty()) {
       proofs.failed(
@@ -168,7 +179,12 @@ public final class ReconcileDeliveries {
     var outcomes = new HashMap<ObjectRef, String>();
     var repaired = 0;
     for (var some : chunks(waiting.values())) {
-      outcomes.putAll(reread(connection, some));
+      var outcome =
+          stopping.getAsBoolean() ? Map.<ObjectRef, String>of() : reread(connection, some);
+      if (outcome.isEmpty() || Thread.currentThread().isInterrupted()) {
+        return repaired;
+      }
+      outcomes.putAll(outcome);
       repaired += settle(connection, waiting, outcomes);
     }
     return repaired;

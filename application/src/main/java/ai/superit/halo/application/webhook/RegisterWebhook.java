@@ -143,6 +143,12 @@ public final class RegisterWebhook {
 
   private Outcome rotate(
       ConnectionId id, AcceptedSchemes before, WebhookScheme next, Duration overlap) {
+    if (!isCertain(before)) {
+      var again = sent(id, before.present());
+      if (!(again instanceof Outcome.Registered)) {
+        return again;
+      }
+    }
     schemes.save(id, before.also(next, clock.instant().plus(UNCERTAIN)));
     var outcome = sent(id, next);
     if (outcome instanceof Outcome.Registered) {
@@ -150,6 +156,13 @@ public final class RegisterWebhook {
       schemes.save(id, before.replacedBy(next, now, now.plus(overlap)));
     }
     return outcome;
+  }
+
+  /// Whether Halo is known to have the present scheme. It may as well have the one beside it, which
+  /// the next one would take the place of.
+  private boolean isCertain(AcceptedSchemes before) {
+    var now = clock.instant();
+    return before.beside().filter(other -> other.counts(now)).isEmpty();
   }
 
   /// A tenant on this machine, which there is in development only, reaches what others cannot.
@@ -182,6 +195,7 @@ public final class RegisterWebhook {
     try {
       var haloId = webhooks.register(id, wanted);
       watch.registered(id, haloId, clock.instant());
+      watch.removed(id, wanted.unwanted());
       return new Outcome.Registered(address(id));
     } catch (HaloUnavailable refused) {
       return new Outcome.Refused(String.valueOf(refused.getMessage()));
@@ -199,7 +213,8 @@ public final class RegisterWebhook {
 
   private HaloWebhooks.Wanted wanted(ConnectionId id, WebhookScheme scheme) {
     var watched = watch.watched(id);
-    return HaloWebhooks.Wanted.of(watched.haloId(), address(id), scheme, watched.events());
+    return HaloWebhooks.Wanted.of(watched.haloId(), address(id), scheme, watched.events())
+        .without(watch.unwanted(id));
   }
 
   /// Sets up again what was set up before, with the same secret.

@@ -3,6 +3,7 @@ package ai.superit.halo.application.webhook;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import ai.superit.halo.domain.connection.ConnectionId;
+import java.util.stream.Stream;
 
 /// Deliveries of one connection that are most likely about one client. Each strand is worked on
 /// apart from the others, so that a flood about one client holds up no other. A client may share
@@ -14,6 +15,8 @@ public record Strand(ConnectionId connection, int number) {
 
   private static final byte[] CLIENT = "\"client_id\"".getBytes(US_ASCII);
   private static final byte[] OBJECT = "\"object_id\"".getBytes(US_ASCII);
+  private static final byte[] TICKET = "\"ticket_id\"".getBytes(US_ASCII);
+  private static final byte[] ID = "\"id\"".getBytes(US_ASCII);
 
   /// How far into a body is looked.
   private static final int REACH = 64 * 1024;
@@ -21,20 +24,27 @@ public record Strand(ConnectionId connection, int number) {
   /// The number of the strand that a body belongs to: by the client, else by the record that it
   /// names first, however malformed it is otherwise.
   static int numberOf(byte[] body) {
-    var client = after(CLIENT, body);
-    return client != 0 ? slot(client) : slot(after(OBJECT, body));
+    return Stream.of(CLIENT, OBJECT, TICKET, ID)
+        .mapToInt(key -> after(key, body))
+        .filter(number -> number != 0)
+        .map(Strand::slot)
+        .findFirst()
+        .orElse(0);
   }
 
   private static int slot(int number) {
     return Math.floorMod(number * 0x9e3779b1, COUNT);
   }
 
-  /// The digits behind a key as a number that may have overflowed; 0 if there are none.
+  /// The first number behind a key, which may have overflowed; 0 if there is none.
   private static int after(byte[] key, byte[] body) {
     var last = Math.min(body.length, REACH) - key.length;
     for (int i = 0; i <= last; i++) {
       if (body[i] == '"' && startsWith(key, body, i)) {
-        return digits(body, i + key.length);
+        var number = digits(body, i + key.length);
+        if (number != 0) {
+          return number;
+        }
       }
     }
     return 0;
@@ -59,6 +69,10 @@ public record Strand(ConnectionId connection, int number) {
       number = number * 10 + body[at] - '0';
       at++;
     }
-    return number;
+    return at < body.length && isOfGuid(body[at]) ? 0 : number;
+  }
+
+  private static boolean isOfGuid(byte next) {
+    return next == '-' || Character.isLetter(next);
   }
 }

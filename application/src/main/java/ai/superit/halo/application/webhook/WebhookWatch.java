@@ -115,6 +115,12 @@ public interface WebhookWatch {
   /// Replaces what was chosen. The webhook is due to be looked at.
   void choose(ConnectionId connection, ChosenEvents events);
 
+  /// Numbers of events that were chosen before, of which HaloPSA may still tell.
+  Set<Integer> unwanted(ConnectionId connection);
+
+  /// Remembers that HaloPSA does not tell of these any more.
+  void removed(ConnectionId connection, Set<Integer> numbers);
+
   /// Takes on the looking at an automatic webhook. Of many that try at once one succeeds.
   ///
   /// @param before only if nobody has taken it on after this

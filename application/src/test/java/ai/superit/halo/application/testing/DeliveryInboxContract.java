@@ -72,6 +72,47 @@ public interface DeliveryInboxContract extends StoreContract {
   }
 
   @Test
+  default void the_same_bytes_under_another_signed_id_are_another_delivery() {
+    var acme = connected("acme");
+    accept(acme, "{\"ticket_id\":12}", NOON, "msg_1");
+    finish(claim(1, NOON), new Disposition.Applied());
+
+    accept(acme, "{\"ticket_id\":12}", minute(60), "msg_2");
+    accept(acme, "{\"ticket_id\":12}", minute(61), "msg_2");
+
+    assertThat(claim(9, minute(62))).hasSize(1);
+    assertThat(store().inbox().state(acme).copies()).isEqualTo(1);
+  }
+
+  @Test
+  default void the_same_bytes_without_an_id_are_another_delivery_where_none_is_needed() {
+    var acme = connected("acme");
+    accept(acme, "{\"ticket_id\":12}", NOON);
+    finish(claim(1, NOON), new Disposition.Quarantined("no id"));
+    store().rules().saveBodiesWithoutId(acme, true);
+
+    accept(acme, "{\"ticket_id\":12}", minute(60));
+    finish(claim(9, minute(61)), new Disposition.Applied());
+    accept(acme, "{\"ticket_id\":12}", minute(62));
+
+    assertThat(claim(9, minute(63))).hasSize(1);
+    assertThat(store().inbox().state(acme).copies()).isZero();
+  }
+
+  @Test
+  default void the_same_bytes_with_an_id_of_their_own_are_a_copy_whatever_else_names_them() {
+    var acme = connected("acme");
+    store().rules().saveBodiesWithoutId(acme, true);
+    var body = "{\"id\":\"3a1f0c5e-5a0e-4f9e-9d5b-1f1e6a2b7c11\",\"object_id\":1}";
+    accept(acme, body, NOON);
+    accept(acme, body, minute(1));
+    accept(acme, body, minute(2), "msg_2");
+
+    assertThat(claim(9, minute(3))).hasSize(1);
+    assertThat(store().inbox().state(acme).copies()).isEqualTo(2);
+  }
+
+  @Test
   default void another_body_under_the_same_id_is_kept_beside_the_first() {
     var acme = connected("acme");
     accept(acme, "{\"id\":\"3a1f0c5e\",\"object_id\":1}", NOON);
@@ -386,6 +427,11 @@ public interface DeliveryInboxContract extends StoreContract {
 
   private void accept(ConnectionId connection, String body, Instant at) {
     store().inbox().accept(new IncomingDelivery(connection, at, body.getBytes(UTF_8)));
+  }
+
+  private void accept(ConnectionId connection, String body, Instant at, String signedId) {
+    var headers = Map.of(IncomingDelivery.SIGNED_ID, signedId);
+    store().inbox().accept(new IncomingDelivery(connection, at, body.getBytes(UTF_8), headers));
   }
 
   private List<ClaimedDelivery> claim(int limit, Instant now) {

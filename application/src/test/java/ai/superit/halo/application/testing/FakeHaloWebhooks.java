@@ -8,6 +8,7 @@ import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,9 +19,11 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
 
   private final List<Registration> registrations = new ArrayList<>();
   private final List<Wanted> wanted = new ArrayList<>();
+  private final Set<Integer> told = new HashSet<>();
   private final Set<WebhookProblem> problems = EnumSet.noneOf(WebhookProblem.class);
   private boolean refusing;
   private boolean openable = true;
+  private boolean silent;
   private Runnable before = () -> {};
 
   @Override
@@ -29,14 +32,21 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
     requireWilling();
     registrations.add(new Registration(connection, how.address(), how.scheme()));
     wanted.add(how);
+    told.removeAll(how.unwanted());
+    told.addAll(how.events());
     problems.retainAll(Set.of(WebhookProblem.DUPLICATE));
+    if (silent) {
+      throw new HaloUnavailable(HaloUnavailable.Cause.UNREACHABLE, "The tenant did not answer.");
+    }
     return "halo-" + connection;
   }
 
   @Override
   public synchronized Look look(ConnectionId connection, Wanted how) {
     requireWilling();
-    return new Look(problems, "", Set.of());
+    var others = new HashSet<>(told);
+    others.removeAll(how.events());
+    return new Look(problems, "", others);
   }
 
   @Override
@@ -73,8 +83,18 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
     refusing = refuses;
   }
 
+  /// Does what is asked, and does not say so.
+  public synchronized void keepSilent() {
+    silent = true;
+  }
+
   public synchronized List<Registration> registrations() {
     return List.copyOf(registrations);
+  }
+
+  /// The numbers of all events that it tells of.
+  public synchronized Set<Integer> told() {
+    return Set.copyOf(told);
   }
 
   /// What each registration was to be like.

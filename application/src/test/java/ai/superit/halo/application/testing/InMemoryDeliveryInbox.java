@@ -1,5 +1,7 @@
 package ai.superit.halo.application.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.DeliveryFacts;
 import ai.superit.halo.application.webhook.DeliveryHistory.Step;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,11 +30,15 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
       Comparator.comparing((StoredDelivery delivery) -> delivery.incoming().receivedAt())
           .thenComparingLong(StoredDelivery::id);
 
+  private static final Pattern OWN_ID = Pattern.compile("\"id\":\"[0-9a-f-]{36}\"");
+
   @Override
   public void accept(IncomingDelivery delivery) {
     memory.with(state -> {
       var id = ++state.lastDelivery;
-      var isCopy = state.deliveries.values().stream().anyMatch(stored -> isSame(stored, delivery));
+      var isCopy =
+          state.deliveries.values().stream()
+              .anyMatch(stored -> isCopy(state, stored.incoming(), delivery));
       var phase = isCopy ? StoredDelivery.Phase.COPY : StoredDelivery.Phase.OPEN;
       state.deliveries.put(
           id,
@@ -191,8 +198,20 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
     return all.stream().filter(delivery -> delivery.phase() == phase).count();
   }
 
-  private static boolean isSame(StoredDelivery stored, IncomingDelivery delivery) {
-    return stored.incoming().connection().equals(delivery.connection())
-        && Arrays.equals(stored.incoming().body(), delivery.body());
+  private static boolean isCopy(
+      ai.superit.halo.application.testing.State state,
+      IncomingDelivery first,
+      IncomingDelivery other) {
+    if (!first.connection().equals(other.connection())
+        || !Arrays.equals(first.body(), other.body())) {
+      return false;
+    }
+    var signedId = other.headers().get(IncomingDelivery.SIGNED_ID);
+    if (OWN_ID.matcher(new String(other.body(), UTF_8)).find()) {
+      return true;
+    }
+    return signedId == null
+        ? !state.bodiesWithoutId.contains(other.connection())
+        : signedId.equals(first.headers().get(IncomingDelivery.SIGNED_ID));
   }
 }

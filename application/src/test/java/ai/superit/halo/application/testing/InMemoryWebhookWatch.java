@@ -6,6 +6,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.ChosenEvents;
 import ai.superit.halo.domain.webhook.WebhookProblem;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -105,6 +106,13 @@ record InMemoryWebhookWatch(Memory memory) implements WebhookWatch {
 
   @Override
   public void choose(ConnectionId connection, ChosenEvents events) {
+    memory.with(state -> {
+      var unwanted = new HashSet<>(state.unwanted.getOrDefault(connection, Set.of()));
+      var before = state.watched.getOrDefault(connection, Kept.NOTHING).watched().events();
+      unwanted.addAll(before.all());
+      unwanted.removeAll(events.all());
+      return state.unwanted.put(connection, unwanted);
+    });
     change(
         connection,
         kept -> {
@@ -119,6 +127,20 @@ record InMemoryWebhookWatch(Memory memory) implements WebhookWatch {
                   before.repairs()),
               Instant.MIN);
         });
+  }
+
+  @Override
+  public Set<Integer> unwanted(ConnectionId connection) {
+    return memory.with(state -> Set.copyOf(state.unwanted.getOrDefault(connection, Set.of())));
+  }
+
+  @Override
+  public void removed(ConnectionId connection, Set<Integer> numbers) {
+    memory.with(state -> {
+      var unwanted = new HashSet<>(state.unwanted.getOrDefault(connection, Set.of()));
+      unwanted.removeAll(numbers);
+      return state.unwanted.put(connection, unwanted);
+    });
   }
 
   @Override

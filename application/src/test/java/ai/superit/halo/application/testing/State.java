@@ -126,6 +126,7 @@ final class State {
   final Map<ConnectionId, DeliveryFilters> filters = new LinkedHashMap<>();
   final Map<ConnectionId, KeptHeaders> headers = new LinkedHashMap<>();
   final Set<ConnectionId> bodiesWithoutId = new LinkedHashSet<>();
+  final Map<ConnectionId, Set<Integer>> unwanted = new LinkedHashMap<>();
   final Map<InMemoryDeliveryConflicts.NameKey, InMemoryDeliveryConflicts.Known> names =
       new LinkedHashMap<>();
   final Map<InMemoryDeliveryConflicts.ConflictKey, Instant> conflicts = new LinkedHashMap<>();
@@ -201,6 +202,7 @@ final class State {
     filters.putAll(other.filters);
     headers.putAll(other.headers);
     bodiesWithoutId.addAll(other.bodiesWithoutId);
+    unwanted.putAll(other.unwanted);
     names.putAll(other.names);
     conflicts.putAll(other.conflicts);
     watched.putAll(other.watched);

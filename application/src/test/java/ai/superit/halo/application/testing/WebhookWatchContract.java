@@ -99,6 +99,25 @@ public interface WebhookWatchContract extends StoreContract {
   }
 
   @Test
+  default void what_is_not_chosen_any_more_is_unwanted_until_it_is_removed() {
+    var acme = connected("acme");
+    store().watch().registered(acme, "id", Moments.NOON);
+    store().watch().choose(acme, new ChosenEvents(Map.of(WebhookEvent.NOTE_ADDED, Set.of(901))));
+
+    store()
+        .watch()
+        .choose(acme, new ChosenEvents(Map.of(WebhookEvent.NOTE_ADDED, Set.of(902, 903))));
+    store().watch().choose(acme, new ChosenEvents(Map.of(WebhookEvent.NOTE_ADDED, Set.of(903))));
+
+    assertThat(store().watch().unwanted(acme)).contains(901, 902).doesNotContain(903);
+    store().watch().removed(acme, Set.of(901, 7));
+    assertThat(store().watch().unwanted(acme)).contains(902).doesNotContain(901);
+    store().watch().choose(acme, new ChosenEvents(Map.of(WebhookEvent.NOTE_ADDED, Set.of(902))));
+    assertThat(store().watch().unwanted(acme)).contains(903).doesNotContain(901, 902);
+    assertThat(store().watch().unwanted(connected("beta"))).isEmpty();
+  }
+
+  @Test
   default void the_delivery_that_came_last_is_known() {
     var acme = connected("acme");
     for (var body : List.of("{}", "[]")) {

@@ -12,11 +12,13 @@ import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.WebhookEvent;
 import ai.superit.halo.domain.webhook.WebhookProblem;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,23 @@ class CheckWebhookTest {
     assertThat(watched.repairs().last()).containsExactly(problem);
     assertThat(Set.copyOf(halo.registrations())).hasSize(1);
     assertThat(halo.wanted().getLast().haloId()).contains("halo-" + acme.id());
+  }
+
+  @Test
+  void what_was_chosen_before_and_could_not_be_removed_then_is_removed_by_the_next_check() {
+    var choosing = new ChooseWebhookEvents(store.connections(), store.watch(), registering);
+    choosing.choose(manager, acme.id(), Map.of(WebhookEvent.NOTE_ADDED, Set.of(901, 902)));
+    halo.refuse(true);
+    var refused = choosing.choose(manager, acme.id(), Map.of(WebhookEvent.NOTE_ADDED, Set.of(902)));
+    halo.refuse(false);
+    assertThat(refused).isInstanceOf(ChooseWebhookEvents.Outcome.Refused.class);
+    assertThat(halo.told()).contains(901);
+
+    checking.checkIfDue(acme.id());
+
+    assertThat(halo.told()).containsExactly(902);
+    assertThat(problems()).isEmpty();
+    assertThat(store.watch().unwanted(acme.id())).isEmpty();
   }
 
   @Test

@@ -283,6 +283,18 @@ class DeliveryFiltersTest {
     assertThat(Strand.numberOf("{\"client_id\"".getBytes(UTF_8))).isZero();
   }
 
+  @Test
+  void bodies_that_number_only_a_ticket_are_in_strands_of_their_own() {
+    assertThat(Strand.numberOf("{\"ticket_id\":12}".getBytes(UTF_8)))
+        .isEqualTo(Strand.numberOf("{\"id\":\"12\"}".getBytes(UTF_8)))
+        .isEqualTo(
+            Strand.numberOf(
+                "{\"id\":\"3a1f0c5e-5a0e-4f9e-9d5b-1f1e6a2b7c11\",\"ticket\":{\"id\":12}}"
+                    .getBytes(UTF_8)))
+        .isNotEqualTo(Strand.numberOf("{\"ticket_id\":13}".getBytes(UTF_8)))
+        .isNotZero();
+  }
+
   private ClaimedDelivery claimed(long number, int strand) {
     return new ClaimedDelivery(
         new ClaimedDelivery.Claim(acme.id(), number, 1),

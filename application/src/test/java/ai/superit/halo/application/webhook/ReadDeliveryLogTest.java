@@ -1,20 +1,19 @@
 package ai.superit.halo.application.webhook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static ai.superit.halo.application.webhook.ScriptedLogs.flawed;
+import static ai.superit.halo.application.webhook.ScriptedLogs.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.webhook.DeliveryProofs.Standing;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.domain.webhook.DeliveryDigest;
 import ai.superit.halo.domain.webhook.LogAccess;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,44 +99,63 @@ class ReadDeliveryLogTest {
     assertThat(reading.newest()).contains(NOON);
   }
 
+  @Test
+  void a_log_whose_pages_are_in_no_order_is_not_whole_by_an_old_row_on_the_first() {
+    logs.pages =
+        List.of(
+            page("a", false, NOON, NOON.minus(Duration.ofDays(2))),
+            page("b", false, NOON.minus(Duration.ofMinutes(1))));
+
+    assertThat(read(known(NOON.minus(Duration.ofHours(1)))).access())
+        .isEqualTo(LogAccess.UNREADABLE);
+    assertThat(read(Standing.NEW).access()).isEqualTo(LogAccess.UNREADABLE);
+  }
+
+  @Test
+  void a_log_that_begins_with_the_oldest_is_not_whole() {
+    var month = NOON.minus(Duration.ofDays(30));
+    logs.pages = List.of(page("a", false, month, month.plusSeconds(1)), page("b", false, NOON));
+
+    assertThat(read(known(NOON.minus(Duration.ofHours(1)))).access())
+        .isEqualTo(LogAccess.UNREADABLE);
+  }
+
+  @Test
+  void rows_that_come_again_on_the_next_page_are_in_order() {
+    var earlier = NOON.minus(Duration.ofHours(1));
+    var old = NOON.minus(Duration.ofDays(1));
+    logs.pages = List.of(page("a", false, NOON, earlier, old), page("b", true, earlier, old));
+
+    assertThat(read(known(earlier)).access()).isEqualTo(LogAccess.AVAILABLE);
+  }
+
+  @Test
+  void what_follows_a_row_that_proves_nothing_is_read_as_well() {
+    var earlier = NOON.minus(Duration.ofHours(1));
+    logs.pages = List.of(flawed("a", NOON), page("b", true, earlier));
+
+    var reading = read(known(earlier));
+
+    assertThat(reading.access()).isEqualTo(LogAccess.CUSTOM_PAYLOAD);
+    assertThat(reading.pages()).isEqualTo(2);
+  }
+
+  @Test
+  void rows_from_before_the_last_reading_need_not_prove_anything() {
+    logs.pages = List.of(page("a", false, NOON), flawed("b", NOON.minus(Duration.ofDays(3))));
+
+    assertThat(read(known(NOON)).access()).isEqualTo(LogAccess.AVAILABLE);
+  }
+
   private ReadDeliveryLog.Reading read(Standing before) {
-    return new ReadDeliveryLog(logs, store.proofs(), ConnectionId.random(), before, NOON)
-        .read(ADDRESS);
+    return new ReadDeliveryLog(
+            logs, store.proofs(), ConnectionId.random(), before, NOON, () -> false)
+        .read(ADDRESS)
+        .orElseThrow();
   }
 
   private static Standing known(Instant checkedTo) {
     return new Standing(
         "w", LogAccess.AVAILABLE, Optional.of(checkedTo), Optional.of(NOON), Optional.empty());
-  }
-
-  private static DeliveryLogs.LogPage page(String first, boolean isLast, Instant sentAt) {
-    var digest = DeliveryDigest.of(first.getBytes(UTF_8));
-    var logged = new LoggedDelivery(digest, sentAt, true, Set.of());
-    return new DeliveryLogs.LogPage(List.of(logged), first, 1, isLast, Optional.empty());
-  }
-
-  /// Gives out what it was told to.
-  private static final class ScriptedLogs implements DeliveryLogs {
-    private Optional<Webhook> found = Optional.of(new Webhook("w", true));
-    private List<LogPage> pages = List.of();
-    private Optional<HaloUnavailable> failure = Optional.empty();
-
-    @Override
-    public Optional<Webhook> webhook(ConnectionId connection, URI address) {
-      failure.ifPresent(ScriptedLogs::raise);
-      return found;
-    }
-
-    @Override
-    public LogPage page(ConnectionId connection, String webhook, int number) {
-      failure.ifPresent(ScriptedLogs::raise);
-      return number <= pages.size()
-          ? pages.get(number - 1)
-          : new LogPage(List.of(), "", 0, true, Optional.empty());
-    }
-
-    private static void raise(HaloUnavailable failure) {
-      throw failure;
-    }
   }
 }

@@ -162,6 +162,21 @@ class RegisterWebhookTest {
   }
 
   @Test
+  void a_secret_that_halo_may_have_counts_though_the_next_rotation_is_refused() {
+    registering.register(manager("managers"), acme.id());
+    halo.keepSilent();
+    registering.rotate(manager("managers"), acme.id(), Duration.ZERO);
+    var taken = halo.registrations().getLast().scheme();
+    halo.refuse(true);
+
+    var outcome = registering.rotate(manager("managers"), acme.id(), Duration.ZERO);
+
+    assertThat(outcome).isInstanceOf(RegisterWebhook.Outcome.Refused.class);
+    assertThat(store.schemes().accepted(acme.id()).orElseThrow().beside())
+        .hasValueSatisfying(beside -> assertThat(beside.scheme()).isEqualTo(taken));
+  }
+
+  @Test
   void one_change_at_a_time() {
     registering.register(manager("managers"), acme.id());
     var second = new ArrayList<RegisterWebhook.Outcome>();

@@ -17,7 +17,8 @@ public enum LogAccess {
   CUSTOM_PAYLOAD(
       "The webhook sends a body of its own without the delivery's id, so that two deliveries cannot"
           + " be told apart: choose a payload of Halo's own."),
-  UNREADABLE("Halo's delivery log has rows that cannot be understood."),
+  UNREADABLE(
+      "Halo's delivery log has rows that cannot be understood, or is not given the latest first."),
   CUT_OFF("Halo's delivery log does not reach back to where the last check ended."),
   OUT_OF_REACH("The tenant did not answer; its delivery log is read as soon as it does.");
 

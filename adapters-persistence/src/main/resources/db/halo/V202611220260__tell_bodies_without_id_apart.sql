@@ -1,0 +1,1 @@
+comment on column delivery_task.digest is 'The first 16 bytes of the SHA-256 of the body; of a body that need not bear an id, and bears none, with the id in its webhook-id before it, else with the number of the delivery';

@@ -1,0 +1,122 @@
+package ai.superit.halo.application.webhook;
+
+import static ai.superit.halo.application.webhook.ScriptedLogs.flawed;
+import static ai.superit.halo.application.webhook.ScriptedLogs.missed;
+import static ai.superit.halo.application.webhook.ScriptedLogs.page;
+import static ai.superit.halo.domain.testing.Moments.NOON;
+import static ai.superit.halo.domain.testing.Moments.minute;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.application.sync.DeletionLimits;
+import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.sync.SyncResource;
+import ai.superit.halo.application.testing.InMemoryHaloTenant;
+import ai.superit.halo.application.testing.InMemoryHaloTenants;
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.webhook.DeliveryProofs.Missed;
+import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.webhook.LogAccess;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReconcileDeliveriesTest {
+  private static final Duration EVERY = Duration.ofMinutes(10);
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryStore store = new InMemoryStore(clock);
+  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
+  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
+  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final ScriptedLogs logs = new ScriptedLogs();
+  private final StoreTickets tickets =
+      new StoreTickets(store.mirror(), store.links(), store.transactions());
+  private final ReconcileDeliveries reconciling =
+      new ReconcileDeliveries(
+          logs,
+          store.proofs(),
+          new ApplyEvents(tenants, store.mirror(), tickets),
+          new SyncResource(
+              tenants,
+              new SyncResource.Stores(
+                  store.mirror(),
+                  tickets,
+                  store.runs(),
+                  store.cursors(),
+                  store.held(),
+                  store.positions(),
+                  store.scopes(),
+                  store.comparisons()),
+              DeletionLimits.DEFAULT,
+              clock),
+          URI.create("https://hooks.example"),
+          EVERY,
+          clock);
+
+  @BeforeEach
+  void connect() {
+    store.connections().create(acme, new Secret("secret"));
+    logs.pages = List.of(page("a", true, NOON));
+    reconcile(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void what_a_log_leaves_open_stays_open_until_the_tenant_was_asked() {
+    logs.pages = List.of(flawed("b", minute(30)));
+    halo.down(true);
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(standing().access()).isEqualTo(LogAccess.CUSTOM_PAYLOAD);
+    assertThat(standing().checkedTo()).contains(NOON);
+    halo.down(false);
+    reconcile(Integer.MAX_VALUE);
+    assertThat(standing().checkedTo()).contains(minute(30));
+    assertThat(standing().polledAt()).contains(clock.instant());
+  }
+
+  @Test
+  void a_log_that_was_not_read_to_its_end_counts_as_not_read() {
+    logs.pages = List.of(page("b", false, minute(30)), page("c", true, NOON));
+
+    reconcile(1);
+
+    assertThat(standing().access()).isEqualTo(LogAccess.AVAILABLE);
+    assertThat(standing().checkedTo()).contains(NOON);
+    assertThat(reconciling.due()).containsExactly(acme.id());
+  }
+
+  @Test
+  void what_is_not_read_again_because_it_is_stopped_has_no_problem_and_is_read_the_next_time() {
+    logs.pages = List.of(missed(NOON, 150));
+
+    reconcile(2);
+
+    assertThat(missing()).hasSize(50).allMatch(each -> each.problem().isEmpty());
+    reconcile(Integer.MAX_VALUE);
+    assertThat(missing()).isEmpty();
+  }
+
+  /// @param asked after so many questions it is stopped
+  private void reconcile(int asked) {
+    var left = new AtomicInteger(asked);
+    clock.advance(EVERY);
+    reconciling.reconcile(acme.id(), () -> left.getAndDecrement() <= 0);
+  }
+
+  private DeliveryProofs.Standing standing() {
+    return store.proofs().standing(acme.id());
+  }
+
+  private List<Missed> missing() {
+    return store.proofs().missing(acme.id(), clock.instant(), 1_000).stream()
+        .filter(each -> !each.objects().isEmpty())
+        .toList();
+  }
+}
