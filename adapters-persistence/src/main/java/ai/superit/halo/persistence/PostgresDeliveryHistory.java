@@ -31,47 +31,73 @@ final class PostgresDeliveryHistory implements DeliveryHistory {
     this.database = database;
   }
 
-  /// What an object has is found by its index, however many others there are. Numbers begin with
-  /// the day of the receipt, or of the batch that began just before it; those from before there
-  /// were days are all lower.
   @Override
   public Slice<Entry> list(ConnectionId connection, Filter filter, PageArgs<Long> page) {
-    var query = Query.of("");
-    filter
-        .object()
-        .ifPresent(object ->
-            query.add(
+    var query = page(connection, filter, page);
+    return Slices.of(page, database.readBare(c -> query.list(c, PostgresDeliveryHistory::entry)));
+  }
+
+  /// What an object has is found by its index, however many others there are; and so is what tells
+  /// of an event, first or among others.
+  static Query page(ConnectionId connection, Filter filter, PageArgs<Long> page) {
+    if (filter.object().isPresent()) {
+      var ofObject =
+          Query.of(
+              """
+              with task as materialized (
+                select * from delivery_task
+                where objects @> ?::text[] and objects <> '{}' and connection_id = ?
+              )
+              """,
+              new String[] {DeliveryEndings.text(filter.object().get())},
+              connection.value());
+      var events = filter.event().map(event -> Query.of("and ? = any(events)", event));
+      return ofObject.add(
+          page("task", events.orElseGet(() -> Query.of("")), connection, filter, page));
+    }
+    if (filter.event().isEmpty()) {
+      return page("delivery_task", Query.of(""), connection, filter, page);
+    }
+    var event = filter.event().get();
+    var first = Query.of("and events[1] = ? and events <> '{}'", event);
+    var among =
+        Query.of(
+            "and cardinality(events) > 1 and events[1] <> ? and ? = any(events)", event, event);
+    return Query.of("select * from ((")
+        .add(page("delivery_task", first, connection, filter, page))
+        .add(") union all (")
+        .add(page("delivery_task", among, connection, filter, page))
+        .add(")) as found")
+        .add(order(page), page.size() + 1);
+  }
+
+  /// Numbers begin with the day of the receipt, or of the batch that began just before it; those
+  /// from before there were days are all lower.
+  private static Query page(
+      String tasks, Query condition, ConnectionId connection, Filter filter, PageArgs<Long> page) {
+    var query =
+        Query.of("select " + COLUMNS + "from " + tasks)
+            .add("where connection_id = ? and received_at >= ?", connection.value(), filter.since())
+            .add(
                 """
-                with task as materialized (
-                  select * from delivery_task
-                  where objects @> ?::text[] and objects <> '{}' and connection_id = ?
-                )
+                and delivery_id >= (
+                  select case when min(delivery_id) < ? then 0 else ? end
+                  from delivery_task
+                  where connection_id = ?)
                 """,
-                new String[] {DeliveryEndings.text(object)},
-                connection.value()));
-    query
-        .add("select " + COLUMNS + "from")
-        .add(filter.object().isPresent() ? "task" : "delivery_task task")
-        .add("where connection_id = ? and received_at >= ?", connection.value(), filter.since())
-        .add(
-            """
-            and delivery_id >= (
-              select case when exists (
-                  select from delivery_task where connection_id = ? and delivery_id < ?)
-                then 0 else ? end)
-            """,
-            connection.value(),
-            new DeliveryDay(1).firstId(),
-            DeliveryDay.of(filter.since().minus(ONE_DAY)).firstId());
+                new DeliveryDay(1).firstId(),
+                DeliveryDay.of(filter.since().minus(ONE_DAY)).firstId(),
+                connection.value())
+            .add(condition);
     filter.state().ifPresent(state -> query.add(condition(state)));
-    filter.event().ifPresent(event -> query.add("and ? = any(events)", event));
     page.from()
         .ifPresent(from ->
             query.add(page.backward() ? "and delivery_id > ?" : "and delivery_id < ?", from));
-    query.add(
-        page.backward() ? "order by delivery_id limit ?" : "order by delivery_id desc limit ?",
-        page.size() + 1);
-    return Slices.of(page, database.readBare(c -> query.list(c, PostgresDeliveryHistory::entry)));
+    return query.add(order(page), page.size() + 1);
+  }
+
+  private static String order(PageArgs<Long> page) {
+    return page.backward() ? "order by delivery_id limit ?" : "order by delivery_id desc limit ?";
   }
 
   @Override
@@ -123,9 +149,8 @@ final class PostgresDeliveryHistory implements DeliveryHistory {
       case WAITING -> "and state = 'OPEN'";
       case APPLIED -> "and state = 'APPLIED'";
       case SKIPPED -> "and state = 'SKIPPED'";
-      case QUARANTINED -> "and state in ('QUARANTINED', 'PARKED') and state = 'QUARANTINED'";
-      case PARKED -> "and state in ('QUARANTINED', 'PARKED') and state = 'PARKED'";
-      case DISCARDED -> "and state = 'DISCARDED'";
+      case QUARANTINED, PARKED, DISCARDED ->
+          "and state in ('QUARANTINED', 'PARKED', 'DISCARDED') and state = '" + state + "'";
     };
   }
 

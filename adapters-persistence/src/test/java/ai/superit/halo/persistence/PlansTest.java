@@ -6,6 +6,7 @@ import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.ticket.TicketFilter;
 import ai.superit.halo.application.ticket.TicketOrder;
 import ai.superit.halo.application.ticket.TicketPage;
+import ai.superit.halo.application.webhook.DeliveryHistory;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.client.ClientId;
@@ -24,6 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The plans that the server keeps for the statements of hot paths, whatever their values are.
 class PlansTest {
@@ -61,8 +64,12 @@ class PlansTest {
       Query.of(
               """
               insert into delivery_task (connection_id, delivery_id, digest, state, received_at,
-                due_at)
-              select ?, i, decode(md5(i::text), 'hex'), 'APPLIED', now(), now()
+                due_at, events)
+              select ?, i, decode(md5(i::text), 'hex'),
+                case i % 500 when 1 then 'PARKED' when 2 then 'QUARANTINED' when 3 then 'DISCARDED'
+                  else 'APPLIED' end,
+                now(), now(),
+                array['ticket ' || case when i % 4000 = 0 then 'merged' else 'updated' end]
               from generate_series(1, 20000) as i
               """,
               ACME.value())
@@ -117,6 +124,28 @@ class PlansTest {
     assertThat(plan(InboxState.of(ACME)))
         .contains("delivery_task_waiting", "delivery_task_replayed", "delivery_task_set_aside")
         .doesNotContain("Seq Scan on delivery_task", "Seq Scan on delivery_arrival", "Sort");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"QUARANTINED", "PARKED", "DISCARDED"})
+  void what_ended_badly_is_found_without_a_look_at_what_did_not(DeliveryHistory.State state)
+      throws SQLException {
+    assertThat(plan(deliveries(Optional.of(state), Optional.empty())))
+        .containsPattern("delivery_task_ended_badly[^\\n]*\\n\\s+Index Cond: [^\\n]*state = ")
+        .doesNotContain("Sort", "Seq Scan");
+  }
+
+  @Test
+  void a_rare_event_is_found_without_a_look_at_others() throws SQLException {
+    assertThat(plan(deliveries(Optional.empty(), Optional.of("ticket merged"))))
+        .containsPattern("delivery_task_event [^\\n]*\\n\\s+Index Cond: [^\\n]*events\\[1]")
+        .contains("delivery_task_events ")
+        .doesNotContain("Sort  (", "Seq Scan");
+  }
+
+  private static Query deliveries(Optional<DeliveryHistory.State> state, Optional<String> event) {
+    var filter = new DeliveryHistory.Filter(state, event, Optional.empty(), Instant.EPOCH);
+    return PostgresDeliveryHistory.page(ACME, filter, PageArgs.first(50));
   }
 
   @Test

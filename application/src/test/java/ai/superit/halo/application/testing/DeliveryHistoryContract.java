@@ -75,6 +75,23 @@ public interface DeliveryHistoryContract extends StoreContract {
   }
 
   @Test
+  default void a_delivery_is_found_by_each_of_its_events_once() {
+    handle("a", "ticket updated", OVEN, new Disposition.Applied(), 1);
+    receive("b", 2);
+    finish(claim(2), Set.of("ticket updated", "ticket closed"), TILL, new Disposition.Applied(), 2);
+    handle("c", "ticket updated", TILL, new Disposition.Applied(), 3);
+
+    assertThat(minutes(filter(Optional.of("ticket closed"), Optional.empty(), 0)))
+        .containsExactly(minute(2));
+    var updated = filter(Optional.of("ticket updated"), Optional.empty(), 0);
+    assertThat(minutes(updated)).containsExactly(minute(3), minute(2), minute(1));
+    Pages.assertWalks(
+        list(updated, PageArgs.first(9)),
+        page -> store().history().list(TOLD, updated, page),
+        Entry::number);
+  }
+
+  @Test
   default void a_delivery_tells_its_whole_story() {
     var headers = Map.of("x-team", "north");
     store()
@@ -132,9 +149,14 @@ public interface DeliveryHistoryContract extends StoreContract {
 
   private void finish(
       ClaimedDelivery delivery, String event, ObjectRef object, Disposition how, int minute) {
+    finish(delivery, Set.of(event), object, how, minute);
+  }
+
+  private void finish(
+      ClaimedDelivery delivery, Set<String> events, ObjectRef object, Disposition how, int minute) {
     var facts =
         new DeliveryFacts(
-            delivery.receivedAt(), Set.of(event), Set.of(object), Set.of(), Optional.of(minute(0)));
+            delivery.receivedAt(), events, Set.of(object), Set.of(), Optional.of(minute(0)));
     var claim = delivery.claim();
     store().inbox().finish(Map.of(claim, how), Map.of(claim, facts), minute(minute));
   }
