@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -86,12 +87,16 @@ final class Documents {
     for (var operation : document.getDefinitionsOfType(OperationDefinition.class)) {
       var lists = PageSizes.of(schema, fragments, operation);
       var name = operation.getName() == null ? "" : operation.getName();
-      operations.put(name, new PreparedOperation(document, operation, lists));
+      operations.put(name, new PreparedOperation(document, operation, lists, planned(text)));
     }
     if (operations.isEmpty()) {
       throw Refusal.badRequest("The document holds no operation");
     }
     return operations;
+  }
+
+  private static Optional<Plans> planned(String text) {
+    return text.contains("@") ? Optional.empty() : Optional.of(new Plans());
   }
 
   private void requireSize(String text) {

@@ -5,7 +5,6 @@ import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
-import graphql.execution.AsyncExecutionStrategy;
 import graphql.execution.ExecutionId;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
@@ -33,8 +32,9 @@ final class JavaEngine implements GraphqlEngine {
     this.graphql =
         GraphQL.newGraphQL(schema)
             .instrumentation(SimplePerformantInstrumentation.INSTANCE)
+            .queryExecutionStrategy(new PlannedStrategy(new FieldFailures()))
             // A subscription is run anew for each of its events.
-            .subscriptionExecutionStrategy(new AsyncExecutionStrategy(new FieldFailures()))
+            .subscriptionExecutionStrategy(new PlannedStrategy(new FieldFailures()))
             .defaultDataFetcherExceptionHandler(new FieldFailures())
             .preparsedDocumentProvider((input, parser) -> prepared(input))
             .executionIdProvider((query, name, context) -> NO_ID)
@@ -71,7 +71,10 @@ final class JavaEngine implements GraphqlEngine {
         .variables(request.variables())
         .locale(Locale.ROOT)
         .graphQLContext(values ->
-            values.of(PreparedOperation.class, operation).of(RequestContext.class, context))
+            values
+                .of(PreparedOperation.class, operation)
+                .of(Plans.class, operation.plans())
+                .of(RequestContext.class, context))
         .build();
   }
 

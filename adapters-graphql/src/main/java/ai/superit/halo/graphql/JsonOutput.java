@@ -75,6 +75,7 @@ final class JsonOutput {
     switch (value) {
       case null -> json.writeNull();
       case String string -> json.writeString(string);
+      case AnsweredObject object -> object(json, object);
       case Map<?, ?> map -> object(json, map);
       case List<?> list -> list(json, list);
       case Integer number -> json.writeNumber(number.intValue());
@@ -91,6 +92,15 @@ final class JsonOutput {
     for (var entry : map.entrySet()) {
       json.writeName((String) entry.getKey());
       value(json, entry.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static void object(JsonGenerator json, AnsweredObject object) {
+    json.writeStartObject();
+    for (int i = 0; i < object.keys().size(); i++) {
+      json.writeName(object.keys().get(i));
+      value(json, object.value(i));
     }
     json.writeEndObject();
   }

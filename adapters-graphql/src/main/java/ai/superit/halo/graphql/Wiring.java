@@ -111,17 +111,47 @@ final class Wiring {
   }
 
   /// Reads a field without making the environment that most fields do not need.
-  private record Property<S>(Class<S> source, Function<? super S, ? extends @Nullable Object> read)
+  record Property<S>(Class<S> source, Function<? super S, ? extends @Nullable Object> reader)
       implements LightDataFetcher<@Nullable Object> {
+    @Nullable Object read(Object from) {
+      return unwrap(reader.apply(source.cast(from)));
+    }
+
     @Override
     public @Nullable Object get(
         GraphQLFieldDefinition field, Object from, Supplier<DataFetchingEnvironment> environment) {
-      return unwrap(read.apply(source.cast(from)));
+      return from instanceof Known known ? known.value() : read(from);
     }
 
     @Override
     public @Nullable Object get(DataFetchingEnvironment environment) {
-      return unwrap(read.apply(source.cast(requireNonNull(environment.<Object>getSource()))));
+      return read(requireNonNull(environment.<Object>getSource()));
+    }
+  }
+
+  /// Stands for the source of a property that was read already and is not to be read again.
+  static final class Known {
+    private final @Nullable Object value;
+    private final @Nullable RuntimeException failure;
+
+    private Known(@Nullable Object value, @Nullable RuntimeException failure) {
+      this.value = value;
+      this.failure = failure;
+    }
+
+    static Known of(@Nullable Object value) {
+      return new Known(value, null);
+    }
+
+    static Known failed(RuntimeException failure) {
+      return new Known(null, failure);
+    }
+
+    private @Nullable Object value() {
+      if (failure != null) {
+        throw failure;
+      }
+      return value;
     }
   }
 }

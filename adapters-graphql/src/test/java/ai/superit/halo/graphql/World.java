@@ -122,6 +122,7 @@ final class World {
 
   private final GraphQL graphql =
       GraphQL.newGraphQL(ProductSchema.create())
+          .queryExecutionStrategy(new PlannedStrategy(new FieldFailures()))
           .defaultDataFetcherExceptionHandler(new FieldFailures())
           .build();
 
@@ -171,7 +172,11 @@ final class World {
         ExecutionInput.newExecutionInput(query)
             .variables(variables)
             .graphQLContext(
-                Map.of(RequestContext.class, new RequestContext(new Session(caller, ports()))))
+                Map.of(
+                    Plans.class,
+                    new Plans(),
+                    RequestContext.class,
+                    new RequestContext(new Session(caller, ports()))))
             .build());
   }
 
