@@ -43,6 +43,13 @@ final class FieldFailure extends RuntimeException {
         "The database cannot be reached right now: try again in a moment.");
   }
 
+  static FieldFailure storeTooSlow() {
+    return new FieldFailure(
+        ErrorCode.INTERNAL_ERROR,
+        "STORE_TOO_SLOW",
+        "The database took too long for this: ask for less, or more precisely.");
+  }
+
   ErrorCode code() {
     return code;
   }

@@ -1,5 +1,6 @@
 package ai.superit.halo.graphql;
 
+import ai.superit.halo.application.StoreTooSlow;
 import ai.superit.halo.application.StoreUnavailable;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
@@ -34,6 +35,10 @@ final class FieldFailures implements DataFetcherExceptionHandler {
     var cause = unwrapped(parameters.getException());
     return switch (cause) {
       case FieldFailure failure -> shown(error, failure);
+      case StoreTooSlow slow -> {
+        log.warn("graphql event=store_too_slow at={}", path, slow);
+        yield shown(error, FieldFailure.storeTooSlow());
+      }
       case StoreUnavailable unavailable -> {
         log.warn("graphql event=store_unavailable at={}", path, unavailable);
         yield shown(error, FieldFailure.storeUnavailable());

@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.StoreTooSlow;
 import ai.superit.halo.application.StoreUnavailable;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -31,6 +32,9 @@ final class Failures {
         .<RuntimeException>map(sql -> {
           if (isConflict(sql)) {
             return new Conflict(failure);
+          }
+          if (isTooSlow(sql)) {
+            return new StoreTooSlow("a statement took the database longer than it may", failure);
           }
           return isUnavailable(sql)
               ? new StoreUnavailable("the database did not answer", failure)
@@ -88,6 +92,11 @@ final class Failures {
   private static boolean isConflict(SQLException failure) {
     var state = String.valueOf(failure.getSQLState());
     return state.equals("40001") || state.equals("40P01");
+  }
+
+  /// Cancelled by the timeout.
+  private static boolean isTooSlow(SQLException failure) {
+    return String.valueOf(failure.getSQLState()).equals("57014");
   }
 
   /// No connection, shutting down, out of resources, cancelled by the timeout, read-only standby,

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
 /// Takes records out of the mirror that a scope leaves out. The conditions are those of
@@ -31,10 +32,43 @@ final class OutOfScope {
     return Set.copyOf(query.list(c, Row::number));
   }
 
-  static long retire(
-      Connection c, ConnectionId connection, Resource resource, Scope scope, Instant now)
+  /// The last id of the next so many living records; empty if there are none after that one.
+  static Optional<Long> portion(
+      Connection c, ConnectionId connection, Resource resource, long after, int records)
       throws SQLException {
-    return retiring(connection, resource, scope, now).write(c);
+    var query =
+        Query.of(
+            """
+            select max(id)
+            from (
+              select %1$s_id as id
+              from %1$s
+              where connection_id = ? and deleted_at is null and %1$s_id > ?
+              order by %1$s_id
+              limit ?
+            ) as portion
+            """
+                .formatted(table(resource)),
+            connection.value(),
+            after,
+            records);
+    return query.list(c, Row::optionalNumber).getFirst();
+  }
+
+  /// @param after id of a record before the first
+  /// @param last id
+  static long retire(
+      Connection c,
+      ConnectionId connection,
+      Resource resource,
+      Scope scope,
+      Instant now,
+      long after,
+      long last)
+      throws SQLException {
+    return retiring(connection, resource, scope, now)
+        .add("and %1$s_id > ? and %1$s_id <= ?".formatted(table(resource)), after, last)
+        .write(c);
   }
 
   static long retire(

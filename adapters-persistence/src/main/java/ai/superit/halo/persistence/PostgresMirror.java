@@ -27,11 +27,15 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /// The mirror in PostgreSQL.
 final class PostgresMirror implements Mirror {
+  private static final int PORTION = 5_000;
+
   private final Database database;
   private final PostgresLookupNames names;
   private final PostgresChangeNotices changes;
@@ -203,9 +207,35 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
-  public long retireOutside(ConnectionId connection, Resource resource, Scope scope, Instant now) {
+  public long retireOutside(
+      ConnectionId connection,
+      Resource resource,
+      Scope scope,
+      Instant now,
+      BooleanSupplier stopping) {
+    var retired = 0L;
+    var after = Long.MIN_VALUE;
+    while (!stopping.getAsBoolean()) {
+      var last = portionAfter(connection, resource, after);
+      if (last.isEmpty()) {
+        return retired;
+      }
+      retired += retireOutside(connection, resource, scope, now, after, last.get());
+      after = last.get();
+    }
+    return retired;
+  }
+
+  private Optional<Long> portionAfter(ConnectionId connection, Resource resource, long after) {
+    return database.readBare(c -> OutOfScope.portion(c, connection, resource, after, PORTION));
+  }
+
+  /// A transaction for each portion: one for all would take longer than a statement may, and keep
+  /// others waiting for its rows.
+  private long retireOutside(
+      ConnectionId connection, Resource resource, Scope scope, Instant now, long after, long last) {
     return database.writeBare(c -> {
-      var retired = OutOfScope.retire(c, connection, resource, scope, now);
+      var retired = OutOfScope.retire(c, connection, resource, scope, now, after, last);
       if (retired > 0 && resource == Resource.TICKETS) {
         changes.anyTicket(connection);
       }

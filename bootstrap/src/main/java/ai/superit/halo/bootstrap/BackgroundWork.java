@@ -11,11 +11,14 @@ import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.ReconcileDeliveries;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -94,7 +97,7 @@ final class BackgroundWork implements AutoCloseable {
     this.connections = connections;
     this.inbox = inbox;
     this.settings = settings;
-    this.pauses = new Pauses(clock);
+    this.pauses = new Pauses(clock, this::connectedSince);
     this.paused = new Remembered<>(paused::paused, IDLE, clock);
     this.syncs =
         new SyncQueue(
@@ -256,6 +259,15 @@ final class BackgroundWork implements AutoCloseable {
   private void lookForChanges(ConnectionId connection) {
     compare(connection);
     pauses.unlessPaused(connection, Pauses.Work.CHANGES, () -> poll(connection));
+  }
+
+  private Optional<Instant> connectedSince(ConnectionId id) {
+    return connections.all().stream()
+        .filter(connection -> connection.id().equals(id))
+        .map(Connection::status)
+        .filter(status -> status.state() == ConnectionStatus.State.CONNECTED)
+        .map(ConnectionStatus::since)
+        .findFirst();
   }
 
   private List<ConnectionId> connected() {

@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Leaves a tenant alone for a while with what has just failed there, so that it does not hold up
-/// the others. What only a person can mend is tried ever more rarely.
+/// the others. What only a person can mend is tried ever more rarely, and at once when the tenant
+/// has let the service in again.
 final class Pauses {
   enum Work {
     NOTES,
@@ -24,8 +27,8 @@ final class Pauses {
 
   private record Key(ConnectionId connection, Work work) {}
 
-  private record Pause(Instant until, int failures) {
-    static final Pause NONE = new Pause(Instant.EPOCH, 0);
+  private record Pause(Instant began, Instant until, int failures) {
+    static final Pause NONE = new Pause(Instant.EPOCH, Instant.EPOCH, 0);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Pauses.class);
@@ -35,16 +38,19 @@ final class Pauses {
 
   private final Map<Key, Pause> pauses = new ConcurrentHashMap<>();
   private final InstantSource clock;
+  private final Function<ConnectionId, Optional<Instant>> connectedSince;
 
-  Pauses(InstantSource clock) {
+  /// @param connectedSince since when the tenant lets the service in; empty if it does not
+  Pauses(InstantSource clock, Function<ConnectionId, Optional<Instant>> connectedSince) {
     this.clock = clock;
+    this.connectedSince = connectedSince;
   }
 
   /// Does the work unless it pauses; 0 if it pauses or fails. A store that cannot be reached is the
   /// caller's business.
   long unlessPaused(ConnectionId connection, Work work, LongSupplier action) {
     var key = new Key(connection, work);
-    if (pauses.getOrDefault(key, Pause.NONE).until().isAfter(clock.instant())) {
+    if (isPaused(key)) {
       return 0;
     }
     try {
@@ -69,6 +75,19 @@ final class Pauses {
     }
   }
 
+  private boolean isPaused(Key key) {
+    var pause = pauses.getOrDefault(key, Pause.NONE);
+    if (!pause.until().isAfter(clock.instant())) {
+      return false;
+    }
+    var isMended =
+        connectedSince.apply(key.connection()).filter(pause.began()::isBefore).isPresent();
+    if (isMended) {
+      pauses.remove(key);
+    }
+    return !isMended;
+  }
+
   private static boolean mendsItself(HaloUnavailable.Cause reason) {
     return switch (reason) {
       case UNREACHABLE, RATE_LIMITED, SERVER_ERROR, REFUSED -> true;
@@ -80,6 +99,7 @@ final class Pauses {
     var failures = growing ? pauses.getOrDefault(key, Pause.NONE).failures() : 0;
     var span = SHORTEST.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
     var pause = span.compareTo(LONGEST) > 0 ? LONGEST : span;
-    pauses.put(key, new Pause(clock.instant().plus(pause), failures + 1));
+    var now = clock.instant();
+    pauses.put(key, new Pause(now, now.plus(pause), failures + 1));
   }
 }

@@ -9,6 +9,7 @@ import ai.superit.halo.application.connection.HaloUnavailable.Cause;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class PausesTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-02T12:00:00Z"));
-  private final Pauses pauses = new Pauses(now::get);
+  private final AtomicReference<Optional<Instant>> connectedSince =
+      new AtomicReference<>(Optional.empty());
+  private final Pauses pauses = new Pauses(now::get, _ -> connectedSince.get());
   private final ConnectionId acme = new ConnectionId(UUID.randomUUID());
   private final AtomicInteger tries = new AtomicInteger();
 
@@ -41,6 +44,21 @@ class PausesTest {
   @Test
   void what_a_person_must_mend_is_tried_ever_more_rarely() {
     assertThat(triesWithin(Duration.ofHours(10), failing(Cause.FORBIDDEN))).isBetween(15, 20);
+  }
+
+  @Test
+  void what_a_person_has_mended_is_tried_at_once_and_once() {
+    triesWithin(Duration.ofHours(5), failing(Cause.UNAUTHORIZED));
+    var before = tries.get();
+    connectedSince.set(Optional.of(now.get()));
+    now.updateAndGet(moment -> moment.plusSeconds(1));
+
+    notes(failing(Cause.UNAUTHORIZED));
+    notes(failing(Cause.UNAUTHORIZED));
+
+    assertThat(tries).hasValue(before + 1);
+    now.updateAndGet(moment -> moment.plusSeconds(15));
+    assertThat(notes(acme, () -> 1)).isEqualTo(1);
   }
 
   @Test

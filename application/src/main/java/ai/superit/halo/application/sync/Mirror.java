@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// Writes what was read from Halo into the mirror. Each call is atomic. A record replaces the
 /// stored one only if its stamp is not older and its content differs; a deleted one that comes
@@ -88,8 +89,14 @@ public interface Mirror {
   /// them. They are as good as deleted here, and alive again when they come within a scope.
   ///
   /// @param resource [Scope#limits] may say yes for it
+  /// @param stopping asked now and then; the rest stays then
   /// @return how many
-  long retireOutside(ConnectionId connection, Resource resource, Scope scope, Instant now);
+  long retireOutside(
+      ConnectionId connection,
+      Resource resource,
+      Scope scope,
+      Instant now,
+      BooleanSupplier stopping);
 
   /// The same, only among these.
   long retireOutside(

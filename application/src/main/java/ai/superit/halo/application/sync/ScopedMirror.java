@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -195,8 +196,13 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
-  public long retireOutside(ConnectionId connection, Resource resource, Scope scope, Instant now) {
-    return mirror.retireOutside(connection, resource, scope, now);
+  public long retireOutside(
+      ConnectionId connection,
+      Resource resource,
+      Scope scope,
+      Instant now,
+      BooleanSupplier stopping) {
+    return mirror.retireOutside(connection, resource, scope, now, stopping);
   }
 
   @Override

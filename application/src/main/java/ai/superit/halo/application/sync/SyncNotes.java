@@ -81,7 +81,7 @@ public final class SyncNotes {
     try (var _ = Heartbeat.every(SyncResource.HEARD_EVERY, reading::tellProgress)) {
       turns.afterOthers(connection, Hydration.Work.NOTES, stopping, reading::toTheEnd);
     } catch (StoreUnavailable failure) {
-      reading.lostStore();
+      reading.lostStore(failure);
     } catch (RuntimeException | Error failure) {
       runs.end(reading.failed("an error of the service, see its log"));
       throw failure;
@@ -134,12 +134,12 @@ public final class SyncNotes {
       } catch (HaloUnavailable failure) {
         run = failed(String.valueOf(failure.getMessage()));
       } catch (StoreUnavailable failure) {
-        lostStore();
+        lostStore(failure);
       }
     }
 
-    void lostStore() {
-      run = failed(SyncRuns.STORE_GONE);
+    void lostStore(StoreUnavailable failure) {
+      run = failed(SyncRuns.reason(failure));
     }
 
     private String stop() {

@@ -175,7 +175,7 @@ public final class SyncResource {
     } catch (HaloUnavailable failure) {
       return failed(living.run(), String.valueOf(failure.getMessage()));
     } catch (StoreUnavailable failure) {
-      return failed(living.run(), SyncRuns.STORE_GONE);
+      return failed(living.run(), SyncRuns.reason(failure));
     }
   }
 
@@ -200,7 +200,9 @@ public final class SyncResource {
     var isLimited = scope.limits(run.resource());
     BooleanSupplier breakingOff = () -> stopping.getAsBoolean() || chosen.isOutdated();
     if (isLimited) {
-      stores.mirror().retireOutside(run.connection(), run.resource(), scope, clock.instant());
+      stores
+          .mirror()
+          .retireOutside(run.connection(), run.resource(), scope, clock.instant(), breakingOff);
     }
     var bookmarks = bookmarks(run, isLimited);
     var all = listings.of(run.resource(), tenant, run.connection(), Source.run(run.id()));

@@ -1,5 +1,7 @@
 package ai.superit.halo.application.sync;
 
+import ai.superit.halo.application.StoreTooSlow;
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncMode;
@@ -30,12 +32,21 @@ public interface SyncRuns {
   /// Why a run has failed during which the store was gone; it is taken up by itself.
   String STORE_GONE = "the database could not be reached; the run begins again";
 
+  /// Why a run has failed for which one statement took too long; it would be so again.
+  String STORE_TOO_SLOW =
+      "the database took longer for a statement than it may: begin again when it is less busy";
+
   /// How a run failed that is taken up without being wished for.
   Set<String> CARRIED_ON = Set.of(SILENT, STOPPED, STORE_GONE);
 
   /// Whether the run was broken off before its end, so that it is still wanted.
   static boolean isBrokenOff(SyncRun run) {
     return isFailed(run, STOPPED) || isFailed(run, RESCOPED) || hasLostStore(run);
+  }
+
+  /// Why a run has failed that the store let down.
+  static String reason(StoreUnavailable failure) {
+    return failure instanceof StoreTooSlow ? STORE_TOO_SLOW : STORE_GONE;
   }
 
   /// Whether the run was broken off because the store was gone.

@@ -3,6 +3,7 @@ package ai.superit.halo.application.sync;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.StoreTooSlow;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
@@ -50,10 +51,14 @@ class LostStoreTest {
   private final class Scopes implements SyncScopes {
     private int asked;
     private boolean gone;
+    private boolean slow;
 
     @Override
     public synchronized Scope scope(ConnectionId connection) {
       asked++;
+      if (slow) {
+        throw new StoreTooSlow("slow", new IllegalStateException());
+      }
       if (gone) {
         throw new StoreUnavailable("gone", new IllegalStateException());
       }
@@ -91,6 +96,17 @@ class LostStoreTest {
         .containsExactly(new SyncRuns.Interrupted(acme.id(), Resource.CLIENTS));
     assertThat(sync().progress()).isInstanceOf(Progress.Complete.class);
     assertThat(halo.calls() - before).as("calls for 60 pages").isLessThan(60);
+    assertThat(store.runs().interrupted()).isEmpty();
+  }
+
+  @Test
+  void a_run_for_which_a_statement_took_too_long_is_not_taken_up() {
+    store.runs().wish(acme.id(), Set.of(Resource.CLIENTS), clock.instant());
+    scopes.slow = true;
+
+    assertThat(sync().progress())
+        .isEqualTo(new Progress.Failed(clock.instant(), SyncRuns.STORE_TOO_SLOW));
+
     assertThat(store.runs().interrupted()).isEmpty();
   }
 

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -200,7 +201,15 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
-  public long retireOutside(ConnectionId connection, Resource resource, Scope scope, Instant now) {
+  public long retireOutside(
+      ConnectionId connection,
+      Resource resource,
+      Scope scope,
+      Instant now,
+      BooleanSupplier stopping) {
+    if (stopping.getAsBoolean()) {
+      return 0;
+    }
     return memory.with(state -> {
       var living = absent(connection, resource, Set.of(), Instant.MAX, Integer.MAX_VALUE).ids();
       return retireOutside(connection, resource, Set.copyOf(living), scope, now);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,7 @@ public interface SyncScopesContract extends StoreContract {
               .map(ticket -> ticket.id().value())
               .collect(Collectors.toSet());
 
-      var gone = store().mirror().retireOutside(acme, Resource.TICKETS, scope, now);
+      var gone = store().mirror().retireOutside(acme, Resource.TICKETS, scope, now, () -> false);
 
       assertThat(gone).isEqualTo(TICKETS.size() - included.size()).isPositive();
       assertThat(living(acme, Resource.TICKETS)).isEqualTo(included);
@@ -146,11 +147,31 @@ public interface SyncScopesContract extends StoreContract {
             acme,
             Resource.TICKETS,
             tickets(new Since.Days(1)),
-            minute(0).plus(Duration.ofDays(400)));
+            minute(0).plus(Duration.ofDays(400)),
+            () -> false);
 
     storeTickets(acme);
 
     assertThat(living(acme, Resource.TICKETS)).hasSize(TICKETS.size());
+  }
+
+  @Test
+  default void the_mirror_takes_out_thousands_unless_it_is_to_stop() {
+    var acme = connected("acme");
+    var clients =
+        LongStream.rangeClosed(1, 6_000)
+            .mapToObj(id -> id % 2 == 0 ? aClient(id).build() : aClient(id).inactive().build())
+            .toList();
+    store().mirror().storeClients(acme, clients, SCOPED);
+    var scope = new Scope(true, Scope.EVERYTHING.assets(), Scope.EVERYTHING.tickets());
+    var mirror = store().mirror();
+
+    assertThat(mirror.retireOutside(acme, Resource.CLIENTS, scope, minute(9), () -> true)).isZero();
+    assertThat(mirror.retireOutside(acme, Resource.CLIENTS, scope, minute(9), () -> false))
+        .isEqualTo(3_000);
+
+    assertThat(mirror.living(acme, Resource.CLIENTS, Set.of(1L, 2L, 5_999L, 6_000L)))
+        .containsExactlyInAnyOrder(2L, 6_000L);
   }
 
   @Test
@@ -170,7 +191,7 @@ public interface SyncScopesContract extends StoreContract {
 
   private void retire(ConnectionId connection, Resource resource, Scope.Assets assets) {
     var scope = new Scope(true, assets, Scope.EVERYTHING.tickets());
-    store().mirror().retireOutside(connection, resource, scope, minute(9));
+    store().mirror().retireOutside(connection, resource, scope, minute(9), () -> false);
   }
 
   private void storeTickets(ConnectionId connection) {
