@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /// Does through GraphQL what a manager does on the first evening: connects the tenant, syncs it,
@@ -32,6 +33,10 @@ final class DemoSetup {
   private static final List<String> TEAM_ORDER =
       List.of("service-desk", "service-desk", "infrastructure", "projects");
   private static final int UNLINKED = 3;
+
+  /// Fewer than GraphQL takes in one list.
+  private static final int LINKED_AT_ONCE = 500;
+
   private static final Duration SYNC_LIMIT = Duration.ofMinutes(30);
   private static final List<String> RESOURCES =
       List.of("LOOKUPS", "CLIENTS", "SITES", "CONTACTS", "ASSETS", "TICKETS", "INVOICES");
@@ -250,10 +255,15 @@ final class DemoSetup {
           clients.stream().anyMatch(client -> client.team().equals(key))
               ? List.<String>of()
               : share(clients, key);
-      if (!share.isEmpty()) {
-        link(connection, share, requireNonNull(teams.get(key), key));
-      }
+      slices(share).forEach(slice -> link(connection, slice, requireNonNull(teams.get(key), key)));
     }
+  }
+
+  static List<List<String>> slices(List<String> clients) {
+    return IntStream.range(0, Math.ceilDiv(clients.size(), LINKED_AT_ONCE))
+        .map(slice -> slice * LINKED_AT_ONCE)
+        .mapToObj(from -> clients.subList(from, Math.min(from + LINKED_AT_ONCE, clients.size())))
+        .toList();
   }
 
   /// The clients that get the team at the first start.
