@@ -23,7 +23,9 @@ final class Cursors<P> {
   }
 
   private static final int FINGERPRINT_BYTES = 6;
-  private static final int MAX_LENGTH = 1_000;
+
+  /// Holds the longest name that an index of the store takes, in any script.
+  private static final int MAX_LENGTH = 4_000;
 
   private final Visibility visibility;
   private final Supplier<String> list;

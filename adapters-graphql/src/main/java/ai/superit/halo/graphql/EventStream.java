@@ -28,11 +28,15 @@ final class EventStream {
     GONE
   }
 
+  /// Frames that wait have no more bytes than this together, unless it is a single one.
+  private static final int MOST_BYTES = 256 * 1024;
+
   private final Owner owner;
   private final int most;
   private final Instant made;
   private final Deque<byte[]> frames = new ArrayDeque<>();
   private final Map<String, Thread> operations = new HashMap<>();
+  private int waitingBytes;
   private boolean connected;
   private @Nullable Ended end;
 
@@ -74,17 +78,26 @@ final class EventStream {
     }
   }
 
-  /// Waits while too many frames wait.
+  /// Waits while too much waits.
   ///
   /// @throws InterruptedException if the stream has ended, or the operation is cancelled
   synchronized void send(byte[] frame) throws InterruptedException {
-    while (end == null && frames.size() >= most) {
+    while (end == null && !admits(frame)) {
       wait();
     }
     if (end != null) {
       throw new InterruptedException("the stream has ended");
     }
+    add(frame);
+  }
+
+  private boolean admits(byte[] frame) {
+    return frames.isEmpty() || (frames.size() < most && waitingBytes + frame.length <= MOST_BYTES);
+  }
+
+  private void add(byte[] frame) {
     frames.add(frame);
+    waitingBytes += frame.length;
     notifyAll();
   }
 
@@ -92,8 +105,7 @@ final class EventStream {
   synchronized void complete(String operation, byte[] last) {
     operations.remove(operation);
     if (end == null) {
-      frames.add(last);
-      notifyAll();
+      add(last);
     }
   }
 
@@ -126,6 +138,7 @@ final class EventStream {
       wait(left);
     }
     var frame = Optional.ofNullable(frames.poll());
+    frame.ifPresent(taken -> waitingBytes -= taken.length);
     notifyAll();
     return frame;
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param html the HTML of this note and those beside it, read when one of them is asked for it
 record NoteNode(Note note, ConnectionId connection, Supplier<Map<NoteId, String>> html) {
   static List<NoteNode> all(TicketNode ticket, List<Note> notes) {
+    ticket.session().countText(notes.stream().mapToLong(note -> note.text().length()).sum());
     var html = new Html(ticket, notes.stream().map(Note::id).collect(Collectors.toSet()));
     return notes.stream().map(note -> new NoteNode(note, ticket.connection(), html)).toList();
   }
@@ -33,8 +34,11 @@ record NoteNode(Note note, ConnectionId connection, Supplier<Map<NoteId, String>
     public Map<NoteId, String> get() {
       if (read == null) {
         var session = ticket.session();
+        session.countText(0);
         session.countNestedList();
-        read = session.reads().tickets().htmlOfNotes(session.visibility(), ticket.key(), notes);
+        var tickets = session.reads().tickets();
+        session.countText(tickets.bytesOfHtml(session.visibility(), ticket.key(), notes));
+        read = tickets.htmlOfNotes(session.visibility(), ticket.key(), notes);
       }
       return read;
     }

@@ -32,6 +32,10 @@ final class Session {
 
   static final int MAX_NODES = 10_000;
 
+  /// Several times what an answer may hold, because what is read is not always asked for, and of
+  /// HTML only a part may be left.
+  static final int MAX_TEXT = 16 * 1024 * 1024;
+
   private final Caller caller;
   private final Visibility visibility;
   private final ProductPorts ports;
@@ -50,6 +54,7 @@ final class Session {
   private @Nullable Map<ConnectionId, Connection> connections;
   private int nestedLists;
   private int nodes;
+  private long text;
 
   Session(Caller caller, ProductPorts ports) {
     this.caller = caller;
@@ -186,6 +191,20 @@ final class Session {
       throw FieldFailure.tooMuch("A request may ask for at most " + MAX_NODES + " nodes.");
     }
     return list;
+  }
+
+  /// Counts what texts of any length take of the memory.
+  ///
+  /// @param characters of texts that were read or are to be read next
+  /// @throws FieldFailure if the request has read too many
+  void countText(long characters) {
+    text += characters;
+    if (text > MAX_TEXT) {
+      throw FieldFailure.tooMuch(
+          "The tickets and notes of a request may have at most "
+              + MAX_TEXT
+              + " characters together: ask for smaller pages, or for the HTML of fewer notes.");
+    }
   }
 
   private Map<Key<TicketId>, TicketNode> ticketNodes(Map<Key<TicketId>, TicketView> found) {

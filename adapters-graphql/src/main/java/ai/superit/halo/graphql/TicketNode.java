@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 record TicketNode(TicketView view, Siblings<TicketNode> siblings) implements RecordNode {
   static List<TicketNode> all(Session session, List<TicketView> views) {
+    session.countText(views.stream().mapToLong(TicketNode::characters).sum());
     return Siblings.of(session, views, TicketNode::new);
+  }
+
+  private static long characters(TicketView view) {
+    return view.ticket().value().text().details().length();
   }
 
   @Override

@@ -1,11 +1,13 @@
 package ai.superit.halo.graphql;
 
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static ai.superit.halo.graphql.World.ACME;
 import static ai.superit.halo.graphql.World.AGENT;
 import static ai.superit.halo.graphql.World.MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.team.Caller;
 import graphql.ExecutionResult;
 import java.util.ArrayList;
@@ -66,6 +68,27 @@ class PagingTest {
     var second = ask(AGENT, Map.of("first", 2, "after", info(first, "endCursor")));
 
     assertThat(Answers.nodes(second, "tickets", "number")).containsExactly(103);
+  }
+
+  @Test
+  void goes_on_after_a_name_that_is_long_in_another_script() {
+    var before = "\u6771".repeat(300);
+    var clients =
+        List.of(aClient(31).named(before).build(), aClient(32).named(before + "!").build());
+    world.store.mirror().storeClients(ACME, clients, Source.run("names"));
+    var query =
+        """
+        query ($after: String) {
+          clients(first: 3, after: $after) { edges { node { number } } pageInfo { endCursor } }
+        }
+        """;
+    var first = world.ask(MANAGER, query);
+    var cursor = (String) Answers.at(first, "clients", "pageInfo", "endCursor");
+
+    var second = world.ask(MANAGER, query, Map.of("after", cursor));
+
+    assertThat(Answers.nodes(first, "clients", "number")).endsWith(31);
+    assertThat(Answers.nodes(second, "clients", "number")).containsExactly(32);
   }
 
   @Test

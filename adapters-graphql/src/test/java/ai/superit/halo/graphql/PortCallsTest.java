@@ -1,15 +1,21 @@
 package ai.superit.halo.graphql;
 
 import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
+import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static ai.superit.halo.graphql.World.ACME;
 import static ai.superit.halo.graphql.World.GLOBEX;
 import static ai.superit.halo.graphql.World.MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.sync.TicketNotes;
+import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.testing.Moments;
+import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +157,34 @@ class PortCallsTest {
     assertThat(answer.getErrors().getFirst().getMessage())
         .contains("at most 100 of those", "ask for a smaller page above it");
     assertThat(world.calls.names()).hasSize(1 + Session.MAX_NESTED_LISTS);
+  }
+
+  @Test
+  void reads_no_more_html_than_a_request_may_have() {
+    var html = "x".repeat(Session.MAX_TEXT / 5 * 2);
+    for (var ticket : List.of(101L, 102L, 103L)) {
+      storeNote(aNote(5).on(ticket).formatted(html).build());
+    }
+
+    var answer =
+        world.ask(
+            MANAGER,
+            "{ tickets(first: 10) { edges { node {"
+                + " notes(first: 10) { edges { node { originalHtml } } } } } } }");
+
+    assertThat(answer.getErrors().getFirst().getExtensions()).containsEntry("reason", "TOO_MUCH");
+    assertThat(world.calls.names()).filteredOn("htmlOfNotes"::equals).hasSize(2);
+  }
+
+  private void storeNote(Note note) {
+    world
+        .store
+        .mirror()
+        .storeNotes(
+            ACME,
+            note.ticket(),
+            new TicketNotes(List.of(note), 0, Moments.minute(7), Optional.empty()),
+            Source.run("html"));
   }
 
   private static String context(String fields) {

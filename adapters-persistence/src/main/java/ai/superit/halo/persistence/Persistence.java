@@ -114,7 +114,7 @@ public final class Persistence implements AutoCloseable {
     this.webhookSenders = new PostgresWebhookSenders(database);
     this.deliveryRules = new PostgresDeliveryRules(database);
     this.lookupNames = new PostgresLookupNames(database);
-    this.changes = new PostgresChangeNotices(database);
+    this.changes = new PostgresChangeNotices(database, System::nanoTime);
     this.mirror = new PostgresMirror(database, lookupNames, changes);
     this.syncRuns = new PostgresSyncRuns(database, changes, timeouts.runLease());
     this.rateBudget =

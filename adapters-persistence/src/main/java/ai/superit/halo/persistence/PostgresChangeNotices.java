@@ -4,12 +4,15 @@ import ai.superit.halo.application.ChangeListeners;
 import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,22 +20,31 @@ import org.slf4j.LoggerFactory;
 ///
 /// Notices are sent apart from the transactions that they are about: a transaction that notifies
 /// would make all such commits wait for each other. What an instance has not told when it dies is
-/// made up for when one starts: then anything may have changed.
+/// made up for by the others when they hear no sign of life from it any more, and when one starts:
+/// then anything may have changed.
 final class PostgresChangeNotices implements ChangeNotices, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresChangeNotices.class);
   private static final Duration EVERY = Duration.ofMillis(100);
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
 
   private final Database database;
+  private final LongSupplier nanos;
   private final ChangeListeners listeners = new ChangeListeners();
   private final Thread sender =
       Thread.ofPlatform().name("store-changes").daemon().unstarted(this::run);
   private Map<ConnectionId, ChangeMessage.Changed> waiting = new HashMap<>();
+  private final Companions companions = new Companions();
+  private final UUID instance = UUID.randomUUID();
+  private long nextSign;
   private boolean anything = true;
   private volatile boolean closed;
 
-  PostgresChangeNotices(Database database) {
+  /// @param nanos a clock such as [System#nanoTime]
+  PostgresChangeNotices(Database database, LongSupplier nanos) {
     this.database = database;
+    this.nanos = nanos;
+    this.nextSign = nanos.getAsLong();
   }
 
   void start() {
@@ -67,7 +79,9 @@ final class PostgresChangeNotices implements ChangeNotices, AutoCloseable {
 
   /// What some instance has sent.
   void heard(String content) {
-    ChangeMessage.read(content, listeners);
+    if (!companions.heard(content, nanos.getAsLong())) {
+      ChangeMessage.read(content, listeners);
+    }
   }
 
   /// Notices may have got lost.
@@ -81,9 +95,14 @@ final class PostgresChangeNotices implements ChangeNotices, AutoCloseable {
   }
 
   private synchronized List<String> take() {
-    var messages = anything ? List.of(ChangeMessage.ANYTHING) : ChangeMessage.of(waiting);
+    var messages = new ArrayList<String>();
+    messages.addAll(anything ? List.of(ChangeMessage.ANYTHING) : ChangeMessage.of(waiting));
     waiting = new HashMap<>();
     anything = false;
+    if (!closed && nanos.getAsLong() - nextSign >= 0) {
+      nextSign = nanos.getAsLong() + SIGN_OF_LIFE.toNanos();
+      messages.add(Companions.alive(instance));
+    }
     return messages;
   }
 
@@ -94,7 +113,15 @@ final class PostgresChangeNotices implements ChangeNotices, AutoCloseable {
   private void run() {
     while (!closed) {
       sendWaiting();
+      lookForSilent();
       LockSupport.parkNanos(EVERY.toNanos());
+    }
+  }
+
+  /// What an instance had not told when it died may be about anything.
+  void lookForSilent() {
+    if (companions.isOneSilent(nanos.getAsLong())) {
+      missed();
     }
   }
 

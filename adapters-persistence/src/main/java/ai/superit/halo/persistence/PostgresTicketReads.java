@@ -97,6 +97,16 @@ final class PostgresTicketReads implements TicketReads {
   }
 
   @Override
+  public long bytesOfHtml(Visibility visibility, Key<TicketId> ticket, Set<NoteId> notes) {
+    var query =
+        TicketContextQueries.bytesOfHtml(visibility, ticket)
+            .add(
+                "and n.note_id = any(?)",
+                (Object) notes.stream().map(NoteId::value).toArray(Long[]::new));
+    return database.readBare(query::number);
+  }
+
+  @Override
   public Slice<Attachment> attachments(
       Visibility visibility, Key<TicketId> ticket, PageArgs<Long> page) {
     var query = AttachmentStatements.page(visibility, ticket, page);

@@ -8,8 +8,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -26,10 +28,27 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
 
   private record Stored(ConnectionId connection, SealedScheme present, Optional<Beside> beside) {}
 
+  /// @param unreadable connections whose scheme is sealed with a key that is not known here
+  private record Known(Map<ConnectionId, AcceptedSchemes> opened, Set<ConnectionId> unreadable) {
+    private static final Known NOTHING = new Known(Map.of(), Set.of());
+
+    Known {
+      opened = Map.copyOf(opened);
+      unreadable = Set.copyOf(unreadable);
+    }
+
+    Known with(ConnectionId connection, AcceptedSchemes schemes) {
+      var after = new HashMap<>(opened);
+      after.put(connection, schemes);
+      var others = new HashSet<>(unreadable);
+      others.remove(connection);
+      return new Known(after, others);
+    }
+  }
+
   private final Database database;
   private final SchemeSeals seals;
-  private final AtomicReference<Map<ConnectionId, AcceptedSchemes>> known =
-      new AtomicReference<>(Map.of());
+  private final AtomicReference<Known> known = new AtomicReference<>(Known.NOTHING);
 
   /// Held from before the store is read or written until what is known is as the store has it: what
   /// was read before a change would else replace it.
@@ -42,7 +61,12 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
 
   @Override
   public Optional<AcceptedSchemes> accepted(ConnectionId connection) {
-    return Optional.ofNullable(known.get().get(connection));
+    return Optional.ofNullable(known.get().opened().get(connection));
+  }
+
+  @Override
+  public Set<ConnectionId> unreadable() {
+    return known.get().unreadable();
   }
 
   @Override
@@ -75,7 +99,7 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
       Notices.send(c, Notices.Channel.WEBHOOK_SCHEMES, connection.toString());
       return true;
     });
-    known.updateAndGet(before -> with(before, connection, schemes));
+    known.updateAndGet(before -> before.with(connection, schemes));
   }
 
   private static void saveKinds(
@@ -122,7 +146,7 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
         .write(c);
   }
 
-  /// Reads all schemes again. One that cannot be opened is left out, and its deliveries are
+  /// Reads all schemes again. One that was tampered with is left out, and its deliveries are
   /// refused.
   void refresh() {
     changing.lock();
@@ -133,7 +157,7 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
     }
   }
 
-  private Map<ConnectionId, AcceptedSchemes> stored() {
+  private Known stored() {
     var query =
         Query.of(
             """
@@ -150,10 +174,16 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
             BESIDE);
     var stored = database.readBare(c -> query.list(c, PostgresWebhookSchemes::stored));
     var opened = new HashMap<ConnectionId, AcceptedSchemes>();
+    var unreadable = new HashSet<ConnectionId>();
     for (var schemes : stored) {
-      opened(schemes).ifPresent(accepted -> opened.put(schemes.connection(), accepted));
+      var id = schemes.connection();
+      try {
+        opened(schemes).ifPresent(accepted -> opened.put(id, accepted));
+      } catch (Seals.KeyUnknown _) {
+        unreadable.add(id);
+      }
     }
-    return Map.copyOf(opened);
+    return new Known(opened, unreadable);
   }
 
   private static Stored stored(Row row) throws SQLException {
@@ -193,11 +223,18 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
   private static <T> Optional<T> usable(ConnectionId connection, Supplier<T> opening) {
     try {
       return Optional.of(opening.get());
+    } catch (Seals.KeyUnknown unknown) {
+      tell(connection, unknown);
+      throw unknown;
     } catch (IllegalStateException | IllegalArgumentException broken) {
-      LOG.error(
-          "event=webhook_scheme_unusable connection={} reason={}", connection, broken.getMessage());
+      tell(connection, broken);
       return Optional.empty();
     }
+  }
+
+  private static void tell(ConnectionId connection, RuntimeException reason) {
+    LOG.error(
+        "event=webhook_scheme_unusable connection={} reason={}", connection, reason.getMessage());
   }
 
   private Beside beside(ConnectionId connection, Temporary other) {
@@ -208,12 +245,5 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
   /// Names the end, so that nobody prolongs it by changing the row.
   private static String besideField(Instant until) {
     return BESIDE + ":" + until.getEpochSecond();
-  }
-
-  private static Map<ConnectionId, AcceptedSchemes> with(
-      Map<ConnectionId, AcceptedSchemes> before, ConnectionId connection, AcceptedSchemes schemes) {
-    var after = new HashMap<>(before);
-    after.put(connection, schemes);
-    return Map.copyOf(after);
   }
 }

@@ -43,8 +43,17 @@ final class Seals {
     }
   }
 
-  /// @throws IllegalStateException if it was not sealed for this field of this connection, or with
-  ///   a key that is not known
+  /// It was sealed with a key that this instance was not given; another one may have it.
+  static final class KeyUnknown extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    KeyUnknown(String id) {
+      super("a secret is sealed with key " + id + ", which is not known");
+    }
+  }
+
+  /// @throws KeyUnknown if it was sealed with a key that is not known
+  /// @throws IllegalStateException if it was not sealed for this field of this connection
   Secret open(ConnectionId connection, String field, String sealed) {
     try {
       var object = JWEObject.parse(sealed);
@@ -73,7 +82,7 @@ final class Seals {
   private SecretKey key(String id) {
     var key = keys.keys().get(id);
     if (key == null) {
-      throw new IllegalStateException("a secret is sealed with key " + id + ", which is not known");
+      throw new KeyUnknown(id);
     }
     return key;
   }

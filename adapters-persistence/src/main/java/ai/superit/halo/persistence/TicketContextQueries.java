@@ -122,6 +122,10 @@ final class TicketContextQueries {
     return notes("n.note_id, n.html", visibility, key);
   }
 
+  static Query bytesOfHtml(Visibility visibility, Key<TicketId> key) {
+    return notes("coalesce(sum(octet_length(n.html)), 0)", visibility, key);
+  }
+
   private static Query notes(String columns, Visibility visibility, Key<TicketId> key) {
     return Query.of("select " + columns)
         .add(

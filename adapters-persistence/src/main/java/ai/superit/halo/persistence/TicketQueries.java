@@ -44,7 +44,10 @@ final class TicketQueries {
       query.add(CONTACT).add(Visible.besideTickets(visibility, "p"));
     }
     if (assets) {
-      query.add(ASSETS).add(Visible.assetsOfTickets(visibility));
+      query
+          .add(ASSETS)
+          .add(Visible.assetsOfTickets(visibility))
+          .add("order by ta.asset_id limit 100) as a on true");
     }
     return query.add("order by " + sorting.columns() + (assets ? ", a.asset_id" : ""));
   }
@@ -80,11 +83,11 @@ final class TicketQueries {
   private static final String ASSETS =
       """
       left join lateral (
-        select ta.connection_id, ta.asset_id from ticket_asset ta
+        select a.*
+        from ticket_asset ta
+        join asset a on a.connection_id = ta.connection_id and a.asset_id = ta.asset_id
         where ta.connection_id = t.connection_id and ta.ticket_id = t.ticket_id
-        order by ta.asset_id limit 100) as ta on true
-      left join asset a on a.connection_id = ta.connection_id and a.asset_id = ta.asset_id
-      and a.deleted_at is null and
+          and a.deleted_at is null and
       """;
 
   Query count() {

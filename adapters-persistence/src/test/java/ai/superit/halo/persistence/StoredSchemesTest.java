@@ -8,6 +8,7 @@ import ai.superit.halo.domain.testing.Moments;
 import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +64,38 @@ class StoredSchemesTest {
     }
 
     assertThat(readAgain()).contains(AcceptedSchemes.only(PRESENT));
+  }
+
+  /// During the rollout of a new key: one instance has it already, the other has not.
+  @Test
+  void what_is_sealed_with_a_key_that_is_not_known_is_told_apart_from_nothing() {
+    var further = new byte[32];
+    further[0] = 1;
+    var keys = SealKeys.of("new", Map.of("test", new byte[32], "new", further));
+    try (var ahead = Persistence.open(TestDatabase.config(keys))) {
+      ahead.webhookSchemes().save(acme, BOTH);
+      var behind = TestDatabase.store().webhookSchemes();
+
+      assertThat(behind.stored(acme)).isEmpty();
+      assertThat(behind.unreadable()).containsExactly(acme);
+      assertThat(ahead.webhookSchemes().unreadable()).isEmpty();
+
+      save(BOTH);
+
+      assertThat(behind.unreadable()).isEmpty();
+      assertThat(ahead.webhookSchemes().stored(acme)).contains(BOTH);
+    }
+  }
+
+  @Test
+  void what_was_tampered_with_is_no_matter_of_keys() throws SQLException {
+    save(AcceptedSchemes.only(PRESENT));
+    try (var direct = TestDatabase.connect()) {
+      Query.of("update webhook_scheme set kind = 'NONE'").write(direct);
+    }
+
+    assertThat(TestDatabase.store().webhookSchemes().stored(acme)).isEmpty();
+    assertThat(TestDatabase.store().webhookSchemes().unreadable()).isEmpty();
   }
 
   private void save(AcceptedSchemes schemes) {

@@ -37,10 +37,19 @@ final class TestDatabase {
     return config(ACCESS, pools);
   }
 
+  static PersistenceConfig config(SealKeys keys) {
+    return config(ACCESS, PersistenceConfig.Pools.DEFAULT, keys);
+  }
+
   private static PersistenceConfig config(
       PersistenceConfig.Access access, PersistenceConfig.Pools pools) {
+    return config(access, pools, keys());
+  }
+
+  private static PersistenceConfig config(
+      PersistenceConfig.Access access, PersistenceConfig.Pools pools, SealKeys keys) {
     return new PersistenceConfig(
-        access, pools, PersistenceConfig.Timeouts.DEFAULT, keys(), Optional.empty(), true);
+        access, pools, PersistenceConfig.Timeouts.DEFAULT, keys, Optional.empty(), true);
   }
 
   static SealKeys keys() {

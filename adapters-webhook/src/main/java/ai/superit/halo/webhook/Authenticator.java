@@ -27,6 +27,9 @@ final class Authenticator {
 
     /// There is no such connection, or it has no webhook.
     record Unknown() implements Verdict {}
+
+    /// Whether it is authentic cannot be told here: this instance cannot open the secret.
+    record Undecidable() implements Verdict {}
   }
 
   private final WebhookSchemes schemes;
@@ -70,7 +73,9 @@ final class Authenticator {
     var check = connection.flatMap(this::check);
     var isAuthentic = isAuthentic(check.orElse(NOBODY), request, body);
     if (connection.isEmpty() || check.isEmpty()) {
-      return new Verdict.Unknown();
+      return connection.filter(schemes.unreadable()::contains).isPresent()
+          ? new Verdict.Undecidable()
+          : new Verdict.Unknown();
     }
     var id = connection.get();
     return refusal(id, isAuthentic, request)

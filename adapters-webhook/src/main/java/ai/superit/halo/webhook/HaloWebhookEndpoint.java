@@ -22,7 +22,8 @@ import java.time.InstantSource;
 
 /// Takes the deliveries that Halo posts to `/{connection}` below the path where it is mounted, and
 /// answers as soon as they are durable. Whatever is wrong with who sends them gets one and the same
-/// answer, and never reaches the store.
+/// answer, and never reaches the store. What cannot be checked, because this instance cannot open
+/// the secret, is sent away for another instance, or a later one, to check.
 ///
 /// A signature is checked over the body as it was sent; if that was compressed and the signature
 /// does not match, also over the inflated body, since proxies compress behind the sender's back.
@@ -119,6 +120,10 @@ public final class HaloWebhookEndpoint implements HttpService {
       case Authenticator.Verdict.Unknown() -> {
         refusals.countUnknown();
         refuse(response);
+      }
+      case Authenticator.Verdict.Undecidable() -> {
+        meters.unavailable.increment();
+        sendAway(response);
       }
     }
   }

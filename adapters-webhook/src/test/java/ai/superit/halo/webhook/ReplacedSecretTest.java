@@ -76,6 +76,18 @@ class ReplacedSecretTest {
   }
 
   @Test
+  void what_cannot_be_checked_here_is_sent_elsewhere_and_not_refused() {
+    running.schemes.close(running.signed);
+
+    var answer = post(NEW);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+    assertThat(running.inbox.stored).isEmpty();
+    assertThat(running.post(ConnectionId.random(), BODY, HEADER, "x").statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void schemes_of_two_kinds_count_beside_each_other() {
     var basic = new WebhookScheme.Basic("halo", new Secret("password"));
     running.schemes.save(

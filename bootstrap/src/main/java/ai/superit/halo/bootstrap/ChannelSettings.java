@@ -18,7 +18,7 @@ final class ChannelSettings {
   private ChannelSettings() {}
 
   static Settings.Channels read(SettingsReader reader) {
-    return new Settings.Channels(reader.list("alerts.allowed-hosts"), smtp(reader));
+    return new Settings.Channels(reader.hosts("alerts.allowed-hosts"), smtp(reader));
   }
 
   private static Optional<Smtp> smtp(SettingsReader reader) {

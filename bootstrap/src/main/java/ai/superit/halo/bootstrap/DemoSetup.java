@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /// Does through GraphQL what a manager does on the first evening: connects the tenant, syncs it,
@@ -32,6 +33,10 @@ final class DemoSetup {
   private static final List<String> TEAM_ORDER =
       List.of("service-desk", "service-desk", "infrastructure", "projects");
   private static final int UNLINKED = 3;
+
+  /// Fewer than GraphQL takes in one list.
+  private static final int LINKED_AT_ONCE = 500;
+
   private static final Duration SYNC_LIMIT = Duration.ofMinutes(30);
   private static final List<String> RESOURCES =
       List.of("LOOKUPS", "CLIENTS", "SITES", "CONTACTS", "ASSETS", "TICKETS", "INVOICES");
@@ -53,8 +58,14 @@ final class DemoSetup {
   /// @return the id of the connection
   String connectAndSync(Tenant tenant) {
     var existing =
-        manager.ask("{ haloConnections { id } }", Map.of()).path("haloConnections").path(0);
-    var connection = existing.isMissingNode() ? connect(tenant) : existing.path("id").asString();
+        manager
+            .ask("{ haloConnections { id status { state } } }", Map.of())
+            .path("haloConnections")
+            .path(0);
+    var connection = existing.isMissingNode() ? create(tenant) : existing.path("id").asString();
+    if (!existing.at("/status/state").asString("").equals("CONNECTED")) {
+      test(connection);
+    }
     var missing = missing(runs(connection));
     if (!missing.isEmpty()) {
       sync(connection, missing);
@@ -67,7 +78,8 @@ final class DemoSetup {
     return connection;
   }
 
-  private String connect(Tenant tenant) {
+  /// @return the id of a connection that is not tested yet
+  String create(Tenant tenant) {
     var created =
         manager.ask(
             """
@@ -86,7 +98,10 @@ final class DemoSetup {
                     "tenantName", tenant.name(),
                     "clientId", tenant.clientId(),
                     "clientSecret", tenant.clientSecret())));
-    var id = created.at("/createHaloConnection/connection/id").asString();
+    return created.at("/createHaloConnection/connection/id").asString();
+  }
+
+  private void test(String connection) {
     var tested =
         manager.ask(
             """
@@ -98,13 +113,12 @@ final class DemoSetup {
               }
             }
             """,
-            Map.of("id", id));
+            Map.of("id", connection));
     if (!tested.at("/testHaloConnection/passed").asBoolean()) {
       throw new IllegalStateException(
           "the simulated tenant refused the connection: "
               + tested.at("/testHaloConnection/checks"));
     }
-    return id;
   }
 
   private static List<String> missing(JsonNode runs) {
@@ -250,10 +264,15 @@ final class DemoSetup {
           clients.stream().anyMatch(client -> client.team().equals(key))
               ? List.<String>of()
               : share(clients, key);
-      if (!share.isEmpty()) {
-        link(connection, share, requireNonNull(teams.get(key), key));
-      }
+      slices(share).forEach(slice -> link(connection, slice, requireNonNull(teams.get(key), key)));
     }
+  }
+
+  static List<List<String>> slices(List<String> clients) {
+    return IntStream.range(0, Math.ceilDiv(clients.size(), LINKED_AT_ONCE))
+        .map(slice -> slice * LINKED_AT_ONCE)
+        .mapToObj(from -> clients.subList(from, Math.min(from + LINKED_AT_ONCE, clients.size())))
+        .toList();
   }
 
   /// The clients that get the team at the first start.

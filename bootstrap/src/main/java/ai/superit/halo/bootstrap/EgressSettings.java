@@ -32,7 +32,7 @@ final class EgressSettings {
     var url = reader.httpUrl(URL, NONE);
     var user = reader.text("halo.proxy.user", "");
     var password = reader.text("halo.proxy.password", "");
-    var except = reader.list("halo.proxy.except");
+    var except = reader.domains("halo.proxy.except");
     if (isSet && (!url.getScheme().equals("http") || url.getPort() < 1)) {
       reader.problem(URL, "must be http and name the port, such as http://proxy.example.com:3128");
     }

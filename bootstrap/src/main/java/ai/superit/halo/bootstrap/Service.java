@@ -465,6 +465,9 @@ final class Service implements AutoCloseable {
     } else if (!health.isDurable()) {
       complaints.add("DATABASE_NOT_DURABLE");
     }
+    if (!store.webhookSchemes().unreadable().isEmpty()) {
+      complaints.add("SECRETS_UNREADABLE");
+    }
     if (!work.isAlive() || !loops.stream().allMatch(BooleanSupplier::getAsBoolean)) {
       complaints.add("WORKER_ENDED");
     }

@@ -300,7 +300,7 @@ record Settings(
             Duration.ofSeconds(1),
             Duration.ofHours(1)),
         reader.number("halo.rate-limit.percent-for-others", 0, 0, 90),
-        reader.list("halo.allowed-hosts"),
+        reader.hosts("halo.allowed-hosts"),
         reader.flag("development.loopback-tenants", false),
         EgressSettings.read(reader));
   }

@@ -6,15 +6,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Takes values out of a [SettingsSource] and notes every problem instead of stopping at the first.
 final class SettingsReader {
   private static final Pattern SPAN = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
+
+  private static final String HOST = "(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+\\])";
+  private static final Pattern HOST_AND_PORT = Pattern.compile(HOST + "(?::\\d{1,5})?");
+  private static final Pattern HOSTS_BELOW = Pattern.compile("\\.?" + HOST);
 
   private final Map<String, String> values;
   private final Set<String> asked = new HashSet<>();
@@ -110,6 +116,31 @@ final class SettingsReader {
     return find(key)
         .map(text -> Set.copyOf(List.of(text.strip().split("\\s*,\\s*"))))
         .orElseGet(Set::of);
+  }
+
+  /// Hosts with or without a port, in lower case as they are compared.
+  Set<String> hosts(String key) {
+    return hosts(
+        key, HOST_AND_PORT, "halo.example.com:8443, without a scheme, a path or a wildcard");
+  }
+
+  /// Hosts, and domains with a dot before them, in lower case.
+  Set<String> domains(String key) {
+    return hosts(
+        key,
+        HOSTS_BELOW,
+        "halo.example.com, or .example.com for all below it, without a scheme, a port or a path");
+  }
+
+  private Set<String> hosts(String key, Pattern form, String example) {
+    var hosts =
+        list(key).stream()
+            .map(host -> host.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
+    if (!hosts.stream().allMatch(form.asMatchPredicate())) {
+      problem(key, "must be hosts such as " + example);
+    }
+    return hosts;
   }
 
   /// All keys below a prefix, with the prefix taken off; environment variables are not looked at.

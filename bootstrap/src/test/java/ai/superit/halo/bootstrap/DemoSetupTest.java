@@ -89,6 +89,14 @@ class DemoSetupTest {
   }
 
   @Test
+  void a_connection_that_was_made_and_not_tested_is_made_up_for_by_the_next_start() {
+    var stopped = setup.create(tenant.tenant());
+
+    assertThat(setup.connectAndSync(tenant.tenant())).isEqualTo(stopped);
+    assertThat(teamsByClient().values()).contains("service-desk");
+  }
+
+  @Test
   void a_team_without_a_client_gets_its_share_and_keeps_it_as_people_change_it() {
     var connection = setup.connectAndSync(tenant.tenant());
     var share = count("service-desk");

@@ -142,6 +142,10 @@ class SettingsTest {
     "webhooks.trusted-proxies, unmistakable",
     "webhooks.trusted-proxies, 10.0.0.17/8",
     "webhooks.retry.longest-pause, 17d",
+    "halo.allowed-hosts, https://unmistakable.local",
+    "halo.allowed-hosts, unmistakable.local:8443/halo",
+    "halo.allowed-hosts, '10.0.0.7:443, *.unmistakable.local'",
+    "alerts.allowed-hosts, unmistakable.local:https",
     "development.graphiql, unmistakable",
     "server.prot, unmistakable",
   })
@@ -178,6 +182,28 @@ class SettingsTest {
     values.put("halo.allowed-hosts", "halo.example.com:8443, halo.example.com:8443");
 
     assertThat(read(values).halo().hosts()).containsExactly("halo.example.com:8443");
+  }
+
+  @Test
+  void hosts_are_listed_as_they_are_compared() {
+    var values = valid();
+    values.put("halo.allowed-hosts", "Halo.Local:8443, halo.local, 10.0.0.7:443, [fd00::7]:443");
+
+    assertThat(read(values).halo().hosts())
+        .containsExactlyInAnyOrder(
+            "halo.local:8443", "halo.local", "10.0.0.7:443", "[fd00::7]:443");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://a.example", "a.example:443", "*.a.example", "a.example/"})
+  void what_never_matches_a_host_is_no_exception_from_the_proxy(String except) {
+    var values = valid();
+    values.put("halo.proxy.url", "http://proxy.example:3128");
+    values.put("halo.proxy.except", except);
+
+    var refused = catchThrowableOfType(InvalidSettings.class, () -> read(values));
+
+    assertThat(refused.problems()).singleElement().asString().startsWith("halo.proxy.except: ");
   }
 
   @Test

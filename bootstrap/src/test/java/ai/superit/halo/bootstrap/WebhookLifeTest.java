@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import ai.superit.halo.persistence.Persistence;
+import ai.superit.halo.persistence.PersistenceConfig;
+import ai.superit.halo.persistence.SealKeys;
 import ai.superit.halo.simulator.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -241,9 +247,44 @@ class WebhookLifeTest {
     return alert.path("state").asString().equals("RESOLVED");
   }
 
+  @Test
+  void a_secret_that_this_instance_cannot_open_is_told_to_whoever_asks_whether_it_is_ready() {
+    var present = StoreConfig.of(Settings.read(SettingsSource.of(tenant.config(), Map.of())));
+    var other = SealKeys.of("other", Map.of("other", new byte[32]));
+    var elsewhere = ConnectionId.random();
+
+    saveScheme(elsewhere, withKeys(present, other));
+    await().atMost(PATIENCE).until(() -> got("/health/ready").contains("SECRETS_UNREADABLE"));
+    saveScheme(elsewhere, present);
+
+    await().atMost(PATIENCE).until(() -> !got("/health/ready").contains("SECRETS_UNREADABLE"));
+  }
+
+  private static PersistenceConfig withKeys(PersistenceConfig config, SealKeys keys) {
+    return new PersistenceConfig(
+        config.access(),
+        config.pools(),
+        config.timeouts(),
+        keys,
+        config.rateLimit(),
+        config.allowNotDurable());
+  }
+
+  private static void saveScheme(ConnectionId id, PersistenceConfig config) {
+    try (var store = Persistence.open(config)) {
+      store
+          .webhookSchemes()
+          .save(id, new WebhookScheme.Bearer(new Secret("0123456789abcdef01234567")));
+    }
+  }
+
   private static String scraped() {
+    return got("/metrics");
+  }
+
+  private static String got(String path) {
     try {
-      var request = HttpRequest.newBuilder(tenant.base().resolve("/metrics")).build();
+      var request = HttpRequest.newBuilder(tenant.base().resolve(path)).build();
       return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException failure) {
       throw new AssertionError(failure);

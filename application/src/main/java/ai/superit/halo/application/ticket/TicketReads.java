@@ -56,6 +56,9 @@ public interface TicketReads {
   /// have none and those that the caller may not see.
   Map<NoteId, String> htmlOfNotes(Visibility visibility, Key<TicketId> ticket, Set<NoteId> notes);
 
+  /// How many bytes [#htmlOfNotes] would read, in UTF-8, without reading them.
+  long bytesOfHtml(Visibility visibility, Key<TicketId> ticket, Set<NoteId> notes);
+
   /// The ticket's attachments, highest number of Halo's first. Callers that may not see private
   /// notes see neither those of such notes, nor those of notes that are not known, nor hidden ones.
   ///

@@ -81,16 +81,23 @@ public final class CheckWebhook {
           "has no webhook that this service set up in HaloPSA: call registerWebhook, or see"
               + " firstDelivery for one that was set up by hand");
     }
+    if (registering.unreadable(id).orElse(null)
+        instanceof RegisterWebhook.Outcome.NotPossible(var reason)) {
+      return new Outcome.NotPossible(reason);
+    }
     return checked(id, watched, mends ? WebhookProblem::canBeMended : _ -> false);
   }
 
   /// Looks at the webhooks for which it is time, unless another instance does, and mends what can
-  /// be mended unasked.
+  /// be mended unasked. One whose secret cannot be opened here is left to an instance that can.
   ///
   /// @return what was found; empty if it was not time
   public Optional<Outcome> checkIfDue(ConnectionId id) {
     var watched = ports.watch().watched(id);
     if (!watched.automatic() || ports.pauses().pausedSince(id).isPresent()) {
+      return Optional.empty();
+    }
+    if (registering.isUnreadable(id)) {
       return Optional.empty();
     }
     var now = clock.instant();

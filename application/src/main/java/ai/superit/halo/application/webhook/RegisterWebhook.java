@@ -41,6 +41,13 @@ public final class RegisterWebhook {
 
   private static final int SECRET_BYTES = 32;
 
+  private static final Outcome UNREADABLE =
+      new Outcome.NotPossible(
+          "has a webhook whose secret this instance cannot open, because the key that sealed it is"
+              + " not among its secrets.keys: give all instances the same keys and start them"
+              + " again. If that key is lost, choose a new secret with setWebhookScheme and"
+              + " overlapHours 0");
+
   /// How long a secret counts that Halo may have taken although it did not say so.
   private static final Duration UNCERTAIN = Duration.ofDays(1);
 
@@ -86,7 +93,22 @@ public final class RegisterWebhook {
   }
 
   private Outcome register(ConnectionId id) {
-    return unreachable(id).orElseGet(() -> registerReachable(id));
+    return unreachable(id).or(() -> unreadable(id)).orElseGet(() -> registerReachable(id));
+  }
+
+  /// What stands in the way if nobody can tell here which secret counts: to replace it would refuse
+  /// deliveries that prove themselves by it.
+  ///
+  /// @return empty if this instance can open the present scheme, or there is none
+  Optional<Outcome> unreadable(ConnectionId id) {
+    return schemes.stored(id).isEmpty() && isUnreadable(id)
+        ? Optional.of(UNREADABLE)
+        : Optional.empty();
+  }
+
+  /// As far as is known without asking the store.
+  boolean isUnreadable(ConnectionId id) {
+    return schemes.unreadable().contains(id);
   }
 
   private Outcome registerReachable(ConnectionId id) {
@@ -112,7 +134,9 @@ public final class RegisterWebhook {
   private Outcome rotate(ConnectionId id, Duration overlap) {
     var before = schemes.stored(id);
     if (before.isEmpty()) {
-      return new Outcome.NotPossible("has no webhook yet; set it up with registerWebhook");
+      return unreadable(id)
+          .orElseGet(
+              () -> new Outcome.NotPossible("has no webhook yet; set it up with registerWebhook"));
     }
     var unreachable = unreachable(id);
     if (unreachable.isPresent()) {
@@ -225,6 +249,7 @@ public final class RegisterWebhook {
         id,
         () ->
             unreachable(id)
+                .or(() -> unreadable(id))
                 .or(() -> wanted(id).map(wanted -> sent(id, wanted.without(unwanted))))
                 .orElseGet(() ->
                     new Outcome.NotPossible(
@@ -241,6 +266,11 @@ public final class RegisterWebhook {
   }
 
   private Outcome expect(ConnectionId id, WebhookScheme scheme, Duration overlap) {
+    var unreadable = overlap.isZero() ? Optional.<Outcome>empty() : unreadable(id);
+    return unreadable.orElseGet(() -> expectReadable(id, scheme, overlap));
+  }
+
+  private Outcome expectReadable(ConnectionId id, WebhookScheme scheme, Duration overlap) {
     var now = clock.instant();
     schemes.save(
         id,

@@ -4,6 +4,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.util.Optional;
+import java.util.Set;
 
 /// How the deliveries of each connection are authenticated.
 public interface WebhookSchemes {
@@ -12,6 +13,13 @@ public interface WebhookSchemes {
   /// unknown or has no webhook. A scheme that counted for a while may still be there after its end:
   /// ask it whether it counts.
   Optional<AcceptedSchemes> accepted(ConnectionId connection);
+
+  /// Connections with a scheme that this instance cannot open, because it lacks the key that sealed
+  /// it. What proves itself by such a scheme cannot be told from what does not. From memory, as
+  /// [#accepted], which is empty for them.
+  default Set<ConnectionId> unreadable() {
+    return Set.of();
+  }
 
   /// The scheme that stays, as [#accepted] knows it.
   default Optional<WebhookScheme> find(ConnectionId connection) {

@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import ai.superit.halo.application.PageArgs;
@@ -127,6 +128,13 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
           });
       return found;
     });
+  }
+
+  @Override
+  public long bytesOfHtml(Visibility visibility, Key<TicketId> ticket, Set<NoteId> notes) {
+    return htmlOfNotes(visibility, ticket, notes).values().stream()
+        .mapToLong(html -> html.getBytes(UTF_8).length)
+        .sum();
   }
 
   @Override

@@ -15,12 +15,14 @@ import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// What every store reads along with a page of tickets: the same as it would tell if asked apart.
@@ -84,6 +86,24 @@ public interface TicketPageContract extends StoreContract {
 
     assertThat(slice.rows()).extracting(view -> view.key().id().value()).containsExactly(2L);
     assertThat(slice.more()).isTrue();
+  }
+
+  @Test
+  default void assets_that_are_gone_take_no_place_among_those_that_come_along() {
+    var acme = connected("acme");
+    var ids = LongStream.rangeClosed(1, 120).toArray();
+    var assets = LongStream.of(ids).mapToObj(id -> anAsset(id).build()).toList();
+    store().mirror().storeAssets(acme, assets, FIRST);
+    tickets(acme, UNROUTED, aTicket(1).about(assetIds(ids)));
+    LongStream.rangeClosed(1, 50)
+        .mapToObj(id -> new ObjectRef(ObjectRef.Kind.ASSET, id))
+        .forEach(asset -> store().mirror().retire(acme, asset, SECOND));
+
+    var along = page(MANAGERS, TicketFilter.ALL, Set.of(TicketPage.Reference.ASSETS)).along();
+
+    assertThat(along.assets().values().stream().flatMap(List::stream))
+        .extracting(asset -> asset.value().id().value())
+        .containsExactlyElementsOf(LongStream.rangeClosed(51, 120).boxed().toList());
   }
 
   private ConnectionId twoClients() {

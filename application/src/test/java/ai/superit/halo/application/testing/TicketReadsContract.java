@@ -302,6 +302,29 @@ public interface TicketReadsContract extends StoreContract {
         .isEqualTo(Map.of(new NoteId(1), "<b>a</b>\ufffd"));
   }
 
+  @Test
+  default void the_length_of_html_is_known_without_reading_it() {
+    teamsExist();
+    var acme = connected("acme");
+    tickets(acme, TO_BLUE, aTicket());
+    assertThat(bytesOfHtml(BLUE_AGENT, acme)).isZero();
+
+    storeNotes(
+        acme,
+        1,
+        aNote(1).formatted("<b>\u00e9</b>").build(),
+        aNote(2).hidden().build().with(new Note.Html.Read("x".repeat(10_000))));
+
+    assertThat(bytesOfHtml(BLUE_ASSISTANT, acme)).isEqualTo(9);
+    assertThat(bytesOfHtml(BLUE_AGENT, acme)).isEqualTo(10_009);
+    assertThat(bytesOfHtml(RED_AGENT, acme)).isZero();
+  }
+
+  private long bytesOfHtml(Visibility visibility, ConnectionId connection) {
+    var ids = Set.of(new NoteId(1), new NoteId(2), new NoteId(3));
+    return store().tickets().bytesOfHtml(visibility, ticket(connection, 1), ids);
+  }
+
   private Map<NoteId, String> html(Visibility visibility, ConnectionId connection) {
     var ids = Set.of(new NoteId(1), new NoteId(2));
     return store().tickets().htmlOfNotes(visibility, ticket(connection, 1), ids);

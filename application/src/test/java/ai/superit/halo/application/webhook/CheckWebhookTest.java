@@ -32,26 +32,8 @@ class CheckWebhookTest {
   private final FakeHaloWebhooks halo = new FakeHaloWebhooks();
   private final Connection acme = ConnectionBuilder.aConnection("acme").build();
   private final Caller manager = manager("managers");
-  private final RegisterWebhook registering =
-      new RegisterWebhook(
-          store.connections(),
-          store.schemes(),
-          store.watch(),
-          halo,
-          URI.create("https://hooks.example"),
-          clock);
-  private final CheckWebhook checking =
-      new CheckWebhook(
-          new CheckWebhook.Ports(
-              store.connections(),
-              store.watch(),
-              store.schedules(),
-              store.pauses(),
-              store.refused()),
-          registering,
-          halo,
-          CheckWebhook.Pace.of(DAY),
-          clock);
+  private final RegisterWebhook registering = registering(store.schemes());
+  private final CheckWebhook checking = checking(registering);
 
   CheckWebhookTest() {
     store.connections().create(acme, new Secret("secret"));
@@ -124,6 +106,38 @@ class CheckWebhookTest {
     checking.check(manager, acme.id(), true);
 
     assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void a_secret_that_cannot_be_opened_here_is_compared_by_an_instance_that_can() {
+    var behind = checking(registering(new LockedSchemes(store.schemes(), acme.id())));
+    clock.advance(DAY);
+
+    assertThat(behind.checkIfDue(acme.id())).isEmpty();
+    assertThat(behind.check(manager, acme.id(), true)).isInstanceOf(Outcome.NotPossible.class);
+
+    assertThat(checking.checkIfDue(acme.id())).isPresent();
+    assertThat(problems()).isEmpty();
+  }
+
+  private RegisterWebhook registering(WebhookSchemes schemes) {
+    return new RegisterWebhook(
+        store.connections(),
+        schemes,
+        store.watch(),
+        halo,
+        URI.create("https://hooks.example"),
+        clock);
+  }
+
+  private CheckWebhook checking(RegisterWebhook by) {
+    return new CheckWebhook(
+        new CheckWebhook.Ports(
+            store.connections(), store.watch(), store.schedules(), store.pauses(), store.refused()),
+        by,
+        halo,
+        CheckWebhook.Pace.of(DAY),
+        clock);
   }
 
   @Test

@@ -256,6 +256,47 @@ class RegisterWebhookTest {
         .isInstanceOf(RegisterWebhook.Outcome.Registered.class);
   }
 
+  @Test
+  void a_secret_that_cannot_be_opened_here_is_not_replaced_in_passing() {
+    registering.expect(manager("managers"), acme.id(), SIGNED, Duration.ZERO);
+    var behind = behind();
+    var hour = Duration.ofHours(1);
+
+    assertThat(
+            List.of(
+                behind.register(manager("managers"), acme.id()),
+                behind.rotate(manager("managers"), acme.id(), hour),
+                behind.again(acme.id(), Set.of()),
+                behind.expect(manager("managers"), acme.id(), BEARER, hour)))
+        .allSatisfy(outcome ->
+            assertThat(outcome)
+                .isInstanceOfSatisfying(
+                    RegisterWebhook.Outcome.NotPossible.class,
+                    refused -> assertThat(refused.reason()).contains("secrets.keys")));
+    assertThat(store.schemes().find(acme.id())).contains(SIGNED);
+    assertThat(halo.registrations()).isEmpty();
+  }
+
+  @Test
+  void a_secret_whose_key_is_lost_can_be_replaced_for_good() {
+    registering.expect(manager("managers"), acme.id(), SIGNED, Duration.ZERO);
+
+    assertThat(behind().expect(manager("managers"), acme.id(), BEARER, Duration.ZERO))
+        .isInstanceOf(RegisterWebhook.Outcome.Registered.class);
+    assertThat(store.schemes().find(acme.id())).contains(BEARER);
+  }
+
+  /// On an instance that lacks the key which sealed the secret.
+  private RegisterWebhook behind() {
+    return new RegisterWebhook(
+        store.connections(),
+        new LockedSchemes(store.schemes(), acme.id()),
+        store.watch(),
+        halo,
+        URI.create("https://hooks.example"),
+        clock);
+  }
+
   private RegisterWebhook registering(String base) {
     return new RegisterWebhook(
         store.connections(), store.schemes(), store.watch(), halo, URI.create(base), clock);
