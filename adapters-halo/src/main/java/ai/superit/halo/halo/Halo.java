@@ -56,7 +56,17 @@ public final class Halo implements AutoCloseable {
       HaloConsents consents,
       ConnectionHealth health,
       RateBudget budget) {
-    var clock = InstantSource.system();
+    return open(config, accounts, consents, health, budget, InstantSource.system());
+  }
+
+  /// @param clock shows the time that the budget goes by
+  public static Halo open(
+      HaloConfig config,
+      HaloAccounts accounts,
+      HaloConsents consents,
+      ConnectionHealth health,
+      RateBudget budget,
+      InstantSource clock) {
     var http = new HaloHttp(config);
     var calls = new BudgetedCalls(http, budget, config, clock);
     var sessions = new Sessions(accounts, consents, health, calls, clock);

@@ -8,6 +8,7 @@ import ai.superit.halo.application.asset.AssetReads;
 import ai.superit.halo.application.audit.AuditLog;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Authorisations;
+import ai.superit.halo.application.connection.BudgetTime;
 import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.Diagnoses;
@@ -93,7 +94,7 @@ public final class Persistence implements AutoCloseable {
   private final SyncRuns syncRuns;
   private final RateBudget rateBudget;
 
-  private Persistence(PersistenceConfig config) {
+  private Persistence(PersistenceConfig config, BudgetTime time) {
     var access = config.access();
     var pools = config.pools();
     var timeouts = config.timeouts();
@@ -120,7 +121,7 @@ public final class Persistence implements AutoCloseable {
     this.rateBudget =
         config
             .rateLimit()
-            .<RateBudget>map(bound -> new PostgresRateBudget(database, bound))
+            .<RateBudget>map(bound -> new PostgresRateBudget(database, bound, time))
             .orElseGet(UnlimitedRateBudget::new);
   }
 
@@ -135,8 +136,13 @@ public final class Persistence implements AutoCloseable {
   /// @throws IllegalStateException if the schema is missing, or if the database may lose what it
   ///   has committed and the configuration does not allow that
   public static Persistence open(PersistenceConfig config) {
+    return open(config, BudgetTime.REAL);
+  }
+
+  /// The same, but with budgets that go by another time.
+  public static Persistence open(PersistenceConfig config, BudgetTime time) {
     Reachability.check(config.access());
-    var persistence = new Persistence(config);
+    var persistence = new Persistence(config, time);
     try {
       persistence.check(config.allowNotDurable());
       persistence.start();

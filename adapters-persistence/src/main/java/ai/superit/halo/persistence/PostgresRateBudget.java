@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.connection.Allowance;
 import ai.superit.halo.application.connection.BudgetForecast;
+import ai.superit.halo.application.connection.BudgetTime;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.StatedLimit;
@@ -36,6 +37,7 @@ final class PostgresRateBudget implements RateBudget {
 
   private final Database database;
   private final TenantBudget.Bound bound;
+  private final BudgetTime time;
 
   /// Only the first of those who wait in a lane asks the database.
   private final Map<Turn, ReentrantLock> turns = new ConcurrentHashMap<>();
@@ -48,9 +50,10 @@ final class PostgresRateBudget implements RateBudget {
 
   private final Set<ConnectionId> trials = ConcurrentHashMap.newKeySet();
 
-  PostgresRateBudget(Database database, TenantBudget.Bound bound) {
+  PostgresRateBudget(Database database, TenantBudget.Bound bound, BudgetTime time) {
     this.database = database;
     this.bound = bound;
+    this.time = time;
   }
 
   /// Holds no connection of the database while it waits.
@@ -135,7 +138,7 @@ final class PostgresRateBudget implements RateBudget {
   }
 
   private TenantBudget budget(Stored stored) {
-    return TenantBudget.at(Instant.now().plus(stored.ahead()), bound, stored.memory());
+    return TenantBudget.at(time.now().plus(stored.ahead()), bound, stored.memory());
   }
 
   @Override
@@ -165,25 +168,23 @@ final class PostgresRateBudget implements RateBudget {
   @Override
   public Optional<TenantBudget.State> findState(ConnectionId connection) {
     return database.readBare(c ->
-        select(connection).list(c, PostgresRateBudget::stored).stream()
-            .map(stored ->
-                TenantBudget.at(Instant.now().plus(stored.ahead()), bound, stored.memory()).state())
+        select(connection).list(c, this::stored).stream()
+            .map(stored -> budget(stored).state())
             .findFirst());
   }
 
   @Override
   public Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
     var found =
-        database.readBare(c -> select(connection).list(c, PostgresRateBudget::stored)).stream()
-            .findFirst();
+        database.readBare(c -> select(connection).list(c, this::stored)).stream().findFirst();
     var memory = found.map(Stored::memory).orElse(TenantBudget.Memory.NONE);
-    var now = Instant.now().plus(found.map(Stored::ahead).orElse(Duration.ZERO));
+    var now = time.now().plus(found.map(Stored::ahead).orElse(Duration.ZERO));
     return BudgetForecast.timeFor(bound, memory, now, lane, calls, pace);
   }
 
-  private static void sleep(Duration delay) throws InterruptedException {
+  private void sleep(Duration delay) throws InterruptedException {
     var chance = ThreadLocalRandom.current().nextLong(20);
-    Thread.sleep(Math.min(delay.toMillis(), LONGEST_WAIT.toMillis()) + chance);
+    time.sleep(Duration.ofMillis(Math.min(delay.toMillis(), LONGEST_WAIT.toMillis()) + chance));
   }
 
   /// One statement, unless another thread or instance was faster: then it starts anew from what
@@ -193,7 +194,7 @@ final class PostgresRateBudget implements RateBudget {
       var known = latest.get(connection);
       while (true) {
         var from = known == null ? stored(c, connection) : known;
-        var budget = TenantBudget.at(Instant.now().plus(from.ahead()), bound, from.memory());
+        var budget = budget(from);
         var result = step.apply(budget);
         var written = write(c, connection, from, budget.memory());
         if (written.isPresent()) {
@@ -206,7 +207,7 @@ final class PostgresRateBudget implements RateBudget {
     });
   }
 
-  private static Optional<Stored> write(
+  private Optional<Stored> write(
       Connection c, ConnectionId connection, Stored from, TenantBudget.Memory memory)
       throws SQLException {
     return Query.of(
@@ -226,9 +227,9 @@ final class PostgresRateBudget implements RateBudget {
         .findFirst();
   }
 
-  private static Stored stored(Connection c, ConnectionId connection) throws SQLException {
+  private Stored stored(Connection c, ConnectionId connection) throws SQLException {
     var select = select(connection);
-    var found = select.list(c, PostgresRateBudget::stored);
+    var found = select.list(c, this::stored);
     if (!found.isEmpty()) {
       return found.getFirst();
     }
@@ -240,7 +241,7 @@ final class PostgresRateBudget implements RateBudget {
             """,
             connection.value())
         .write(c);
-    return select.list(c, PostgresRateBudget::stored).getFirst();
+    return select.list(c, this::stored).getFirst();
   }
 
   private static Query select(ConnectionId connection) {
@@ -253,7 +254,7 @@ final class PostgresRateBudget implements RateBudget {
         connection.value());
   }
 
-  private static Stored stored(Row row) throws SQLException {
+  private Stored stored(Row row) throws SQLException {
     var ahead = ahead(row.instant());
     var version = row.number();
     var memory =
@@ -261,7 +262,7 @@ final class PostgresRateBudget implements RateBudget {
     return new Stored(memory, version, ahead);
   }
 
-  private static Duration ahead(Instant ofDatabase) {
-    return Duration.between(Instant.now(), ofDatabase);
+  private Duration ahead(Instant ofDatabase) {
+    return Duration.between(time.now(), time.shown(ofDatabase));
   }
 }

@@ -21,8 +21,10 @@ public record Quirks(
   /// token and discovery calls; `countRefused` lets refused calls use up the window too.
   public record Throttling(
       Body body, int retryAfterSeconds, boolean countAuth, boolean countRefused) {
-    /// The form of the sentence in a 429 answer.
+    /// The form of the sentence in a 429 answer; `NONE` leaves it out, so that nothing names the
+    /// limit.
     public enum Body {
+      NONE,
       TEXT,
       UPPER_MESSAGE,
       LOWER_MESSAGE,

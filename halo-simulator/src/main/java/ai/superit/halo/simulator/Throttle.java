@@ -62,6 +62,7 @@ final class Throttle {
         "Rate Limit Reached - %d Requests per rolling %s window".formatted(limit.calls(), span);
     var reply =
         switch (quirks.body()) {
+          case NONE -> Reply.empty(429);
           case TEXT -> Reply.text(429, sentence);
           case UPPER_MESSAGE -> Reply.object(429, out -> out.text("Message", sentence));
           case LOWER_MESSAGE -> Reply.object(429, out -> out.text("message", sentence));

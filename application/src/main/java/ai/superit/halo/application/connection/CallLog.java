@@ -39,6 +39,11 @@ final class CallLog {
     return sum(windowMillis / SLOT_MILLIS);
   }
 
+  /// How long the slots stay as they are if nobody calls.
+  static long millisLeft(long nowMillis) {
+    return SLOT_MILLIS - Math.floorMod(nowMillis, SLOT_MILLIS);
+  }
+
   long newest() {
     return newest;
   }

@@ -79,6 +79,13 @@ public final class TenantBudget {
   /// So few calls say nothing when one is refused: somebody else has used up the tenant's limit.
   private static final long FEW = 20;
 
+  /// How much faster than the limit calls are paced, so that what was missed is made up for. In the
+  /// rest of a window nobody calls, so that a window later no call leaves it and makes room: people
+  /// have only what is reserved for them, and that time must be short.
+  private static final double HASTE = 1.01;
+
+  private static final long SETTLED_MILLIS = 1_200_000;
+
   private static final long FIRST_PACE = 1_000_000;
   private static final long FAST_PACE = 14_000_000;
   private static final long TRIAL_MILLIS = 30_000;
@@ -88,6 +95,7 @@ public final class TenantBudget {
   private static final long CLOCK_MILLIS = 2_000;
 
   private static final long STILL_WAITING_MILLIS = 2_500;
+  private static final long PERSON_MILLIS = 500;
 
   /// What is remembered, by its place in the numbers; the pace is in calls in a billion
   /// milliseconds.
@@ -145,10 +153,10 @@ public final class TenantBudget {
 
   /// Counts one call of the lane if it may be made now.
   public Decision ask(Lane lane) {
-    facts[ASKED_AT + place(lane)] = now;
-    if (waitsSince(lane) == 0) {
+    if (waitsSince(lane) == 0 || !isStillWaiting(lane)) {
       facts[WAITS_SINCE + place(lane)] = now;
     }
+    facts[ASKED_AT + place(lane)] = now;
     var wait = waitFor(lane);
     return wait > 0 ? new Decision(Duration.ofMillis(wait), false) : grant(lane);
   }
@@ -178,7 +186,7 @@ public final class TenantBudget {
     facts[REFUSED_AT + REFUSALS - 1] = now;
     facts[UNSURE] = 1;
     facts[RAISED] = 0;
-    facts[RAISE_AT] = now + 4 * longest();
+    facts[RAISE_AT] = now + Math.max(4 * longest(), surprised ? 0 : SETTLED_MILLIS);
     var enough = surprised ? facts[REFUSED_AT] + longest() : 0;
     facts[CLOSED_UNTIL] = Math.max(now + pause.toMillis(), enough);
   }
@@ -236,22 +244,35 @@ public final class TenantBudget {
     if (facts[TRIAL_UNTIL] > now) {
       return Math.min(facts[TRIAL_UNTIL] - now, 100);
     }
-    if (!isFirst(lane) || !hasRoom(lane)) {
+    if (!isFirst(lane)) {
       return 200;
     }
-    return lane == Lane.PERSON ? 0 : Math.max(0, facts[NEXT_PACED] - now);
+    if (!hasRoom(lane)) {
+      return CallLog.millisLeft(now);
+    }
+    return Math.max(0, facts[NEXT_PACED] - now - ahead(lane));
   }
 
-  /// Earlier lanes go first by what the later ones leave to them; a lane that got nothing for a
-  /// twentieth of the window has the next call for itself.
+  /// Earlier lanes go first by what the later ones leave to them. A lane that has waited for longer
+  /// than it has patience has the next call for itself; of several, the one for which that is most.
   private boolean isFirst(Lane lane) {
-    return isStarving(lane) || Arrays.stream(Lane.values()).noneMatch(this::isStarving);
+    return Arrays.stream(Lane.values())
+        .allMatch(other -> !isStarving(other) || need(other) <= need(lane));
   }
 
   private boolean isStarving(Lane lane) {
-    return waitsSince(lane) != 0
-        && now - waitsSince(lane) > longest() / 20
-        && now - facts[ASKED_AT + place(lane)] < STILL_WAITING_MILLIS;
+    return need(lane) > 1;
+  }
+
+  private double need(Lane lane) {
+    var patience = lane == Lane.PERSON ? PERSON_MILLIS : longest() / 20;
+    return waitsSince(lane) != 0 && isStillWaiting(lane)
+        ? (double) (now - waitsSince(lane)) / patience
+        : 0;
+  }
+
+  private boolean isStillWaiting(Lane lane) {
+    return now - facts[ASKED_AT + place(lane)] < STILL_WAITING_MILLIS;
   }
 
   private boolean hasRoom(Lane lane) {
@@ -296,9 +317,7 @@ public final class TenantBudget {
     }
     facts[WAITS_SINCE + place(lane)] = 0;
     log.add(1);
-    if (lane != Lane.PERSON) {
-      facts[NEXT_PACED] = Math.max(facts[NEXT_PACED], now - burst()) + (long) (1e9 / pace());
-    }
+    facts[NEXT_PACED] = Math.max(facts[NEXT_PACED], now) + (long) (1e9 / pace());
     var trial = facts[UNSURE] == 1 || goesBeyond();
     facts[TRIAL_UNTIL] = trial ? now + trialMillis() : 0;
     return new Decision(Duration.ZERO, trial);
@@ -351,19 +370,44 @@ public final class TenantBudget {
     return false;
   }
 
+  /// All calls are paced together, those of people too, although they do not wait for it.
   private double pace() {
-    if (tightest().isKnown()) {
-      return tightest().callsPerMilli() * 1.15e9;
+    var guess = paced();
+    if (guess.isKnown()) {
+      return HASTE * 1e9 * ours(guess) / guess.windowMillis;
     }
-    return bound.calls() > 0 ? 1.15e9 * bound.calls() / bound.window().toMillis() : facts[PACE];
+    return bound.calls() > 0
+        ? HASTE * 1e9 * bound.calls() / bound.window().toMillis()
+        : facts[PACE];
   }
 
-  /// Some calls at once do not harm when there is room; a whole window of them would.
-  private long burst() {
-    if (tightest().isKnown()) {
-      return tightest().windowMillis / 20;
+  /// How far a lane may be ahead of the pace. Some calls at once do not harm when there is room; a
+  /// whole window of them would.
+  private long ahead(Lane lane) {
+    return switch (lane) {
+      case PERSON -> Long.MAX_VALUE / 2;
+      case REREAD, POLL -> pacedMillis() / 20;
+      case BACKFILL -> pacedMillis() / 60;
+    };
+  }
+
+  private long pacedMillis() {
+    var guess = paced();
+    if (guess.isKnown()) {
+      return guess.windowMillis;
     }
-    return bound.calls() > 0 ? bound.window().toMillis() / 20 : 0;
+    return bound.calls() > 0 ? bound.window().toMillis() : 0;
+  }
+
+  /// While calls go one by one to find out the length of the window, and the tenant has refused few
+  /// calls in all, they need not be slow.
+  private WindowGuess paced() {
+    var ignorant = facts[UNSURE] == 1 && facts[REFUSED_AT] == 0;
+    return ignorant
+        ? possible().stream()
+            .max(Comparator.comparingDouble(WindowGuess::callsPerMilli))
+            .orElseThrow()
+        : tightest();
   }
 
   private int refusals() {

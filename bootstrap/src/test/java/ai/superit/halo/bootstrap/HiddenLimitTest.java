@@ -1,0 +1,58 @@
+package ai.superit.halo.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.superit.halo.simulator.Quirks.Throttling.Body;
+import ai.superit.halo.simulator.RateLimit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Two instances that share a budget through PostgreSQL fill their mirrors from a simulated tenant
+/// whose limit they do not know, and look for changes, while people wait for an answer now and
+/// then. Time leaps from one call to the next; PostgreSQL, HTTP and the tenant are real.
+class HiddenLimitTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  @TempDir private static Path folder;
+  private static EmbeddedDatabase database;
+
+  @BeforeAll
+  static void start() throws IOException {
+    MigratedDatabase.copyTo(folder.resolve("postgres"));
+    database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "300, 300, 4, NONE",
+    "450, 300, 4, NONE",
+    "500, 180, 4, NONE",
+    "60, 60, 12, NONE",
+    "300, 300, 4, UPPER_MESSAGE"
+  })
+  void is_learned_and_kept_by_two_instances_together(
+      int calls, int seconds, int windows, Body refusal) throws Exception {
+    var window = Duration.ofSeconds(seconds);
+    try (var instances = new TwoInstances(database, new RateLimit(calls, window), refusal)) {
+      instances.run(window.multipliedBy(windows));
+
+      assertThat(instances.refusedCalls()).isEqualTo(instances.refusedCallsSeen()).isPositive();
+      assertThat(instances.refusedCallsInAnyWindowAfter(window)).isLessThanOrEqualTo(1);
+      assertThat(instances.takenAfter(window))
+          .isGreaterThanOrEqualTo((long) (0.9 * calls * (windows - 1)));
+      assertThat(instances.waitOfPeopleAfter(window, 0.99)).isLessThanOrEqualTo(PATIENCE);
+      assertThat(instances.state().window()).isEqualTo(window);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package ai.superit.halo.bootstrap;
+
+import ai.superit.halo.application.connection.Allowance;
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.connection.StatedLimit;
+import ai.superit.halo.domain.connection.ConnectionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A budget of one instance whose calls, and their answers, take their time on the way, so that
+/// they come unevenly and in another order. Notes when which call was answered.
+final class SlowWay implements RateBudget {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  final List<Instant> taken = new CopyOnWriteArrayList<>();
+  final List<Instant> refused = new CopyOnWriteArrayList<>();
+
+  private final Map<Lane, ReentrantLock> turns = new ConcurrentHashMap<>();
+  private final RateBudget budget;
+  private final VirtualTime time;
+
+  SlowWay(RateBudget budget, VirtualTime time) {
+    this.budget = budget;
+    this.time = time;
+  }
+
+  /// Those who wait in one lane do so asleep, and not at a lock, which would stop the time.
+  @Override
+  public void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
+    var turn = turns.computeIfAbsent(lane, _ -> new ReentrantLock());
+    while (!turn.tryLock()) {
+      time.sleep(LOOK_AGAIN);
+    }
+    try {
+      budget.acquire(connection, lane);
+    } finally {
+      turn.unlock();
+    }
+    travel();
+  }
+
+  @Override
+  public void answered(ConnectionId connection) {
+    taken.add(time.now());
+    travelBack();
+    budget.answered(connection);
+  }
+
+  @Override
+  public void refused(ConnectionId connection, Duration pause) {
+    refused.add(time.now());
+    travelBack();
+    budget.refused(connection, pause);
+  }
+
+  @Override
+  public void stated(ConnectionId connection, StatedLimit limit) {
+    budget.stated(connection, limit);
+  }
+
+  @Override
+  public void told(ConnectionId connection, Allowance allowance) {
+    budget.told(connection, allowance);
+  }
+
+  @Override
+  public Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
+    return budget.timeFor(connection, lane, calls, pace);
+  }
+
+  private void travel() throws InterruptedException {
+    time.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextLong(20, 150)));
+  }
+
+  private void travelBack() {
+    try {
+      travel();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
