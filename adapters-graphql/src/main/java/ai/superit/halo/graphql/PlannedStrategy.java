@@ -125,16 +125,16 @@ final class PlannedStrategy extends AsyncExecutionStrategy {
       var one =
           object.transform(
               change -> change.field(field.field()).path(path).parent(object).source(from));
-      return resolveFieldWithInfo(context, one) instanceof Object outcome ? valueOf(outcome) : null;
+      return valueOf(resolveFieldWithInfo(context, one));
     }
 
-    private static @Nullable Object valueOf(Object outcome) {
-      if (outcome instanceof FieldValueInfo info) {
-        return info.getFieldValueObject();
+    /// The promise of a value is a value here.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private static @Nullable Object valueOf(@Nullable Object outcome) {
+      if (outcome instanceof CompletableFuture<?> promise) {
+        return promise.thenCompose(info -> ((FieldValueInfo) info).getFieldValueFuture());
       }
-      @SuppressWarnings("unchecked") // as the library says
-      var promise = (CompletableFuture<FieldValueInfo>) outcome;
-      return promise.thenCompose(FieldValueInfo::getFieldValueFuture);
+      return outcome instanceof FieldValueInfo info ? info.getFieldValueObject() : null;
     }
 
     private ExecutionStrategyParameters below() {
@@ -147,14 +147,15 @@ final class PlannedStrategy extends AsyncExecutionStrategy {
       return below;
     }
 
-    private CompletableFuture<Map<String, Object>> promise(@Nullable Object[] values) {
-      var result = new CompletableFuture<Map<String, Object>>();
+    private CompletableFuture<Map<String, @Nullable Object>> promise(@Nullable Object[] values) {
+      var result = new CompletableFuture<Map<String, @Nullable Object>>();
       var promises =
           Stream.of(values)
               .filter(CompletableFuture.class::isInstance)
               .toArray(CompletableFuture<?>[]::new);
-      CompletableFuture.allOf(promises)
-          .whenComplete((_, failure) -> {
+      var _ =
+          CompletableFuture.allOf(promises)
+              .whenComplete((_, failure) -> {
             if (failure == null) {
               result.complete(map(joined(values)));
             } else {
@@ -170,7 +171,7 @@ final class PlannedStrategy extends AsyncExecutionStrategy {
           .toArray();
     }
 
-    private Map<String, Object> map(@Nullable Object[] values) {
+    private Map<String, @Nullable Object> map(@Nullable Object[] values) {
       return new AnsweredObject(plan.keys(), values);
     }
   }

@@ -14,8 +14,10 @@ final class Breakers {
   /// Failed attempts in a row, repeated ones included.
   static final int FAILURES = 12;
 
-  private static final Duration FIRST_REST = Duration.ofSeconds(15);
-  private static final Duration LONGEST_REST = Duration.ofMinutes(4);
+  private static final Duration FIRST_REST = Duration.ofSeconds(5);
+
+  /// One call in this time keeps no tenant from coming back, and is soon noticed when it has.
+  private static final Duration LONGEST_REST = Duration.ofSeconds(15);
 
   /// Nothing was sent, so that nothing new is known of the tenant.
   static final class LeftAlone extends HaloUnavailable {
@@ -57,6 +59,12 @@ final class Breakers {
           }
           return new Trouble(trouble.failures(), now.plus(callTimeout));
         });
+  }
+
+  /// Whether the tenant is left alone, but for the calls that try.
+  boolean isSilent(ConnectionId connection) {
+    var trouble = troubles.get(connection);
+    return trouble != null && trouble.failures() >= FAILURES;
   }
 
   void answered(ConnectionId connection) {

@@ -52,17 +52,26 @@ final class BudgetedCalls {
         }
         refusals.accepted(connection);
         budget.answered(connection);
-        if (!call.mayRepeatAfter(answer.status()) || failures == retries.failures()) {
+        if (!call.mayRepeatAfter(answer.status())
+            || failures == retries.failures()
+            || breakers.isSilent(connection)) {
           return answer;
         }
       } catch (HaloUnavailable failure) {
         noteFailure(connection, failure);
-        if (!mayRepeat(call, failure) || failures == retries.failures()) {
+        if (!mayRepeat(call, failure)
+            || failures == retries.failures()
+            || breakers.isSilent(connection)) {
           throw failure;
         }
       }
       pause(call, failures++);
     }
+  }
+
+  /// Whether the tenant has not answered for a while.
+  boolean isSilent(ConnectionId connection) {
+    return breakers.isSilent(connection);
   }
 
   private void noteStatus(ConnectionId connection, Answer answer) {

@@ -10,6 +10,7 @@ import ai.superit.halo.application.connection.HaloProbe;
 import ai.superit.halo.application.connection.HaloScopes;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.HaloTenants;
+import ai.superit.halo.application.sync.SilentTenants;
 import ai.superit.halo.application.webhook.DeliveryLogs;
 import ai.superit.halo.application.webhook.DeliveryReader;
 import ai.superit.halo.application.webhook.HaloWebhooks;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 public final class Halo implements AutoCloseable {
   private final HaloHttp http;
   private final HaloTenants tenants;
+  private final SilentTenants silent;
   private final HaloProbe probe;
   private final HaloDiscovery discovery;
   private final HaloDoctor doctor;
@@ -31,6 +33,7 @@ public final class Halo implements AutoCloseable {
   private Halo(
       HaloHttp http,
       HaloTenants tenants,
+      SilentTenants silent,
       HaloProbe probe,
       HaloDiscovery discovery,
       HaloDoctor doctor,
@@ -40,6 +43,7 @@ public final class Halo implements AutoCloseable {
       DeliveryLogs logs) {
     this.http = http;
     this.tenants = tenants;
+    this.silent = silent;
     this.probe = probe;
     this.discovery = discovery;
     this.doctor = doctor;
@@ -78,6 +82,7 @@ public final class Halo implements AutoCloseable {
     return new Halo(
         http,
         tenants,
+        calls::isSilent,
         new HttpHaloProbe(http, sessions, budget, clock),
         new HttpHaloDiscovery(http, config.rules(), clock),
         new HttpHaloDoctor(http, sessions, budget, config.rules(), clock),
@@ -89,6 +94,11 @@ public final class Halo implements AutoCloseable {
 
   public HaloTenants tenants() {
     return tenants;
+  }
+
+  /// Of those that were called through this object.
+  public SilentTenants silent() {
+    return silent;
   }
 
   public HaloProbe probe() {

@@ -1,5 +1,6 @@
 package ai.superit.halo.halo;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,7 +38,7 @@ class BreakersTest {
   @Test
   void one_call_tries_while_the_others_are_held_back() {
     fail(Breakers.FAILURES);
-    clock.advance(Duration.ofSeconds(15));
+    clock.advance(Duration.ofSeconds(5));
 
     assertIsCalled(acme);
     assertIsLeftAlone();
@@ -46,19 +47,22 @@ class BreakersTest {
   @Test
   void an_answer_lets_everybody_call() {
     fail(Breakers.FAILURES);
-    clock.advance(Duration.ofSeconds(15));
+    clock.advance(Duration.ofSeconds(5));
     assertIsCalled(acme);
+    assertThat(breakers.isSilent(acme)).isTrue();
 
     breakers.answered(acme);
+
+    assertThat(breakers.isSilent(acme)).isFalse();
 
     assertIsCalled(acme);
     assertIsCalled(acme);
   }
 
   @Test
-  void the_rest_grows_up_to_four_minutes() {
+  void the_rest_grows_up_to_fifteen_seconds() {
     fail(200);
-    clock.advance(Duration.ofSeconds(239));
+    clock.advance(Duration.ofSeconds(14));
     assertIsLeftAlone();
 
     clock.advance(Duration.ofSeconds(1));

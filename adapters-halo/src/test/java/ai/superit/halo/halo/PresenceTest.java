@@ -37,7 +37,7 @@ class PresenceTest {
     var asked = new CountDownLatch(1);
     var answered = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.submit(() ->
+      var _ = threads.submit(() ->
           presence.find(
               connection,
               () -> {

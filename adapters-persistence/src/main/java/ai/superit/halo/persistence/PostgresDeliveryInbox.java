@@ -100,6 +100,25 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
     return run(query::write);
   }
 
+  /// What somebody else has locked is being claimed or finished.
+  @Override
+  public int hasten(ConnectionId connection, Instant now) {
+    var query =
+        Query.of(
+            """
+            update delivery_task
+            set due_at = ?
+            where ctid = any (array(
+              select ctid from delivery_task
+              where connection_id = ? and state = 'OPEN' and not held and due_at > ?
+              for update skip locked))
+            """,
+            now,
+            connection.value(),
+            now);
+    return run(query::write);
+  }
+
   @Override
   public int finish(Map<Claim, Disposition> done, Map<Claim, DeliveryFacts> facts, Instant now) {
     return (int) (long) run(DeliveryEndings.finish(done, facts, now)::number);

@@ -50,6 +50,11 @@ final class RememberingInbox implements DeliveryInbox {
   }
 
   @Override
+  public int hasten(ConnectionId connection, Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public int finish(
       Map<ClaimedDelivery.Claim, Disposition> done,
       Map<ClaimedDelivery.Claim, DeliveryFacts> facts,

@@ -24,7 +24,11 @@ import java.util.concurrent.TimeUnit;
 public final class Bench {
   private static final PrintStream OUT = System.out;
   private static final int SCALE = 40;
-  private static final Set<String> ALL = Set.of("accept", "sync", "graphql");
+
+  /// Has enough open tickets that none has two deliveries under way.
+  private static final int DELIVERED_SCALE = 4;
+
+  private static final Set<String> ALL = Set.of("accept", "delivered", "sync", "graphql");
 
   /// Reading the notes of every old ticket would take longer than all that is measured.
   private static final Map<String, String> SETTINGS = Map.of("sync.old-notes", "false");
@@ -56,7 +60,7 @@ public final class Bench {
       System.err.println(
           "superit bench: choose from "
               + String.join(", ", new TreeSet<>(ALL))
-              + "; or "
+              + " (delivered goes from a post to the query that shows it); or "
               + LIMIT
               + " or "
               + STORED
@@ -101,7 +105,10 @@ public final class Bench {
   }
 
   private static void run(Set<String> wanted) throws Exception {
-    var scale = wanted.equals(Set.of("accept")) ? 1 : SCALE;
+    var scale =
+        wanted.equals(Set.of("accept"))
+            ? 1
+            : Set.of("accept", "delivered").containsAll(wanted) ? DELIVERED_SCALE : SCALE;
     var ratios = new ArrayList<Ratio>();
     on(
         scale,
@@ -113,6 +120,9 @@ public final class Bench {
           }
           if (wanted.contains("graphql")) {
             ratios.addAll(new GraphqlBenchmark(target, Duration.ofSeconds(6)).run());
+          }
+          if (wanted.contains("delivered")) {
+            ratios.add(new DeliveredBenchmark(target).run());
           }
           if (wanted.contains("accept")) {
             ratios.add(new AcceptBenchmark(target, Duration.ofSeconds(3)).run());

@@ -39,6 +39,11 @@ record CountedInbox(DeliveryInbox inbox, Metrics metrics) implements DeliveryInb
   }
 
   @Override
+  public int hasten(ConnectionId connection, Instant now) {
+    return inbox.hasten(connection, now);
+  }
+
+  @Override
   public int finish(
       Map<ClaimedDelivery.Claim, Disposition> done,
       Map<ClaimedDelivery.Claim, DeliveryFacts> facts,

@@ -38,6 +38,7 @@ import ai.superit.halo.application.webhook.ForeseeDeliveries;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.ReconcileDeliveries;
 import ai.superit.halo.application.webhook.RestrictSenders;
+import ai.superit.halo.application.webhook.ResumeDeliveries;
 import ai.superit.halo.application.webhook.ReviewDeliveries;
 import ai.superit.halo.application.webhook.UnderstandDeliveries;
 import ai.superit.halo.authorisation.AuthorisationEndpoint;
@@ -75,6 +76,8 @@ final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
   /// Anybody may ask whether the service is ready, and the answer costs the database a query.
+  private static final Duration BETWEEN_LOOKS_AT_THE_SILENT = Duration.ofSeconds(2);
+
   private static final Duration READINESS_KEPT = Duration.ofSeconds(1);
 
   private static final Duration INBOXES_KEPT = Duration.ofSeconds(10);
@@ -158,6 +161,14 @@ final class Service implements AutoCloseable {
                 unresolved));
     repeated(RetentionWork.start(store, settings.receiving().kept(), clock));
     var work = opened(work(store, halo, metrics));
+    var resuming =
+        new ResumeDeliveries(halo.silent(), halo.tenants(), store.deliveryInbox(), clock);
+    repeated(
+        TenantRounds.every(
+            BETWEEN_LOOKS_AT_THE_SILENT,
+            "resumption of deliveries",
+            store.connections()::all,
+            connection -> resume(resuming, connection)));
     var refused = store.refusedDeliveries();
     repeated(
         Heartbeat.every(
@@ -454,6 +465,12 @@ final class Service implements AutoCloseable {
             useCases,
             store.auditLog());
     return GraphqlApi.open(GraphqlConfig.of(settings), ports, clock);
+  }
+
+  private static void resume(ResumeDeliveries resuming, Connection connection) {
+    if (resuming.look(connection.id())) {
+      LOG.info("event=tenant_answers_again connection={}", connection.id());
+    }
   }
 
   private static List<String> complaints(

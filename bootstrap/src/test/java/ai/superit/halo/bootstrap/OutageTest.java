@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.bootstrap.AlertReceiver.Message;
+import ai.superit.halo.simulator.Fault;
 import ai.superit.halo.simulator.Quirks;
 import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The whole service while something fails: its workers, its credentials, or it itself.
+/// The whole service while something fails: Halo, its workers, its credentials, or it itself.
 @Timeout(300)
 class OutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -100,6 +101,34 @@ class OutageTest {
     service.close();
     people.close();
     tenant.close();
+  }
+
+  @Test
+  void deliveries_are_taken_while_the_tenant_is_dead_and_applied_soon_after_it_is_back()
+      throws Exception {
+    awaitNothingWaiting();
+    control().addFault(Fault.always(Fault.Effect.CUT).onPath("/api/*"));
+    control().resetStatistics();
+    var ticket = createTicket();
+
+    assertThat(control().awaitDeliveries(PATIENCE)).isTrue();
+    var sent = control().statistics().deliveriesSent();
+    assertThat(sent).isPositive();
+    assertThat(control().statistics().deliveriesFailed()).isZero();
+    assertThat(count(WAITING)).isEqualTo(sent);
+    // as after hours
+    await()
+        .atMost(PATIENCE)
+        .until(() -> count("select count(*) from halo.delivery_task where attempt > 3") > 0);
+    execute(
+        """
+        update halo.delivery_task set due_at = now() + interval '1 hour'
+        where state = 'OPEN' and not held
+        """);
+
+    control().clearFaults();
+    var soon = Duration.ofSeconds(30);
+    await().atMost(soon).until(() -> count(WAITING) == 0 && isMirrored(ticket));
   }
 
   @Test

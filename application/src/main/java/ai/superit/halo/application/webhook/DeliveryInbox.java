@@ -76,6 +76,11 @@ public interface DeliveryInbox {
       Map<ClaimedDelivery.Claim, DeliveryFacts> facts,
       Instant now);
 
+  /// Lets all deliveries of the connection that wait for another attempt be due now.
+  ///
+  /// @return how many there were
+  int hasten(ConnectionId connection, Instant now);
+
   /// Waits until there may be something to claim, or the time is over.
   void awaitWork(Duration atMost) throws InterruptedException;
 

@@ -289,6 +289,20 @@ public interface DeliveryInboxContract extends StoreContract {
   }
 
   @Test
+  default void what_waits_for_its_next_attempt_can_be_hastened_but_nothing_that_is_held() {
+    var acme = connected("acme");
+    accept(acme, "failed", NOON);
+    finish(claim(1, NOON), new Disposition.Retry(minute(90), "no answer"));
+    accept(acme, "held", minute(1));
+    assertThat(claim(1, minute(1))).hasSize(1);
+
+    assertThat(store().inbox().hasten(connected("beta"), minute(1))).isZero();
+    assertThat(store().inbox().hasten(acme, minute(1))).isEqualTo(1);
+
+    assertThat(claim(9, minute(1))).singleElement().matches(due -> due.claim().attempt() == 2);
+  }
+
+  @Test
   default void quarantined_and_parked_deliveries_are_never_handed_out_again() {
     var acme = connected("acme");
     accept(acme, "a", NOON);

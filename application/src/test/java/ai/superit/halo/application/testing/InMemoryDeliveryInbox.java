@@ -110,6 +110,20 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
   }
 
   @Override
+  public int hasten(ConnectionId connection, Instant now) {
+    return memory.with(state -> {
+      var waiting =
+          state.deliveries.values().stream()
+              .filter(delivery -> delivery.incoming().connection().equals(connection))
+              .filter(delivery -> delivery.phase() == StoredDelivery.Phase.OPEN)
+              .filter(delivery -> delivery.due().isAfter(now))
+              .toList();
+      waiting.forEach(delivery -> state.deliveries.put(delivery.id(), delivery.heldUntil(now)));
+      return waiting.size();
+    });
+  }
+
+  @Override
   public int finish(
       Map<ClaimedDelivery.Claim, Disposition> done,
       Map<ClaimedDelivery.Claim, DeliveryFacts> facts,
