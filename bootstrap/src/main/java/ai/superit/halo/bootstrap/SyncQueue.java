@@ -20,15 +20,23 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs the syncs that somebody wants, one after the other for each connection, in the order in
-/// which resources depend on each other, the notes last. The store remembers what is wanted, so
-/// that a stop or a crash forgets nothing.
+/// Runs the syncs that somebody wants. The lists of a connection are read one after the other, in
+/// the order in which resources depend on each other. Its notes begin when no list is wanted, and
+/// then hold up no list that is wanted while they are read, which may take hours. The store
+/// remembers what is wanted, so that a stop or a crash forgets nothing.
 final class SyncQueue {
   private static final Logger LOG = LoggerFactory.getLogger(SyncQueue.class);
 
   private record Resumed(ConnectionId connection, SyncMode mode) {}
 
-  private record Next(Resource resource, SyncMode mode) {}
+  private record Next(Resource resource, SyncMode mode) {
+    boolean isOfNotes() {
+      return resource == Resource.NOTES;
+    }
+  }
+
+  /// What of a connection runs one after the other.
+  private record Strand(ConnectionId connection, boolean ofNotes) {}
 
   private final SyncResource resources;
   private final NotesWork notes;
@@ -36,7 +44,7 @@ final class SyncQueue {
   private final InstantSource clock;
   private final Executor threads;
   private final Predicate<ConnectionId> stopping;
-  private final Set<ConnectionId> busy = ConcurrentHashMap.newKeySet();
+  private final Set<Strand> busy = ConcurrentHashMap.newKeySet();
 
   /// @param stopping whether no call may begin for that connection any more
   SyncQueue(
@@ -66,7 +74,7 @@ final class SyncQueue {
   void resume() {
     var interrupted =
         runs.interrupted().stream()
-            .filter(waiting -> !busy.contains(waiting.connection()))
+            .filter(waiting -> !busy.contains(strand(waiting)))
             .filter(waiting -> !stopping.test(waiting.connection()))
             .collect(
                 Collectors.groupingBy(
@@ -82,49 +90,64 @@ final class SyncQueue {
     });
   }
 
+  private static Strand strand(SyncRuns.Interrupted waiting) {
+    return new Strand(waiting.connection(), waiting.resource() == Resource.NOTES);
+  }
+
   /// Takes up what is wished for, if nobody here is at it already.
   void carryOn(ConnectionId connection) {
-    if (!stopping.test(connection) && busy.add(connection)) {
-      threads.execute(() -> runAll(connection));
+    begin(new Strand(connection, false));
+    begin(new Strand(connection, true));
+  }
+
+  private void begin(Strand strand) {
+    if (!stopping.test(strand.connection()) && busy.add(strand)) {
+      threads.execute(() -> runAll(strand));
     }
   }
 
-  /// Looks once more after the end, for what was wished for just then.
-  private void runAll(ConnectionId connection) {
+  /// Looks once more after the end, for what was wished for just then, and for notes that waited.
+  private void runAll(Strand strand) {
     var passedOver = new HashSet<Next>();
     try {
-      var next = next(connection, passedOver);
+      var next = next(strand, passedOver);
       while (next.isPresent()) {
-        if (!sync(connection, next.get())) {
+        if (!sync(strand.connection(), next.get())) {
           passedOver.add(next.get());
         }
-        next = next(connection, passedOver);
+        next = next(strand, passedOver);
       }
     } catch (StoreUnavailable unavailable) {
-      LOG.warn("sync waits for the store connection={}", connection);
+      LOG.warn("sync waits for the store connection={}", strand.connection());
     } finally {
-      busy.remove(connection);
+      busy.remove(strand);
     }
-    lookAgain(connection, passedOver);
+    lookAgain(strand, passedOver);
   }
 
-  private void lookAgain(ConnectionId connection, Set<Next> passedOver) {
+  private void lookAgain(Strand strand, Set<Next> passedOver) {
     try {
-      if (next(connection, passedOver).isPresent()) {
-        carryOn(connection);
+      if (next(strand, passedOver).isPresent()) {
+        begin(strand);
+      }
+      if (!strand.ofNotes()) {
+        begin(new Strand(strand.connection(), true));
       }
     } catch (StoreUnavailable unavailable) {
-      LOG.warn("sync waits for the store connection={}", connection);
+      LOG.warn("sync waits for the store connection={}", strand.connection());
     }
   }
 
-  private Optional<Next> next(ConnectionId connection, Set<Next> passedOver) {
-    if (stopping.test(connection)) {
+  private Optional<Next> next(Strand strand, Set<Next> passedOver) {
+    if (stopping.test(strand.connection())) {
       return Optional.empty();
     }
-    return Stream.of(SyncMode.values())
-        .flatMap(mode -> wishes(connection, mode))
-        .filter(next -> !passedOver.contains(next))
+    var wished =
+        Stream.of(SyncMode.values()).flatMap(mode -> wishes(strand.connection(), mode)).toList();
+    var waits = strand.ofNotes() && !wished.stream().allMatch(Next::isOfNotes);
+    return wished.stream()
+        .filter(next -> next.isOfNotes() == strand.ofNotes())
+        .filter(next -> !waits && !passedOver.contains(next))
         .findFirst();
   }
 

@@ -131,6 +131,8 @@ class KilledSyncTest {
         execute(tenant, UNREAD);
         startNotes(tenant, connection);
         awaitSome(tenant, READ_NOTES, 5);
+        startSync(tenant, connection);
+        awaitEnd(tenant); // a list waits for no notes
         requireNonNull(running).kill();
         assertThat(texts(tenant, NOTES_RUNNING)).hasSize(1);
         letTimePass(tenant);
