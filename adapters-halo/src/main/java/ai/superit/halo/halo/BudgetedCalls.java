@@ -40,7 +40,7 @@ final class BudgetedCalls {
       var sent = clock.instant();
       try {
         var answer = http.send(call);
-        noteStatus(connection, answer);
+        noteStatus(connection, call, answer);
         answer.rate().read(clock.instant()).ifPresent(said -> budget.told(connection, said));
         if (answer.status() == 429) {
           budget.refused(connection, refusals.pause(connection, sent, answer.retryAfter()));
@@ -74,7 +74,11 @@ final class BudgetedCalls {
     return breakers.isSilent(connection);
   }
 
-  private void noteStatus(ConnectionId connection, Answer answer) {
+  /// An error of the server at one record may be the record's, and says nothing about the tenant.
+  private void noteStatus(ConnectionId connection, Call call, Answer answer) {
+    if (answer.status() == 500 && call.isOfOneRecord()) {
+      return;
+    }
     if (answer.status() >= 500) {
       breakers.failed(connection);
     } else {

@@ -54,6 +54,14 @@ record Call(
     return name.substring(0, name.indexOf(' '));
   }
 
+  /// Whether it reads a record by its number.
+  boolean isOfOneRecord() {
+    var path = address.getPath();
+    return method().equals("GET")
+        && path.substring(path.lastIndexOf('/') + 1).chars().allMatch(Character::isDigit)
+        && !path.endsWith("/");
+  }
+
   Call as(Secret token) {
     return new Call(name, address, Optional.of(token), content, repeat, limits);
   }

@@ -276,6 +276,18 @@ class TenantOnABadDayTest {
     assertThat(server.requests).hasSize(calls);
   }
 
+  /// Their errors are repeated three times each, which would be enough for a tenant that is down.
+  @Test
+  void records_that_cannot_be_read_do_not_keep_others_from_being_asked_for() {
+    for (int record = 0; record < 5; record++) {
+      IntStream.range(0, 4).forEach(_ -> server.then("500 Server Error", "", "<secret>"));
+      assertThatThrownBy(this::client).isInstanceOf(HaloUnavailable.class);
+    }
+    server.thenJson(CLIENT);
+
+    assertThat(client()).isPresent();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
