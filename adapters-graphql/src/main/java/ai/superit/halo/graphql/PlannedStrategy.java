@@ -156,12 +156,12 @@ final class PlannedStrategy extends AsyncExecutionStrategy {
       var _ =
           CompletableFuture.allOf(promises)
               .whenComplete((_, failure) -> {
-            if (failure == null) {
-              result.complete(map(joined(values)));
-            } else {
-              handleValueException(result, failure, context);
-            }
-          });
+                if (failure == null) {
+                  result.complete(map(joined(values)));
+                } else {
+                  handleValueException(result, failure, context);
+                }
+              });
       return result;
     }
 

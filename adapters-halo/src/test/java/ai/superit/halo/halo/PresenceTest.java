@@ -37,15 +37,16 @@ class PresenceTest {
     var asked = new CountDownLatch(1);
     var answered = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var _ = threads.submit(() ->
-          presence.find(
-              connection,
-              () -> {
-                asked.countDown();
-                await(answered);
-                return Optional.of("found");
-              },
-              proofs::incrementAndGet));
+      var _ =
+          threads.submit(() ->
+              presence.find(
+                  connection,
+                  () -> {
+                    asked.countDown();
+                    await(answered);
+                    return Optional.of("found");
+                  },
+                  proofs::incrementAndGet));
       await(asked);
       var missing = CompletableFuture.runAsync(() -> find(false), threads);
       Thread.sleep(100);

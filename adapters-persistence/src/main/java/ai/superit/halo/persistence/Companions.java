@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/// The instances that have told of themselves lately, this one among them. One that falls silent may
-/// have died with something untold. Thread-safe.
+/// The instances that have told of themselves lately, this one among them. One that falls silent
+/// may have died with something untold. Thread-safe.
 final class Companions {
   private static final String ALIVE = "alive ";
 

@@ -35,9 +35,6 @@ final class DeliveredBenchmark {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(2);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  private static final String QUESTION =
-      "{\"query\":\"{ ticketByNumber(connectionId: \\\"%s\\\", number: %d) { summary } }\"}";
-
   private final Bench.Target target;
   private final FatDeliveries deliveries;
 
@@ -194,7 +191,9 @@ final class DeliveredBenchmark {
   }
 
   private HttpRequest question(long ticket) {
-    var text = QUESTION.formatted(target.demo().connection(), ticket);
+    var text =
+        "{\"query\":\"{ ticketByNumber(connectionId: \\\"%s\\\", number: %d) { summary } }\"}"
+            .formatted(target.demo().connection(), ticket);
     return HttpRequest.newBuilder(target.demo().graphql())
         .header("Authorization", "Bearer " + target.demo().tokens().manager())
         .header("Content-Type", "application/json")
