@@ -88,7 +88,7 @@ final class DeliveredBenchmark {
       load(
           () -> {
             progress.awaitRoom(deliveries.made());
-            return deliveries.next().request();
+            return deliveries.next().request().get();
           },
           WARM_UP,
           COUNTED);
@@ -161,7 +161,7 @@ final class DeliveredBenchmark {
               pace[1] = now + BETWEEN_LOOKS.toNanos();
               watchers.execute(() -> delays.add(nanosUntilShown(caller, update, now)));
             }
-            return update.request();
+            return update.request().get();
           },
           WARM_UP,
           COUNTED);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -44,7 +45,7 @@ final class FatDeliveries {
   /// One delivery.
   ///
   /// @param summary that the ticket gets by it, like no other
-  record Update(long ticket, String summary, byte[] request) {}
+  record Update(long ticket, String summary, Supplier<byte[]> request) {}
 
   private record Ticket(long number, String json) {}
 
@@ -94,7 +95,7 @@ final class FatDeliveries {
     var body = body(ticket, summary);
     var signature = Base64.getEncoder().encodeToString(mac.doFinal(body));
     var request = HttpLoad.post(address.uri(), address.header() + ": " + signature + "\r\n", body);
-    return new Update(ticket.number(), summary, request);
+    return new Update(ticket.number(), summary, () -> request);
   }
 
   private byte[] body(Ticket ticket, String summary) {
