@@ -75,6 +75,14 @@ class PlansTest {
               ACME.value())
           .write(connection);
       Query.of("analyze delivery_task").write(connection);
+      Query.of(
+              """
+              insert into delivery_arrival (connection_id, strand, first_id, last_id, received_at)
+              select md5((i % 100)::text)::uuid, i % 256, i, i, now()
+              from generate_series(20001, 30000) as i
+              """)
+          .write(connection);
+      Query.of("analyze delivery_arrival").write(connection);
     }
   }
 
