@@ -74,9 +74,10 @@ final class BudgetedCalls {
     return breakers.isSilent(connection);
   }
 
-  /// An error of the server at one record may be the record's, and says nothing about the tenant.
+  /// An error of the server at one record may be the record's, and says nothing about the tenant,
+  /// unless this was the call to try whether it has come back.
   private void noteStatus(ConnectionId connection, Call call, Answer answer) {
-    if (answer.status() == 500 && call.isOfOneRecord()) {
+    if (answer.status() == 500 && call.isOfOneRecord() && !breakers.isSilent(connection)) {
       return;
     }
     if (answer.status() >= 500) {

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -86,19 +87,31 @@ final class Presence {
       }
     }
 
-    /// One proof at a time: what one has proved holds for those who wait.
+    /// What one has proved holds for those who wait; who waits for long, since the other may have
+    /// to wait for calls that it may make, proves for itself.
     void prove(Reading absent, Runnable proof) {
       if (isShown(absent)) {
         return;
       }
-      proving.lock();
+      var alone = isAlone();
       try {
         if (!isBelieved()) {
           proof.run();
           believe();
         }
       } finally {
-        proving.unlock();
+        if (alone) {
+          proving.unlock();
+        }
+      }
+    }
+
+    private boolean isAlone() {
+      try {
+        return proving.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException stopping) {
+        Thread.currentThread().interrupt();
+        return false;
       }
     }
 

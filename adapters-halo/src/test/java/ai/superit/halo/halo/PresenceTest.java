@@ -57,6 +57,33 @@ class PresenceTest {
     assertThat(proofs).hasValue(1);
   }
 
+  /// It may have to wait for calls that only less urgent work has to wait for.
+  @Test
+  void a_proof_that_takes_long_holds_up_nobody_else() throws Exception {
+    var begun = new CountDownLatch(1);
+    var over = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var slow =
+          CompletableFuture.runAsync(
+              () ->
+                  presence.find(
+                      connection,
+                      Optional::empty,
+                      () -> {
+                        begun.countDown();
+                        await(over);
+                      }),
+              threads);
+      await(begun);
+
+      find(false);
+
+      assertThat(slow).isNotDone();
+      over.countDown();
+    }
+    assertThat(proofs).hasValue(1);
+  }
+
   @Test
   void what_was_proved_holds_for_the_next_but_not_for_another_tenant() {
     find(false);

@@ -250,6 +250,7 @@ final class PostgresSyncRuns implements SyncRuns {
               and not exists (
                 select from sync_run as other
                 where other.connection_id = newest.connection_id
+                  and (other.resource = 'NOTES') = (newest.resource = 'NOTES')
                   and other.state = 'RUNNING' and other.heard_at > (select before from silent))
             union
             select connection_id, resource, mode
@@ -257,6 +258,7 @@ final class PostgresSyncRuns implements SyncRuns {
             where not exists (
               select from sync_run as other
               where other.connection_id = wish.connection_id
+                and (other.resource = 'NOTES') = (wish.resource = 'NOTES')
                 and other.state = 'RUNNING' and other.heard_at > (select before from silent))
             """,
             lease.toMillis(),

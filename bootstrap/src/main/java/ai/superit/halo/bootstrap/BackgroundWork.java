@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +81,7 @@ final class BackgroundWork implements AutoCloseable {
   private final Consumer<ReconcileDeliveries.Round> reconciled;
   private final Pauses pauses;
   private final Remembered<Set<ConnectionId>> paused;
+  private final Remembered<Map<ConnectionId, Instant>> connectedSince;
   private final SyncQueue syncs;
 
   BackgroundWork(
@@ -97,7 +100,8 @@ final class BackgroundWork implements AutoCloseable {
     this.connections = connections;
     this.inbox = inbox;
     this.settings = settings;
-    this.pauses = new Pauses(clock, this::connectedSince);
+    this.connectedSince = new Remembered<>(this::connectedSince, IDLE, clock);
+    this.pauses = new Pauses(clock, id -> Optional.ofNullable(connectedSince.get().get(id)));
     this.paused = new Remembered<>(paused::paused, IDLE, clock);
     this.syncs =
         new SyncQueue(
@@ -261,13 +265,10 @@ final class BackgroundWork implements AutoCloseable {
     pauses.unlessPaused(connection, Pauses.Work.CHANGES, () -> poll(connection));
   }
 
-  private Optional<Instant> connectedSince(ConnectionId id) {
+  private Map<ConnectionId, Instant> connectedSince() {
     return connections.all().stream()
-        .filter(connection -> connection.id().equals(id))
-        .map(Connection::status)
-        .filter(status -> status.state() == ConnectionStatus.State.CONNECTED)
-        .map(ConnectionStatus::since)
-        .findFirst();
+        .filter(connection -> connection.status().state() == ConnectionStatus.State.CONNECTED)
+        .collect(Collectors.toMap(Connection::id, connection -> connection.status().since()));
   }
 
   private List<ConnectionId> connected() {

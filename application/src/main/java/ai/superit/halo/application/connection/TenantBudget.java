@@ -250,7 +250,8 @@ public final class TenantBudget {
     if (!hasRoom(lane)) {
       return CallLog.millisLeft(now);
     }
-    return Math.max(0, facts[NEXT_PACED] - now - ahead(lane));
+    // Others that may be further ahead wait for the one that starves.
+    return Math.max(0, facts[NEXT_PACED] - now - ahead(isStarving(lane) ? Lane.REREAD : lane));
   }
 
   /// Earlier lanes go first by what the later ones leave to them. A lane that has waited for longer

@@ -141,8 +141,9 @@ public interface SyncRuns {
   Optional<Instant> lastCompleteStart(ConnectionId connection, Resource resource);
 
   /// Which resources wait for a run that nobody carries on: they are wanted, or their newest run
-  /// was silent for too long or has failed for a reason that is [#CARRIED_ON]. None of a connection
-  /// over which a run is under way: whoever does that goes on with the others.
+  /// was silent for too long or has failed for a reason that is [#CARRIED_ON]. No list of a
+  /// connection of which a list is being read: whoever does that goes on with the others; the
+  /// notes, which are read beside the lists, neither while a run is over them.
   List<Interrupted> interrupted();
 
   Optional<SyncRun> find(ConnectionId connection, UUID run);

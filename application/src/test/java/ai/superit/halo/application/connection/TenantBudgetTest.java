@@ -145,6 +145,30 @@ class TenantBudgetTest {
   }
 
   @Test
+  void work_that_has_to_wait_for_long_keeps_others_from_no_call_that_it_cannot_make_itself() {
+    var memory = TenantBudget.Memory.NONE;
+    var bound = TenantBudget.Bound.NONE;
+    var begin = Instant.parse("2026-03-02T09:00:00Z").toEpochMilli();
+    long granted = begin;
+    long longest = 0;
+    for (long now = begin; now < begin + 240_000; now += 100) {
+      var budget = TenantBudget.at(Instant.ofEpochMilli(now), bound, memory);
+      if (now == begin) {
+        budget.stated(new StatedLimit(700, Duration.ofMinutes(5)));
+      }
+      var reread = budget.ask(Lane.REREAD).isGranted();
+      if (budget.ask(Lane.BACKFILL).isGranted() || reread) {
+        budget.accepted();
+        longest = Math.max(longest, now - granted);
+        granted = now;
+      }
+      memory = budget.memory();
+    }
+
+    assertThat(longest).isLessThan(2_000);
+  }
+
+  @Test
   void headers_that_name_no_window_set_no_limit() {
     var budget = unused();
     budget.told(new Allowance(60, 59, Duration.ofSeconds(30)));

@@ -143,13 +143,18 @@ record InMemorySyncRuns(Memory memory) implements SyncRuns {
       var busy =
           state.runs.values().stream()
               .filter(heard -> isRunning(heard.run()) && !isSilent(heard))
-              .map(heard -> heard.run().connection())
+              .map(heard -> strand(heard.run().connection(), heard.run().resource()))
               .collect(Collectors.toSet());
       return Stream.concat(wished, brokenOff)
           .distinct()
-          .filter(waiting -> !busy.contains(waiting.connection()))
+          .filter(waiting -> !busy.contains(strand(waiting.connection(), waiting.resource())))
           .toList();
     });
+  }
+
+  /// What of a connection runs one after the other.
+  private static List<Object> strand(ConnectionId connection, Resource resource) {
+    return List.of(connection, resource == Resource.NOTES);
   }
 
   private boolean isInterrupted(State.Heard heard) {

@@ -243,6 +243,16 @@ public interface SyncRunsContract extends StoreContract {
   }
 
   @Test
+  default void a_list_does_not_wait_for_notes_that_are_being_read() {
+    var acme = connected("acme");
+    store().runs().wish(acme, Set.of(Resource.TICKETS, Resource.NOTES), NOON);
+    begin(acme, Resource.NOTES, NOON);
+
+    assertThat(store().runs().interrupted())
+        .containsExactly(new Interrupted(acme, Resource.TICKETS));
+  }
+
+  @Test
   default void what_waits_behind_a_run_that_goes_on_is_not_interrupted() {
     var acme = connected("acme");
     store()
