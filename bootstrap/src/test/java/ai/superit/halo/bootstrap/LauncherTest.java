@@ -84,6 +84,13 @@ class LauncherTest {
   }
 
   @Test
+  void a_file_system_without_locks_keeps_nothing_from_being_built() throws Exception {
+    script("jdk/bin/flock", "exit 1\n");
+
+    assertThat(run(Map.of())).contains("maven ", "arguments ").doesNotContain("Waiting");
+  }
+
+  @Test
   void of_two_starts_at_once_one_builds_and_the_other_waits() throws Exception {
     script("jdk/bin/mvn", "echo \"maven $*\"\nsleep 1\nmkdir -p bootstrap/target\n");
     var one = start(Map.of());
