@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,8 +39,7 @@ public final class Bench {
   private static final String STORED = "stored";
 
   /// What is measured.
-  record Target(
-      Demo demo, Path folder, TenantWebhook webhook, long syncedTickets, Duration syncTime) {
+  record Target(Demo demo, Path folder, TenantWebhook webhook, TicketRun firstSync) {
     String jdbcUrl() {
       return demo.database();
     }
@@ -71,9 +69,9 @@ public final class Bench {
       on(1, Demo.Limit.NONE, target -> new StoredBenchmark(target).run());
     } else if (wanted.contains(LIMIT)) {
       on(
-          SCALE,
+          LimitBenchmark.SCALE,
           LimitBenchmark.LIMIT,
-          target -> System.out.println(LimitBenchmark.of(target, SCALE)));
+          target -> new LimitBenchmark(target).run().forEach(OUT::println));
     } else {
       run(wanted);
     }
@@ -132,30 +130,11 @@ public final class Bench {
     ratios.forEach(System.out::println);
   }
 
-  private static Target target(Demo demo, Path folder) throws Exception {
-    var runs =
-        demo.ask(
-            """
-            query($connection: ID!) {
-              mirrorStatus(connectionId: $connection) {
-                runs { resource tally { distinct } startedAt endedAt }
-              }
-            }
-            """,
-            Map.of("connection", demo.connection()));
-    for (var run : runs.at("/mirrorStatus/runs")) {
-      if (run.path("resource").asString().equals("TICKETS")) {
-        return new Target(
-            demo,
-            folder,
-            demo.webhook(),
-            run.at("/tally/distinct").asLong(),
-            Duration.between(
-                Instant.parse(run.path("startedAt").asString()),
-                Instant.parse(run.path("endedAt").asString())));
-      }
-    }
-    throw new IllegalStateException("the tickets were not synced");
+  private static Target target(Demo demo, Path folder) {
+    var synced =
+        TicketRun.newest(demo)
+            .orElseThrow(() -> new IllegalStateException("the tickets were not synced"));
+    return new Target(demo, folder, demo.webhook(), synced);
   }
 
   /// The notes of open tickets are filled in the background, which nobody is to measure by

@@ -20,7 +20,7 @@ record Ratio(String name, double ours, double reference, String aim) {
 
   @Override
   public String toString() {
-    return "%-28s %10.0f/s against %10.0f/s  = %5.2f  (%s)"
+    return "%-28s %10.1f/s against %10.1f/s  = %5.3f  (%s)"
         .formatted(name, ours, reference, value(), aim);
   }
 }

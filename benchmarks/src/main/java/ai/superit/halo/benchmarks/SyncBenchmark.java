@@ -31,7 +31,7 @@ final class SyncBenchmark {
         best = Math.min(best, (System.nanoTime() - begin) / 1e9);
       }
       statement.execute("drop table bench_ticket");
-      var synced = target.syncedTickets() / (target.syncTime().toNanos() / 1e9);
+      var synced = target.firstSync().perSecond(target.firstSync().tickets());
       return new Ratio("sync of tickets", synced, rows / best, "no aim");
     }
   }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /// A tenant with a limit that nobody is told, called by a backfill of six threads and now and then
 /// by a person, in virtual time. Calls take their time on the way, so that they come unevenly.
@@ -106,21 +107,29 @@ final class HiddenLimit {
     while (!window.isEmpty() && window.peek() <= now - windowMillis) {
       window.poll();
     }
-    var budget = budget();
     if (window.size() < limit) {
       window.add(now);
       taken.add(now);
       streak = 0;
       if (call.trial()) {
-        budget.accepted();
+        change(TenantBudget::accepted);
       }
     } else {
       refused.add(now);
-      budget.refused(Duration.ofSeconds(5L << Math.min(streak++, 4)));
-      if (talks) {
-        budget.stated(new StatedLimit(limit, Duration.ofMillis(windowMillis)));
-      }
+      change(this::refuse);
     }
+  }
+
+  private void refuse(TenantBudget budget) {
+    budget.refused(Duration.ofSeconds(5L << Math.min(streak++, 4)));
+    if (talks) {
+      budget.stated(new StatedLimit(limit, Duration.ofMillis(windowMillis)));
+    }
+  }
+
+  private void change(Consumer<TenantBudget> step) {
+    var budget = budget();
+    step.accept(budget);
     memory = budget.memory();
   }
 
