@@ -231,7 +231,7 @@ final class World {
     mirror.storeAssets(
         ACME,
         List.of(
-            anAsset(31).tagged("A-31").related(Set.of(), assetIds(32)).build(),
+            anAsset(31).tagged("A-31").inStatus("Deployed").related(Set.of(), assetIds(32)).build(),
             anAsset(32).withoutFields().tagged("A-32").related(assetIds(31), Set.of()).build()),
         SOURCE);
     storeTickets(

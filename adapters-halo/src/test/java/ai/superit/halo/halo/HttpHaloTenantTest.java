@@ -229,6 +229,18 @@ class HttpHaloTenantTest {
   }
 
   @Test
+  void the_status_of_an_asset_is_the_same_in_lists_and_on_its_own_page() {
+    var asset = all(simulated.tenant()::assets, Section.ALL).getFirst().id();
+    simulated.control().change(Kind.ASSET, (int) asset.value(), Map.of("status_id", 3));
+
+    var listed = all(simulated.tenant()::assets, Section.ALL).getFirst();
+    var found = simulated.tenant().findAsset(asset).orElseThrow();
+
+    assertThat(listed.state().status()).contains("Retired");
+    assertThat(found.state()).isEqualTo(listed.state());
+  }
+
+  @Test
   void custom_fields_of_assets_follow_their_fields() {
     var asset = all(simulated.tenant()::assets, Section.ALL).getFirst().id();
     var tables = List.of(Map.of("id", 1));

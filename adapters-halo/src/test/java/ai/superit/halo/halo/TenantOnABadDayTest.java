@@ -14,6 +14,7 @@ import ai.superit.halo.application.sync.PageQuery.Section;
 import ai.superit.halo.application.sync.UnreadableRecord;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.webhook.HaloWebhooks;
+import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.Client.MainContact;
 import ai.superit.halo.domain.client.ClientId;
@@ -234,6 +235,27 @@ class TenantOnABadDayTest {
         .extracting(Client::mainContact)
         .containsExactly(
             new MainContact.Read(Optional.of(new ContactId(44))), new MainContact.Unread());
+  }
+
+  @Test
+  void a_list_that_lacks_the_status_of_an_asset_does_not_say_that_there_is_none() {
+    server.thenJson(
+        """
+        {"record_count":2,"assets":[
+          {"id":7,"client_id":3,"status_id":1},{"id":8,"client_id":3,"status_name":"Lost"}]}\
+        """);
+    server.thenJson("{\"id\":7,\"client_id\":3,\"status_id\":1}");
+    server.thenJson("{\"id\":7,\"client_id\":3}");
+
+    var page = tenant().assets(new PageQuery(1, Section.ALL, Optional.empty()));
+    var unnamed = tenant().findAsset(new AssetId(7)).orElseThrow();
+    var without = tenant().findAsset(new AssetId(7)).orElseThrow();
+
+    assertThat(page.rows())
+        .extracting(asset -> asset.state().status())
+        .containsExactly(Optional.empty(), Optional.of("Lost"));
+    assertThat(unnamed.state().status()).isEmpty();
+    assertThat(without.state().status()).contains("");
   }
 
   @Test

@@ -118,6 +118,11 @@ final class MirrorTables {
                   .as(Column.Part.CARRIED),
               Column.text("tag", Asset::tag),
               Column.flag("active", Asset::active),
+              new Column<>(
+                  "status",
+                  Column.Type.TEXT,
+                  Column.Part.OPTIONAL,
+                  row -> orNull(row.state().status())),
               relations("parent_ids", Asset.Links.Read::parents),
               relations("child_ids", Asset.Links.Read::children)));
 

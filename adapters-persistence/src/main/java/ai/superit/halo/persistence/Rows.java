@@ -196,8 +196,8 @@ final class Rows {
   static final String ASSET =
       """
       a.connection_id, a.asset_id, a.client_id, a.site_id, a.user_name, a.type_id, a.type_name,
-      a.name, a.fields, a.fields_unread, a.tag, a.active, a.parent_ids, a.child_ids, a.halo_updated_at, a.source,
-      a.synced_at\
+      a.name, a.fields, a.fields_unread, a.tag, a.active, a.status, a.parent_ids, a.child_ids,
+      a.halo_updated_at, a.source, a.synced_at\
       """;
 
   static final int ASSET_COLUMNS = count(ASSET);
@@ -212,7 +212,7 @@ final class Rows {
             new Asset.Kind(
                 row.number(), row.text(), row.text(), fields(row.optionalTexts(), row.flag())),
             row.text(),
-            row.flag(),
+            new Asset.State(row.flag(), row.optionalText()),
             relations(row.optionalNumbers(), row.optionalNumbers()),
             new Stamp(row.instant()));
     return new Mirrored<>(connection, asset, new Source(row.text()), row.instant());

@@ -79,6 +79,7 @@ final class ComparedFields {
       fields.with("fields", List.copyOf(values.entrySet()));
     }
     fields.with("tag", StorableText.of(row.tag())).with("active", row.active());
+    row.state().status().ifPresent(status -> fields.with("status", StorableText.of(status)));
     if (row.links() instanceof Asset.Links.Read(var parents, var children)) {
       fields.with("parentIds", parents).with("childIds", children);
     }

@@ -82,7 +82,7 @@ final class StorableText {
         new Asset.Owner(owner.client(), owner.site(), of(owner.userName())),
         new Asset.Kind(kind.typeId(), of(kind.typeName()), of(kind.name()), of(kind.fields())),
         of(asset.tag()),
-        asset.active(),
+        new Asset.State(asset.active(), asset.state().status().map(StorableText::of)),
         asset.links(),
         asset.updatedAt());
   }
