@@ -27,6 +27,7 @@ final class AssetGraphql {
         .read("fields", node -> List.copyOf(node.asset().kind().fields().values().entrySet()))
         .read("fieldsState", AssetGraphql::fieldsState)
         .read("active", node -> node.asset().active())
+        .read("status", node -> node.asset().state().status())
         .read("client", AssetNode::client)
         .read("site", AssetNode::site)
         .read("userName", node -> node.asset().owner().userName())
@@ -62,7 +63,10 @@ final class AssetGraphql {
     client.session().countNestedList();
     var filter =
         new AssetReads.Filter(
-            Optional.of(client.connection()), Optional.of(client.key()), arguments.flag("active"));
+            Optional.of(client.connection()),
+            Optional.of(client.key()),
+            arguments.flag("active"),
+            arguments.text("status"));
     return page(client.session(), Optional.of(filter), arguments);
   }
 
@@ -93,6 +97,8 @@ final class AssetGraphql {
         || client.isPresent() != knownClient.isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(new AssetReads.Filter(knownConnection, knownClient, given.flag("active")));
+    return Optional.of(
+        new AssetReads.Filter(
+            knownConnection, knownClient, given.flag("active"), given.text("status")));
   }
 }

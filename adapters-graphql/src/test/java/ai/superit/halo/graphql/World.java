@@ -221,7 +221,7 @@ final class World {
     mirror.storeClients(
         ACME,
         List.of(
-            aClient(1).named("Acme Bakery").mainSite(11).build(),
+            aClient(1).named("Acme Bakery").mainSite(11).mainContact(21).build(),
             aClient(2).named("Bolt Cars").build()),
         SOURCE);
     mirror.storeSites(ACME, List.of(aSite(11).named("Oven hall").build()), SOURCE);
@@ -231,7 +231,7 @@ final class World {
     mirror.storeAssets(
         ACME,
         List.of(
-            anAsset(31).tagged("A-31").related(Set.of(), assetIds(32)).build(),
+            anAsset(31).tagged("A-31").inStatus("Deployed").related(Set.of(), assetIds(32)).build(),
             anAsset(32).withoutFields().tagged("A-32").related(assetIds(31), Set.of()).build()),
         SOURCE);
     storeTickets(

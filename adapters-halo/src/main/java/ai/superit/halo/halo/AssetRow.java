@@ -8,6 +8,7 @@ import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.SiteId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,15 +22,20 @@ record AssetRow(Row row) {
   Asset listed() {
     return asset(
         RELATIONS.stream().anyMatch(row::has) ? links() : new Links.Unread(),
-        row.has("fields") && row.has("customfields") ? fields() : new Fields.Unread());
+        row.has("fields") && row.has("customfields") ? fields() : new Fields.Unread(),
+        status());
   }
 
   /// Halo leaves out what is empty, so an asset's own page without relations or fields has none.
   Asset detailed() {
-    return asset(links(), fields());
+    var status = status();
+    return asset(
+        links(),
+        fields(),
+        row.reference("status_id").isPresent() ? status : Optional.of(status.orElse("")));
   }
 
-  private Asset asset(Links links, Fields fields) {
+  private Asset asset(Links links, Fields fields, Optional<String> status) {
     return new Asset(
         new AssetId(row.id()),
         new Asset.Owner(
@@ -38,9 +44,14 @@ record AssetRow(Row row) {
             row.text("username")),
         kind(fields),
         row.text("inventory_number"),
-        !row.flag("inactive"),
+        new Asset.State(!row.flag("inactive"), status),
         links,
         row.stamp("dlastupdate", "last_update", "lastupdate", "last_modified"));
+  }
+
+  /// Its name; a list may leave that out although there is one.
+  private Optional<String> status() {
+    return Optional.of(row.text("status_name")).filter(name -> !name.isEmpty());
   }
 
   private Asset.Kind kind(Fields fields) {

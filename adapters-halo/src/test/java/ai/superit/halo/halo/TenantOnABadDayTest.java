@@ -14,7 +14,11 @@ import ai.superit.halo.application.sync.PageQuery.Section;
 import ai.superit.halo.application.sync.UnreadableRecord;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.webhook.HaloWebhooks;
+import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.Client.MainContact;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -215,6 +219,43 @@ class TenantOnABadDayTest {
 
     assertThat(strange.flaw()).isEqualTo("inactive is not a yes or no");
     assertThat(strange.reason()).isEqualTo(Cause.NOT_HALO);
+  }
+
+  @Test
+  void a_list_is_believed_where_it_names_a_main_contact_and_not_where_it_says_none() {
+    server.thenJson(
+        """
+        {"record_count":2,"clients":[
+          {"id":7,"name":"Acme","main_contact_id":44},{"id":8,"name":"Bolt","main_contact_id":0}]}\
+        """);
+
+    var page = tenant().clients(new PageQuery(1, Section.ALL, Optional.empty()));
+
+    assertThat(page.rows())
+        .extracting(Client::mainContact)
+        .containsExactly(
+            new MainContact.Read(Optional.of(new ContactId(44))), new MainContact.Unread());
+  }
+
+  @Test
+  void a_list_that_lacks_the_status_of_an_asset_does_not_say_that_there_is_none() {
+    server.thenJson(
+        """
+        {"record_count":2,"assets":[
+          {"id":7,"client_id":3,"status_id":1},{"id":8,"client_id":3,"status_name":"Lost"}]}\
+        """);
+    server.thenJson("{\"id\":7,\"client_id\":3,\"status_id\":1}");
+    server.thenJson("{\"id\":7,\"client_id\":3}");
+
+    var page = tenant().assets(new PageQuery(1, Section.ALL, Optional.empty()));
+    var unnamed = tenant().findAsset(new AssetId(7)).orElseThrow();
+    var without = tenant().findAsset(new AssetId(7)).orElseThrow();
+
+    assertThat(page.rows())
+        .extracting(asset -> asset.state().status())
+        .containsExactly(Optional.empty(), Optional.of("Lost"));
+    assertThat(unnamed.state().status()).isEmpty();
+    assertThat(without.state().status()).contains("");
   }
 
   @Test

@@ -186,6 +186,7 @@ final class PostgresAssetReads implements AssetReads {
                 client.connection().value(),
                 client.id().value()));
     filter.active().ifPresent(active -> query.add(active ? "and a.active" : "and not a.active"));
+    filter.status().ifPresent(status -> query.add("and a.status = ?", status));
     return query;
   }
 }

@@ -87,8 +87,8 @@ final class Rows {
 
   static final String CLIENT =
       """
-      c.connection_id, c.client_id, c.name, c.active, c.main_site_id, c.halo_updated_at,
-      c.source, c.synced_at,
+      c.connection_id, c.client_id, c.name, c.active, c.main_site_id, c.main_contact_id,
+      c.halo_updated_at, c.source, c.synced_at,
       link.client_id, link.team, link.tickets, link.assets, link.active\
       """;
 
@@ -108,9 +108,18 @@ final class Rows {
             row.text(),
             row.flag(),
             row.optionalNumber().map(SiteId::new),
+            mainContact(row.optionalNumber()),
             new Stamp(row.instant()));
     var mirrored = new Mirrored<>(connection, client, new Source(row.text()), row.instant());
     return new ClientView(mirrored, row.isAbsent() ? Optional.empty() : Optional.of(link(row)));
+  }
+
+  private static Client.MainContact mainContact(Optional<Long> read) {
+    return read.<Client.MainContact>map(
+            id ->
+                new Client.MainContact.Read(
+                    Optional.of(id).filter(one -> one > 0).map(ContactId::new)))
+        .orElseGet(Client.MainContact.Unread::new);
   }
 
   /// Columns: client, team, tickets, assets, active.
@@ -187,8 +196,8 @@ final class Rows {
   static final String ASSET =
       """
       a.connection_id, a.asset_id, a.client_id, a.site_id, a.user_name, a.type_id, a.type_name,
-      a.name, a.fields, a.fields_unread, a.tag, a.active, a.parent_ids, a.child_ids, a.halo_updated_at, a.source,
-      a.synced_at\
+      a.name, a.fields, a.fields_unread, a.tag, a.active, a.status, a.parent_ids, a.child_ids,
+      a.halo_updated_at, a.source, a.synced_at\
       """;
 
   static final int ASSET_COLUMNS = count(ASSET);
@@ -203,7 +212,7 @@ final class Rows {
             new Asset.Kind(
                 row.number(), row.text(), row.text(), fields(row.optionalTexts(), row.flag())),
             row.text(),
-            row.flag(),
+            new Asset.State(row.flag(), row.optionalText()),
             relations(row.optionalNumbers(), row.optionalNumbers()),
             new Stamp(row.instant()));
     return new Mirrored<>(connection, asset, new Source(row.text()), row.instant());

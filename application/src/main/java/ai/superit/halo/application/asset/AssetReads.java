@@ -20,10 +20,14 @@ import java.util.Set;
 public interface AssetReads {
   /// @param client only this client's assets
   /// @param active only active or only retired assets
+  /// @param status only assets whose status is called exactly this
   record Filter(
-      Optional<ConnectionId> connection, Optional<Key<ClientId>> client, Optional<Boolean> active) {
+      Optional<ConnectionId> connection,
+      Optional<Key<ClientId>> client,
+      Optional<Boolean> active,
+      Optional<String> status) {
     public static final Filter ALL =
-        new Filter(Optional.empty(), Optional.empty(), Optional.empty());
+        new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// @param unread assets whose fields were never read, or not since the asset last changed

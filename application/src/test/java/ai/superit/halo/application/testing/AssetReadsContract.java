@@ -31,14 +31,14 @@ public interface AssetReadsContract extends StoreContract {
   @Test
   default void an_asset_is_read_with_all_its_parts() {
     var acme = connected("acme");
-    assets(acme, anAsset(7).named("LT").tagged("T-7").inactive());
+    assets(acme, anAsset(7).named("LT").tagged("T-7").inactive().inStatus("Lost"));
 
     var found = byKey(MANAGERS, acme, 7).orElseThrow();
 
     assertThat(found.value())
         .usingRecursiveComparison()
         .ignoringFields("links")
-        .isEqualTo(anAsset(7).named("LT").tagged("T-7").inactive().build());
+        .isEqualTo(anAsset(7).named("LT").tagged("T-7").inactive().inStatus("Lost").build());
     assertThat(found.source()).isEqualTo(FIRST);
   }
 
@@ -97,14 +97,19 @@ public interface AssetReadsContract extends StoreContract {
   default void assets_are_filtered() {
     var acme = connected("acme");
     var beta = connected("beta");
-    assets(acme, anAsset(1), anAsset(2).of(2).inactive());
+    assets(acme, anAsset(1).inStatus("In Stock"), anAsset(2).of(2).inactive().inStatus(""));
     assets(beta, anAsset(3));
+    var any = Filter.ALL;
 
-    assertFinds(new Filter(Optional.of(acme), Optional.empty(), Optional.empty()), 1, 2);
-    assertFinds(new Filter(Optional.empty(), Optional.of(client(acme, 1)), Optional.empty()), 1);
-    assertFinds(new Filter(Optional.empty(), Optional.empty(), Optional.of(false)), 2);
-    assertFinds(new Filter(Optional.empty(), Optional.empty(), Optional.of(true)), 1, 3);
-    assertFinds(new Filter(Optional.of(beta), Optional.of(client(acme, 1)), Optional.empty()));
+    assertFinds(new Filter(Optional.of(acme), any.client(), any.active(), any.status()), 1, 2);
+    var client = Optional.of(client(acme, 1));
+    assertFinds(new Filter(any.connection(), client, any.active(), any.status()), 1);
+    assertFinds(new Filter(any.connection(), any.client(), Optional.of(false), any.status()), 2);
+    assertFinds(new Filter(any.connection(), any.client(), Optional.of(true), any.status()), 1, 3);
+    assertFinds(new Filter(Optional.of(beta), client, any.active(), any.status()));
+    assertFinds(inStatus("In Stock"), 1);
+    assertFinds(inStatus("in stock"));
+    assertFinds(inStatus(""), 2);
   }
 
   @Test
@@ -172,6 +177,10 @@ public interface AssetReadsContract extends StoreContract {
     assertThat(relatives(MANAGERS, acme, 1)).contains("[2, 3] [4, 5]");
     assertThat(relatives(BLUE_AGENT, acme, 1)).contains("[2] [4]");
     assertThat(relatives(RED_AGENT, acme, 1)).isEmpty();
+  }
+
+  private static Filter inStatus(String status) {
+    return new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(status));
   }
 
   private void assets(ConnectionId connection, AssetBuilder... assets) {

@@ -17,12 +17,15 @@ final class ComparedFields {
   private ComparedFields() {}
 
   static Map<String, Object> of(Client row) {
-    return new ComparedFields()
-        .with("name", StorableText.of(row.name()))
-        .with("active", row.active())
-        .with("mainSiteId", row.mainSite())
-        .with("updatedAt", row.updatedAt())
-        .values;
+    var fields =
+        new ComparedFields()
+            .with("name", StorableText.of(row.name()))
+            .with("active", row.active())
+            .with("mainSiteId", row.mainSite());
+    if (row.mainContact() instanceof Client.MainContact.Read(var contact)) {
+      fields.with("mainContactId", contact);
+    }
+    return fields.with("updatedAt", row.updatedAt()).values;
   }
 
   static Map<String, Object> of(Site row) {
@@ -76,6 +79,7 @@ final class ComparedFields {
       fields.with("fields", List.copyOf(values.entrySet()));
     }
     fields.with("tag", StorableText.of(row.tag())).with("active", row.active());
+    row.state().status().ifPresent(status -> fields.with("status", StorableText.of(status)));
     if (row.links() instanceof Asset.Links.Read(var parents, var children)) {
       fields.with("parentIds", parents).with("childIds", children);
     }

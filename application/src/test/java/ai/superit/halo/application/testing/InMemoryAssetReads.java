@@ -136,7 +136,7 @@ record InMemoryAssetReads(Memory memory) implements AssetReads {
             asset.owner(),
             stale,
             asset.tag(),
-            asset.active(),
+            asset.state(),
             asset.links(),
             asset.updatedAt()),
         found.source(),
@@ -151,6 +151,7 @@ record InMemoryAssetReads(Memory memory) implements AssetReads {
     var client = new Key<>(asset.connection(), asset.value().owner().client());
     return filter.connection().map(asset.connection()::equals).orElse(true)
         && filter.client().map(client::equals).orElse(true)
-        && filter.active().map(active -> active == asset.value().active()).orElse(true);
+        && filter.active().map(active -> active == asset.value().active()).orElse(true)
+        && (filter.status().isEmpty() || filter.status().equals(asset.value().state().status()));
   }
 }

@@ -64,10 +64,16 @@ record InMemoryMirror(Memory memory) implements Mirror {
 
   @Override
   public Stored storeClients(ConnectionId connection, List<Client> clients, Source source) {
-    var rows = clients.stream().map(StorableText::of).toList();
-    return memory.with(state ->
-        new Versions<>(state.clients, Client::id, ClientId::value, Client::updatedAt)
-            .store(connection, rows, source, now()));
+    return memory.with(state -> {
+      var rows =
+          clients.stream()
+              .map(StorableText::of)
+              .map(client ->
+                  keepingUnread(client, state.clients.get(new Key<>(connection, client.id()))))
+              .toList();
+      return new Versions<>(state.clients, Client::id, ClientId::value, Client::updatedAt)
+          .store(connection, rows, source, now());
+    });
   }
 
   @Override
@@ -329,6 +335,19 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   /// What was not read leaves what is stored alone.
+  private static Client keepingUnread(Client client, @Nullable Row<Client> stored) {
+    if (stored == null || client.mainContact() instanceof Client.MainContact.Read) {
+      return client;
+    }
+    return new Client(
+        client.id(),
+        client.name(),
+        client.active(),
+        client.mainSite(),
+        stored.value().mainContact(),
+        client.updatedAt());
+  }
+
   private static Asset keepingUnread(Asset asset, @Nullable Row<Asset> stored) {
     if (stored == null) {
       return asset;
@@ -342,7 +361,8 @@ record InMemoryMirror(Memory memory) implements Mirror {
         asset.owner(),
         new Asset.Kind(kind.typeId(), kind.typeName(), kind.name(), fields),
         asset.tag(),
-        asset.active(),
+        new Asset.State(
+            asset.active(), asset.state().status().or(() -> before.state().status())),
         asset.links() instanceof Asset.Links.Unread ? before.links() : asset.links(),
         asset.updatedAt());
   }

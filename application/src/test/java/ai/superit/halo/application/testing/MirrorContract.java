@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.superit.halo.application.Mirrored;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
@@ -44,6 +45,22 @@ public interface MirrorContract extends StoreContract {
     assertThat(stored).isEqualTo(created(7));
     assertThat(found(acme, 7).value()).isEqualTo(aClient(7).mainSite(3).build());
     assertThat(found(acme, 7).source()).isEqualTo(FIRST);
+  }
+
+  @Test
+  default void a_main_contact_is_taken_where_it_is_told_and_kept_where_it_is_not() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(7));
+
+    assertThat(store(acme, SECOND, aClient(7).mainContact(3))).isEqualTo(updated(7));
+    assertThat(store(acme, SECOND, aClient(7))).isEqualTo(unchanged(7));
+    store(acme, SECOND, aClient(7).named("new").changed(1));
+    assertThat(found(acme, 7).value())
+        .isEqualTo(aClient(7).named("new").mainContact(3).changed(1).build());
+
+    assertThat(store(acme, SECOND, aClient(7).named("new").withoutMainContact().changed(1)))
+        .isEqualTo(updated(7));
+    assertThat(found(acme, 7).value().mainContact().id()).isEmpty();
   }
 
   @Test
@@ -309,6 +326,22 @@ public interface MirrorContract extends StoreContract {
   }
 
   @Test
+  default void a_status_is_taken_where_it_is_told_and_kept_where_it_is_not() {
+    var acme = connected("acme");
+    var mirror = store().mirror();
+    var told = List.of(anAsset(1).inStatus("In Stock").build());
+    mirror.storeAssets(acme, List.of(anAsset(1).build()), FIRST);
+
+    assertThat(mirror.storeAssets(acme, told, SECOND).updated()).containsExactly(1L);
+    assertThat(mirror.storeAssets(acme, told, SECOND).unchanged()).containsExactly(1L);
+    mirror.storeAssets(acme, List.of(anAsset(1).named("x").changed(1).build()), SECOND);
+    assertThat(statusOf(acme, 1)).contains("In Stock");
+
+    mirror.storeAssets(acme, List.of(anAsset(1).inStatus("").changed(2).build()), SECOND);
+    assertThat(statusOf(acme, 1)).contains("");
+  }
+
+  @Test
   default void an_asset_is_unchanged_where_it_is_seen_with_its_fields_and_without() {
     var acme = connected("acme");
     var listed = List.of(anAsset(1).withoutFields().build());
@@ -335,10 +368,17 @@ public interface MirrorContract extends StoreContract {
     assertThat(relativesOf(acme, 1)).isEqualTo("[2] []");
   }
 
+  private Optional<String> statusOf(ConnectionId connection, long id) {
+    return assetOf(connection, id).state().status();
+  }
+
   private Map<String, String> fieldsOf(ConnectionId connection, long id) {
+    return assetOf(connection, id).kind().fields().values();
+  }
+
+  private Asset assetOf(ConnectionId connection, long id) {
     var key = asset(connection, id);
-    var found = store().assets().assetsByKey(MANAGERS, Set.of(key)).get(key);
-    return requireNonNull(found).value().kind().fields().values();
+    return requireNonNull(store().assets().assetsByKey(MANAGERS, Set.of(key)).get(key)).value();
   }
 
   private String relativesOf(ConnectionId connection, long id) {

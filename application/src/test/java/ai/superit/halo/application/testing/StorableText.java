@@ -33,7 +33,12 @@ final class StorableText {
 
   static Client of(Client client) {
     return new Client(
-        client.id(), of(client.name()), client.active(), client.mainSite(), client.updatedAt());
+        client.id(),
+        of(client.name()),
+        client.active(),
+        client.mainSite(),
+        client.mainContact(),
+        client.updatedAt());
   }
 
   static Site of(Site site) {
@@ -77,7 +82,7 @@ final class StorableText {
         new Asset.Owner(owner.client(), owner.site(), of(owner.userName())),
         new Asset.Kind(kind.typeId(), of(kind.typeName()), of(kind.name()), of(kind.fields())),
         of(asset.tag()),
-        asset.active(),
+        new Asset.State(asset.active(), asset.state().status().map(StorableText::of)),
         asset.links(),
         asset.updatedAt());
   }

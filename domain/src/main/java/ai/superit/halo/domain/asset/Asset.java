@@ -14,7 +14,7 @@ import java.util.Set;
 /// @param tag the inventory number; empty where Halo has none
 /// @param links how it hangs together with other assets
 public record Asset(
-    AssetId id, Owner owner, Kind kind, String tag, boolean active, Links links, Stamp updatedAt) {
+    AssetId id, Owner owner, Kind kind, String tag, State state, Links links, Stamp updatedAt) {
 
   public record Owner(ClientId client, Optional<SiteId> site, String userName) {}
 
@@ -23,9 +23,20 @@ public record Asset(
   /// @param name the key field that people know it by; empty where Halo has none
   public record Kind(long typeId, String typeName, String name, Fields fields) {}
 
+  /// How far it is in its life.
+  ///
+  /// @param active false once Halo has retired it
+  /// @param status what the tenant calls its status, an empty text where it has none; absent where
+  ///   Halo did not say, so that what is stored stays
+  public record State(boolean active, Optional<String> status) {}
+
+  public boolean active() {
+    return state.active();
+  }
+
   /// The same as of that version.
   public Asset asOf(Stamp version) {
-    return new Asset(id, owner, kind, tag, active, links, version);
+    return new Asset(id, owner, kind, tag, state, links, version);
   }
 
   /// What else Halo knows of it, by label, in Halo's order. Lists do not show it, so a record that

@@ -30,7 +30,7 @@ public final class AssetBuilder {
             new Asset.Kind(
                 3, "Laptop", "LT-" + id, new Asset.Fields.Read(Map.of("Serial", "S" + id))),
             "",
-            true,
+            new Asset.State(true, Optional.empty()),
             new Asset.Links.Unread(),
             Moments.changedAt(0)));
   }
@@ -41,12 +41,12 @@ public final class AssetBuilder {
 
   public AssetBuilder of(long client) {
     var owner = new Asset.Owner(new ClientId(client), asset.owner().site(), "");
-    return with(owner, asset.kind(), asset.tag(), asset.active(), asset.links());
+    return with(owner, asset.kind(), asset.tag(), asset.state(), asset.links());
   }
 
   public AssetBuilder at(long site) {
     var owner = new Asset.Owner(asset.owner().client(), Optional.of(new SiteId(site)), "");
-    return with(owner, asset.kind(), asset.tag(), asset.active(), asset.links());
+    return with(owner, asset.kind(), asset.tag(), asset.state(), asset.links());
   }
 
   public AssetBuilder named(String name) {
@@ -64,16 +64,21 @@ public final class AssetBuilder {
   }
 
   public AssetBuilder tagged(String tag) {
-    return with(asset.owner(), asset.kind(), tag, asset.active(), asset.links());
+    return with(asset.owner(), asset.kind(), tag, asset.state(), asset.links());
   }
 
   public AssetBuilder inactive() {
-    return with(asset.owner(), asset.kind(), asset.tag(), false, asset.links());
+    return with(new Asset.State(false, asset.state().status()));
+  }
+
+  /// An empty text where Halo has none; assets are otherwise built without a word about it.
+  public AssetBuilder inStatus(String status) {
+    return with(new Asset.State(asset.active(), Optional.of(status)));
   }
 
   public AssetBuilder related(Set<AssetId> parents, Set<AssetId> children) {
     var links = new Asset.Links.Read(parents, children);
-    return with(asset.owner(), asset.kind(), asset.tag(), asset.active(), links);
+    return with(asset.owner(), asset.kind(), asset.tag(), asset.state(), links);
   }
 
   /// Changed so many minutes after noon.
@@ -84,7 +89,7 @@ public final class AssetBuilder {
             asset.owner(),
             asset.kind(),
             asset.tag(),
-            asset.active(),
+            asset.state(),
             asset.links(),
             Moments.changedAt(minute)));
   }
@@ -98,13 +103,17 @@ public final class AssetBuilder {
     return with(new Asset.Kind(kind.typeId(), kind.typeName(), kind.name(), fields));
   }
 
+  private AssetBuilder with(Asset.State state) {
+    return with(asset.owner(), asset.kind(), asset.tag(), state, asset.links());
+  }
+
   private AssetBuilder with(Asset.Kind kind) {
-    return with(asset.owner(), kind, asset.tag(), asset.active(), asset.links());
+    return with(asset.owner(), kind, asset.tag(), asset.state(), asset.links());
   }
 
   private AssetBuilder with(
-      Asset.Owner owner, Asset.Kind kind, String tag, boolean active, Asset.Links links) {
+      Asset.Owner owner, Asset.Kind kind, String tag, Asset.State state, Asset.Links links) {
     return new AssetBuilder(
-        new Asset(asset.id(), owner, kind, tag, active, links, asset.updatedAt()));
+        new Asset(asset.id(), owner, kind, tag, state, links, asset.updatedAt()));
   }
 }
