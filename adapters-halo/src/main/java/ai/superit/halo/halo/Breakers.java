@@ -71,6 +71,13 @@ final class Breakers {
     troubles.remove(connection);
   }
 
+  /// Says nothing about the tenant's data, which may be down all the same; but whoever signed in in
+  /// order to try them may do so now.
+  void signedIn(ConnectionId connection) {
+    troubles.computeIfPresent(
+        connection, (_, trouble) -> new Trouble(trouble.failures(), clock.instant()));
+  }
+
   void failed(ConnectionId connection) {
     troubles.compute(
         connection,

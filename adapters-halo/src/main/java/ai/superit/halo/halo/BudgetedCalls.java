@@ -82,6 +82,8 @@ final class BudgetedCalls {
     }
     if (answer.status() >= 500) {
       breakers.failed(connection);
+    } else if (call.isSignIn()) {
+      breakers.signedIn(connection);
     } else {
       breakers.answered(connection);
     }

@@ -54,6 +54,11 @@ record Call(
     return name.substring(0, name.indexOf(' '));
   }
 
+  /// Whether it asks for a token rather than for data: all else is sent with one.
+  boolean isSignIn() {
+    return bearer.isEmpty();
+  }
+
   /// Whether it reads a record by its number.
   boolean isOfOneRecord() {
     var path = address.getPath();

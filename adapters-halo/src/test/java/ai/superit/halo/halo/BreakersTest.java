@@ -60,6 +60,20 @@ class BreakersTest {
   }
 
   @Test
+  void a_sign_in_lets_one_call_try_and_ends_no_silence() {
+    fail(Breakers.FAILURES);
+    clock.advance(Duration.ofSeconds(5));
+    assertIsCalled(acme);
+    assertIsLeftAlone();
+
+    breakers.signedIn(acme);
+
+    assertThat(breakers.isSilent(acme)).isTrue();
+    assertIsCalled(acme);
+    assertIsLeftAlone();
+  }
+
+  @Test
   void the_rest_grows_up_to_fifteen_seconds() {
     fail(200);
     clock.advance(Duration.ofSeconds(14));

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDeliveryInbox.class);
   private static final int MAX_SIGNALS = 16;
+  private static final int HASTENED_AT_ONCE = 2_000;
   private static final Duration BEHIND_SENDERS = Duration.ofMillis(500);
   private static final Duration BETWEEN_NOTICES = Duration.ofMillis(250);
 
@@ -100,23 +101,63 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
     return run(query::write);
   }
 
-  /// What somebody else has locked is being claimed or finished.
+  /// Portion by portion, since after a long outage there may be more than one statement has time
+  /// for; each begins after the last one of the portion before, so that what fails again meanwhile
+  /// does not keep this going.
   @Override
   public int hasten(ConnectionId connection, Instant now) {
-    var query =
-        Query.of(
-            """
-            update delivery_task
-            set due_at = ?
-            where ctid = any (array(
-              select ctid from delivery_task
-              where connection_id = ? and state = 'OPEN' and not held and due_at > ?
-              for update skip locked))
-            """,
-            now,
-            connection.value(),
-            now);
-    return run(query::write);
+    var hastened = 0;
+    var after = new Hastened(-1, now, 0, 0);
+    while (true) {
+      var portion = hasten(connection, after, now);
+      var last = run(c -> portion.list(c, Hastened::read));
+      if (last.isEmpty()) {
+        return hastened;
+      }
+      after = last.getFirst();
+      hastened += (int) after.count();
+    }
+  }
+
+  /// The last one of a portion.
+  ///
+  /// @param due when it was due before
+  /// @param count how many there were in the portion
+  private record Hastened(long strand, Instant due, long deliveryId, long count) {
+    static Hastened read(Row row) throws SQLException {
+      return new Hastened(row.number(), row.instant(), row.number(), row.number());
+    }
+  }
+
+  /// What somebody else has locked is being claimed or finished.
+  private static Query hasten(ConnectionId connection, Hastened after, Instant now) {
+    return Query.of(
+        """
+        with portion as materialized (
+          select ctid as place, strand, due_at, delivery_id
+          from delivery_task
+          where state = 'OPEN' and connection_id = ?
+            and (strand, due_at, delivery_id) > (?, ?, ?) and due_at > ? and not held
+          order by strand, due_at, delivery_id
+          limit ?
+          for update skip locked
+        ), hastened as (
+          update delivery_task
+          set due_at = ?, replayed_after = least(replayed_after + 1, attempt)
+          where ctid = any (array(select place from portion))
+        )
+        select strand, due_at, delivery_id, count(*) over ()
+        from portion
+        order by strand desc, due_at desc, delivery_id desc
+        limit 1
+        """,
+        connection.value(),
+        after.strand(),
+        after.due(),
+        after.deliveryId(),
+        now,
+        HASTENED_AT_ONCE,
+        now);
   }
 
   @Override

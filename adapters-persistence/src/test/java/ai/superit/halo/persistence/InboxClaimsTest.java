@@ -135,6 +135,37 @@ class InboxClaimsTest {
   }
 
   @Test
+  void all_that_wait_are_hastened_however_many_but_what_is_held_or_locked() throws SQLException {
+    var tenant = ConnectionId.random();
+    try (var connection = TestDatabase.connect();
+        var other = TestDatabase.connect()) {
+      Query.of(
+              """
+              insert into delivery_task
+                (connection_id, delivery_id, strand, digest, received_at, due_at, attempt, held)
+              select ?, i, i % 3, decode(md5(i::text), 'hex'), instant(?),
+                instant(?) + i % 7 * interval '1 hour', 5, i = 10
+              from generate_series(1, 7000) as i
+              """,
+              tenant.value(),
+              Column.micros(NOW),
+              Column.micros(NOW))
+          .write(connection);
+      other.setAutoCommit(false);
+      Query.of("select 1 from delivery_task where delivery_id = 20 for update").number(other);
+
+      assertThat(store.deliveryInbox().hasten(tenant, NOW)).isEqualTo(5_998);
+      other.rollback();
+
+      assertThat(store.deliveryInbox().hasten(tenant, NOW)).isEqualTo(1);
+      assertThat(
+              Query.of("select count(*) from delivery_task where replayed_after = 1")
+                  .number(connection))
+          .isEqualTo(5_999);
+    }
+  }
+
+  @Test
   void workers_that_hang_hold_up_no_sender() throws Exception {
     var tenant = ConnectionId.random();
     try (var hanging = TestDatabase.connect();

@@ -32,7 +32,8 @@ public final class ClaimedDelivery {
 
   /// Takes over the bytes: the caller must not change them afterwards.
   ///
-  /// @param tries which attempt it is since it came or a person last had it replayed, from 1 on
+  /// @param tries which attempt it is since it came or a person last had it replayed, from 1 on,
+  ///   those left out to which it was hastened
   /// @param strand its number within the connection
   public ClaimedDelivery(
       Claim claim, int tries, int strand, Instant receivedAt, byte[] body, Standing standing) {

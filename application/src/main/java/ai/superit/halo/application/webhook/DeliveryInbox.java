@@ -76,7 +76,9 @@ public interface DeliveryInbox {
       Map<ClaimedDelivery.Claim, DeliveryFacts> facts,
       Instant now);
 
-  /// Lets all deliveries of the connection that wait for another attempt be due now.
+  /// Lets all deliveries of the connection that wait for another attempt be due now. That attempt
+  /// is not counted in [ClaimedDelivery#tries], so that however often they are hastened, they are
+  /// parked no sooner. Done in portions: after a failure some may have been hastened.
   ///
   /// @return how many there were
   int hasten(ConnectionId connection, Instant now);

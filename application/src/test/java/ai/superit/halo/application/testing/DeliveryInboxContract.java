@@ -4,6 +4,7 @@ import static ai.superit.halo.domain.testing.Moments.NOON;
 import static ai.superit.halo.domain.testing.Moments.minute;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.superit.halo.application.webhook.ClaimedDelivery;
 import ai.superit.halo.application.webhook.ClaimedDelivery.Claim;
@@ -300,6 +301,25 @@ public interface DeliveryInboxContract extends StoreContract {
     assertThat(store().inbox().hasten(acme, minute(1))).isEqualTo(1);
 
     assertThat(claim(9, minute(1))).singleElement().matches(due -> due.claim().attempt() == 2);
+  }
+
+  @Test
+  default void an_attempt_to_which_a_delivery_was_hastened_is_not_counted() {
+    var acme = connected("acme");
+    accept(acme, "x", NOON);
+    finish(claim(1, NOON), new Disposition.Retry(minute(90), "no answer"));
+
+    for (int time = 1; time <= 3; time++) {
+      assertThat(store().inbox().hasten(acme, minute(time))).isEqualTo(1);
+      assertThat(store().inbox().hasten(acme, minute(time))).isZero();
+      var claimed = claim(1, minute(time));
+      assertThat(claimed)
+          .extracting(ClaimedDelivery::tries, each -> each.claim().attempt())
+          .containsExactly(tuple(1, time + 1));
+      finish(claimed, new Disposition.Retry(minute(90), "no answer"));
+    }
+
+    assertThat(claim(1, minute(90))).extracting(ClaimedDelivery::tries).containsExactly(2);
   }
 
   @Test

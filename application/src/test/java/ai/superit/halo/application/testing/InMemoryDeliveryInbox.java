@@ -118,7 +118,7 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
               .filter(delivery -> delivery.phase() == StoredDelivery.Phase.OPEN)
               .filter(delivery -> delivery.due().isAfter(now))
               .toList();
-      waiting.forEach(delivery -> state.deliveries.put(delivery.id(), delivery.heldUntil(now)));
+      waiting.forEach(delivery -> state.deliveries.put(delivery.id(), delivery.hastened(now)));
       return waiting.size();
     });
   }

@@ -8,7 +8,8 @@ import java.time.Instant;
 /// A delivery as the inbox in memory keeps it.
 ///
 /// @param attempt of the last claim; 0 before the first
-/// @param replayedAfter the attempt of the last claim when a person last had it replayed
+/// @param replayedAfter the attempt of the last claim when a person last had it replayed, and one
+///   more for each time it was hastened since
 /// @param since when it was received, or somebody had it replayed
 /// @param due when it may be claimed: the end of the lease, if a worker holds it
 record StoredDelivery(
@@ -56,6 +57,12 @@ record StoredDelivery(
 
   StoredDelivery heldUntil(Instant end) {
     return in(phase, end, reason);
+  }
+
+  StoredDelivery hastened(Instant now) {
+    var uncounted = Math.min(replayedAfter + 1, attempt);
+    return new StoredDelivery(
+        id, incoming, phase, attempt, uncounted, since, now, reason, vouched);
   }
 
   ClaimedDelivery claimed() {

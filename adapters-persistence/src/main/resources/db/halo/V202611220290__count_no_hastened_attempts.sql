@@ -1,0 +1,1 @@
+comment on column delivery_task.replayed_after is 'How many attempts do not count against it: those that there had been when a person last had it replayed, and each to which it was hastened since, because its tenant answered again; attempts count on, so that no claim from before is taken for a later one';
