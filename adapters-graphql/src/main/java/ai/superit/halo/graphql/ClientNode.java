@@ -70,7 +70,11 @@ record ClientNode(ClientView view, Siblings<ClientNode> siblings) implements Rec
   }
 
   private @Nullable Key<ContactId> mainContactKey() {
-    return client().mainContact().id().map(contact -> new Key<>(connection(), contact)).orElse(null);
+    return client()
+        .mainContact()
+        .id()
+        .map(contact -> new Key<>(connection(), contact))
+        .orElse(null);
   }
 
   private @Nullable Key<SiteId> mainSiteKey() {

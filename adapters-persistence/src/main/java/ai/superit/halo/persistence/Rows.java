@@ -115,10 +115,8 @@ final class Rows {
   }
 
   private static Client.MainContact mainContact(Optional<Long> read) {
-    return read.<Client.MainContact>map(
-            id ->
-                new Client.MainContact.Read(
-                    Optional.of(id).filter(one -> one > 0).map(ContactId::new)))
+    return read.<Client.MainContact>map(id ->
+            new Client.MainContact.Read(Optional.of(id).filter(one -> one > 0).map(ContactId::new)))
         .orElseGet(Client.MainContact.Unread::new);
   }
 

@@ -147,9 +147,7 @@ class InboxClaimsTest {
                 instant(?) + i % 7 * interval '1 hour', 5, i = 10
               from generate_series(1, 7000) as i
               """,
-              tenant.value(),
-              Column.micros(NOW),
-              Column.micros(NOW))
+              tenant.value(), Column.micros(NOW), Column.micros(NOW))
           .write(connection);
       other.setAutoCommit(false);
       Query.of("select 1 from delivery_task where delivery_id = 20 for update").number(other);

@@ -15,8 +15,7 @@ final class LimitBenchmark {
   static final int SCALE = 8;
   static final Demo.Limit LIMIT = new Demo.Limit(30, Duration.ofMinutes(1), false);
 
-  private static final double ALLOWED =
-      (double) LIMIT.calls() * SCALE / LIMIT.window().toSeconds();
+  private static final double ALLOWED = (double) LIMIT.calls() * SCALE / LIMIT.window().toSeconds();
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final Bench.Target target;

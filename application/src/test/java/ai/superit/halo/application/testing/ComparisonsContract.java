@@ -75,7 +75,9 @@ public interface ComparisonsContract extends StoreContract {
     clients(acme, aClient(1).named("Bakery"));
     store().mirror().storeSites(acme, List.of(aSite(2).named("Hall").build()), FIRST);
     store().mirror().storeContacts(acme, List.of(aContact(3).named("Bea").build()), FIRST);
-    store().mirror().storeAssets(acme, List.of(anAsset(4).tagged("A-4").inStatus("Lost").build()), FIRST);
+    store()
+        .mirror()
+        .storeAssets(acme, List.of(anAsset(4).tagged("A-4").inStatus("Lost").build()), FIRST);
     tickets(acme, UNROUTED, aTicket(5).status(1));
 
     var client = aClient(1).named("Bakery").inactive().mainSite(9).mainContact(8).build();

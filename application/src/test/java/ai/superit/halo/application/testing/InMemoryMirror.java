@@ -361,8 +361,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
         asset.owner(),
         new Asset.Kind(kind.typeId(), kind.typeName(), kind.name(), fields),
         asset.tag(),
-        new Asset.State(
-            asset.active(), asset.state().status().or(() -> before.state().status())),
+        new Asset.State(asset.active(), asset.state().status().or(() -> before.state().status())),
         asset.links() instanceof Asset.Links.Unread ? before.links() : asset.links(),
         asset.updatedAt());
   }

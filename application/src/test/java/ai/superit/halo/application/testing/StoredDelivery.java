@@ -61,8 +61,7 @@ record StoredDelivery(
 
   StoredDelivery hastened(Instant now) {
     var uncounted = Math.min(replayedAfter + 1, attempt);
-    return new StoredDelivery(
-        id, incoming, phase, attempt, uncounted, since, now, reason, vouched);
+    return new StoredDelivery(id, incoming, phase, attempt, uncounted, since, now, reason, vouched);
   }
 
   ClaimedDelivery claimed() {
