@@ -75,9 +75,9 @@ import org.slf4j.LoggerFactory;
 final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-  /// Anybody may ask whether the service is ready, and the answer costs the database a query.
   private static final Duration BETWEEN_LOOKS_AT_THE_SILENT = Duration.ofSeconds(2);
 
+  /// Anybody may ask whether the service is ready, and the answer costs the database a query.
   private static final Duration READINESS_KEPT = Duration.ofSeconds(1);
 
   private static final Duration INBOXES_KEPT = Duration.ofSeconds(10);
@@ -162,7 +162,8 @@ final class Service implements AutoCloseable {
     repeated(RetentionWork.start(store, settings.receiving().kept(), clock));
     var work = opened(work(store, halo, metrics));
     var resuming =
-        new ResumeDeliveries(halo.silent(), halo.tenants(), store.deliveryInbox(), clock);
+        new ResumeDeliveries(
+            halo.silent(), store.syncPauses(), halo.tenants(), store.deliveryInbox(), clock);
     repeated(
         TenantRounds.every(
             BETWEEN_LOOKS_AT_THE_SILENT,

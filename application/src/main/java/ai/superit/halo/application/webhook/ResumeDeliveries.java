@@ -5,51 +5,102 @@ import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.sync.PageQuery;
 import ai.superit.halo.application.sync.SilentTenants;
+import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.domain.connection.ConnectionId;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Notices when a tenant that did not answer does so again. Deliveries that failed meanwhile wait
 /// longer each time, and after a long outage for hours: then they are tried at once.
+///
+/// A tenant may answer the question and fail at all else, and so fall silent again and again: then
+/// its deliveries are tried ever more rarely.
 public final class ResumeDeliveries {
+  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
   private final SilentTenants silent;
+  private final SyncPauses pauses;
   private final HaloTenants tenants;
   private final DeliveryInbox inbox;
   private final InstantSource clock;
-  private final Set<ConnectionId> awaited = ConcurrentHashMap.newKeySet();
+  private final Map<ConnectionId, Instant> awaited = new ConcurrentHashMap<>();
+  private final Map<ConnectionId, Resumed> resumed = new ConcurrentHashMap<>();
+
+  /// When the deliveries of a tenant were last tried at once.
+  ///
+  /// @param pause how long they are not again
+  private record Resumed(Instant at, Duration pause) {
+    static final Resumed NEVER = new Resumed(Instant.EPOCH, FIRST_PAUSE);
+
+    boolean mayAgain(Instant now) {
+      return !now.isBefore(at.plus(pause));
+    }
+
+    Resumed again(Instant silentSince, Instant now) {
+      var isLasting = silentSince.isBefore(at.plus(LONGEST_PAUSE));
+      var doubled = pause.multipliedBy(2);
+      var longer = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+      return new Resumed(now, isLasting ? longer : FIRST_PAUSE);
+    }
+  }
 
   public ResumeDeliveries(
-      SilentTenants silent, HaloTenants tenants, DeliveryInbox inbox, InstantSource clock) {
+      SilentTenants silent,
+      SyncPauses pauses,
+      HaloTenants tenants,
+      DeliveryInbox inbox,
+      InstantSource clock) {
     this.silent = silent;
+    this.pauses = pauses;
     this.tenants = tenants;
     this.inbox = inbox;
     this.clock = clock;
   }
 
-  /// To be called every few seconds for each connection; costs a call only while the tenant is
-  /// silent, and not more often than it may be tried.
+  /// To be called every few seconds for each connection, by one thread at a time. Costs a call only
+  /// while the tenant is silent, and not more often than it may be tried, and when it seems to be
+  /// back: whoever ended its silence may have been answered by something else than its data. A
+  /// paused one is not called, and looked at when it goes on.
   ///
   /// @return whether the tenant has come back
   public boolean look(ConnectionId connection) {
-    if (silent.isSilent(connection)) {
-      awaited.add(connection);
-      ask(connection);
+    var now = clock.instant();
+    var isSilent = silent.isSilent(connection);
+    if (isSilent) {
+      awaited.putIfAbsent(connection, now);
     }
-    if (silent.isSilent(connection) || !awaited.contains(connection)) {
+    var since = awaited.get(connection);
+    if (since == null || pauses.pausedSince(connection).isPresent()) {
       return false;
     }
-    inbox.hasten(connection, clock.instant());
+    var last = resumed.getOrDefault(connection, Resumed.NEVER);
+    var isTooSoon = !last.mayAgain(now);
+    if (isTooSoon && !isSilent) {
+      return false;
+    }
+    if (!answers(connection) || isTooSoon || silent.isSilent(connection)) {
+      return false;
+    }
+    inbox.hasten(connection, now);
+    resumed.put(connection, last.again(since, now));
     awaited.remove(connection);
     return true;
   }
 
-  private void ask(ConnectionId connection) {
+  /// An answer that is no good is one all the same.
+  private boolean answers(ConnectionId connection) {
     try {
       tenants.tenant(connection, Lane.REREAD).countTickets(PageQuery.Section.ALL);
-    } catch (HaloUnavailable notYet) {
-      // An answer that is no good is one all the same, and whoever made it is not silent any more.
-      return;
+      return true;
+    } catch (HaloUnavailable failure) {
+      return switch (failure.reason()) {
+        case UNREACHABLE, SERVER_ERROR -> false;
+        case UNAUTHORIZED, FORBIDDEN, RATE_LIMITED, NOT_HALO, REFUSED -> true;
+      };
     }
   }
 }

@@ -5,33 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
+import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ResumeDeliveriesTest {
-  private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
-
+  private final ManualClock clock = new ManualClock();
   private final InMemoryStore store = new InMemoryStore();
   private final InMemoryHaloTenant halo = new InMemoryHaloTenant();
-  private final ConnectionId acme = ConnectionId.random();
-  private boolean silent;
+  private final Connection connection = ConnectionBuilder.aConnection("acme").build();
+  private final ConnectionId acme = connection.id();
   private final ResumeDeliveries resuming =
-      new ResumeDeliveries(_ -> silent, (_, _) -> halo, store.inbox(), InstantSource.fixed(NOW));
+      new ResumeDeliveries(
+          _ -> isSilent(), store.pauses(), (_, _) -> halo, store.inbox(), clock);
+  private boolean silent;
+  private boolean endsByAnswer;
+  private long asked;
 
   @BeforeEach
-  void let_a_delivery_wait_for_an_hour() {
-    var inbox = store.inbox();
-    inbox.accept(new IncomingDelivery(acme, NOW, "{}".getBytes(UTF_8)));
-    var claim = claimed().getFirst().claim();
-    var later = new Disposition.Retry(NOW.plus(Duration.ofHours(1)), "no answer");
-    inbox.finish(Map.of(claim, later), Map.of(), NOW);
+  void let_a_delivery_wait_for_two_hours() {
+    store.connections().create(connection, new Secret("secret"));
+    store.inbox().accept(new IncomingDelivery(acme, clock.instant(), "{}".getBytes(UTF_8)));
+    fail(claimed());
   }
 
   @Test
@@ -66,7 +70,106 @@ class ResumeDeliveriesTest {
     assertThat(claimed()).isEmpty();
   }
 
+  /// Such as by a sign-in, or by a call that was under way when the outage began.
+  @Test
+  void a_tenant_whose_silence_something_else_has_ended_is_awaited_until_it_answers() {
+    silent = true;
+    halo.down(true);
+    assertThat(resuming.look(acme)).isFalse();
+    silent = false;
+    assertThat(resuming.look(acme)).isFalse();
+    assertThat(claimed()).isEmpty();
+
+    halo.down(false);
+
+    assertThat(resuming.look(acme)).isTrue();
+    assertThat(claimed()).hasSize(1);
+  }
+
+  @Test
+  void a_paused_tenant_is_not_called_and_looked_at_when_it_goes_on() {
+    store.pauses().pause(acme, clock.instant());
+    silent = true;
+    assertThat(resuming.look(acme)).isFalse();
+    silent = false;
+    assertThat(resuming.look(acme)).isFalse();
+    assertThat(halo.calls()).isZero();
+    assertThat(claimed()).isEmpty();
+
+    store.pauses().resume(acme);
+
+    assertThat(resuming.look(acme)).isTrue();
+    assertThat(claimed()).hasSize(1);
+  }
+
+  @Test
+  void a_tenant_that_answers_only_the_question_parks_nothing() {
+    endsByAnswer = true;
+    for (int time = 0; time < 100; time++) {
+      silent = true;
+      assertThat(resuming.look(acme)).isTrue();
+      var claimed = claimed();
+      assertThat(claimed).extracting(ClaimedDelivery::tries).containsExactly(1);
+      fail(claimed);
+      clock.advance(Duration.ofMinutes(10));
+    }
+
+    assertThat(store.inbox().state(acme).waiting()).isEqualTo(1);
+    assertThat(store.inbox().state(acme).parked()).isZero();
+  }
+
+  @Test
+  void a_tenant_that_falls_silent_again_and_again_has_its_deliveries_tried_ever_more_rarely() {
+    endsByAnswer = true;
+    var start = clock.instant();
+    var resumed = new ArrayList<Long>();
+    while (clock.instant().isBefore(start.plus(Duration.ofMinutes(40)))) {
+      silent = true;
+      if (resuming.look(acme)) {
+        resumed.add(Duration.between(start, clock.instant()).toMinutes());
+        fail(claimed());
+      }
+      clock.advance(Duration.ofSeconds(10));
+    }
+
+    assertThat(resumed).containsExactly(0L, 1L, 3L, 7L, 15L, 25L, 35L);
+  }
+
+  @Test
+  void a_tenant_that_was_well_for_a_while_is_resumed_at_once() {
+    endsByAnswer = true;
+    for (int time = 0; time < 3; time++) {
+      silent = true;
+      assertThat(resuming.look(acme)).isTrue();
+      clock.advance(Duration.ofMinutes(11));
+    }
+    silent = true;
+    assertThat(resuming.look(acme)).isTrue();
+
+    clock.advance(Duration.ofMinutes(1));
+    silent = true;
+
+    assertThat(resuming.look(acme)).isTrue();
+  }
+
+  private boolean isSilent() {
+    if (endsByAnswer && halo.calls() > asked) {
+      silent = false;
+    }
+    asked = halo.calls();
+    return silent;
+  }
+
+  private void fail(List<ClaimedDelivery> claimed) {
+    var now = clock.instant();
+    for (var delivery : claimed) {
+      var how =
+          RetrySchedule.DEFAULT.after(delivery.tries() + 20, now, 1, "Halo answered 503");
+      store.inbox().finish(Map.of(delivery.claim(), how), Map.of(), now);
+    }
+  }
+
   private List<ClaimedDelivery> claimed() {
-    return store.inbox().claim(1, Except.NOTHING, Duration.ofMinutes(1), NOW);
+    return store.inbox().claim(1, Except.NOTHING, Duration.ofMinutes(1), clock.instant());
   }
 }
