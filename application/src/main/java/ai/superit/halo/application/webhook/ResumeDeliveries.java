@@ -78,10 +78,11 @@ public final class ResumeDeliveries {
       return false;
     }
     var last = resumed.getOrDefault(connection, Resumed.NEVER);
-    if (!isSilent && !last.mayAgain(now)
-        || !answers(connection)
-        || silent.isSilent(connection)
-        || !last.mayAgain(now)) {
+    var isTooSoon = !last.mayAgain(now);
+    if (isTooSoon && !isSilent) {
+      return false;
+    }
+    if (!answers(connection) || isTooSoon || silent.isSilent(connection)) {
       return false;
     }
     inbox.hasten(connection, now);
