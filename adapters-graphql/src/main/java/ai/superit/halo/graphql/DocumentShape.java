@@ -34,16 +34,20 @@ final class DocumentShape {
     this.literals = new LiteralShape(limits.input());
   }
 
-  static void check(Document document, GraphqlLimits limits) {
+  /// @return the number of fields of all operations, fragments written out
+  /// @throws Refusal when the document is over a limit
+  static long check(Document document, GraphqlLimits limits) {
     var shape = new DocumentShape(limits);
     for (var fragment : document.getDefinitionsOfType(FragmentDefinition.class)) {
       shape.fragments.putIfAbsent(fragment.getName(), fragment);
     }
     shape.fragments.keySet().forEach(shape::fragment);
-    document.getDefinitionsOfType(OperationDefinition.class).forEach(shape::checkOperation);
+    return document.getDefinitionsOfType(OperationDefinition.class).stream()
+        .mapToLong(shape::checkOperation)
+        .sum();
   }
 
-  private void checkOperation(OperationDefinition operation) {
+  private long checkOperation(OperationDefinition operation) {
     var sums = new Level();
     add(sums, operation.getSelectionSet());
     sums.directives += checked(operation.getDirectives());
@@ -55,6 +59,7 @@ final class DocumentShape {
     require("variables", "the number of variables", variables, limits.input().variables());
     requireSums(sums);
     requireRepeats(sums);
+    return sums.fields;
   }
 
   private void requireSums(Level sums) {

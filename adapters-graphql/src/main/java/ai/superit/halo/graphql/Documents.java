@@ -19,7 +19,6 @@ import graphql.validation.QueryComplexityLimits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 /// Turns query text into operations that may be run, and remembers those of valid documents.
 final class Documents {
   private static final int REMEMBERED = 1_000;
-  private static final long REMEMBERED_CHARACTERS = 4_000_000;
+  private static final int REMEMBERED_WEIGHT = 4_000_000;
 
   private final GraphQLSchema schema;
   private final GraphqlLimits limits;
   private final ParserOptions parserOptions;
-  private final Cache<String, Map<String, PreparedOperation>> valid =
-      Caffeine.newBuilder().maximumWeight(REMEMBERED_CHARACTERS).weigher(Documents::weight).build();
+  private final Cache<String, PreparedDocument> valid =
+      Caffeine.newBuilder().maximumWeight(REMEMBERED_WEIGHT).weigher(Documents::weight).build();
 
   Documents(GraphQLSchema schema, GraphqlLimits limits) {
     this.schema = schema;
@@ -48,8 +47,8 @@ final class Documents {
                     .captureLineComments(false));
   }
 
-  private static int weight(String text, Map<String, PreparedOperation> operations) {
-    return Math.max(text.length(), (int) (REMEMBERED_CHARACTERS / REMEMBERED));
+  private static int weight(String text, PreparedDocument document) {
+    return Math.max(document.weight(), REMEMBERED_WEIGHT / REMEMBERED);
   }
 
   /// The operation to run.
@@ -57,46 +56,40 @@ final class Documents {
   /// @throws Refusal when the document is over a limit or does not say which operation is meant
   /// @throws InvalidRequest when it is no GraphQL or does not fit the schema
   PreparedOperation operation(String text, @Nullable String name) {
-    var operations = valid.getIfPresent(text);
-    if (operations == null) {
-      operations = prepare(text);
-      valid.put(text, operations);
+    var document = valid.getIfPresent(text);
+    if (document == null) {
+      document = prepare(text);
+      valid.put(text, document);
     }
-    if (name == null && operations.size() == 1) {
-      return operations.values().iterator().next();
-    }
-    var chosen = name == null ? null : operations.get(name);
-    if (chosen == null) {
-      throw Refusal.badRequest(
-          name == null
-              ? "The document holds several operations: say which one by \"operationName\""
-              : "The document holds no operation named \"" + Texts.clip(name) + "\"");
-    }
-    return chosen;
+    return document.operation(name);
   }
 
-  private Map<String, PreparedOperation> prepare(String text) {
+  /// The document as it is remembered.
+  PreparedDocument prepare(String text) {
     requireSize(text);
     var document = parse(text);
-    DocumentShape.check(document, limits);
+    long fields = DocumentShape.check(document, limits);
     requireValid(document);
     var fragments =
         document.getDefinitionsOfType(FragmentDefinition.class).stream()
             .collect(Collectors.toMap(FragmentDefinition::getName, fragment -> fragment));
+    var definitions = document.getDefinitionsOfType(OperationDefinition.class);
     var operations = new LinkedHashMap<String, PreparedOperation>();
-    for (var operation : document.getDefinitionsOfType(OperationDefinition.class)) {
+    for (var operation : definitions) {
       var lists = PageSizes.of(schema, fragments, operation);
       var name = operation.getName() == null ? "" : operation.getName();
-      operations.put(name, new PreparedOperation(document, operation, lists, planned(text)));
+      var planned = planned(text, definitions.size());
+      operations.put(name, new PreparedOperation(document, operation, lists, planned));
     }
     if (operations.isEmpty()) {
       throw Refusal.badRequest("The document holds no operation");
     }
-    return operations;
+    return new PreparedDocument(text.length(), fields, operations);
   }
 
-  private static Optional<Plans> planned(String text) {
-    return text.contains("@") ? Optional.empty() : Optional.of(new Plans());
+  /// Plans spell out fragments, which many operations of a short text may share.
+  private static Optional<Plans> planned(String text, int operations) {
+    return operations > 1 || text.contains("@") ? Optional.empty() : Optional.of(new Plans());
   }
 
   private void requireSize(String text) {

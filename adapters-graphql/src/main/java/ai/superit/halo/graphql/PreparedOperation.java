@@ -8,7 +8,7 @@ import java.util.Optional;
 /// An operation of a document that has been parsed, measured and validated.
 ///
 /// @param planned what was planned for it once and for all; empty if its directives may leave out
-///   now this and now that
+///   now this and now that, or if it is one of several of its document
 record PreparedOperation(
     Document document,
     OperationDefinition definition,

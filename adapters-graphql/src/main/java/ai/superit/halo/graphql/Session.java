@@ -195,15 +195,17 @@ final class Session {
 
   /// Counts what texts of any length take of the memory.
   ///
-  /// @param characters of texts that were read or are to be read next
-  /// @throws FieldFailure if the request has read too many
-  void countText(long characters) {
-    text += characters;
+  /// @param length of texts that were read or are to be read next: in characters, but in bytes of
+  ///   UTF-8 where only those are known without reading
+  /// @throws FieldFailure if the request has read too much
+  void countText(long length) {
+    text += length;
     if (text > MAX_TEXT) {
       throw FieldFailure.tooMuch(
           "The tickets and notes of a request may have at most "
               + MAX_TEXT
-              + " characters together: ask for smaller pages, or for the HTML of fewer notes.");
+              + " characters together, counting HTML by its bytes: ask for smaller pages, or for the"
+              + " HTML of fewer notes.");
     }
   }
 

@@ -74,6 +74,28 @@ class PlannedStrategyTest {
     assertThat(documents.operation("{ boxes { name } }", null).planned()).isPresent();
   }
 
+  @Test
+  void keeps_no_plans_for_documents_of_several_operations() {
+    var documents = new Documents(schema(), GraphqlLimits.defaults());
+    var text = "query A { ...all } query B { ...all } fragment all on Query { boxes { name } }";
+
+    assertThat(documents.operation(text, "A").planned()).isEmpty();
+    assertThat(documents.operation(text, "B").planned()).isEmpty();
+  }
+
+  @Test
+  void weighs_a_document_by_the_fields_that_its_fragments_stand_for() {
+    var documents = new Documents(schema(), GraphqlLimits.defaults());
+    var fragment = "fragment box on Box { name label size kind }";
+
+    var once = documents.prepare("{ boxes { ...box } } " + fragment);
+    var twice = documents.prepare("{ boxes { ...box lid { ...box } } } " + fragment);
+
+    assertThat(once.fields()).isEqualTo(5);
+    assertThat(twice.fields()).isEqualTo(10);
+    assertThat(twice.weight() - once.weight()).isGreaterThan(5 * 100);
+  }
+
   private ExecutionResult ask(String query, Box... boxes) {
     return GraphQL.newGraphQL(schema(boxes))
         .queryExecutionStrategy(new PlannedStrategy(new FieldFailures()))

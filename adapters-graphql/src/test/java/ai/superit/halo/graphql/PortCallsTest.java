@@ -161,7 +161,7 @@ class PortCallsTest {
 
   @Test
   void reads_no_more_html_than_a_request_may_have() {
-    var html = "x".repeat(Session.MAX_TEXT / 5 * 2);
+    var html = "\u00e9".repeat(Session.MAX_TEXT / 5);
     for (var ticket : List.of(101L, 102L, 103L)) {
       storeNote(aNote(5).on(ticket).formatted(html).build());
     }
@@ -173,6 +173,7 @@ class PortCallsTest {
                 + " notes(first: 10) { edges { node { originalHtml } } } } } } }");
 
     assertThat(answer.getErrors().getFirst().getExtensions()).containsEntry("reason", "TOO_MUCH");
+    assertThat(answer.getErrors().getFirst().getMessage()).contains("counting HTML by its bytes");
     assertThat(world.calls.names()).filteredOn("htmlOfNotes"::equals).hasSize(2);
   }
 

@@ -70,6 +70,12 @@ final class PostgresWebhookSchemes implements WebhookSchemes {
   }
 
   @Override
+  public boolean isLockedOut() {
+    var now = known.get();
+    return now.opened().isEmpty() && !now.unreadable().isEmpty();
+  }
+
+  @Override
   public Optional<AcceptedSchemes> stored(ConnectionId connection) {
     refresh();
     return accepted(connection);

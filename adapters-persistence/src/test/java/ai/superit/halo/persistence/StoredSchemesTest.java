@@ -78,7 +78,14 @@ class StoredSchemesTest {
 
       assertThat(behind.stored(acme)).isEmpty();
       assertThat(behind.unreadable()).containsExactly(acme);
+      assertThat(behind.isLockedOut()).isTrue();
       assertThat(ahead.webhookSchemes().unreadable()).isEmpty();
+      assertThat(ahead.webhookSchemes().isLockedOut()).isFalse();
+
+      behind.save(ConnectionId.random(), BOTH);
+
+      assertThat(behind.unreadable()).containsExactly(acme);
+      assertThat(behind.isLockedOut()).isFalse();
 
       save(BOTH);
 

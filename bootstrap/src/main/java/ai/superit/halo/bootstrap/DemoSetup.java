@@ -45,7 +45,7 @@ final class DemoSetup {
   record Tenant(String url, String name, String clientId, String clientSecret) {}
 
   /// @param team key of the team that it is linked to, or empty
-  private record LinkedClient(String id, String team) {}
+  record LinkedClient(String id, String team) {}
 
   private final GraphqlCaller manager;
   private final PrintStream out;
@@ -250,8 +250,6 @@ final class DemoSetup {
     });
   }
 
-  /// Links each team that has no client yet. A team that has one keeps the links that people gave
-  /// it.
   private void link(String connection) {
     var teams = new HashMap<String, String>();
     manager
@@ -260,15 +258,28 @@ final class DemoSetup {
         .forEach(team -> teams.put(team.path("key").asString(), team.path("id").asString()));
     var clients = clients(connection);
     for (var key : TEAMS.keySet()) {
-      var share =
-          clients.stream().anyMatch(client -> client.team().equals(key))
-              ? List.<String>of()
-              : share(clients, key);
-      slices(share).forEach(slice -> link(connection, slice, requireNonNull(teams.get(key), key)));
+      unlinked(clients, key)
+          .forEach(slice -> link(connection, slice, requireNonNull(teams.get(key), key)));
     }
   }
 
-  static List<List<String>> slices(List<String> clients) {
+  /// The slices of a team's share that an earlier start did not come to: it links the clients of a
+  /// slice together. One of which a client has the team keeps the links that people gave it.
+  ///
+  /// @return ids of clients without a team
+  static List<List<String>> unlinked(List<LinkedClient> clients, String team) {
+    return slices(share(clients, team)).stream()
+        .filter(slice -> slice.stream().noneMatch(client -> client.team().equals(team)))
+        .map(slice ->
+            slice.stream()
+                .filter(client -> client.team().isEmpty())
+                .map(LinkedClient::id)
+                .toList())
+        .filter(slice -> !slice.isEmpty())
+        .toList();
+  }
+
+  static <T> List<List<T>> slices(List<T> clients) {
     return IntStream.range(0, Math.ceilDiv(clients.size(), LINKED_AT_ONCE))
         .map(slice -> slice * LINKED_AT_ONCE)
         .mapToObj(from -> clients.subList(from, Math.min(from + LINKED_AT_ONCE, clients.size())))
@@ -276,14 +287,11 @@ final class DemoSetup {
   }
 
   /// The clients that get the team at the first start.
-  private static List<String> share(List<LinkedClient> clients, String team) {
-    var share = new ArrayList<String>();
-    for (int i = 0; i < clients.size() - UNLINKED; i++) {
-      if (TEAM_ORDER.get(i % TEAM_ORDER.size()).equals(team) && clients.get(i).team().isEmpty()) {
-        share.add(clients.get(i).id());
-      }
-    }
-    return share;
+  private static List<LinkedClient> share(List<LinkedClient> clients, String team) {
+    return IntStream.range(0, clients.size() - UNLINKED)
+        .filter(i -> TEAM_ORDER.get(i % TEAM_ORDER.size()).equals(team))
+        .mapToObj(clients::get)
+        .toList();
   }
 
   private void link(String connection, List<String> clients, String team) {

@@ -6,18 +6,16 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.List;
 import java.util.function.Supplier;
 
 /// Health for whoever starts and watches processes, and metrics for Prometheus. Neither names a
 /// tenant.
 final class MonitorEndpoints implements HttpService {
-  private final Supplier<List<String>> complaints;
+  private final Supplier<Readiness> readiness;
   private final Metrics metrics;
 
-  /// @param complaints what keeps the service from doing its work, as short codes; empty if nothing
-  MonitorEndpoints(Supplier<List<String>> complaints, Metrics metrics) {
-    this.complaints = complaints;
+  MonitorEndpoints(Supplier<Readiness> readiness, Metrics metrics) {
+    this.readiness = readiness;
     this.metrics = metrics;
   }
 
@@ -30,13 +28,9 @@ final class MonitorEndpoints implements HttpService {
   }
 
   private void ready(ServerRequest request, ServerResponse response) {
-    var wrong = complaints.get();
-    if (wrong.isEmpty()) {
-      json(response, "{\"status\":\"UP\"}");
-      return;
-    }
-    response.status(Status.SERVICE_UNAVAILABLE_503);
-    json(response, "{\"status\":\"DOWN\",\"reasons\":[\"" + String.join("\",\"", wrong) + "\"]}");
+    var found = readiness.get();
+    response.status(found.isReady() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
+    json(response, found.json());
   }
 
   private void scrape(ServerRequest request, ServerResponse response) {

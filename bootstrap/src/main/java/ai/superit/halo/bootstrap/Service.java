@@ -183,11 +183,11 @@ final class Service implements AutoCloseable {
     var notices = opened(notices(store, sender));
     var routing = HttpRouting.builder();
     graphql.register(routing);
-    var complaints = new Remembered<>(() -> complaints(store, work, loops), READINESS_KEPT, clock);
+    var readiness = new Remembered<>(() -> readiness(store, work, loops), READINESS_KEPT, clock);
     routing
         .register("/webhooks/halo", webhooks)
         .register("/api/integrations/halo", new AuthorisationEndpoint(authorising))
-        .register(new MonitorEndpoints(complaints, metrics));
+        .register(new MonitorEndpoints(readiness, metrics));
     var server = settings.server();
     var http =
         opened(
@@ -474,22 +474,10 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private static List<String> complaints(
+  private static Readiness readiness(
       Persistence store, BackgroundWork work, List<BooleanSupplier> loops) {
-    var complaints = new ArrayList<String>();
-    var health = store.health();
-    if (!health.reachable()) {
-      complaints.add("DATABASE_UNREACHABLE");
-    } else if (!health.isDurable()) {
-      complaints.add("DATABASE_NOT_DURABLE");
-    }
-    if (!store.webhookSchemes().unreadable().isEmpty()) {
-      complaints.add("SECRETS_UNREADABLE");
-    }
-    if (!work.isAlive() || !loops.stream().allMatch(BooleanSupplier::getAsBoolean)) {
-      complaints.add("WORKER_ENDED");
-    }
-    return complaints;
+    boolean working = work.isAlive() && loops.stream().allMatch(BooleanSupplier::getAsBoolean);
+    return Readiness.of(store.health(), store.webhookSchemes(), working);
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -248,13 +248,14 @@ class WebhookLifeTest {
   }
 
   @Test
-  void a_secret_that_this_instance_cannot_open_is_told_to_whoever_asks_whether_it_is_ready() {
+  void a_secret_that_this_instance_cannot_open_is_told_and_leaves_it_ready_for_the_others() {
     var present = StoreConfig.of(Settings.read(SettingsSource.of(tenant.config(), Map.of())));
     var other = SealKeys.of("other", Map.of("other", new byte[32]));
     var elsewhere = ConnectionId.random();
 
     saveScheme(elsewhere, withKeys(present, other));
     await().atMost(PATIENCE).until(() -> got("/health/ready").contains("SECRETS_UNREADABLE"));
+    assertThat(tenant.isReady()).isTrue();
     saveScheme(elsewhere, present);
 
     await().atMost(PATIENCE).until(() -> !got("/health/ready").contains("SECRETS_UNREADABLE"));

@@ -53,8 +53,11 @@ class WebhookServerTest {
   private static final String PATH = "/webhooks/halo/" + ACME;
   private static final String METRICS =
       "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  private static final String READY =
+      "GET /health/ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
   private static final String GOOD = "X-Api-Key: " + KEY + "\r\n";
 
+  private Readiness readiness = new Readiness(List.of(), List.of());
   private final AtomicInteger accepted = new AtomicInteger();
   private final Map<ConnectionId, DeliveryInbox.State> inboxes = new HashMap<>();
   private final Map<ConnectionId, Load> budgets = new HashMap<>();
@@ -73,12 +76,21 @@ class WebhookServerTest {
           HttpRouting.builder()
               .register("/webhooks/halo", webhooks)
               .post("/elsewhere", (_, response) -> response.send("elsewhere"))
-              .register(new MonitorEndpoints(List::of, metrics)));
+              .register(new MonitorEndpoints(() -> readiness, metrics)));
 
   @AfterEach
   void stop() {
     server.close();
     metrics.close();
+  }
+
+  @Test
+  void a_balancer_leaves_out_who_has_a_reason_and_not_who_warns() throws IOException {
+    readiness = new Readiness(List.of(), List.of("WARNED"));
+    assertThat(answerTo(READY)).startsWith("HTTP/1.1 200").contains("WARNED");
+
+    readiness = new Readiness(List.of("BROKEN"), List.of());
+    assertThat(answerTo(READY)).startsWith("HTTP/1.1 503").contains("BROKEN");
   }
 
   @Test

@@ -21,6 +21,12 @@ public interface WebhookSchemes {
     return Set.of();
   }
 
+  /// Whether there are schemes and all of them are [#unreadable], as where the keys are those of
+  /// another installation. From memory, as [#accepted].
+  default boolean isLockedOut() {
+    return false;
+  }
+
   /// The scheme that stays, as [#accepted] knows it.
   default Optional<WebhookScheme> find(ConnectionId connection) {
     return accepted(connection).map(AcceptedSchemes::present);
