@@ -271,10 +271,7 @@ final class DemoSetup {
     return slices(share(clients, team)).stream()
         .filter(slice -> slice.stream().noneMatch(client -> client.team().equals(team)))
         .map(slice ->
-            slice.stream()
-                .filter(client -> client.team().isEmpty())
-                .map(LinkedClient::id)
-                .toList())
+            slice.stream().filter(client -> client.team().isEmpty()).map(LinkedClient::id).toList())
         .filter(slice -> !slice.isEmpty())
         .toList();
   }

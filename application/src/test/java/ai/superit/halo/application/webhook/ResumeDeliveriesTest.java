@@ -25,8 +25,7 @@ class ResumeDeliveriesTest {
   private final Connection connection = ConnectionBuilder.aConnection("acme").build();
   private final ConnectionId acme = connection.id();
   private final ResumeDeliveries resuming =
-      new ResumeDeliveries(
-          _ -> isSilent(), store.pauses(), (_, _) -> halo, store.inbox(), clock);
+      new ResumeDeliveries(_ -> isSilent(), store.pauses(), (_, _) -> halo, store.inbox(), clock);
   private boolean silent;
   private boolean endsByAnswer;
   private long asked;
@@ -163,8 +162,7 @@ class ResumeDeliveriesTest {
   private void fail(List<ClaimedDelivery> claimed) {
     var now = clock.instant();
     for (var delivery : claimed) {
-      var how =
-          RetrySchedule.DEFAULT.after(delivery.tries() + 20, now, 1, "Halo answered 503");
+      var how = RetrySchedule.DEFAULT.after(delivery.tries() + 20, now, 1, "Halo answered 503");
       store.inbox().finish(Map.of(delivery.claim(), how), Map.of(), now);
     }
   }
