@@ -130,7 +130,8 @@ class PlansTest {
   @Test
   void how_an_inbox_stands_is_read_from_the_indexes_of_what_waits() throws SQLException {
     assertThat(plan(InboxState.of(ACME)))
-        .contains("delivery_task_waiting", "delivery_task_replayed", "delivery_task_set_aside")
+        .contains("delivery_task_waiting", "delivery_task_replayed")
+        .containsPattern("delivery_task_(set_aside|ended_badly)") // both hold what is asked for
         .doesNotContain("Seq Scan on delivery_task", "Seq Scan on delivery_arrival", "Sort");
   }
 
