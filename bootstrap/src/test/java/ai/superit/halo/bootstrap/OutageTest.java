@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The whole service while something fails: Halo, its workers, its credentials, or it itself.
 @Timeout(300)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -103,6 +107,8 @@ class OutageTest {
     tenant.close();
   }
 
+  /// Before the one that has credentials refused, which are not tried again for a minute.
+  @Order(1)
   @Test
   void deliveries_are_taken_while_the_tenant_is_dead_and_applied_soon_after_it_is_back()
       throws Exception {
