@@ -77,7 +77,6 @@ final class ClientGraphql {
         .read("name", node -> node.client().name())
         .read("active", node -> node.client().active())
         .read("mainSite", ClientNode::mainSite)
-        .read("mainContact", ClientNode::mainContact)
         .read("link", node -> node.view().link().map(link -> new LinkView(link, node.session())))
         .fetch("sites", ClientGraphql::sites)
         .fetch("contacts", ClientGraphql::contacts)

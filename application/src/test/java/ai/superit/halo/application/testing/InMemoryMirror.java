@@ -64,16 +64,10 @@ record InMemoryMirror(Memory memory) implements Mirror {
 
   @Override
   public Stored storeClients(ConnectionId connection, List<Client> clients, Source source) {
-    return memory.with(state -> {
-      var rows =
-          clients.stream()
-              .map(StorableText::of)
-              .map(client ->
-                  keepingUnread(client, state.clients.get(new Key<>(connection, client.id()))))
-              .toList();
-      return new Versions<>(state.clients, Client::id, ClientId::value, Client::updatedAt)
-          .store(connection, rows, source, now());
-    });
+    var rows = clients.stream().map(StorableText::of).toList();
+    return memory.with(state ->
+        new Versions<>(state.clients, Client::id, ClientId::value, Client::updatedAt)
+            .store(connection, rows, source, now()));
   }
 
   @Override
@@ -335,19 +329,6 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   /// What was not read leaves what is stored alone.
-  private static Client keepingUnread(Client client, @Nullable Row<Client> stored) {
-    if (stored == null || client.mainContact() instanceof Client.MainContact.Read) {
-      return client;
-    }
-    return new Client(
-        client.id(),
-        client.name(),
-        client.active(),
-        client.mainSite(),
-        stored.value().mainContact(),
-        client.updatedAt());
-  }
-
   private static Asset keepingUnread(Asset asset, @Nullable Row<Asset> stored) {
     if (stored == null) {
       return asset;
