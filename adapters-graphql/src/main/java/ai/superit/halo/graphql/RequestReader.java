@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the parameters of a GraphQL request from a body or from the query of an address.
 final class RequestReader {
+  /// So many times the limit is read before the refusal: an answer in the middle of a body is lost
+  /// to senders that are still writing.
+  private static final int READ_ON = 4;
+
   private final GraphqlLimits.Input limits;
   private final JsonInput json;
 
@@ -30,10 +34,6 @@ final class RequestReader {
   ParsedRequest fromBody(ServerRequest request) {
     MediaTypes.requireJson(
         headers(request, HeaderNames.CONTENT_TYPE), headers(request, HeaderNames.CONTENT_ENCODING));
-    long announced = request.headers().contentLength().orElse(0);
-    if (announced > limits.bytes()) {
-      throw tooLarge(Long.toString(announced));
-    }
     return parsed(json.object(text(body(request)), "The body"));
   }
 
@@ -70,9 +70,13 @@ final class RequestReader {
     if (!request.content().hasEntity()) {
       throw Refusal.badRequest("The body is missing");
     }
+    long announced = request.headers().contentLength().orElse(0);
+    if (announced > (long) READ_ON * limits.bytes()) {
+      throw tooLarge(Long.toString(announced));
+    }
     byte[] bytes = arriving(request);
     if (bytes.length > limits.bytes()) {
-      throw tooLarge("more");
+      throw tooLarge(announced > 0 ? Long.toString(announced) : "more");
     }
     return bytes;
   }
@@ -82,7 +86,12 @@ final class RequestReader {
   private byte[] arriving(ServerRequest request) {
     try (var deadline = Deadline.in(limits.reading())) {
       try {
-        return request.content().inputStream().readNBytes(limits.bytes() + 1);
+        var in = request.content().inputStream();
+        var bytes = in.readNBytes(limits.bytes() + 1);
+        if (bytes.length > limits.bytes()) {
+          var _ = in.skip((READ_ON - 1L) * limits.bytes());
+        }
+        return bytes;
       } catch (IOException | RuntimeException e) {
         throw deadline.passed()
             ? Refusal.of(Status.REQUEST_TIMEOUT_408, "The body took too long to arrive")

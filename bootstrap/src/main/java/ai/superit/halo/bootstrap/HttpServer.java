@@ -127,13 +127,24 @@ final class HttpServer implements AutoCloseable {
     if (request.content().hasEntity() && !request.prologue().method().equals(Method.POST)) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
-    chain.proceed();
-    if (response.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
-      if (request.content().hasEntity() && !request.content().consumed()) {
-        // Closing over unread bytes resets the connection, under an answer not yet read.
-        LockSupport.parkNanos(LINGER.toNanos());
+    try {
+      chain.proceed();
+    } catch (CloseConnectionException closing) {
+      if (response.isSent()) {
+        linger(request);
       }
+      throw closing;
+    }
+    if (response.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+      linger(request);
       throw new CloseConnectionException("The answer said that the connection is closed.");
+    }
+  }
+
+  /// Closing over unread bytes resets the connection, under an answer not yet read.
+  private static void linger(RoutingRequest request) {
+    if (request.content().hasEntity() && !request.content().consumed()) {
+      LockSupport.parkNanos(LINGER.toNanos());
     }
   }
 
