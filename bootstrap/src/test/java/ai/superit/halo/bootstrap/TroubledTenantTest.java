@@ -72,25 +72,28 @@ class TroubledTenantTest {
   }
 
   @Test
-  void
-      a_tenant_that_hangs_keeps_no_other_from_being_polled_and_its_old_and_new_notes_from_being_read()
-          throws Exception {
+  void a_tenant_that_hangs_keeps_no_other_from_being_polled_and_its_notes_from_being_read()
+      throws Exception {
     // Polls begin with the clients; who reads notes asks for their tickets.
     hangs("/api/client");
     hangs("/api/tickets");
 
-    sound.simulator().control().changeTicket(ticket(), Map.of("summary", "Heard of"));
     execute(AWAITING);
-
-    await()
-        .atMost(MEANWHILE)
-        .untilAsserted(() -> assertThat(count("ticket where summary = 'Heard of'")).isEqualTo(1));
+    awaitHeardOf();
     await()
         .atMost(MEANWHILE)
         .untilAsserted(() ->
             assertThat(count("ticket where summary = 'Heard of' and notes_read_at is not null"))
                 .isEqualTo(1));
+  }
+
+  /// Apart from the test of new notes, since a call for these that hangs would have to end first.
+  @Test
+  void a_tenant_that_hangs_keeps_the_old_notes_of_no_other_from_being_read() throws Exception {
+    awaitHeardOf();
+    hang("/api/tickets");
     awaitAskedFor("/api/tickets", AWAITING_LAST.formatted("not in"));
+
     execute(AWAITING_LAST.formatted("in"));
 
     await()
@@ -125,11 +128,21 @@ class TroubledTenantTest {
                 .isEqualTo(3));
   }
 
+  private void awaitHeardOf() throws SQLException {
+    sound.simulator().control().changeTicket(ticket(), Map.of("summary", "Heard of"));
+    await()
+        .atMost(MEANWHILE)
+        .untilAsserted(() -> assertThat(count("ticket where summary = 'Heard of'")).isEqualTo(1));
+  }
+
   private void hangs(String path) throws SQLException {
-    var control = troubled.control();
-    var hanging = Fault.always(Fault.Effect.DELAY).after(Duration.ofMinutes(5));
-    control.addFault(hanging.onPath(path + "*"));
+    hang(path);
     awaitAskedFor(path, AWAITING);
+  }
+
+  private void hang(String path) {
+    var hanging = Fault.always(Fault.Effect.DELAY).after(Duration.ofMinutes(5));
+    troubled.control().addFault(hanging.onPath(path + "*"));
   }
 
   private void awaitAskedFor(String path, String change) throws SQLException {
