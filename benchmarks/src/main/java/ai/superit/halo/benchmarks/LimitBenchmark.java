@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /// the most: 100 rows with each call. The first sync has to find it out, from one call a second
 /// upwards. The second one knows it, and begins when the window is full of the first one's calls.
 final class LimitBenchmark {
-  static final int SCALE = 8;
-  static final Demo.Limit LIMIT = new Demo.Limit(30, Duration.ofMinutes(1), false);
+  static final int SCALE = 16;
+  static final Demo.Limit LIMIT = new Demo.Limit(75, Duration.ofMinutes(5), false);
 
   private static final double ALLOWED = (double) LIMIT.calls() * SCALE / LIMIT.window().toSeconds();
   private static final Duration LONGEST = Duration.ofMinutes(10);

@@ -74,9 +74,9 @@ final class Forecast {
   }
 
   /// How many calls [ListReader] makes for a list and for what changed meanwhile: each page once,
-  /// the last page of each stretch twice more, and one page of changes for each section.
+  /// some twice, and one page of changes for each section.
   static long calls(long rows, int pageSize, int sections) {
     var pages = Math.ceilDiv(rows, pageSize) + sections - 1;
-    return pages + 2 * ListReader.stretches(pages) + sections;
+    return pages + ListReader.readTwice(pages) + sections;
   }
 }

@@ -20,9 +20,11 @@ import java.util.function.ToLongFunction;
 /// read moves another one from a page not yet read onto one that was. Totals do not tell when a new
 /// record comes meanwhile. Therefore the list is read in stretches: the last page of a stretch is
 /// read before the others and again after them. Halo sends rows by id, so if it holds the same rows
-/// then, no row before it has moved; otherwise a shorter stretch is tried. Stretches share a page:
-/// if none of the rows that it had comes again on the first page of the next stretch, rows may have
-/// moved past it, and the stretch begins some pages before.
+/// then, no row before it has moved; otherwise a shorter stretch is tried. Stretches share a page,
+/// whose second reading is the last of one stretch and the first of the next, whose own last page
+/// is read just before. A stretch that does not begin so, since rows have moved or a reading goes
+/// on, reads that page anew: if none of the rows that it had comes again, rows may have moved past
+/// it, and the stretch begins some pages before.
 ///
 /// The same rows on the last page of a stretch also tell another reader, hours later, that it can
 /// go on from there. The first stretches are short, so that there soon is something to go on from.
@@ -68,12 +70,26 @@ final class ListReader<T> {
     }
   }
 
+  /// What a stretch has from the one before it: its own last page, and then its first one.
+  private record Begun(int to, ListCounts.Read last, ListCounts.Read first) {}
+
+  /// A stretch within which no row has moved.
+  ///
+  /// @param first its first page as it was last read
+  /// @param position where the reading stood before the next stretch was begun
+  private record Still(
+      ListCounts.Read first,
+      ListCounts.Read last,
+      Optional<ListPosition> position,
+      Optional<Begun> next) {}
+
   private final Function<PageQuery, Page<T>> source;
   private final Sink<T> sink;
   private final Bookmarks bookmarks;
   private ListCounts counts;
   private PageReader<T> reader;
   private int stretch = FIRST_STRETCH;
+  private Optional<Begun> begun = Optional.empty();
 
   ListReader(Function<PageQuery, Page<T>> source, Sink<T> sink, Bookmarks bookmarks) {
     this.source = source;
@@ -127,6 +143,7 @@ final class ListReader<T> {
 
   private void readRest(PageQuery query, Reached from, int size) {
     var reached = from;
+    begun = Optional.empty();
     while (reached.page() < pages(query, size)) {
       reached = readStretch(query, reached, size);
     }
@@ -143,16 +160,17 @@ final class ListReader<T> {
     var step = 1;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       from = Math.min(from, pages(query, size));
-      to = Math.max(from, Math.min(pages(query, size), last.page() + stretch));
+      to = begun.map(Begun::to).orElse(Math.max(from, end(query, last.page(), stretch, size)));
       var ids = new HashSet<Long>();
-      var pages = readStill(query, from, to, size, ids);
-      if (!pages.isEmpty() && (from == 1 || last.isJoinedBy(pages.getFirst()))) {
-        stretch = Math.min(2 * stretch, LONGEST_STRETCH);
-        var rows = pages.getLast().order();
-        counts.position(query.at(to), size, rows).ifPresent(bookmarks.save());
-        return new Reached(to, rows);
+      var still = readStill(query, from, to, size, ids);
+      if (still.isPresent() && (from == 1 || last.isJoinedBy(still.get().first()))) {
+        stretch = longer();
+        still.get().position().ifPresent(bookmarks.save());
+        begun = still.get().next();
+        return new Reached(to, still.get().last().order());
       }
-      if (pages.isEmpty()) {
+      begun = Optional.empty();
+      if (still.isEmpty()) {
         stretch = Math.max(stretch / 4, 1);
       } else {
         from = Math.max(1, from - step);
@@ -165,25 +183,51 @@ final class ListReader<T> {
     return new Reached(Math.max(to, last.page() + 1), List.of());
   }
 
+  private int end(PageQuery query, int from, int length, int size) {
+    return Math.min(pages(query, size), from + length);
+  }
+
+  private int longer() {
+    return Math.min(2 * stretch, LONGEST_STRETCH);
+  }
+
   /// @param ids gets those of the rows that came, without those of the last page's last reading
-  /// @return the pages as they were at one moment; empty if rows have moved meanwhile
-  private List<ListCounts.Read> readStill(
-      PageQuery query, int from, int to, int size, Set<Long> ids) {
-    var before = reader.take(query.at(to));
+  /// @return empty if rows have moved meanwhile
+  private Optional<Still> readStill(PageQuery query, int from, int to, int size, Set<Long> ids) {
+    var earlier = begun;
+    var before = earlier.map(Begun::last).orElseGet(() -> reader.take(query.at(to)));
     ids.addAll(before.ids());
     if (pages(query, size) < to) {
-      return List.of();
+      return Optional.empty();
     }
     if (from == to) {
-      return List.of(before);
+      return Optional.of(
+          new Still(before, before, position(query, to, size, before), Optional.empty()));
     }
-    var pages = new ArrayList<>(reader.takeAll(query, from, to));
+    var pages = new ArrayList<ListCounts.Read>();
+    earlier.ifPresent(stretch -> pages.add(stretch.first()));
+    pages.addAll(reader.takeAll(query, from + pages.size(), to));
     pages.forEach(page -> ids.addAll(page.ids()));
+    var position = position(query, to, size, before);
+    var next = end(query, to, longer(), size);
+    var lastOfNext =
+        next > to ? Optional.of(reader.take(query.at(next))) : Optional.<ListCounts.Read>empty();
     var after = reader.take(query.at(to));
     ids.removeAll(after.ids());
-    pages.add(after);
-    var isStill = pages(query, size) >= to && beginsWith(after.order(), before.order());
-    return isStill ? pages : List.of();
+    lastOfNext.ifPresent(page -> ids.addAll(page.ids()));
+    return pages(query, size) >= to && beginsWith(after.order(), before.order())
+        ? Optional.of(
+            new Still(
+                pages.getFirst(),
+                after,
+                position,
+                lastOfNext.map(page -> new Begun(next, page, after))))
+        : Optional.empty();
+  }
+
+  private Optional<ListPosition> position(
+      PageQuery query, int page, int size, ListCounts.Read read) {
+    return counts.position(query.at(page), size, read.order());
   }
 
   private static boolean beginsWith(List<String> rows, List<String> first) {
@@ -204,14 +248,15 @@ final class ListReader<T> {
     }
   }
 
-  /// In how many stretches so many pages are read, if no row moves.
-  static long stretches(long pages) {
-    var stretches = 0L;
+  /// How many of so many pages are read twice if no row moves: the first, and the last of each
+  /// stretch.
+  static long readTwice(long pages) {
+    var twice = pages > 1 ? 1L : 0L;
     var length = FIRST_STRETCH;
-    for (long left = pages - 1; left > 0; stretches++) {
+    for (long left = pages - 1; left > 0; twice++) {
       left -= length;
       length = Math.min(2 * length, LONGEST_STRETCH);
     }
-    return stretches;
+    return twice;
   }
 }

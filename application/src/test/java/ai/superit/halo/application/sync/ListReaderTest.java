@@ -61,7 +61,7 @@ class ListReaderTest {
 
     assertThat(read(_ -> {}).gap()).isEmpty();
 
-    assertThat(calls).hasValueLessThan(1030);
+    assertThat(calls).hasValueLessThan(1017);
   }
 
   @Test
