@@ -74,9 +74,9 @@ class TroubledTenantTest {
   @Test
   void a_tenant_that_hangs_keeps_no_other_from_being_polled_and_its_notes_from_being_read()
       throws Exception {
-    // Polls begin with the clients; who reads notes asks for their tickets.
+    // Polls begin with the clients.
     hangs("/api/client");
-    hangs("/api/tickets");
+    hangs("/api/actions");
 
     execute(AWAITING);
     awaitHeardOf();
