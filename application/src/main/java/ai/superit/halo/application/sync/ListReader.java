@@ -31,7 +31,7 @@ import java.util.function.ToLongFunction;
 final class ListReader<T> {
   private static final int ATTEMPTS = 6;
   private static final int FIRST_STRETCH = 10;
-  private static final int LONGEST_STRETCH = 200;
+  private static final int LONGEST_STRETCH = 100;
   private static final int LONGER_STEPS = 8;
 
   /// What is known of the rows and done with them.
