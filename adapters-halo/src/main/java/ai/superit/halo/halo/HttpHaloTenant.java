@@ -55,7 +55,7 @@ final class HttpHaloTenant implements HaloTenant {
   @Override
   public Page<Client> clients(PageQuery query) {
     var parameters = listed(query, !query.scope().activeClients());
-    return page("Client", "clients", parameters, row -> new ClientRow(row).toDomain());
+    return page("Client", "clients", parameters, row -> new ClientRow(row).listed());
   }
 
   @Override
@@ -189,7 +189,7 @@ final class HttpHaloTenant implements HaloTenant {
 
   @Override
   public Optional<Client> findClient(ClientId id) {
-    return find("Client", id.value(), DETAILS, row -> new ClientRow(row).toDomain());
+    return find("Client", id.value(), DETAILS, row -> new ClientRow(row).detailed());
   }
 
   @Override

@@ -73,11 +73,27 @@ class HttpHaloTenantTest {
     var tenant = simulated.tenant();
 
     assertThat(all(tenant::clients, Section.ALL))
-        .allSatisfy(client -> assertThat(tenant.findClient(client.id())).contains(client));
+        .allSatisfy(client ->
+            assertThat(tenant.findClient(client.id()).orElseThrow())
+                .usingRecursiveComparison()
+                .ignoringFields("mainContact")
+                .isEqualTo(client));
     assertThat(all(tenant::sites, Section.ALL))
         .allSatisfy(site -> assertThat(tenant.findSite(site.id())).contains(site));
     assertThat(all(tenant::contacts, Section.ALL))
         .allSatisfy(contact -> assertThat(tenant.findContact(contact.id())).contains(contact));
+  }
+
+  @Test
+  void main_contacts_of_clients_are_known_from_their_own_page_and_unread_in_lists() {
+    var tenant = simulated.tenant();
+
+    var listed = all(tenant::clients, Section.ALL).getFirst();
+    var found = tenant.findClient(listed.id()).orElseThrow();
+
+    assertThat(listed.mainContact()).isEqualTo(new Client.MainContact.Unread());
+    var contact = tenant.findContact(found.mainContact().id().orElseThrow()).orElseThrow();
+    assertThat(contact.client()).contains(listed.id());
   }
 
   @Test

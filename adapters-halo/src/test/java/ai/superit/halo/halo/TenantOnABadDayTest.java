@@ -15,7 +15,10 @@ import ai.superit.halo.application.sync.UnreadableRecord;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.Client.MainContact;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -219,6 +222,22 @@ class TenantOnABadDayTest {
 
     assertThat(strange.flaw()).isEqualTo("inactive is not a yes or no");
     assertThat(strange.reason()).isEqualTo(Cause.NOT_HALO);
+  }
+
+  @Test
+  void a_list_is_believed_where_it_names_a_main_contact_and_not_where_it_says_none() {
+    server.thenJson(
+        """
+        {"record_count":2,"clients":[
+          {"id":7,"name":"Acme","main_contact_id":44},{"id":8,"name":"Bolt","main_contact_id":0}]}\
+        """);
+
+    var page = tenant().clients(new PageQuery(1, Section.ALL, Optional.empty()));
+
+    assertThat(page.rows())
+        .extracting(Client::mainContact)
+        .containsExactly(
+            new MainContact.Read(Optional.of(new ContactId(44))), new MainContact.Unread());
   }
 
   @Test

@@ -62,7 +62,21 @@ final class PostgresMirror implements Mirror {
 
   @Override
   public Stored storeClients(ConnectionId connection, List<Client> clients, Source source) {
-    return database.writeBare(c -> MirrorTables.CLIENTS.store(c, connection, clients, source));
+    return database.writeBare(c -> {
+      var stored = MirrorTables.CLIENTS.store(c, connection, clients, source);
+      OwnPages.followClients(c, connection, clients);
+      return stored;
+    });
+  }
+
+  @Override
+  public Stored refreshClients(ConnectionId connection, List<Client> clients, Source source) {
+    var ids = clients.stream().map(client -> client.id().value()).toArray(Long[]::new);
+    return database.writeBare(c -> {
+      var living = OwnPages.CLIENTS.living(connection, ids).list(c, Row::number);
+      var kept = clients.stream().filter(client -> living.contains(client.id().value())).toList();
+      return kept.isEmpty() ? Stored.NOTHING : storeClients(connection, kept, source);
+    });
   }
 
   @Override
@@ -87,7 +101,7 @@ final class PostgresMirror implements Mirror {
       if (assets.stream().anyMatch(asset -> asset.links() instanceof Asset.Links.Read)) {
         AssetLinks.follow(c, connection, changed(stored));
       }
-      AssetFields.follow(c, connection, assets);
+      OwnPages.followAssets(c, connection, assets);
       return stored;
     });
   }
@@ -96,18 +110,7 @@ final class PostgresMirror implements Mirror {
   public Stored refreshAssets(ConnectionId connection, List<Asset> assets, Source source) {
     var ids = assets.stream().map(asset -> asset.id().value()).toArray(Long[]::new);
     return database.writeBare(c -> {
-      var living =
-          Query.of(
-                  """
-                  select asset_id
-                  from asset
-                  where connection_id = ? and asset_id = any(?) and deleted_at is null
-                  order by asset_id
-                  for no key update
-                  """,
-                  connection.value(),
-                  ids)
-              .list(c, Row::number);
+      var living = OwnPages.ASSETS.living(connection, ids).list(c, Row::number);
       var kept = assets.stream().filter(asset -> living.contains(asset.id().value())).toList();
       return kept.isEmpty() ? Stored.NOTHING : storeAssets(connection, kept, source);
     });

@@ -87,8 +87,10 @@ class WebhookLifeTest {
         query($id: ID!) {
           mirrorStatus(connectionId: $id) {
             assetFields { unreadAssets assets }
+            clientPages { unreadClients clients }
             notes { unreadTickets }
           }
+          clients(first: 100) { edges { node { mainContactState mainContact { client { id } } id } } }
           assets(first: 100) { edges { node { fieldsState fields { label } } } }
         }
         """;
@@ -98,6 +100,7 @@ class WebhookLifeTest {
         .until(() -> {
           var status = manager.ask(query, Map.of("id", connection)).path("mirrorStatus");
           return status.at("/assetFields/unreadAssets").asInt() == 0
+              && status.at("/clientPages/unreadClients").asInt() == 0
               && status.at("/notes/unreadTickets").asInt() == 0;
         });
 
@@ -108,6 +111,13 @@ class WebhookLifeTest {
         .allSatisfy(edge -> {
           assertThat(edge.at("/node/fieldsState").asString()).isEqualTo("READ");
           assertThat(edge.at("/node/fields")).isNotEmpty();
+        });
+    assertThat(answer.at("/mirrorStatus/clientPages/clients").asInt()).isPositive();
+    assertThat(answer.at("/clients/edges"))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          assertThat(edge.at("/node/mainContactState").asString()).isEqualTo("READ");
+          assertThat(edge.at("/node/mainContact/client/id")).isEqualTo(edge.at("/node/id"));
         });
   }
 

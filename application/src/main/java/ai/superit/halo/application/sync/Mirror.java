@@ -31,7 +31,11 @@ import java.util.function.BooleanSupplier;
 public interface Mirror {
   Stored storeLookups(ConnectionId connection, List<Lookup> lookups, Source source);
 
+  /// A main contact that was read replaces the one stored before.
   Stored storeClients(ConnectionId connection, List<Client> clients, Source source);
+
+  /// The same with those of them that live in the mirror: what was taken out of it stays so.
+  Stored refreshClients(ConnectionId connection, List<Client> clients, Source source);
 
   Stored storeSites(ConnectionId connection, List<Site> sites, Source source);
 

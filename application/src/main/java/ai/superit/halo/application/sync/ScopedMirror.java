@@ -71,6 +71,17 @@ public final class ScopedMirror implements Mirror {
 
   @Override
   public Stored storeClients(ConnectionId connection, List<Client> clients, Source source) {
+    return storeClients(connection, clients, kept -> mirror.storeClients(connection, kept, source));
+  }
+
+  @Override
+  public Stored refreshClients(ConnectionId connection, List<Client> clients, Source source) {
+    return storeClients(
+        connection, clients, kept -> mirror.refreshClients(connection, kept, source));
+  }
+
+  private Stored storeClients(
+      ConnectionId connection, List<Client> clients, Function<List<Client>, Stored> store) {
     var scope = scopes.scope(connection);
     return store(
         connection,
@@ -78,7 +89,7 @@ public final class ScopedMirror implements Mirror {
         new Rule<>(
             Resource.CLIENTS, row -> row.id().value(), row -> row.updatedAt(), scope::includes),
         clients,
-        kept -> mirror.storeClients(connection, kept, source));
+        store);
   }
 
   @Override
