@@ -259,6 +259,19 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
+  public Set<Long> inOtherStatus(
+      ConnectionId connection, Set<Long> assets, Set<String> statuses) {
+    var query =
+        Query.of(
+            "select asset_id from asset where connection_id = ? and asset_id = any(?)"
+                + " and status <> all(?)",
+            connection.value(),
+            ids(assets),
+            statuses.toArray(String[]::new));
+    return database.readBare(c -> Set.copyOf(query.list(c, Row::number)));
+  }
+
+  @Override
   public Map<TicketId, ClientId> clientsOf(ConnectionId connection, Set<TicketId> tickets) {
     var query =
         Query.of(

@@ -106,6 +106,10 @@ public interface Mirror {
   long retireOutside(
       ConnectionId connection, Resource resource, Set<Long> ids, Scope scope, Instant now);
 
+  /// Which of these assets, in the mirror or taken out of it, had none of these statuses when Halo
+  /// last said theirs.
+  Set<Long> inOtherStatus(ConnectionId connection, Set<Long> assets, Set<String> statuses);
+
   /// Marks one record as deleted; false if there was none alive.
   boolean retire(ConnectionId connection, ObjectRef object, Source source);
 

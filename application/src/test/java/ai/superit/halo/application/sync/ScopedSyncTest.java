@@ -1,5 +1,6 @@
 package ai.superit.halo.application.sync;
 
+import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,6 +87,52 @@ class ScopedSyncTest {
     assertThat(living(Resource.CLIENTS)).containsExactly(1L);
     assertThat(tickets.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 3L);
+  }
+
+  @Test
+  void assets_in_other_statuses_do_not_come_and_those_that_change_to_one_go() {
+    halo.put(
+        anAsset(1).inStatus("Deployed").build(),
+        anAsset(2).inStatus("In stock").build(),
+        anAsset(3).inStatus("").build());
+    choose(deployedAssets());
+
+    var first = sync(Resource.ASSETS);
+    assertThat(first.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(first.tally().outOfScope()).isEqualTo(2);
+    assertThat(living(Resource.ASSETS)).containsExactly(1L);
+
+    halo.put(
+        anAsset(1).inStatus("Lost").changed(1).build(),
+        anAsset(2).inStatus("Deployed").changed(1).build());
+    var second = sync(Resource.ASSETS);
+    assertThat(second.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(second.tally().deleted()).isZero();
+    assertThat(living(Resource.ASSETS)).containsExactly(2L);
+  }
+
+  @Test
+  void an_asset_whose_status_the_list_lacks_stays_out_once_its_page_has_told() {
+    halo.put(anAsset(1).build());
+    choose(deployedAssets());
+    sync(Resource.ASSETS);
+    assertThat(living(Resource.ASSETS)).containsExactly(1L);
+
+    mirror.refreshAssets(
+        acme.id(), List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
+    assertThat(living(Resource.ASSETS)).isEmpty();
+    var run = sync(Resource.ASSETS);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(run.tally().outOfScope()).isEqualTo(1);
+    assertThat(living(Resource.ASSETS)).isEmpty();
+  }
+
+  private static Scope deployedAssets() {
+    return new Scope(
+        false,
+        new Scope.Assets(false, Set.of(), Set.of(), Set.of("Deployed")),
+        Scope.EVERYTHING.tickets());
   }
 
   @Test

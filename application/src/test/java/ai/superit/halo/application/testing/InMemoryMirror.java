@@ -263,6 +263,19 @@ record InMemoryMirror(Memory memory) implements Mirror {
             .count());
   }
 
+  @Override
+  public Set<Long> inOtherStatus(
+      ConnectionId connection, Set<Long> assets, Set<String> statuses) {
+    return memory.with(state ->
+        assets.stream()
+            .filter(id -> {
+              var row = state.assets.get(new Key<>(connection, new AssetId(id)));
+              return row != null
+                  && row.value().state().status().filter(told -> !statuses.contains(told)).isPresent();
+            })
+            .collect(Collectors.toSet()));
+  }
+
   private static <I, T> T of(Map<Key<I>, Row<T>> table, ConnectionId connection, I id) {
     return requireNonNull(table.get(new Key<>(connection, id))).value();
   }
