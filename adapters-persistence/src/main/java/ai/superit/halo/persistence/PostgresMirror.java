@@ -312,8 +312,26 @@ final class PostgresMirror implements Mirror {
 
   @Override
   public long linkTaggedAssets(ConnectionId connection) {
+    var linked = 0L;
+    var after = Long.MIN_VALUE;
+    var last = ticketsAfter(connection, after);
+    while (last.isPresent()) {
+      linked += linkTagged(connection, after, last.get());
+      after = last.get();
+      last = ticketsAfter(connection, after);
+    }
+    return linked;
+  }
+
+  private Optional<Long> ticketsAfter(ConnectionId connection, long after) {
+    return database.readBare(c -> TicketPortions.end(c, connection, after));
+  }
+
+  /// A transaction for each portion. What was linked before a failure stays so, and whoever repeats
+  /// this links the rest.
+  private long linkTagged(ConnectionId connection, long after, long last) {
     return database.writeBare(c -> {
-      var linked = BesideTickets.linkAllTagged(c, connection);
+      var linked = BesideTickets.linkTagged(c, connection, after, last);
       if (linked > 0) {
         changes.anyTicket(connection);
       }
