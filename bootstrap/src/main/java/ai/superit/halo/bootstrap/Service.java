@@ -195,7 +195,7 @@ final class Service implements AutoCloseable {
     opened(graphql);
     work.start();
     repeated(WebhookWork.start(store, webhookSetup, settings.receiving().check()));
-    repeated(DiagnosisWork.start(store.connections(), diagnosing));
+    repeated(DiagnosisWork.start(store.connections(), diagnosing, settings.sync().poll()));
     repeated(
         AlertWork.start(
             store, store.noticeOutbox(), schedule(), settings.alerting().evaluate(), clock));
