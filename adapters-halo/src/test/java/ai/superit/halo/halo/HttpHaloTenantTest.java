@@ -190,6 +190,20 @@ class HttpHaloTenantTest {
   }
 
   @Test
+  void tickets_are_listed_by_their_opening_too() {
+    var open = tickets().stream().filter(ticket -> !ticket.state().closed()).toList();
+    var opened = open.stream().map(ticket -> ticket.times().openedAt()).sorted().toList();
+    var middle = opened.get(opened.size() / 2);
+    var query =
+        new PageQuery(1, Section.OPEN, Optional.empty(), Optional.of(middle), Scope.EVERYTHING);
+
+    var first = middle.minus(Duration.ofDays(1));
+    assertThat(simulated.tenant().tickets(query).total())
+        .isEqualTo(opened.stream().filter(at -> !at.isBefore(first)).count())
+        .isLessThan(open.size());
+  }
+
+  @Test
   void a_ticket_by_its_number_names_all_its_assets() {
     var tagged =
         tickets().stream()

@@ -146,7 +146,25 @@ class TenantOnABadDayTest {
         .contains(
             "includeactive=true", "includeinactive=false", "assettypes=130%2C131", "site_id=18");
     assertThat(query(server.requests.get(1)))
-        .contains("open_only=true", "client_ids=7%2C12", "requesttype=3");
+        .contains("open_only=true", "client_ids=7%2C12", "requesttype=3")
+        .noneMatch(parameter -> parameter.startsWith("datesearch"));
+  }
+
+  @Test
+  void asks_for_tickets_by_their_opening_a_day_earlier_whatever_time_zone_halo_means() {
+    server.thenJson("{\"record_count\":0,\"tickets\":[]}");
+    var since = Optional.of(Instant.parse("2026-03-02T10:00:00.5Z"));
+
+    tenant()
+        .tickets(new PageQuery(1, Section.CLOSED, Optional.empty(), since, Scope.EVERYTHING));
+
+    assertThat(query(server.requests.getFirst()))
+        .contains(
+            "closed_only=true",
+            "datesearch=dateoccurred",
+            "startdate=2026-03-01T10%3A00%3A00Z",
+            "enddate=2099-12-31T00%3A00%3A00Z")
+        .noneMatch(parameter -> parameter.startsWith("lastupdatefromdate"));
   }
 
   @Test

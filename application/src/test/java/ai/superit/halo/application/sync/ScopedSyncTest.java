@@ -11,6 +11,7 @@ import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
@@ -22,6 +23,7 @@ import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.testing.Moments;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.util.List;
@@ -133,6 +135,32 @@ class ScopedSyncTest {
         false,
         new Scope.Assets(false, Set.of(), Set.of(), Set.of("Deployed")),
         Scope.EVERYTHING.tickets());
+  }
+
+  @Test
+  void a_ticket_opened_lately_comes_though_halo_says_no_stamp_of_it() {
+    halo.put(
+        aTicket(4).opened(-5).stamped(Stamp.UNKNOWN).build(),
+        aTicket(5).opened(5).stamped(Stamp.UNKNOWN).build(),
+        aTicket(6).opened(6).stamped(Stamp.UNKNOWN).closed().build());
+    choose(tickets(new Since.Moment(Moments.NOON), false, Set.of()));
+
+    var run = sync(Resource.TICKETS);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(living(Resource.TICKETS)).contains(5L, 6L).doesNotContain(4L);
+  }
+
+  @Test
+  void a_list_of_tickets_opened_lately_that_lacks_a_row_leaves_the_run_incomplete() {
+    halo.put(
+        aTicket(5).opened(5).stamped(Stamp.UNKNOWN).build(),
+        aTicket(6).opened(6).stamped(Stamp.UNKNOWN).build());
+    choose(tickets(new Since.Moment(Moments.NOON), false, Set.of()));
+    halo.total(size -> size == 4 ? 5 : size);
+
+    assertThat(sync(Resource.TICKETS).progress()).isInstanceOf(Progress.Incomplete.class);
+    assertThat(living(Resource.TICKETS)).hasSize(5);
   }
 
   @Test
