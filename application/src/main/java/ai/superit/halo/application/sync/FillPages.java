@@ -158,8 +158,6 @@ public final class FillPages {
 
   /// What became of one record.
   private sealed interface Reading {
-    ObjectRef record();
-
     /// It is stored as Halo has it, or taken out because Halo has none.
     record Settled(ObjectRef record) implements Reading {}
 
