@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The arguments of a field, read into the types that the code wants. What the schema cannot check
@@ -89,6 +90,13 @@ final class Arguments {
 
   List<?> list(String name) {
     return value(name, List.class).map(list -> (List<?>) list).orElse(List.of());
+  }
+
+  /// Each once, in no order.
+  Set<String> texts(String name) {
+    return list(name).stream()
+        .map(text -> checked(name, (String) requireNonNull(text)))
+        .collect(Collectors.toSet());
   }
 
   /// The fields of an input object; none if it was not given.

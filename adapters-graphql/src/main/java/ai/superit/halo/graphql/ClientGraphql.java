@@ -6,6 +6,7 @@ import ai.superit.halo.application.Slice;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.client.ClientReads.ClientView;
 import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.Team;
@@ -77,6 +78,8 @@ final class ClientGraphql {
         .read("name", node -> node.client().name())
         .read("active", node -> node.client().active())
         .read("mainSite", ClientNode::mainSite)
+        .read("mainContact", ClientNode::mainContact)
+        .read("mainContactState", ClientGraphql::mainContactState)
         .read("link", node -> node.view().link().map(link -> new LinkView(link, node.session())))
         .fetch("sites", ClientGraphql::sites)
         .fetch("contacts", ClientGraphql::contacts)
@@ -90,6 +93,14 @@ final class ClientGraphql {
         .read("syncTickets", view -> view.link().tickets())
         .read("syncAssets", view -> view.link().assets())
         .read("active", view -> view.link().active());
+  }
+
+  private static String mainContactState(ClientNode node) {
+    return switch (node.client().mainContact()) {
+      case Client.MainContact.Unread _ -> "UNREAD";
+      case Client.MainContact.Stale _ -> "STALE";
+      case Client.MainContact.Read _ -> "READ";
+    };
   }
 
   private record LinkView(ClientLink link, Session session) {

@@ -7,6 +7,7 @@ import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.client.SiteId;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,18 @@ record ClientNode(ClientView view, Siblings<ClientNode> siblings) implements Rec
 
   @Nullable SiteNode mainSite() {
     return siblings.refer(session().sites(), mainSiteKey(), ClientNode::mainSiteKey);
+  }
+
+  @Nullable ContactNode mainContact() {
+    return siblings.refer(session().contacts(), mainContactKey(), ClientNode::mainContactKey);
+  }
+
+  private @Nullable Key<ContactId> mainContactKey() {
+    return client()
+        .mainContact()
+        .id()
+        .map(contact -> new Key<>(connection(), contact))
+        .orElse(null);
   }
 
   private @Nullable Key<SiteId> mainSiteKey() {

@@ -1,6 +1,7 @@
 package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.asset.AssetReads.FieldsGap;
+import ai.superit.halo.application.client.ClientReads.PagesGap;
 import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.application.ticket.TicketReads.NotesGap;
 import ai.superit.halo.application.webhook.DeliveryInbox;
@@ -28,6 +29,10 @@ final class MonitorGraphql {
       return session.reads().assets().fieldsGap(connection.id());
     }
 
+    PagesGap clientPages() {
+      return session.reads().clients().pagesGap(connection.id());
+    }
+
     DeliveryInbox.State inbox() {
       return session.oversight().inbox().state(connection.id());
     }
@@ -51,6 +56,7 @@ final class MonitorGraphql {
         .fetch("runs", (status, given) -> status.runs(given.choice("mode", SyncMode.class)))
         .read("notes", Status::notes)
         .read("assetFields", Status::assetFields)
+        .read("clientPages", Status::clientPages)
         .read("inbox", Status::inbox)
         .read("rateBudget", Status::rateBudget);
     wiring
@@ -69,6 +75,10 @@ final class MonitorGraphql {
         .type("AssetFieldsGap", FieldsGap.class)
         .read("unreadAssets", gap -> Math.toIntExact(gap.unread()))
         .read("assets", gap -> Math.toIntExact(gap.assets()));
+    wiring
+        .type("ClientPagesGap", PagesGap.class)
+        .read("unreadClients", gap -> Math.toIntExact(gap.unread()))
+        .read("clients", gap -> Math.toIntExact(gap.clients()));
     wiring
         .type("InboxState", DeliveryInbox.State.class)
         .read("waiting", state -> Math.toIntExact(state.waiting()))

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class ScopeGraphql {
   private static final int MOST_DAYS = 3_650;
   private static final int MOST_NUMBERS = 100;
+  private static final int MOST_LETTERS = 200;
 
   private ScopeGraphql() {}
 
@@ -36,6 +37,7 @@ final class ScopeGraphql {
         .read(
             "assetSites",
             scope -> sorted(scope.assets().sites().stream().map(SiteId::value).toList()))
+        .read("assetStatuses", scope -> scope.assets().statuses().stream().sorted().toList())
         .read("ticketDays", scope -> days(scope.tickets().since()))
         .read("ticketsSince", scope -> moment(scope.tickets().since()))
         .read("openTicketsOnly", scope -> scope.tickets().open())
@@ -91,7 +93,8 @@ final class ScopeGraphql {
         new Scope.Assets(
             input.requiredFlag("activeAssetsOnly"),
             numbers(input, "assetTypes"),
-            numbers(input, "assetSites").stream().map(SiteId::new).collect(Collectors.toSet())),
+            numbers(input, "assetSites").stream().map(SiteId::new).collect(Collectors.toSet()),
+            Set.copyOf(input.texts("assetStatuses"))),
         new Scope.Tickets(
             since(input),
             input.requiredFlag("openTicketsOnly"),
@@ -129,6 +132,26 @@ final class ScopeGraphql {
           .min(Long::compare)
           .ifPresent(number ->
               problems.add(invalid(field, "holds %d, which is not positive".formatted(number))));
+    }
+    problems.addAll(problemsOfStatuses(input.texts("assetStatuses")));
+    return problems;
+  }
+
+  private static List<Problem> problemsOfStatuses(Collection<String> statuses) {
+    var problems = new ArrayList<Problem>();
+    if (statuses.size() > MOST_NUMBERS) {
+      problems.add(
+          invalid(
+              "assetStatuses",
+              "has %d names, at most %d are taken".formatted(statuses.size(), MOST_NUMBERS)));
+    }
+    if (statuses.stream().anyMatch(String::isBlank)) {
+      problems.add(invalid("assetStatuses", "holds an empty name"));
+    }
+    if (statuses.stream().anyMatch(name -> name.length() > MOST_LETTERS)) {
+      problems.add(
+          invalid(
+              "assetStatuses", "holds a name of more than %d characters".formatted(MOST_LETTERS)));
     }
     return problems;
   }

@@ -221,7 +221,7 @@ final class World {
     mirror.storeClients(
         ACME,
         List.of(
-            aClient(1).named("Acme Bakery").mainSite(11).build(),
+            aClient(1).named("Acme Bakery").mainSite(11).mainContact(21).build(),
             aClient(2).named("Bolt Cars").build()),
         SOURCE);
     mirror.storeSites(ACME, List.of(aSite(11).named("Oven hall").build()), SOURCE);

@@ -35,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 final class HttpHaloTenant implements HaloTenant {
   /// Halo gives no more, whatever is asked for.
   private static final int PAGE_SIZE = 100;
+  private static final Instant END_OF_TIME = Instant.parse("2099-12-31T00:00:00Z");
 
   /// Actions are not paged; more than this Halo does not count.
   private static final int ALL_NOTES = 100_000;
@@ -55,7 +56,7 @@ final class HttpHaloTenant implements HaloTenant {
   @Override
   public Page<Client> clients(PageQuery query) {
     var parameters = listed(query, !query.scope().activeClients());
-    return page("Client", "clients", parameters, row -> new ClientRow(row).toDomain());
+    return page("Client", "clients", parameters, row -> new ClientRow(row).listed());
   }
 
   @Override
@@ -85,7 +86,8 @@ final class HttpHaloTenant implements HaloTenant {
     var scope = query.scope().tickets();
     var listed = parameters(query).with("includeassetkeyfield", true);
     var ofClients = among(listed, "client_ids", scope.clients().stream().map(ClientId::value));
-    var parameters = among(ofClients, "requesttype", scope.types().stream());
+    var ofTypes = among(ofClients, "requesttype", scope.types().stream());
+    var parameters = query.openedSince().map(since -> opened(ofTypes, since)).orElse(ofTypes);
     return switch (query.section()) {
       case OPEN -> tickets(parameters.with("open_only", true), false);
       case CLOSED -> tickets(parameters.with("closed_only", true), true);
@@ -98,6 +100,14 @@ final class HttpHaloTenant implements HaloTenant {
   @Override
   public Page<Invoice> invoices(PageQuery query) {
     return page("Invoice", "invoices", parameters(query), row -> new InvoiceRow(row).toDomain());
+  }
+
+  /// Halo takes the moments to be those of a time zone that it does not tell.
+  private static Query opened(Query parameters, Instant since) {
+    return parameters
+        .with("datesearch", "dateoccurred")
+        .with("startdate", since.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS))
+        .with("enddate", END_OF_TIME);
   }
 
   private Page<Ticket> tickets(Query parameters, boolean closed) {
@@ -189,7 +199,7 @@ final class HttpHaloTenant implements HaloTenant {
 
   @Override
   public Optional<Client> findClient(ClientId id) {
-    return find("Client", id.value(), DETAILS, row -> new ClientRow(row).toDomain());
+    return find("Client", id.value(), DETAILS, row -> new ClientRow(row).detailed());
   }
 
   @Override

@@ -32,6 +32,7 @@ final class ProbeVisit {
 
   String signIn() {
     if (access.needsConsent()) {
+      sessions.askAgain(access);
       session = sessions.session(access.connection());
       return "Halo accepts what was authorised.";
     }
@@ -43,6 +44,7 @@ final class ProbeVisit {
   void signedIn(Call call, Answer answer) {
     var now = clock.instant();
     session = TokenReply.of(access, call, answer, now).session(access, now);
+    sessions.askAgain(access);
   }
 
   /// The scopes of the token, separated by blanks; empty if there is none or Halo did not say.

@@ -48,6 +48,13 @@ final class RefusedCredentials {
     }
   }
 
+  /// Halo has taken these credentials since, or a person has it asked again: whoever comes next may
+  /// ask at once.
+  void forget(ConnectionId connection, String credentials) {
+    refusals.computeIfPresent(
+        connection, (_, refusal) -> refusal.credentials.equals(credentials) ? null : refusal);
+  }
+
   static boolean isRefusal(HaloUnavailable failure) {
     return switch (failure.reason()) {
       case UNAUTHORIZED, FORBIDDEN -> true;

@@ -57,6 +57,12 @@ final class Sessions {
     return reports;
   }
 
+  /// Ends the rest of credentials that Halo had refused: it has taken them since, or a person wants
+  /// to know whether it does now.
+  void askAgain(HaloAccess access) {
+    refused.forget(access.connection(), Credentials.digest(access));
+  }
+
   /// @throws HaloUnavailable if we cannot sign in
   Session session(ConnectionId connection) {
     var slot = slots.computeIfAbsent(connection, _ -> new Slot());

@@ -175,6 +175,22 @@ class ConsentedSignInTest {
   }
 
   @Test
+  void a_person_who_tests_has_halo_asked_again_at_once() {
+    changeSecret("another");
+    clock.advance(Duration.ofHours(1));
+    assertFails(one, Cause.UNAUTHORIZED);
+    changeSecret(simulated.config.clientSecret());
+    assertFails(one, Cause.UNAUTHORIZED);
+
+    try (var http = new HaloHttp(SimulatedTenant.quick())) {
+      var probe = new HttpHaloProbe(http, one, simulated.budget, clock);
+      assertThat(probe.probe(access).passed()).isTrue();
+    }
+
+    assertThat(token(one).reveal()).isNotEmpty();
+  }
+
+  @Test
   void a_busy_tenant_is_asked_again_with_the_same_token() {
     clock.advance(Duration.ofHours(1));
     simulated.control().addFault(Fault.status(429).onPath("/auth/token").times(2));

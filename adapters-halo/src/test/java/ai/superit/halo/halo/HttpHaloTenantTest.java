@@ -73,11 +73,27 @@ class HttpHaloTenantTest {
     var tenant = simulated.tenant();
 
     assertThat(all(tenant::clients, Section.ALL))
-        .allSatisfy(client -> assertThat(tenant.findClient(client.id())).contains(client));
+        .allSatisfy(client ->
+            assertThat(tenant.findClient(client.id()).orElseThrow())
+                .usingRecursiveComparison()
+                .ignoringFields("mainContact")
+                .isEqualTo(client));
     assertThat(all(tenant::sites, Section.ALL))
         .allSatisfy(site -> assertThat(tenant.findSite(site.id())).contains(site));
     assertThat(all(tenant::contacts, Section.ALL))
         .allSatisfy(contact -> assertThat(tenant.findContact(contact.id())).contains(contact));
+  }
+
+  @Test
+  void main_contacts_of_clients_are_known_from_their_own_page_and_unread_in_lists() {
+    var tenant = simulated.tenant();
+
+    var listed = all(tenant::clients, Section.ALL).getFirst();
+    var found = tenant.findClient(listed.id()).orElseThrow();
+
+    assertThat(listed.mainContact()).isEqualTo(new Client.MainContact.Unread());
+    var contact = tenant.findContact(found.mainContact().id().orElseThrow()).orElseThrow();
+    assertThat(contact.client()).contains(listed.id());
   }
 
   @Test
@@ -171,6 +187,20 @@ class HttpHaloTenantTest {
       assertThat(ticket.updatedAt().at()).isEqualTo(at(json, "last_update"));
       assertThat(ticket.times().closedAt().isPresent()).isEqualTo(ticket.state().closed());
     }
+  }
+
+  @Test
+  void tickets_are_listed_by_their_opening_too() {
+    var open = tickets().stream().filter(ticket -> !ticket.state().closed()).toList();
+    var opened = open.stream().map(ticket -> ticket.times().openedAt()).sorted().toList();
+    var middle = opened.get(opened.size() / 2);
+    var query =
+        new PageQuery(1, Section.OPEN, Optional.empty(), Optional.of(middle), Scope.EVERYTHING);
+
+    var first = middle.minus(Duration.ofDays(1));
+    assertThat(simulated.tenant().tickets(query).total())
+        .isEqualTo(opened.stream().filter(at -> !at.isBefore(first)).count())
+        .isLessThan(open.size());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.domain.client.ClientId;
@@ -76,6 +77,38 @@ class SessionsTest {
     secret = simulated.config.clientSecret();
 
     assertThat(sessions.session(simulated.connection).token().reveal()).isNotEmpty();
+  }
+
+  @Test
+  void a_test_that_passes_ends_the_rest_of_credentials_that_were_refused() {
+    secret = "not yet known";
+    assertRefused();
+    simulated.control().putApplication(simulated.config.clientId(), secret);
+    assertRefused();
+
+    assertThat(test(secret).passed()).isTrue();
+
+    assertThat(sessions.session(simulated.connection).token().reveal()).isNotEmpty();
+  }
+
+  @Test
+  void a_test_of_others_does_not_end_the_rest_of_credentials_that_were_refused() {
+    secret = "wrong";
+    assertRefused();
+
+    assertThat(test(simulated.config.clientSecret()).passed()).isTrue();
+    assertThat(test("wrong").passed()).isFalse();
+
+    var before = tokenCalls();
+    assertRefused();
+    assertThat(tokenCalls()).isEqualTo(before);
+  }
+
+  private ProbeReport test(String tried) {
+    try (var http = new HaloHttp(SimulatedTenant.quick())) {
+      return new HttpHaloProbe(http, sessions, simulated.budget, clock)
+          .probe(simulated.access(simulated.config.tenant(), tried));
+    }
   }
 
   @Test

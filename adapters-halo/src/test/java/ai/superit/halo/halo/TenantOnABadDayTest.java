@@ -15,7 +15,10 @@ import ai.superit.halo.application.sync.UnreadableRecord;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.Client.MainContact;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -143,7 +146,25 @@ class TenantOnABadDayTest {
         .contains(
             "includeactive=true", "includeinactive=false", "assettypes=130%2C131", "site_id=18");
     assertThat(query(server.requests.get(1)))
-        .contains("open_only=true", "client_ids=7%2C12", "requesttype=3");
+        .contains("open_only=true", "client_ids=7%2C12", "requesttype=3")
+        .noneMatch(parameter -> parameter.startsWith("datesearch"));
+  }
+
+  @Test
+  void asks_for_tickets_by_their_opening_a_day_earlier_whatever_time_zone_halo_means() {
+    server.thenJson("{\"record_count\":0,\"tickets\":[]}");
+    var since = Optional.of(Instant.parse("2026-03-02T10:00:00.5Z"));
+
+    tenant()
+        .tickets(new PageQuery(1, Section.CLOSED, Optional.empty(), since, Scope.EVERYTHING));
+
+    assertThat(query(server.requests.getFirst()))
+        .contains(
+            "closed_only=true",
+            "datesearch=dateoccurred",
+            "startdate=2026-03-01T10%3A00%3A00Z",
+            "enddate=2099-12-31T00%3A00%3A00Z")
+        .noneMatch(parameter -> parameter.startsWith("lastupdatefromdate"));
   }
 
   @Test
@@ -219,6 +240,22 @@ class TenantOnABadDayTest {
 
     assertThat(strange.flaw()).isEqualTo("inactive is not a yes or no");
     assertThat(strange.reason()).isEqualTo(Cause.NOT_HALO);
+  }
+
+  @Test
+  void a_list_is_believed_where_it_names_a_main_contact_and_not_where_it_says_none() {
+    server.thenJson(
+        """
+        {"record_count":2,"clients":[
+          {"id":7,"name":"Acme","main_contact_id":44},{"id":8,"name":"Bolt","main_contact_id":0}]}\
+        """);
+
+    var page = tenant().clients(new PageQuery(1, Section.ALL, Optional.empty()));
+
+    assertThat(page.rows())
+        .extracting(Client::mainContact)
+        .containsExactly(
+            new MainContact.Read(Optional.of(new ContactId(44))), new MainContact.Unread());
   }
 
   @Test

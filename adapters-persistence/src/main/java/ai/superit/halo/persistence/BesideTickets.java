@@ -115,8 +115,12 @@ final class BesideTickets {
     return tickets.stream().map(value).toArray(array);
   }
 
-  static long linkAllTagged(Connection c, ConnectionId connection) throws SQLException {
+  /// @param after id of a ticket before the first
+  /// @param last id
+  static long linkTagged(Connection c, ConnectionId connection, long after, long last)
+      throws SQLException {
     return Query.of(LINK_TAGGED, connection.value())
+        .add("and t.ticket_id > ? and t.ticket_id <= ? and t.asset_tag <> ''", after, last)
         .add("order by 1, 2 on conflict do nothing")
         .write(c);
   }

@@ -7,6 +7,7 @@ import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
@@ -46,7 +47,12 @@ final class MirrorTables {
           List.of(
               Column.text("name", Client::name),
               Column.flag("active", Client::active),
-              Column.number("main_site_id", row -> orNull(row.mainSite().map(SiteId::value)))));
+              Column.number("main_site_id", row -> orNull(row.mainSite().map(SiteId::value))),
+              Column.number("main_contact_id", MirrorTables::mainContact).as(Column.Part.OPTIONAL),
+              Column.flag(
+                      "page_unread",
+                      (Client row) -> !(row.mainContact() instanceof Client.MainContact.Read))
+                  .as(Column.Part.CARRIED)));
 
   static final MirrorTable<Site> SITES =
       new MirrorTable<>(
@@ -206,6 +212,13 @@ final class MirrorTables {
                 "page_unread",
                 (RoutedTicket row) -> !(row.ticket().assets() instanceof Ticket.AssetLinks.Read))
             .as(Column.Part.CARRIED));
+  }
+
+  /// 0 if the client has none; null if that was not read.
+  private static @Nullable Long mainContact(Client client) {
+    return client.mainContact() instanceof Client.MainContact.Read(var contact)
+        ? contact.map(ContactId::value).orElse(0L)
+        : null;
   }
 
   /// As an array literal; null if the ticket's assets were not read.

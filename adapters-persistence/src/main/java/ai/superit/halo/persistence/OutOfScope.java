@@ -104,12 +104,15 @@ final class OutOfScope {
               """
               (active or not ?) and (? or type_id = any(?))
                 and (? or coalesce(site_id = any(?), false))
+                and (? or coalesce(status = any(?), true))
               """,
               scope.assets().active(),
               scope.assets().types().isEmpty(),
               scope.assets().types().toArray(Long[]::new),
               scope.assets().sites().isEmpty(),
-              scope.assets().sites().stream().map(SiteId::value).toArray(Long[]::new));
+              scope.assets().sites().stream().map(SiteId::value).toArray(Long[]::new),
+              scope.assets().statuses().isEmpty(),
+              scope.assets().statuses().toArray(String[]::new));
       case TICKETS -> tickets(scope.tickets(), now);
       case LOOKUPS, SITES, CONTACTS, NOTES, INVOICES ->
           throw new IllegalArgumentException(resource + " are always in scope");

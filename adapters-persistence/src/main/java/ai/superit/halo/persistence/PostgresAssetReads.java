@@ -169,7 +169,7 @@ final class PostgresAssetReads implements AssetReads {
 
   @Override
   public FieldsGap fieldsGap(ConnectionId connection) {
-    var query = AssetFields.gap(connection);
+    var query = OwnPages.ASSETS.gap(connection);
     return database
         .readBare(c -> query.list(c, row -> new FieldsGap(row.number(), row.number())))
         .getFirst();

@@ -14,6 +14,7 @@ import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import java.util.Map;
 import java.util.Set;
@@ -165,6 +166,14 @@ final class PostgresClientReads implements ClientReads {
         "order by i.invoice_id " + (page.backward() ? "asc" : "desc") + " limit ?",
         page.size() + 1);
     return Slices.of(page, database.readBare(c -> query.list(c, Rows::invoice)));
+  }
+
+  @Override
+  public PagesGap pagesGap(ConnectionId connection) {
+    var query = OwnPages.CLIENTS.gap(connection);
+    return database
+        .readBare(c -> query.list(c, row -> new PagesGap(row.number(), row.number())))
+        .getFirst();
   }
 
   private static Query conditions(Visibility visibility, Filter filter) {

@@ -1,10 +1,9 @@
 package ai.superit.halo.persistence;
 
-import ai.superit.halo.application.sync.AwaitingFields;
 import ai.superit.halo.application.sync.AwaitingNotes;
+import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.domain.Stamp;
-import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
@@ -23,31 +22,18 @@ final class PostgresHydration implements Hydration {
   }
 
   @Override
-  public List<AwaitingFields> assetsAwaitingFields(
-      ConnectionId connection, Instant now, int limit) {
-    var query = awaitingFields(connection, now, limit);
-    return database.readBare(c ->
-        query.list(
-            c, row -> new AwaitingFields(new AssetId(row.number()), new Stamp(row.instant()))));
+  public List<AwaitingPage> assetsAwaitingFields(ConnectionId connection, Instant now, int limit) {
+    return awaiting(OwnPages.ASSETS.awaiting(connection, now, limit));
   }
 
-  static Query awaitingFields(ConnectionId connection, Instant now, int limit) {
-    return Query.of(
-        """
-        select a.asset_id, a.halo_updated_at
-        from asset a
-        where a.connection_id = ? and a.deleted_at is null and a.fields_unread
-          and not exists (
-            select from put_off p
-            where p.connection_id = a.connection_id and p.kind = ? and p.record_id = a.asset_id
-              and p.due_at > ?)
-        order by a.halo_updated_at desc, a.asset_id desc
-        limit ?
-        """,
-        connection.value(),
-        ObjectRef.Kind.ASSET.name(),
-        now,
-        limit);
+  @Override
+  public List<AwaitingPage> clientsAwaitingPages(ConnectionId connection, Instant now, int limit) {
+    return awaiting(OwnPages.CLIENTS.awaiting(connection, now, limit));
+  }
+
+  private List<AwaitingPage> awaiting(Query query) {
+    return database.readBare(c ->
+        query.list(c, row -> new AwaitingPage(row.number(), new Stamp(row.instant()))));
   }
 
   @Override

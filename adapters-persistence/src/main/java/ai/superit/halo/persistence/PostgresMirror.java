@@ -62,7 +62,21 @@ final class PostgresMirror implements Mirror {
 
   @Override
   public Stored storeClients(ConnectionId connection, List<Client> clients, Source source) {
-    return database.writeBare(c -> MirrorTables.CLIENTS.store(c, connection, clients, source));
+    return database.writeBare(c -> {
+      var stored = MirrorTables.CLIENTS.store(c, connection, clients, source);
+      OwnPages.followClients(c, connection, clients);
+      return stored;
+    });
+  }
+
+  @Override
+  public Stored refreshClients(ConnectionId connection, List<Client> clients, Source source) {
+    var ids = clients.stream().map(client -> client.id().value()).toArray(Long[]::new);
+    return database.writeBare(c -> {
+      var living = OwnPages.CLIENTS.living(connection, ids).list(c, Row::number);
+      var kept = clients.stream().filter(client -> living.contains(client.id().value())).toList();
+      return kept.isEmpty() ? Stored.NOTHING : storeClients(connection, kept, source);
+    });
   }
 
   @Override
@@ -87,7 +101,7 @@ final class PostgresMirror implements Mirror {
       if (assets.stream().anyMatch(asset -> asset.links() instanceof Asset.Links.Read)) {
         AssetLinks.follow(c, connection, changed(stored));
       }
-      AssetFields.follow(c, connection, assets);
+      OwnPages.followAssets(c, connection, assets);
       return stored;
     });
   }
@@ -96,18 +110,7 @@ final class PostgresMirror implements Mirror {
   public Stored refreshAssets(ConnectionId connection, List<Asset> assets, Source source) {
     var ids = assets.stream().map(asset -> asset.id().value()).toArray(Long[]::new);
     return database.writeBare(c -> {
-      var living =
-          Query.of(
-                  """
-                  select asset_id
-                  from asset
-                  where connection_id = ? and asset_id = any(?) and deleted_at is null
-                  order by asset_id
-                  for no key update
-                  """,
-                  connection.value(),
-                  ids)
-              .list(c, Row::number);
+      var living = OwnPages.ASSETS.living(connection, ids).list(c, Row::number);
       var kept = assets.stream().filter(asset -> living.contains(asset.id().value())).toList();
       return kept.isEmpty() ? Stored.NOTHING : storeAssets(connection, kept, source);
     });
@@ -256,6 +259,19 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
+  public Set<Long> inOtherStatus(
+      ConnectionId connection, Set<Long> assets, Set<String> statuses) {
+    var query =
+        Query.of(
+            "select asset_id from asset where connection_id = ? and asset_id = any(?)"
+                + " and status <> all(?)",
+            connection.value(),
+            ids(assets),
+            statuses.toArray(String[]::new));
+    return database.readBare(c -> Set.copyOf(query.list(c, Row::number)));
+  }
+
+  @Override
   public Map<TicketId, ClientId> clientsOf(ConnectionId connection, Set<TicketId> tickets) {
     var query =
         Query.of(
@@ -296,8 +312,26 @@ final class PostgresMirror implements Mirror {
 
   @Override
   public long linkTaggedAssets(ConnectionId connection) {
+    var linked = 0L;
+    var after = Long.MIN_VALUE;
+    var last = ticketsAfter(connection, after);
+    while (last.isPresent()) {
+      linked += linkTagged(connection, after, last.get());
+      after = last.get();
+      last = ticketsAfter(connection, after);
+    }
+    return linked;
+  }
+
+  private Optional<Long> ticketsAfter(ConnectionId connection, long after) {
+    return database.readBare(c -> TicketPortions.end(c, connection, after));
+  }
+
+  /// A transaction for each portion. What was linked before a failure stays so, and whoever repeats
+  /// this links the rest.
+  private long linkTagged(ConnectionId connection, long after, long last) {
     return database.writeBare(c -> {
-      var linked = BesideTickets.linkAllTagged(c, connection);
+      var linked = BesideTickets.linkTagged(c, connection, after, last);
       if (linked > 0) {
         changes.anyTicket(connection);
       }

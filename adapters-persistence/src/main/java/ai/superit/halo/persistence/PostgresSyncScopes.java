@@ -10,6 +10,7 @@ import ai.superit.halo.domain.sync.Scope.Since;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +31,8 @@ final class PostgresSyncScopes implements SyncScopes {
     var query =
         Query.of(
             """
-            select active_clients, active_assets, asset_types, asset_sites, ticket_days, ticket_from,
-              open_tickets, ticket_clients, ticket_types
+            select active_clients, active_assets, asset_types, asset_sites, asset_statuses,
+              ticket_days, ticket_from, open_tickets, ticket_clients, ticket_types
             from sync_scope
             where connection_id = ?
             """,
@@ -76,13 +77,14 @@ final class PostgresSyncScopes implements SyncScopes {
     return Query.of(
         """
         insert into sync_scope as chosen (connection_id, active_clients, active_assets, asset_types,
-          asset_sites, ticket_days, ticket_from, open_tickets, ticket_clients, ticket_types,
+          asset_sites, asset_statuses, ticket_days, ticket_from, open_tickets, ticket_clients, ticket_types,
           clients_chosen_at, assets_chosen_at, tickets_chosen_at)
-        values (?, ?, ?, ?, ?, ?::bigint, ?::timestamptz, ?, ?, ?, ?::timestamptz, ?::timestamptz,
+        values (?, ?, ?, ?, ?, ?, ?::bigint, ?::timestamptz, ?, ?, ?, ?::timestamptz, ?::timestamptz,
           ?::timestamptz)
         on conflict (connection_id) do update
         set active_clients = excluded.active_clients, active_assets = excluded.active_assets,
           asset_types = excluded.asset_types, asset_sites = excluded.asset_sites,
+          asset_statuses = excluded.asset_statuses,
           ticket_days = excluded.ticket_days,
           ticket_from = excluded.ticket_from, open_tickets = excluded.open_tickets,
           ticket_clients = excluded.ticket_clients, ticket_types = excluded.ticket_types,
@@ -95,6 +97,7 @@ final class PostgresSyncScopes implements SyncScopes {
         scope.assets().active(),
         scope.assets().types().toArray(Long[]::new),
         scope.assets().sites().stream().map(SiteId::value).toArray(Long[]::new),
+        scope.assets().statuses().toArray(String[]::new),
         days(tickets.since()),
         moment(tickets.since()),
         tickets.open(),
@@ -110,7 +113,7 @@ final class PostgresSyncScopes implements SyncScopes {
     var activeAssets = row.flag();
     var types = Set.of(row.numbers());
     var sites = Set.of(row.numbers()).stream().map(SiteId::new).collect(Collectors.toSet());
-    var assets = new Scope.Assets(activeAssets, types, sites);
+    var assets = new Scope.Assets(activeAssets, types, sites, Set.copyOf(row.optionalTexts().orElse(List.of())));
     var since = since(row.optionalNumber(), row.optionalInstant());
     var open = row.flag();
     var clients = Set.of(row.numbers()).stream().map(ClientId::new).collect(Collectors.toSet());

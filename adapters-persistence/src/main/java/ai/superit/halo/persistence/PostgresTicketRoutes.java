@@ -21,9 +21,29 @@ final class PostgresTicketRoutes implements TicketRoutes {
   }
 
   /// The clients that have a link, or are named, get the route of their own; all others get that of
-  /// a client without one.
+  /// a client without one. One transaction, so that all tickets change at once or none does; a
+  /// statement for each portion, since one for all would take longer than a statement may.
   @Override
   public long reroute(ConnectionId connection, RoutingTable routing, Set<ClientId> clients) {
+    return database.writeBare(c -> {
+      var rerouted = 0L;
+      var after = Long.MIN_VALUE;
+      var last = TicketPortions.end(c, connection, after);
+      while (last.isPresent()) {
+        rerouted += portion(connection, routing, clients, after, last.get()).write(c);
+        after = last.get();
+        last = TicketPortions.end(c, connection, after);
+      }
+      if (rerouted > 0) {
+        changes.anyTicket(connection);
+      }
+      return rerouted;
+    });
+  }
+
+  /// Rows are locked in the order of their ids, as everywhere.
+  private static Query portion(
+      ConnectionId connection, RoutingTable routing, Set<ClientId> clients, long after, long last) {
     var named = List.copyOf(clients.isEmpty() ? routing.links().keySet() : clients);
     var others = routing.route(new ClientId(Long.MIN_VALUE));
     var query =
@@ -31,39 +51,38 @@ final class PostgresTicketRoutes implements TicketRoutes {
             """
             update ticket t set team = new.team, route_reason = new.reason
             from (
-              select t.ticket_id,
-                case when r.client_id is null then ?::text else r.team end as team,
-                coalesce(r.reason, ?::text) as reason
-              from ticket t
+              select s.ticket_id, route.team, route.reason
+              from ticket s
               left join unnest(?::int8[], ?::text[], ?::text[]) as r(client_id, team, reason)
-                on r.client_id = t.client_id
-              where t.connection_id = ?
+                on r.client_id = s.client_id
+              cross join lateral (
+                select case when r.client_id is null then ?::text else r.team end as team,
+                  coalesce(r.reason, ?::text) as reason
+              ) as route
+              where s.connection_id = ? and s.ticket_id > ? and s.ticket_id <= ?
+                and (s.team, s.route_reason) is distinct from (route.team, route.reason)
             """,
-            team(others),
-            others.reason().name(),
             named.stream().map(ClientId::value).toArray(Long[]::new),
             named.stream().map(client -> team(routing.route(client))).toArray(String[]::new),
             named.stream()
                 .map(client -> routing.route(client).reason().name())
                 .toArray(String[]::new),
-            connection.value());
+            team(others),
+            others.reason().name(),
+            connection.value(),
+            after,
+            last);
     if (!clients.isEmpty()) {
       query.add("and r.client_id is not null");
     }
-    query.add(
+    return query.add(
         """
+          order by s.ticket_id
+          for no key update of s
         ) as new
         where t.connection_id = ? and t.ticket_id = new.ticket_id
-          and (t.team, t.route_reason) is distinct from (new.team, new.reason)
         """,
         connection.value());
-    return database.writeBare(c -> {
-      long rerouted = query.write(c);
-      if (rerouted > 0) {
-        changes.anyTicket(connection);
-      }
-      return rerouted;
-    });
   }
 
   static @Nullable String team(Route route) {

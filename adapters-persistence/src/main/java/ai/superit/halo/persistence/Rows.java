@@ -87,8 +87,8 @@ final class Rows {
 
   static final String CLIENT =
       """
-      c.connection_id, c.client_id, c.name, c.active, c.main_site_id, c.halo_updated_at,
-      c.source, c.synced_at,
+      c.connection_id, c.client_id, c.name, c.active, c.main_site_id, c.main_contact_id, c.page_unread,
+      c.halo_updated_at, c.source, c.synced_at,
       link.client_id, link.team, link.tickets, link.assets, link.active\
       """;
 
@@ -108,9 +108,18 @@ final class Rows {
             row.text(),
             row.flag(),
             row.optionalNumber().map(SiteId::new),
+            mainContact(row.optionalNumber(), row.flag()),
             new Stamp(row.instant()));
     var mirrored = new Mirrored<>(connection, client, new Source(row.text()), row.instant());
     return new ClientView(mirrored, row.isAbsent() ? Optional.empty() : Optional.of(link(row)));
+  }
+
+  private static Client.MainContact mainContact(Optional<Long> read, boolean stale) {
+    if (read.isEmpty()) {
+      return new Client.MainContact.Unread();
+    }
+    var contact = read.filter(id -> id > 0).map(ContactId::new);
+    return stale ? new Client.MainContact.Stale(contact) : new Client.MainContact.Read(contact);
   }
 
   /// Columns: client, team, tickets, assets, active.

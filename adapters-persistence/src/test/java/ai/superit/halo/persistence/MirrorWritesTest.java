@@ -2,15 +2,20 @@ package ai.superit.halo.persistence;
 
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Route;
+import ai.superit.halo.domain.team.RoutingTable;
+import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.AssetBuilder;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(CleanStore.class)
 class MirrorWritesTest {
+  private static final int MANY = 20_005;
   private static final Route UNROUTED = new Route.Unrouted(Route.Reason.NO_LINK);
 
   private final Persistence store = TestDatabase.store();
@@ -42,6 +48,66 @@ class MirrorWritesTest {
     assertThat(created.created()).hasSize(4_999);
     assertThat(again.unchanged()).hasSize(4_999);
     assertThat(versions()).isEqualTo(before);
+  }
+
+  /// More than one statement takes.
+  @Test
+  void very_many_tickets_change_their_team_all_at_once_or_not_at_all() throws SQLException {
+    ticketsWithTag(MANY);
+    var toBlue = new RoutingTable(Map.of(), Optional.of(new TeamId("blue")));
+
+    assertThatThrownBy(() ->
+            store
+                .transactions()
+                .inTransaction(() -> {
+                  assertThat(reroute(toBlue)).isEqualTo(MANY);
+                  throw new IllegalStateException("killed");
+                }))
+        .hasMessage("killed");
+    assertThat(count("ticket where team = 'blue'")).isZero();
+
+    assertThat(reroute(toBlue)).isEqualTo(MANY);
+    assertThat(count("ticket where team = 'blue' and route_reason = 'DEFAULT_TEAM'"))
+        .isEqualTo(MANY);
+    assertThat(reroute(toBlue)).isZero();
+  }
+
+  @Test
+  void very_many_tickets_are_linked_to_the_asset_that_they_name() throws SQLException {
+    ticketsWithTag(MANY);
+    var tagged = AssetBuilder.anAsset(1).tagged("T").build();
+    store.mirror().storeAssets(acme, List.of(tagged), Source.run("first"));
+
+    assertThat(store.mirror().linkTaggedAssets(acme)).isEqualTo(MANY);
+    assertThat(count("ticket_asset")).isEqualTo(MANY);
+    assertThat(store.mirror().linkTaggedAssets(acme)).isZero();
+  }
+
+  private long reroute(RoutingTable routing) {
+    return store.ticketRoutes().reroute(acme, routing, Set.of());
+  }
+
+  private void ticketsWithTag(int tickets) throws SQLException {
+    try (var connection = TestDatabase.connect()) {
+      Query.of(
+              """
+              insert into ticket (connection_id, ticket_id, client_id, halo_updated_at, opened_at,
+                synced_at, status_id, closed, route_reason, halo_team, summary, details, category,
+                source, content_hash, asset_tag)
+              select ?, i, 1, now(), now(), now(), 1, false, 'NO_LINK', '', '', '', '', 'run:x', '',
+                'T'
+              from generate_series(1, ?) as i
+              """,
+              acme.value(),
+              tickets)
+          .write(connection);
+    }
+  }
+
+  private static long count(String rows) throws SQLException {
+    try (var connection = TestDatabase.connect()) {
+      return Query.of("select count(*) from " + rows).number(connection);
+    }
   }
 
   private static List<String> versions() throws SQLException {

@@ -108,9 +108,11 @@ class PlansTest {
   }
 
   @Test
-  void unread_fields_are_found_without_a_look_at_every_asset() throws SQLException {
-    assertThat(plan(PostgresHydration.awaitingFields(ACME, Instant.now(), 20)))
+  void unread_pages_are_found_without_a_look_at_every_record() throws SQLException {
+    assertThat(plan(OwnPages.ASSETS.awaiting(ACME, Instant.now(), 20)))
         .contains("asset_fields_unread");
+    assertThat(plan(OwnPages.CLIENTS.awaiting(ACME, Instant.now(), 20)))
+        .contains("client_page_unread");
   }
 
   @Test

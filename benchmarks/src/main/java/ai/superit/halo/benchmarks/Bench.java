@@ -138,7 +138,8 @@ public final class Bench {
   }
 
   /// The notes of open tickets are filled in the background, which nobody is to measure by
-  /// accident. Nor is the reading of the fields of assets, for which it would take long to wait.
+  /// accident. Nor is the reading of the own pages of assets and clients, for which it would take long to
+  /// wait.
   private static void awaitQuiet(Target target) throws Exception {
     var before = -1L;
     try (var connection = DriverManager.getConnection(target.jdbcUrl(), target.user(), "");
@@ -147,6 +148,7 @@ public final class Bench {
                 "select count(*) from halo.ticket where notes_read_at is not null");
         var fields = connection.createStatement()) {
       fields.execute("update halo.asset set fields_unread = false");
+      fields.execute("update halo.client set page_unread = false");
       while (true) {
         try (var rows = count.executeQuery()) {
           rows.next();

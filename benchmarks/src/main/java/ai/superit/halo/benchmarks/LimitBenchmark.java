@@ -43,11 +43,12 @@ final class LimitBenchmark {
     return new Ratio(name, run.perSecond(number), ALLOWED, aim);
   }
 
-  /// Notes and the fields of assets would be read beside the tickets.
+  /// Notes and the own pages of assets and clients would be read beside the tickets.
   private void leaveNothingElseToRead() throws SQLException {
     try (var connection = DriverManager.getConnection(target.jdbcUrl(), target.user(), "");
         var statement = connection.createStatement()) {
       statement.execute("update halo.asset set fields_unread = false where fields_unread");
+      statement.execute("update halo.client set page_unread = false where page_unread");
       statement.execute(
           """
           update halo.ticket

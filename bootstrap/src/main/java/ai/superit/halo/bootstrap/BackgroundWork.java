@@ -245,8 +245,15 @@ final class BackgroundWork implements AutoCloseable {
     }
   }
 
+  /// What fails does not keep the tenant from being asked for the next.
   private long fillRest(ConnectionId connection) {
     var rest = useCases.rest();
+    var clients =
+        pauses.unlessPaused(
+            connection, Pauses.Work.CLIENT_PAGES, () -> rest.fillClients(connection));
+    if (clients > 0) {
+      return clients;
+    }
     var filled =
         pauses.unlessPaused(connection, Pauses.Work.FIELDS, () -> rest.fillFields(connection));
     return filled > 0 || !settings.oldNotes()

@@ -12,13 +12,15 @@ import org.slf4j.LoggerFactory;
 /// Examines connections unasked: the store says when it is time.
 final class DiagnosisWork {
   private static final Logger LOG = LoggerFactory.getLogger(DiagnosisWork.class);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+  private static final Duration SELDOM = Duration.ofMinutes(1);
 
   private DiagnosisWork() {}
 
-  static TenantRounds start(Connections connections, DiagnoseConnection diagnosing) {
+  /// @param poll where lists are looked at more often than once a minute, so is this
+  static TenantRounds start(
+      Connections connections, DiagnoseConnection diagnosing, Duration poll) {
     return TenantRounds.every(
-        BETWEEN_LOOKS,
+        poll.compareTo(SELDOM) < 0 ? poll : SELDOM,
         "diagnosis",
         connections::all,
         connection ->

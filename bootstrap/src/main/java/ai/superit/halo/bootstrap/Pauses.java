@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Pauses {
   enum Work {
     NOTES,
+    CLIENT_PAGES,
     FIELDS,
     OLD_NOTES,
     CHANGES

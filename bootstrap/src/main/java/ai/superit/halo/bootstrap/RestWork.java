@@ -1,7 +1,7 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.connection.Lane;
-import ai.superit.halo.application.sync.FillAssets;
+import ai.superit.halo.application.sync.FillPages;
 import ai.superit.halo.application.sync.FillDueNotes;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.application.sync.HydrationTurns;
@@ -11,14 +11,15 @@ import ai.superit.halo.domain.sync.SyncRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads what can wait, a few records at a time, while no run needs the calls: the fields of
-/// assets, and the notes of tickets that were closed long ago.
+/// Reads what can wait, a few records at a time, while no run needs the calls: the own
+/// pages of clients, the fields of assets, and the notes of tickets that were closed long ago.
 final class RestWork {
   private static final Logger LOG = LoggerFactory.getLogger(RestWork.class);
-  private static final int ASSETS = 20;
+  private static final int PAGES = 20;
   private static final int TICKETS = 10;
 
-  private final FillAssets assets;
+  private final FillPages assets;
+  private final FillPages clients;
   private final FillDueNotes notes;
   private final NotesWork recent;
   private final HydrationTurns turns;
@@ -26,30 +27,41 @@ final class RestWork {
 
   /// @param recent reads the notes that come before these
   RestWork(
-      FillAssets assets,
+      FillPages assets,
+      FillPages clients,
       FillDueNotes notes,
       NotesWork recent,
       HydrationTurns turns,
       SyncRuns runs) {
     this.assets = assets;
+    this.clients = clients;
     this.notes = notes;
     this.recent = recent;
     this.turns = turns;
     this.runs = runs;
   }
 
+  /// @return how many clients were read
+  long fillClients(ConnectionId connection) {
+    return fill(connection, Hydration.Work.CLIENT_PAGES, clients);
+  }
+
   /// @return how many assets were read
   long fillFields(ConnectionId connection) {
-    if (!assets.isDue(connection) || isRunning(connection)) {
+    return fill(connection, Hydration.Work.FIELDS, assets);
+  }
+
+  private long fill(ConnectionId connection, Hydration.Work work, FillPages pages) {
+    if (!pages.isDue(connection) || isRunning(connection)) {
       return 0;
     }
     return turns.ifFree(
         connection,
-        Hydration.Work.FIELDS,
+        work,
         () -> {
-          var filled = assets.fill(connection, ASSETS, Lane.BACKFILL);
+          var filled = pages.fill(connection, PAGES, Lane.BACKFILL);
           filled.failed().forEach(unread -> log(connection, unread));
-          return filled.assets();
+          return filled.records();
         });
   }
 
@@ -71,11 +83,12 @@ final class RestWork {
         || !runs.wishes(connection).isEmpty();
   }
 
-  private static void log(ConnectionId connection, FillAssets.Unread unread) {
+  private static void log(ConnectionId connection, FillPages.Unread unread) {
     LOG.warn(
-        "asset not read connection={} asset={} reason={}",
+        "page not read connection={} kind={} id={} reason={}",
         connection,
-        unread.asset().value(),
+        unread.record().kind(),
+        unread.record().id(),
         String.valueOf(unread.reason().getMessage()));
   }
 }

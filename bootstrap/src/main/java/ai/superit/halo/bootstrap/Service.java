@@ -15,7 +15,7 @@ import ai.superit.halo.application.notification.ChannelSender;
 import ai.superit.halo.application.notification.ManageAlertChannels;
 import ai.superit.halo.application.notification.SendNotices;
 import ai.superit.halo.application.sync.ChooseScope;
-import ai.superit.halo.application.sync.FillAssets;
+import ai.superit.halo.application.sync.FillPages;
 import ai.superit.halo.application.sync.FillDueNotes;
 import ai.superit.halo.application.sync.FillNotes;
 import ai.superit.halo.application.sync.HydrationTurns;
@@ -195,7 +195,7 @@ final class Service implements AutoCloseable {
     opened(graphql);
     work.start();
     repeated(WebhookWork.start(store, webhookSetup, settings.receiving().check()));
-    repeated(DiagnosisWork.start(store.connections(), diagnosing));
+    repeated(DiagnosisWork.start(store.connections(), diagnosing, settings.sync().poll()));
     repeated(
         AlertWork.start(
             store, store.noticeOutbox(), schedule(), settings.alerting().evaluate(), clock));
@@ -347,8 +347,10 @@ final class Service implements AutoCloseable {
 
   private RestWork rest(
       Persistence store, Halo halo, FillDueNotes filling, NotesWork notes, HydrationTurns turns) {
-    var assets = new FillAssets(halo.tenants(), mirror(store), store.hydration(), clock);
-    return new RestWork(assets, filling, notes, turns, store.syncRuns());
+    var mirror = mirror(store);
+    var assets = FillPages.ofAssets(halo.tenants(), mirror, store.hydration(), clock);
+    var clients = FillPages.ofClients(halo.tenants(), mirror, store.hydration(), clock);
+    return new RestWork(assets, clients, filling, notes, turns, store.syncRuns());
   }
 
   private WebhookWork.Setup webhookSetup(Persistence store, Halo halo) {

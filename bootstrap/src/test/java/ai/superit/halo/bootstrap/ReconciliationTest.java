@@ -237,7 +237,10 @@ class ReconciliationTest {
     await()
         .atMost(LONG)
         .until(() ->
-            count(NOTES_AWAITED) + count("asset where fields_unread and deleted_at is null") == 0);
+            count(NOTES_AWAITED)
+                    + count("asset where fields_unread and deleted_at is null")
+                    + count("client where page_unread and deleted_at is null")
+                == 0);
   }
 
   /// Until nothing is under way any more, on either side.

@@ -188,6 +188,14 @@ final class TestTenant implements AutoCloseable {
     }
   }
 
+  /// @param sql changes the store behind the service's back
+  void execute(String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), "");
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /// Numbers of some tickets.
   List<Integer> tickets(int atMost) {
     try (var manager = manager()) {

@@ -10,6 +10,7 @@ import ai.superit.halo.domain.webhook.WebhookScheme;
 import ai.superit.halo.persistence.Persistence;
 import ai.superit.halo.persistence.PersistenceConfig;
 import ai.superit.halo.persistence.SealKeys;
+import ai.superit.halo.simulator.Fault;
 import ai.superit.halo.simulator.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,8 +89,10 @@ class WebhookLifeTest {
         query($id: ID!) {
           mirrorStatus(connectionId: $id) {
             assetFields { unreadAssets assets }
+            clientPages { unreadClients clients }
             notes { unreadTickets }
           }
+          clients(first: 100) { edges { node { mainContactState mainContact { client { id } } id } } }
           assets(first: 100) { edges { node { fieldsState fields { label } } } }
         }
         """;
@@ -98,6 +102,7 @@ class WebhookLifeTest {
         .until(() -> {
           var status = manager.ask(query, Map.of("id", connection)).path("mirrorStatus");
           return status.at("/assetFields/unreadAssets").asInt() == 0
+              && status.at("/clientPages/unreadClients").asInt() == 0
               && status.at("/notes/unreadTickets").asInt() == 0;
         });
 
@@ -109,6 +114,61 @@ class WebhookLifeTest {
           assertThat(edge.at("/node/fieldsState").asString()).isEqualTo("READ");
           assertThat(edge.at("/node/fields")).isNotEmpty();
         });
+    assertThat(answer.at("/mirrorStatus/clientPages/clients").asInt()).isPositive();
+    assertThat(answer.at("/clients/edges"))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          assertThat(edge.at("/node/mainContactState").asString()).isEqualTo("READ");
+          assertThat(edge.at("/node/mainContact/client/id")).isEqualTo(edge.at("/node/id"));
+        });
+  }
+
+  /// A day passes in the store.
+  @Test
+  void a_connection_is_examined_unasked_every_day_and_after_a_run_that_failed() throws Exception {
+    awaitExamined(Instant.EPOCH, "DAILY");
+
+    var aDayLater = Instant.now();
+    examinedBefore("25 hours");
+    awaitExamined(aDayLater, "DAILY");
+
+    failARun();
+    var anHourLater = Instant.now();
+    assertThat(examination().path("occasion").asString()).isEqualTo("DAILY");
+    examinedBefore("61 minutes");
+    awaitExamined(anHourLater, "SYNC_FAILED");
+  }
+
+  private static void examinedBefore(String time) throws SQLException {
+    tenant.execute("update halo.diagnosis set claimed_at = now() - interval '" + time + "'");
+  }
+
+  private static void failARun() {
+    var control = tenant.simulator().control();
+    control.addFault(Fault.status(400).onPath("/api/invoice"));
+    ask("mutation($id: ID!) { startSync(connectionId: $id, resources: [INVOICES]) { resources } }");
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            ask("query($id: ID!) { mirrorStatus(connectionId: $id) { runs { resource state } } }")
+                .toString()
+                .contains("{\"resource\":\"INVOICES\",\"state\":\"FAILED\"}"));
+    control.clearFaults();
+  }
+
+  private static void awaitExamined(Instant since, String occasion) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          var found = examination();
+          return found.path("occasion").asString("").equals(occasion)
+              && Instant.parse(found.path("at").asString()).isAfter(since);
+        });
+  }
+
+  private static JsonNode examination() {
+    return ask("query($id: ID!) { haloConnection(id: $id) { diagnosis { at occasion } } }")
+        .at("/haloConnection/diagnosis");
   }
 
   @Test

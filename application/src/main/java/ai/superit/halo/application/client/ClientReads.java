@@ -36,6 +36,11 @@ public interface ClientReads {
   /// A client with the link that decides its team.
   record ClientView(Mirrored<Client> client, Optional<ClientLink> link) {}
 
+  /// How far the reading of clients' own pages is.
+  ///
+  /// @param unread clients whose own page was never read, or not since they last changed
+  record PagesGap(long unread, long clients) {}
+
   /// By name.
   Slice<ClientView> clients(Visibility visibility, Filter filter, PageArgs<NamePosition> page);
 
@@ -65,4 +70,6 @@ public interface ClientReads {
   /// @param page positions are those numbers
   Slice<Mirrored<Invoice>> invoices(
       Visibility visibility, Key<ClientId> client, PageArgs<Long> page);
+
+  PagesGap pagesGap(ConnectionId connection);
 }

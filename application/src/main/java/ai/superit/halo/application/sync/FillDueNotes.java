@@ -72,7 +72,7 @@ public final class FillDueNotes {
       switch (fillings.get(i)) {
         case Filling.Read(_, _, var behind) -> (behind ? putOff : settled).add(ticket);
         case Filling.Failed(var unread) -> {
-          if (FillAssets.isOfRecord(unread.reason(), othersRead)) {
+          if (FillPages.isOfRecord(unread.reason(), othersRead)) {
             putOff.add(ticket);
           }
         }

@@ -22,12 +22,17 @@ public interface Hydration {
   enum Work {
     NOTES,
     FIELDS,
+    CLIENT_PAGES,
     OLD_NOTES
   }
 
   /// Living assets whose fields were never read, or not since the asset was last stored from a
   /// list, latest change first; those aside that are put off.
-  List<AwaitingFields> assetsAwaitingFields(ConnectionId connection, Instant now, int limit);
+  List<AwaitingPage> assetsAwaitingFields(ConnectionId connection, Instant now, int limit);
+
+  /// Living clients whose own page was never read, or not since the client was last stored from a
+  /// list, latest change first; those aside that are put off.
+  List<AwaitingPage> clientsAwaitingPages(ConnectionId connection, Instant now, int limit);
 
   /// As [Mirror#ticketsAwaitingNotes], those aside that are put off.
   List<AwaitingNotes> ticketsDue(

@@ -103,6 +103,15 @@ final class Listings {
       return new ListReader<>(source, sink(watch), bookmarks).read(sections, changedSince);
     }
 
+    /// Reads the tickets that were opened since then.
+    ListCounts readOpened(Instant since, Instant now, Watch watch) {
+      return new ListReader<T>(
+              query -> source.apply(query.openedSince(since)),
+              sink(watch),
+              ListReader.Bookmarks.none(now))
+          .read(sections, Optional.empty());
+    }
+
     /// The same list, of which nothing is stored: what differs from the mirror is collected, and
     /// counted as if it were stored. What is out of scope is not compared.
     Listing<T> comparing(ComparedList into, Predicate<Object> inScope, Instant since) {

@@ -31,7 +31,11 @@ import java.util.function.BooleanSupplier;
 public interface Mirror {
   Stored storeLookups(ConnectionId connection, List<Lookup> lookups, Source source);
 
+  /// A main contact that was read replaces the one stored before.
   Stored storeClients(ConnectionId connection, List<Client> clients, Source source);
+
+  /// The same with those of them that live in the mirror: what was taken out of it stays so.
+  Stored refreshClients(ConnectionId connection, List<Client> clients, Source source);
 
   Stored storeSites(ConnectionId connection, List<Site> sites, Source source);
 
@@ -102,6 +106,10 @@ public interface Mirror {
   long retireOutside(
       ConnectionId connection, Resource resource, Set<Long> ids, Scope scope, Instant now);
 
+  /// Which of these assets, in the mirror or taken out of it, had none of these statuses when Halo
+  /// last said theirs.
+  Set<Long> inOtherStatus(ConnectionId connection, Set<Long> assets, Set<String> statuses);
+
   /// Marks one record as deleted; false if there was none alive.
   boolean retire(ConnectionId connection, ObjectRef object, Source source);
 
@@ -125,7 +133,8 @@ public interface Mirror {
   /// How many notes of living tickets are missing.
   long missingNotes(ConnectionId connection);
 
-  /// Links tickets that named an asset by a tag which the mirror did not know then.
+  /// Links tickets that named an asset by a tag which the mirror did not know then. Not as one: what
+  /// was linked before a failure stays so, and whoever repeats this links the rest.
   ///
   /// @return how many links were added
   long linkTaggedAssets(ConnectionId connection);

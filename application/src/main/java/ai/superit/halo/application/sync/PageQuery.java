@@ -9,8 +9,14 @@ import java.util.Optional;
 /// @param number from 1
 /// @param changedSince only records that Halo changed at or after this instant, give or take the
 ///   precision of its stamps
+/// @param openedSince only tickets that were opened at or after this instant, give or take a day
 /// @param scope what the caller leaves out anyway, so that Halo may leave it out too
-public record PageQuery(int number, Section section, Optional<Instant> changedSince, Scope scope) {
+public record PageQuery(
+    int number,
+    Section section,
+    Optional<Instant> changedSince,
+    Optional<Instant> openedSince,
+    Scope scope) {
   /// Halo's default list of tickets leaves out some closed ones, so open and closed ones are read
   /// apart; all other resources have one section.
   public enum Section {
@@ -21,14 +27,23 @@ public record PageQuery(int number, Section section, Optional<Instant> changedSi
 
   /// Of a list of which everything is wanted.
   public PageQuery(int number, Section section, Optional<Instant> changedSince) {
-    this(number, section, changedSince, Scope.EVERYTHING);
+    this(number, section, changedSince, Optional.empty(), Scope.EVERYTHING);
+  }
+
+  /// Of tickets whenever they were opened, or of anything else.
+  public PageQuery(int number, Section section, Optional<Instant> changedSince, Scope scope) {
+    this(number, section, changedSince, Optional.empty(), scope);
   }
 
   public PageQuery at(int page) {
-    return new PageQuery(page, section, changedSince, scope);
+    return new PageQuery(page, section, changedSince, openedSince, scope);
   }
 
   PageQuery within(Scope narrower) {
-    return new PageQuery(number, section, changedSince, narrower);
+    return new PageQuery(number, section, changedSince, openedSince, narrower);
+  }
+
+  PageQuery openedSince(Instant since) {
+    return new PageQuery(number, section, changedSince, Optional.of(since), scope);
   }
 }

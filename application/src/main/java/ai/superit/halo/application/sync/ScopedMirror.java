@@ -71,6 +71,17 @@ public final class ScopedMirror implements Mirror {
 
   @Override
   public Stored storeClients(ConnectionId connection, List<Client> clients, Source source) {
+    return storeClients(connection, clients, kept -> mirror.storeClients(connection, kept, source));
+  }
+
+  @Override
+  public Stored refreshClients(ConnectionId connection, List<Client> clients, Source source) {
+    return storeClients(
+        connection, clients, kept -> mirror.refreshClients(connection, kept, source));
+  }
+
+  private Stored storeClients(
+      ConnectionId connection, List<Client> clients, Function<List<Client>, Stored> store) {
     var scope = scopes.scope(connection);
     return store(
         connection,
@@ -78,7 +89,7 @@ public final class ScopedMirror implements Mirror {
         new Rule<>(
             Resource.CLIENTS, row -> row.id().value(), row -> row.updatedAt(), scope::includes),
         clients,
-        kept -> mirror.storeClients(connection, kept, source));
+        store);
   }
 
   @Override
@@ -94,13 +105,32 @@ public final class ScopedMirror implements Mirror {
   private Stored storeAssets(
       ConnectionId connection, List<Asset> assets, Function<List<Asset>, Stored> store) {
     var scope = scopes.scope(connection);
+    var outside = outsideByStatus(connection, assets, scope.assets().statuses());
     return store(
         connection,
         scope,
         new Rule<>(
-            Resource.ASSETS, row -> row.id().value(), row -> row.updatedAt(), scope::includes),
+            Resource.ASSETS,
+            row -> row.id().value(),
+            row -> row.updatedAt(),
+            row ->
+                scope.includes(row)
+                    && !(row.state().status().isEmpty() && outside.contains(row.id().value()))),
         assets,
         store);
+  }
+
+  /// Of an asset that comes without its status the mirror knows the one that was told last.
+  private Set<Long> outsideByStatus(
+      ConnectionId connection, List<Asset> assets, Set<String> statuses) {
+    var untold =
+        assets.stream()
+            .filter(asset -> asset.state().status().isEmpty())
+            .map(asset -> asset.id().value())
+            .collect(Collectors.toSet());
+    return statuses.isEmpty() || untold.isEmpty()
+        ? Set.of()
+        : mirror.inOtherStatus(connection, untold, statuses);
   }
 
   @Override
@@ -209,6 +239,12 @@ public final class ScopedMirror implements Mirror {
   public long retireOutside(
       ConnectionId connection, Resource resource, Set<Long> ids, Scope scope, Instant now) {
     return mirror.retireOutside(connection, resource, ids, scope, now);
+  }
+
+  @Override
+  public Set<Long> inOtherStatus(
+      ConnectionId connection, Set<Long> assets, Set<String> statuses) {
+    return mirror.inOtherStatus(connection, assets, statuses);
   }
 
   @Override

@@ -213,6 +213,7 @@ public final class SyncResource {
     var watch = watch(tenant, living, forecast, breakingOff);
     var oldest = oldest(scope, run.resource(), bookmarks.now());
     var counts = wanted.telling(forecast::saw).read(oldest, bookmarks, watch);
+    var opened = opened(wanted.telling(forecast::saw), oldest, watch.silent());
     var mark = watermarks.of(counts, isLimited);
     var since = mark.isBefore(counts.began()) ? mark : counts.began();
     var changes =
@@ -225,12 +226,12 @@ public final class SyncResource {
     var isWhole = counts.gapBesideRejected().isEmpty() && changes.gapBesideRejected().isEmpty();
     watermarks.reached(run, mark, isWhole);
     breakOffIf(chosen.isOutdatedNow());
-    var gap = counts.gap().or(changes::gap);
+    var gap = counts.gap().or(opened::gap).or(changes::gap);
     var read = run.counting(counts.tally()).costing(living.run().effort());
     var ended =
         gap.isPresent()
             ? incomplete(read, gap.get())
-            : delete(read, all, came(counts, changes), breakingOff);
+            : delete(read, all, came(counts, opened, changes), breakingOff);
     breakOffIf(stopping.getAsBoolean() || chosen.isOutdatedNow());
     return ended.costing(new Effort(tenant.calls(), ended.effort().predictedFinish()));
   }
@@ -333,6 +334,15 @@ public final class SyncResource {
     return resource == Resource.TICKETS ? scope.tickets().changedSince(now) : Optional.empty();
   }
 
+  /// Halo leaves out the stamp of tickets that nobody has changed, and with it these tickets when it
+  /// is asked for what was changed since then.
+  private ListCounts opened(
+      Listings.Listing<?> wanted, Optional<Instant> oldest, Listings.Watch watch) {
+    return oldest
+        .map(since -> wanted.readOpened(since, clock.instant(), watch))
+        .orElseGet(() -> new ListCounts(clock.instant()));
+  }
+
   private Forecast forecast(
       HaloTenant tenant, List<PageQuery.Section> sections, boolean closedLater) {
     var later = closedLater ? tenant.countTickets(PageQuery.Section.CLOSED) : 0;
@@ -353,8 +363,9 @@ public final class SyncResource {
         stopping);
   }
 
-  private static Deletions.Came came(ListCounts counts, ListCounts changes) {
+  private static Deletions.Came came(ListCounts counts, ListCounts opened, ListCounts changes) {
     var present = counts.present();
+    present.addAll(opened.present());
     present.addAll(changes.present());
     var doubtful = counts.doubtful();
     doubtful.removeAll(present);

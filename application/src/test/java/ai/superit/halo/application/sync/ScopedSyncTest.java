@@ -1,5 +1,6 @@
 package ai.superit.halo.application.sync;
 
+import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
@@ -21,6 +23,7 @@ import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.testing.Moments;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +89,78 @@ class ScopedSyncTest {
     assertThat(living(Resource.CLIENTS)).containsExactly(1L);
     assertThat(tickets.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 3L);
+  }
+
+  @Test
+  void assets_in_other_statuses_do_not_come_and_those_that_change_to_one_go() {
+    halo.put(
+        anAsset(1).inStatus("Deployed").build(),
+        anAsset(2).inStatus("In stock").build(),
+        anAsset(3).inStatus("").build());
+    choose(deployedAssets());
+
+    var first = sync(Resource.ASSETS);
+    assertThat(first.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(first.tally().outOfScope()).isEqualTo(2);
+    assertThat(living(Resource.ASSETS)).containsExactly(1L);
+
+    halo.put(
+        anAsset(1).inStatus("Lost").changed(1).build(),
+        anAsset(2).inStatus("Deployed").changed(1).build());
+    var second = sync(Resource.ASSETS);
+    assertThat(second.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(second.tally().deleted()).isZero();
+    assertThat(living(Resource.ASSETS)).containsExactly(2L);
+  }
+
+  @Test
+  void an_asset_whose_status_the_list_lacks_stays_out_once_its_page_has_told() {
+    halo.put(anAsset(1).build());
+    choose(deployedAssets());
+    sync(Resource.ASSETS);
+    assertThat(living(Resource.ASSETS)).containsExactly(1L);
+
+    mirror.refreshAssets(
+        acme.id(), List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
+    assertThat(living(Resource.ASSETS)).isEmpty();
+    var run = sync(Resource.ASSETS);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(run.tally().outOfScope()).isEqualTo(1);
+    assertThat(living(Resource.ASSETS)).isEmpty();
+  }
+
+  private static Scope deployedAssets() {
+    return new Scope(
+        false,
+        new Scope.Assets(false, Set.of(), Set.of(), Set.of("Deployed")),
+        Scope.EVERYTHING.tickets());
+  }
+
+  @Test
+  void a_ticket_opened_lately_comes_though_halo_says_no_stamp_of_it() {
+    halo.put(
+        aTicket(4).opened(-5).stamped(Stamp.UNKNOWN).build(),
+        aTicket(5).opened(5).stamped(Stamp.UNKNOWN).build(),
+        aTicket(6).opened(6).stamped(Stamp.UNKNOWN).closed().build());
+    choose(tickets(new Since.Moment(Moments.NOON), false, Set.of()));
+
+    var run = sync(Resource.TICKETS);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(living(Resource.TICKETS)).contains(5L, 6L).doesNotContain(4L);
+  }
+
+  @Test
+  void a_list_of_tickets_opened_lately_that_lacks_a_row_leaves_the_run_incomplete() {
+    halo.put(
+        aTicket(5).opened(5).stamped(Stamp.UNKNOWN).build(),
+        aTicket(6).opened(6).stamped(Stamp.UNKNOWN).build());
+    choose(tickets(new Since.Moment(Moments.NOON), false, Set.of()));
+    halo.total(size -> size == 4 ? 5 : size);
+
+    assertThat(sync(Resource.TICKETS).progress()).isInstanceOf(Progress.Incomplete.class);
+    assertThat(living(Resource.TICKETS)).hasSize(5);
   }
 
   @Test

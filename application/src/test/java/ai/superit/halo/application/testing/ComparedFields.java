@@ -17,12 +17,15 @@ final class ComparedFields {
   private ComparedFields() {}
 
   static Map<String, Object> of(Client row) {
-    return new ComparedFields()
-        .with("name", StorableText.of(row.name()))
-        .with("active", row.active())
-        .with("mainSiteId", row.mainSite())
-        .with("updatedAt", row.updatedAt())
-        .values;
+    var fields =
+        new ComparedFields()
+            .with("name", StorableText.of(row.name()))
+            .with("active", row.active())
+            .with("mainSiteId", row.mainSite());
+    if (row.mainContact() instanceof Client.MainContact.Read(var contact)) {
+      fields.with("mainContactId", contact);
+    }
+    return fields.with("updatedAt", row.updatedAt()).values;
   }
 
   static Map<String, Object> of(Site row) {

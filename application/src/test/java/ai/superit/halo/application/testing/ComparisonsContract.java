@@ -36,7 +36,7 @@ public interface ComparisonsContract extends StoreContract {
   @Test
   default void records_that_are_the_same_do_not_differ() {
     var acme = connected("acme");
-    var client = aClient(1).mainSite(2).build();
+    var client = aClient(1).mainSite(2).mainContact(3).build();
     var site = aSite(2).build();
     var contact = aContact(3).at(2).build();
     var asset = anAsset(4).with(Map.of("OS", "none")).related(Set.of(), assetIds(5)).build();
@@ -80,9 +80,9 @@ public interface ComparisonsContract extends StoreContract {
         .storeAssets(acme, List.of(anAsset(4).tagged("A-4").inStatus("Lost").build()), FIRST);
     tickets(acme, UNROUTED, aTicket(5).status(1));
 
-    var client = aClient(1).named("Bakery").inactive().mainSite(9).build();
+    var client = aClient(1).named("Bakery").inactive().mainSite(9).mainContact(8).build();
     assertThat(comparisons().clients(acme, List.of(client), LATER))
-        .isEqualTo(Map.of(1L, List.of("active", "mainSiteId")));
+        .isEqualTo(Map.of(1L, List.of("active", "mainSiteId", "mainContactId")));
     var asset = anAsset(4).tagged("A-5").inStatus("Found").build();
     assertThat(comparisons().sites(acme, List.of(aSite(2).named("Halls").build()), LATER))
         .isEqualTo(Map.of(2L, List.of("name")));
@@ -101,8 +101,11 @@ public interface ComparisonsContract extends StoreContract {
     var whole = anAsset(4).inStatus("Lost").related(Set.of(), assetIds(5)).build();
     store().mirror().storeAssets(acme, List.of(whole), FIRST);
 
+    clients(acme, aClient(1).mainContact(3));
+
     assertThat(comparisons().assets(acme, List.of(anAsset(4).withoutFields().build()), LATER))
         .isEmpty();
+    assertThat(comparisons().clients(acme, List.of(aClient(1).build()), LATER)).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.testing;
 
 import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.Moments.NOON;
 import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
@@ -8,11 +9,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.asset.AssetReads.FieldsGap;
+import ai.superit.halo.application.client.ClientReads.PagesGap;
+import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.testing.AssetBuilder;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
@@ -57,6 +61,45 @@ public interface HydrationContract extends StoreContract {
 
     assertThat(fields(acme)).isEqualTo(new Asset.Fields.Read(Map.of("Model", "T14")));
     assertThat(awaiting(acme, NOON)).isEmpty();
+  }
+
+  @Test
+  default void clients_from_a_list_await_their_own_page_and_again_when_they_change() {
+    var acme = connected("acme");
+    clients(acme, aClient(1).changed(1), aClient(2).changed(2), aClient(3).mainContact(9));
+    clients(connected("beta"), aClient(4));
+    clients(acme, aClient(5));
+    store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.CLIENT, 5), FIRST);
+
+    assertThat(clientsAwaiting(acme)).containsExactly(2L, 1L);
+    assertThat(store().clients().pagesGap(acme)).isEqualTo(new PagesGap(2, 3));
+
+    clients(acme, aClient(1).withoutMainContact().changed(1), aClient(2).mainContact(8).changed(1));
+    clients(acme, aClient(3));
+    assertThat(clientsAwaiting(acme)).containsExactly(2L);
+
+    clients(acme, aClient(1).changed(3));
+    assertThat(clientsAwaiting(acme)).containsExactly(1L, 2L);
+    var one = Set.of(new ObjectRef(ObjectRef.Kind.CLIENT, 1), ref(2));
+    store().hydration().putOff(acme, one, NOON);
+    assertThat(clientsAwaiting(acme)).containsExactly(2L);
+  }
+
+  @Test
+  default void a_client_that_was_taken_out_is_not_brought_back_by_its_own_page() {
+    var acme = connected("acme");
+    clients(acme, aClient(1), aClient(2));
+    store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.CLIENT, 1), FIRST);
+
+    var pages = List.of(aClient(1).mainContact(3).build(), aClient(2).mainContact(3).build());
+    assertThat(store().mirror().refreshClients(acme, pages, FIRST).updated()).containsExactly(2L);
+    assertThat(store().mirror().living(acme, Resource.CLIENTS, Set.of(1L, 2L))).containsExactly(2L);
+  }
+
+  private List<Long> clientsAwaiting(ConnectionId connection) {
+    return store().hydration().clientsAwaitingPages(connection, NOON, 10).stream()
+        .map(AwaitingPage::id)
+        .toList();
   }
 
   @Test
@@ -192,7 +235,7 @@ public interface HydrationContract extends StoreContract {
 
   private List<Long> awaiting(ConnectionId connection, Instant now) {
     return store().hydration().assetsAwaitingFields(connection, now, 10).stream()
-        .map(awaiting -> awaiting.asset().value())
+        .map(AwaitingPage::id)
         .toList();
   }
 

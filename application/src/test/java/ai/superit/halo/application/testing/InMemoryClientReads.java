@@ -15,6 +15,7 @@ import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import java.util.Comparator;
 import java.util.Locale;
@@ -151,7 +152,42 @@ record InMemoryClientReads(Memory memory) implements ClientReads {
   }
 
   private static ClientView view(State state, Map.Entry<Key<ClientId>, Row<Client>> entry) {
-    return new ClientView(mirrored(entry), Optional.ofNullable(state.links.get(entry.getKey())));
+    return new ClientView(asRead(state, entry), Optional.ofNullable(state.links.get(entry.getKey())));
+  }
+
+  /// A main contact that was not read since the client changed is that of an earlier version.
+  private static Mirrored<Client> asRead(State state, Map.Entry<Key<ClientId>, Row<Client>> entry) {
+    var found = mirrored(entry);
+    var client = found.value();
+    if (!(client.mainContact() instanceof Client.MainContact.Read(var contact))
+        || !state.clientPagesUnread.contains(entry.getKey())) {
+      return found;
+    }
+    return new Mirrored<>(
+        found.connection(),
+        new Client(
+            client.id(),
+            client.name(),
+            client.active(),
+            client.mainSite(),
+            new Client.MainContact.Stale(contact),
+            client.updatedAt()),
+        found.source(),
+        found.syncedAt());
+  }
+
+  @Override
+  public PagesGap pagesGap(ConnectionId connection) {
+    return memory.with(state -> {
+      var living =
+          state.clients.entrySet().stream()
+              .filter(entry -> entry.getKey().connection().equals(connection))
+              .filter(entry -> !entry.getValue().deleted())
+              .map(Map.Entry::getKey)
+              .toList();
+      return new PagesGap(
+          living.stream().filter(state.clientPagesUnread::contains).count(), living.size());
+    });
   }
 
   private static Key<ClientId> key(ClientView view) {

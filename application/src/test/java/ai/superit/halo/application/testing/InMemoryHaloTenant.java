@@ -403,6 +403,12 @@ public final class InMemoryHaloTenant implements HaloTenant {
                     .changedSince()
                     .map(since -> !stamp.apply(row).at().isBefore(since))
                     .orElse(true))
+            .filter(row ->
+                query
+                    .openedSince()
+                    .map(since ->
+                        row instanceof Ticket ticket && !ticket.times().openedAt().isBefore(since))
+                    .orElse(true))
             .toList();
     var unreadable = rejected.values().stream().mapToInt(List::size).sum();
     return new Page<>(

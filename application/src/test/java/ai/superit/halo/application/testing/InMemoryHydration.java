@@ -1,11 +1,11 @@
 package ai.superit.halo.application.testing;
 
-import ai.superit.halo.application.sync.AwaitingFields;
 import ai.superit.halo.application.sync.AwaitingNotes;
+import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.asset.Asset;
-import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
@@ -13,11 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What lists lack.
 record InMemoryHydration(Memory memory) implements Hydration {
+  private static final Comparator<AwaitingPage> LATEST_FIRST =
+      Comparator.comparing(AwaitingPage::version).thenComparingLong(AwaitingPage::id).reversed();
+
   record RecordKey(ConnectionId connection, ObjectRef record) {}
 
   record WorkKey(ConnectionId connection, Work work) {}
@@ -32,22 +37,43 @@ record InMemoryHydration(Memory memory) implements Hydration {
   }
 
   @Override
-  public List<AwaitingFields> assetsAwaitingFields(
-      ConnectionId connection, Instant now, int limit) {
+  public List<AwaitingPage> assetsAwaitingFields(ConnectionId connection, Instant now, int limit) {
     return memory.with(state ->
-        state.assets.entrySet().stream()
-            .filter(entry -> entry.getKey().connection().equals(connection))
-            .filter(entry -> !entry.getValue().deleted())
-            .filter(entry -> state.fieldsUnread.contains(entry.getKey()))
-            .map(entry -> entry.getValue().value())
-            .filter(asset -> !isPutOff(state, connection, ref(asset.id()), now))
-            .sorted(
-                Comparator.comparing(Asset::updatedAt)
-                    .thenComparingLong(asset -> asset.id().value())
-                    .reversed())
+        living(state.assets, connection, state.fieldsUnread)
+            .map(asset -> new AwaitingPage(asset.id().value(), asset.updatedAt()))
+            .filter(page -> !isPutOff(state, connection, ObjectRef.Kind.ASSET, page, now))
+            .sorted(LATEST_FIRST)
             .limit(limit)
-            .map(asset -> new AwaitingFields(asset.id(), asset.updatedAt()))
             .toList());
+  }
+
+  @Override
+  public List<AwaitingPage> clientsAwaitingPages(ConnectionId connection, Instant now, int limit) {
+    return memory.with(state ->
+        living(state.clients, connection, state.clientPagesUnread)
+            .map(client -> new AwaitingPage(client.id().value(), client.updatedAt()))
+            .filter(page -> !isPutOff(state, connection, ObjectRef.Kind.CLIENT, page, now))
+            .sorted(LATEST_FIRST)
+            .limit(limit)
+            .toList());
+  }
+
+  private static <I, T> Stream<T> living(
+      Map<Key<I>, State.Row<T>> table, ConnectionId connection, Set<Key<I>> marked) {
+    return table.entrySet().stream()
+        .filter(entry -> entry.getKey().connection().equals(connection))
+        .filter(entry -> !entry.getValue().deleted())
+        .filter(entry -> marked.contains(entry.getKey()))
+        .map(entry -> entry.getValue().value());
+  }
+
+  private static boolean isPutOff(
+      State state,
+      ConnectionId connection,
+      ObjectRef.Kind kind,
+      AwaitingPage page,
+      Instant now) {
+    return isPutOff(state, connection, new ObjectRef(kind, page.id()), now);
   }
 
   @Override
@@ -72,23 +98,43 @@ record InMemoryHydration(Memory memory) implements Hydration {
     return new ObjectRef(ObjectRef.Kind.TICKET, ticket.value());
   }
 
-  private static ObjectRef ref(AssetId asset) {
-    return new ObjectRef(ObjectRef.Kind.ASSET, asset.value());
-  }
-
   /// What a batch of assets brought of fields.
-  static void follow(State state, ConnectionId connection, List<Asset> batch, Set<Long> written) {
+  static void followAssets(
+      State state, ConnectionId connection, List<Asset> batch, Set<Long> written) {
     for (var asset : batch) {
       var key = new Key<>(connection, asset.id());
       var row = state.assets.get(key);
-      if (row == null || asset.updatedAt().compareTo(row.value().updatedAt()) < 0) {
-        continue;
+      if (row != null && asset.updatedAt().compareTo(row.value().updatedAt()) >= 0) {
+        mark(
+            state.fieldsUnread,
+            key,
+            asset.kind().fields() instanceof Asset.Fields.Read,
+            written.contains(asset.id().value()));
       }
-      if (asset.kind().fields() instanceof Asset.Fields.Read) {
-        state.fieldsUnread.remove(key);
-      } else if (written.contains(asset.id().value())) {
-        state.fieldsUnread.add(key);
+    }
+  }
+
+  /// Which clients of a batch came from their own page.
+  static void followClients(
+      State state, ConnectionId connection, List<Client> batch, Set<Long> written) {
+    for (var client : batch) {
+      var key = new Key<>(connection, client.id());
+      var row = state.clients.get(key);
+      if (row != null && client.updatedAt().compareTo(row.value().updatedAt()) >= 0) {
+        mark(
+            state.clientPagesUnread,
+            key,
+            client.mainContact() instanceof Client.MainContact.Read,
+            written.contains(client.id().value()));
       }
+    }
+  }
+
+  private static <I> void mark(Set<Key<I>> unread, Key<I> key, boolean read, boolean written) {
+    if (read) {
+      unread.remove(key);
+    } else if (written) {
+      unread.add(key);
     }
   }
 

@@ -64,10 +64,29 @@ record InMemoryMirror(Memory memory) implements Mirror {
 
   @Override
   public Stored storeClients(ConnectionId connection, List<Client> clients, Source source) {
-    var rows = clients.stream().map(StorableText::of).toList();
-    return memory.with(state ->
-        new Versions<>(state.clients, Client::id, ClientId::value, Client::updatedAt)
-            .store(connection, rows, source, now()));
+    return memory.with(state -> {
+      var rows =
+          clients.stream()
+              .map(StorableText::of)
+              .map(client ->
+                  keepingUnread(client, state.clients.get(new Key<>(connection, client.id()))))
+              .toList();
+      var stored =
+          new Versions<>(state.clients, Client::id, ClientId::value, Client::updatedAt)
+              .store(connection, rows, source, now());
+      InMemoryHydration.followClients(state, connection, clients, changed(stored));
+      return stored;
+    });
+  }
+
+  @Override
+  public Stored refreshClients(ConnectionId connection, List<Client> clients, Source source) {
+    var ids = clients.stream().map(client -> client.id().value()).collect(Collectors.toSet());
+    return memory.with(state -> {
+      var living = living(connection, Resource.CLIENTS, ids);
+      var kept = clients.stream().filter(client -> living.contains(client.id().value())).toList();
+      return storeClients(connection, kept, source);
+    });
   }
 
   @Override
@@ -106,7 +125,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
       var stored =
           new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt)
               .store(connection, rows, source, now());
-      InMemoryHydration.follow(state, connection, assets, changed(stored));
+      InMemoryHydration.followAssets(state, connection, assets, changed(stored));
       return stored;
     });
   }
@@ -244,6 +263,19 @@ record InMemoryMirror(Memory memory) implements Mirror {
             .count());
   }
 
+  @Override
+  public Set<Long> inOtherStatus(
+      ConnectionId connection, Set<Long> assets, Set<String> statuses) {
+    return memory.with(state ->
+        assets.stream()
+            .filter(id -> {
+              var row = state.assets.get(new Key<>(connection, new AssetId(id)));
+              return row != null
+                  && row.value().state().status().filter(told -> !statuses.contains(told)).isPresent();
+            })
+            .collect(Collectors.toSet()));
+  }
+
   private static <I, T> T of(Map<Key<I>, Row<T>> table, ConnectionId connection, I id) {
     return requireNonNull(table.get(new Key<>(connection, id))).value();
   }
@@ -329,6 +361,19 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   /// What was not read leaves what is stored alone.
+  private static Client keepingUnread(Client client, @Nullable Row<Client> stored) {
+    if (stored == null || client.mainContact() instanceof Client.MainContact.Read) {
+      return client;
+    }
+    return new Client(
+        client.id(),
+        client.name(),
+        client.active(),
+        client.mainSite(),
+        stored.value().mainContact(),
+        client.updatedAt());
+  }
+
   private static Asset keepingUnread(Asset asset, @Nullable Row<Asset> stored) {
     if (stored == null) {
       return asset;

@@ -48,6 +48,22 @@ public interface MirrorContract extends StoreContract {
   }
 
   @Test
+  default void a_main_contact_is_taken_where_it_is_told_and_kept_where_it_is_not() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(7));
+
+    assertThat(store(acme, SECOND, aClient(7).mainContact(3))).isEqualTo(updated(7));
+    assertThat(store(acme, SECOND, aClient(7))).isEqualTo(unchanged(7));
+    store(acme, SECOND, aClient(7).named("new").changed(1));
+    assertThat(found(acme, 7).value())
+        .isEqualTo(aClient(7).named("new").staleMainContact(3).changed(1).build());
+
+    assertThat(store(acme, SECOND, aClient(7).named("new").withoutMainContact().changed(1)))
+        .isEqualTo(updated(7));
+    assertThat(found(acme, 7).value().mainContact().id()).isEmpty();
+  }
+
+  @Test
   default void the_same_content_is_unchanged_and_keeps_its_source() {
     var acme = connected("acme");
     store(acme, FIRST, aClient(7));

@@ -141,6 +141,7 @@ final class State {
   final Map<Key<AssetId>, Row<Asset>> assets = new LinkedHashMap<>();
   final Set<Key<TicketId>> pagesUnread = new LinkedHashSet<>();
   final Set<Key<AssetId>> fieldsUnread = new LinkedHashSet<>();
+  final Set<Key<ClientId>> clientPagesUnread = new LinkedHashSet<>();
   final Map<InMemoryHydration.RecordKey, InMemoryHydration.PutOff> putOff = new LinkedHashMap<>();
   final Map<InMemoryHydration.WorkKey, InMemoryHydration.Turn> turns = new LinkedHashMap<>();
   final Map<Key<TicketId>, Row<Ticket>> tickets = new LinkedHashMap<>();
@@ -216,6 +217,7 @@ final class State {
     assets.putAll(other.assets);
     pagesUnread.addAll(other.pagesUnread);
     fieldsUnread.addAll(other.fieldsUnread);
+    clientPagesUnread.addAll(other.clientPagesUnread);
     putOff.putAll(other.putOff);
     turns.putAll(other.turns);
     tickets.putAll(other.tickets);

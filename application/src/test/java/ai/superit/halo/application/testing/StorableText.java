@@ -33,7 +33,12 @@ final class StorableText {
 
   static Client of(Client client) {
     return new Client(
-        client.id(), of(client.name()), client.active(), client.mainSite(), client.updatedAt());
+        client.id(),
+        of(client.name()),
+        client.active(),
+        client.mainSite(),
+        client.mainContact(),
+        client.updatedAt());
   }
 
   static Site of(Site site) {

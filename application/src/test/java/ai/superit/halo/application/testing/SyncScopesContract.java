@@ -49,7 +49,11 @@ public interface SyncScopesContract extends StoreContract {
     var narrow =
         new Scope(
             true,
-            new Scope.Assets(true, Set.of(3L, 1L), Set.of(new SiteId(8), new SiteId(6))),
+            new Scope.Assets(
+                true,
+                Set.of(3L, 1L),
+                Set.of(new SiteId(8), new SiteId(6)),
+                Set.of("Deployed", "In use, \"as is\"")),
             new Scope.Tickets(new Since.Days(30), true, Set.of(new ClientId(7)), Set.of(4L, 2L)));
     store().scopes().choose(acme, narrow, minute(1));
     assertThat(store().scopes().scope(acme)).isEqualTo(narrow);
@@ -122,6 +126,35 @@ public interface SyncScopesContract extends StoreContract {
     var whole = new Scope(false, scope, Scope.EVERYTHING.tickets());
     assertThat(assets.stream().filter(whole::includes).toList()).containsExactly(assets.get(1));
     assertThat(whole.limits(Resource.ASSETS)).isTrue();
+  }
+
+  @Test
+  default void the_mirror_takes_out_assets_in_other_statuses_and_without_one() {
+    var acme = connected("acme");
+    var assets =
+        List.of(
+            anAsset(1).inStatus("Deployed").build(),
+            anAsset(2).inStatus("deployed").build(),
+            anAsset(3).inStatus("").build(),
+            anAsset(4).build());
+    store().mirror().storeAssets(acme, assets, SCOPED);
+    var deployed = Set.of("Deployed", "Active");
+    var ids = Set.of(1L, 2L, 3L, 4L, 5L);
+
+    assertThat(store().mirror().inOtherStatus(acme, ids, deployed))
+        .containsExactlyInAnyOrder(2L, 3L);
+    retire(acme, Resource.ASSETS, new Scope.Assets(false, Set.of(), Set.of(), deployed));
+
+    assertThat(living(acme, Resource.ASSETS)).containsExactlyInAnyOrder(1L, 4L);
+    assertThat(store().mirror().inOtherStatus(acme, ids, deployed))
+        .containsExactlyInAnyOrder(2L, 3L);
+    var whole =
+        new Scope(
+            false,
+            new Scope.Assets(false, Set.of(), Set.of(), deployed),
+            Scope.EVERYTHING.tickets());
+    assertThat(assets.stream().filter(whole::includes).toList())
+        .containsExactly(assets.get(0), assets.get(3));
   }
 
   @Test

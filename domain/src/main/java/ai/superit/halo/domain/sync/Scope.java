@@ -24,10 +24,19 @@ public record Scope(boolean activeClients, Assets assets, Tickets tickets) {
   /// @param active whether inactive assets are left out
   /// @param types numbers of Halo's asset types; empty for all
   /// @param sites where the assets are; empty for all, else assets without a site are left out
-  public record Assets(boolean active, Set<Long> types, Set<SiteId> sites) {
+  /// @param statuses what the tenant calls the assets' statuses, letter for letter; empty for all,
+  ///   else assets without a status are left out, but not those of which it is not known
+  public record Assets(
+      boolean active, Set<Long> types, Set<SiteId> sites, Set<String> statuses) {
     public Assets {
       types = Set.copyOf(types);
       sites = Set.copyOf(sites);
+      statuses = Set.copyOf(statuses);
+    }
+
+    /// In any status.
+    public Assets(boolean active, Set<Long> types, Set<SiteId> sites) {
+      this(active, types, sites, Set.of());
     }
 
     /// At any site.
@@ -109,7 +118,9 @@ public record Scope(boolean activeClients, Assets assets, Tickets tickets) {
     return (asset.active() || !assets.active())
         && (assets.types().isEmpty() || assets.types().contains(asset.kind().typeId()))
         && (assets.sites().isEmpty()
-            || asset.owner().site().filter(assets.sites()::contains).isPresent());
+            || asset.owner().site().filter(assets.sites()::contains).isPresent())
+        && (assets.statuses().isEmpty()
+            || asset.state().status().map(assets.statuses()::contains).orElse(true));
   }
 
   public boolean includes(Ticket ticket, Instant now) {

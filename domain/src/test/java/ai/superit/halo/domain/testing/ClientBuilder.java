@@ -2,10 +2,11 @@ package ai.superit.halo.domain.testing;
 
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.client.SiteId;
 import java.util.Optional;
 
-/// Builds clients.
+/// Builds clients; as lists show them unless told otherwise.
 public final class ClientBuilder {
   private final Client client;
 
@@ -19,17 +20,35 @@ public final class ClientBuilder {
 
   public static ClientBuilder aClient(long id) {
     return new ClientBuilder(
-        new Client(new ClientId(id), "client " + id, true, Optional.empty(), Moments.changedAt(0)));
+        new Client(
+            new ClientId(id),
+            "client " + id,
+            true,
+            Optional.empty(),
+            new Client.MainContact.Unread(),
+            Moments.changedAt(0)));
   }
 
   public ClientBuilder named(String name) {
     return new ClientBuilder(
-        new Client(client.id(), name, client.active(), client.mainSite(), client.updatedAt()));
+        new Client(
+            client.id(),
+            name,
+            client.active(),
+            client.mainSite(),
+            client.mainContact(),
+            client.updatedAt()));
   }
 
   public ClientBuilder inactive() {
     return new ClientBuilder(
-        new Client(client.id(), client.name(), false, client.mainSite(), client.updatedAt()));
+        new Client(
+            client.id(),
+            client.name(),
+            false,
+            client.mainSite(),
+            client.mainContact(),
+            client.updatedAt()));
   }
 
   public ClientBuilder mainSite(long site) {
@@ -39,7 +58,22 @@ public final class ClientBuilder {
             client.name(),
             client.active(),
             Optional.of(new SiteId(site)),
+            client.mainContact(),
             client.updatedAt()));
+  }
+
+  public ClientBuilder mainContact(long contact) {
+    return with(new Client.MainContact.Read(Optional.of(new ContactId(contact))));
+  }
+
+  /// As the mirror has it when a list brought a newer version.
+  public ClientBuilder staleMainContact(long contact) {
+    return with(new Client.MainContact.Stale(Optional.of(new ContactId(contact))));
+  }
+
+  /// As its own page shows a client that has none.
+  public ClientBuilder withoutMainContact() {
+    return with(new Client.MainContact.Read(Optional.empty()));
   }
 
   /// Changed so many minutes after noon.
@@ -50,10 +84,22 @@ public final class ClientBuilder {
             client.name(),
             client.active(),
             client.mainSite(),
+            client.mainContact(),
             Moments.changedAt(minute)));
   }
 
   public Client build() {
     return client;
+  }
+
+  private ClientBuilder with(Client.MainContact contact) {
+    return new ClientBuilder(
+        new Client(
+            client.id(),
+            client.name(),
+            client.active(),
+            client.mainSite(),
+            contact,
+            client.updatedAt()));
   }
 }

@@ -1,11 +1,13 @@
 package ai.superit.halo.application.sync;
 
 import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.superit.halo.application.asset.AssetReads.FieldsGap;
+import ai.superit.halo.application.client.ClientReads.PagesGap;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
@@ -17,22 +19,27 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client.MainContact;
+import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.testing.AssetBuilder;
+import ai.superit.halo.domain.testing.ClientBuilder;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FillAssetsTest {
+class FillPagesTest {
   private static final Visibility MANAGERS = new Visibility.Managed(Set.of(new TeamId("managers")));
 
   private final ManualClock clock = new ManualClock();
@@ -40,8 +47,8 @@ class FillAssetsTest {
   private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
   private final Connection acme = ConnectionBuilder.aConnection("acme").build();
   private final InMemoryHaloTenant halo = tenants.of(acme.id());
-  private final FillAssets filling =
-      new FillAssets(tenants, store.mirror(), store.hydration(), clock);
+  private final FillPages filling =
+      FillPages.ofAssets(tenants, store.mirror(), store.hydration(), clock);
 
   @BeforeEach
   void connect() {
@@ -96,7 +103,7 @@ class FillAssetsTest {
           return tenants.tenant(connection, lane);
         };
 
-    new FillAssets(deleting, store.mirror(), store.hydration(), clock)
+    FillPages.ofAssets(deleting, store.mirror(), store.hydration(), clock)
         .fill(acme.id(), 10, Lane.BACKFILL);
 
     assertThat(store.mirror().living(acme.id(), Resource.ASSETS, Set.of(1L))).isEmpty();
@@ -120,8 +127,8 @@ class FillAssetsTest {
     var filled = filling.fill(acme.id(), 10, Lane.BACKFILL);
 
     assertThat(filled.failed())
-        .extracting(FillAssets.Unread::asset)
-        .containsExactly(new AssetId(2));
+        .extracting(FillPages.Unread::record)
+        .containsExactly(new ObjectRef(ObjectRef.Kind.ASSET, 2));
     assertThat(fill()).isZero();
     clock.advance(Duration.ofMinutes(1));
     assertThatThrownBy(this::fill).isInstanceOf(UnreadableRecord.class);
@@ -153,8 +160,51 @@ class FillAssetsTest {
     assertThat(fill()).isEqualTo(1);
   }
 
+  @Test
+  void clients_that_a_list_brought_get_their_main_contact_with_one_call_each() {
+    var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
+    listed(aClient(7), aClient(8), aClient(9));
+    halo.put(aClient(7).mainContact(3).build(), aClient(8).withoutMainContact().build());
+
+    assertThat(clients.isDue(acme.id())).isTrue();
+    assertThat(clients.fill(acme.id(), 10, Lane.BACKFILL).records()).isEqualTo(3);
+    assertThat(clients.isDue(acme.id())).isFalse();
+
+    assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(3))));
+    assertThat(mainContact(8)).isEqualTo(new MainContact.Read(Optional.empty()));
+    assertThat(store.clients().pagesGap(acme.id())).isEqualTo(new PagesGap(0, 2));
+    assertThat(halo.reads()).hasSize(3);
+  }
+
+  @Test
+  void a_client_that_a_list_brought_in_a_newer_version_is_read_again() {
+    var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
+    listed(aClient(7));
+    halo.put(aClient(7).mainContact(3).build());
+    clients.fill(acme.id(), 10, Lane.BACKFILL);
+    listed(aClient(7).changed(1));
+    halo.put(aClient(7).mainContact(4).build().asOf(Stamp.UNKNOWN));
+
+    assertThat(mainContact(7)).isEqualTo(new MainContact.Stale(Optional.of(new ContactId(3))));
+    clients.fill(acme.id(), 10, Lane.BACKFILL);
+    assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(4))));
+  }
+
+  private void listed(ClientBuilder... clients) {
+    var rows = Stream.of(clients).map(ClientBuilder::build).toList();
+    store.mirror().storeClients(acme.id(), rows, Source.run("test"));
+  }
+
+  private MainContact mainContact(long id) {
+    var key = new Key<>(acme.id(), new ClientId(id));
+    return requireNonNull(store.clients().clientsByKey(MANAGERS, Set.of(key)).get(key))
+        .client()
+        .value()
+        .mainContact();
+  }
+
   private int fill() {
-    return filling.fill(acme.id(), 10, Lane.BACKFILL).assets();
+    return filling.fill(acme.id(), 10, Lane.BACKFILL).records();
   }
 
   private void listed(AssetBuilder... assets) {

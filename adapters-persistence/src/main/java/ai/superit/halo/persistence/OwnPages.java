@@ -1,0 +1,122 @@
+package ai.superit.halo.persistence;
+
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/// Keeps in mind of which records the own page was read in the version that is stored.
+enum OwnPages {
+  ASSETS(ObjectRef.Kind.ASSET, "asset", "asset_id", "fields_unread"),
+  CLIENTS(ObjectRef.Kind.CLIENT, "client", "client_id", "page_unread");
+
+  private final String kind;
+  private final String awaiting;
+  private final String follow;
+  private final String gap;
+  private final String living;
+
+  OwnPages(ObjectRef.Kind kind, String table, String id, String mark) {
+    this.kind = kind.name();
+    this.awaiting =
+        """
+        select a.%(id), a.halo_updated_at
+        from %(table) a
+        where a.connection_id = ? and a.deleted_at is null and a.%(mark)
+          and not exists (
+            select from put_off p
+            where p.connection_id = a.connection_id and p.kind = ? and p.record_id = a.%(id)
+              and p.due_at > ?)
+        order by a.halo_updated_at desc, a.%(id) desc
+        limit ?
+        """
+            .transform(sql -> of(sql, table, id, mark));
+    this.follow =
+        """
+        update %(table) a set %(mark) = false
+        from (
+          select s.%(id)
+          from unnest(?::int8[], ?::int8[]) as read(id, updated_at)
+          join %(table) s on s.connection_id = ? and s.%(id) = read.id
+          where s.%(mark) and s.halo_updated_at <= instant(read.updated_at)
+          order by s.%(id)
+          for no key update of s
+        ) as known
+        where a.connection_id = ? and a.%(id) = known.%(id)
+        """
+            .transform(sql -> of(sql, table, id, mark));
+    this.gap =
+        """
+        select count(*) filter (where %(mark)), count(*)
+        from %(table)
+        where connection_id = ? and deleted_at is null
+        """
+            .transform(sql -> of(sql, table, id, mark));
+    this.living =
+        """
+        select %(id)
+        from %(table)
+        where connection_id = ? and %(id) = any(?) and deleted_at is null
+        order by %(id)
+        for no key update
+        """
+            .transform(sql -> of(sql, table, id, mark));
+  }
+
+  private static String of(String sql, String table, String id, String mark) {
+    return sql.replace("%(table)", table).replace("%(id)", id).replace("%(mark)", mark);
+  }
+
+  /// Columns: id, stamp.
+  Query awaiting(ConnectionId connection, Instant now, int limit) {
+    return Query.of(awaiting, connection.value(), kind, now, limit);
+  }
+
+  /// Columns: how many were not read, how many there are.
+  Query gap(ConnectionId connection) {
+    return Query.of(gap, connection.value());
+  }
+
+  /// Locks those of these records that live in the mirror; their ids.
+  Query living(ConnectionId connection, Long[] ids) {
+    return Query.of(living, connection.value(), ids);
+  }
+
+  static void followAssets(Connection c, ConnectionId connection, List<Asset> assets)
+      throws SQLException {
+    var read =
+        assets.stream()
+            .filter(asset -> asset.kind().fields() instanceof Asset.Fields.Read)
+            .toList();
+    ASSETS.follow(
+        c,
+        connection,
+        read.stream().map(asset -> asset.id().value()).toArray(Long[]::new),
+        read.stream().map(asset -> Column.micros(asset.updatedAt().at())).toArray(Long[]::new));
+  }
+
+  static void followClients(Connection c, ConnectionId connection, List<Client> clients)
+      throws SQLException {
+    var read =
+        clients.stream()
+            .filter(client -> client.mainContact() instanceof Client.MainContact.Read)
+            .toList();
+    CLIENTS.follow(
+        c,
+        connection,
+        read.stream().map(client -> client.id().value()).toArray(Long[]::new),
+        read.stream().map(client -> Column.micros(client.updatedAt().at())).toArray(Long[]::new));
+  }
+
+  /// A record whose own page says what is stored already keeps its row, but its page is read now.
+  private void follow(Connection c, ConnectionId connection, Long[] ids, Long[] stamps)
+      throws SQLException {
+    if (ids.length > 0) {
+      Query.of(follow, ids, stamps, connection.value(), connection.value()).write(c);
+    }
+  }
+}
