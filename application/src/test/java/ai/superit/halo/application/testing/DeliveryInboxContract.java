@@ -147,6 +147,27 @@ public interface DeliveryInboxContract extends StoreContract {
     assertThat(bodies(claim(4, minute(31)))).contains("backlog 2", "backlog 3");
   }
 
+  /// Without the flood a delivery waits for one turn. In its presence it may wait for less than
+  /// twice as long, which is one turn too.
+  @Test
+  default void in_the_flood_of_one_tenant_those_of_others_wait_for_one_turn_as_without_it() {
+    var acme = connected("acme");
+    IntStream.range(0, 300).forEach(i -> accept(acme, "flood " + i, minute(0)));
+    var others = List.of(connected("beta"), connected("gamma"), connected("delta"));
+
+    for (int turn = 1; turn <= 10; turn++) {
+      var sent = new ArrayList<String>();
+      for (var other : others) {
+        sent.add(other + " " + turn);
+        accept(other, sent.getLast(), minute(turn));
+      }
+
+      var claimed = bodies(claim(20, minute(turn)));
+
+      assertThat(claimed).containsAll(sent).anyMatch(body -> body.startsWith("flood"));
+    }
+  }
+
   @Test
   default void never_more_are_handed_out_than_asked_for() {
     for (int i = 0; i < 5; i++) {
