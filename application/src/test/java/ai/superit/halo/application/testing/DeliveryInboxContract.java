@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.superit.halo.application.webhook.ClaimedDelivery;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.ClaimedDelivery.Claim;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.DeliveryInbox.State;
@@ -318,8 +319,8 @@ public interface DeliveryInboxContract extends StoreContract {
     accept(acme, "held", minute(1));
     assertThat(claim(1, minute(1))).hasSize(1);
 
-    assertThat(store().inbox().hasten(connected("beta"), minute(1))).isZero();
-    assertThat(store().inbox().hasten(acme, minute(1))).isEqualTo(1);
+    assertThat(store().inbox().hasten(connected("beta"), NOON, minute(1))).isZero();
+    assertThat(store().inbox().hasten(acme, NOON, minute(1))).isEqualTo(1);
 
     assertThat(claim(9, minute(1))).singleElement().matches(due -> due.claim().attempt() == 2);
   }
@@ -331,8 +332,8 @@ public interface DeliveryInboxContract extends StoreContract {
     finish(claim(1, NOON), new Disposition.Retry(minute(90), "no answer"));
 
     for (int time = 1; time <= 3; time++) {
-      assertThat(store().inbox().hasten(acme, minute(time))).isEqualTo(1);
-      assertThat(store().inbox().hasten(acme, minute(time))).isZero();
+      assertThat(store().inbox().hasten(acme, NOON, minute(time))).isEqualTo(1);
+      assertThat(store().inbox().hasten(acme, NOON, minute(time))).isZero();
       var claimed = claim(1, minute(time));
       assertThat(claimed)
           .extracting(ClaimedDelivery::tries, each -> each.claim().attempt())
@@ -341,6 +342,23 @@ public interface DeliveryInboxContract extends StoreContract {
     }
 
     assertThat(claim(1, minute(90))).extracting(ClaimedDelivery::tries).containsExactly(2);
+  }
+
+  @Test
+  default void of_a_delivery_that_is_no_longer_young_every_attempt_is_counted() {
+    var acme = connected("acme");
+    accept(acme, "x", minute(-10));
+    finish(claim(1, NOON), new Disposition.Retry(minute(90), "no answer"));
+
+    assertThat(store().inbox().hasten(acme, minute(-5), minute(1))).isEqualTo(1);
+
+    var claimed = claim(1, minute(1));
+    assertThat(claimed).extracting(ClaimedDelivery::tries).containsExactly(2);
+    finish(claimed, new Disposition.Parked("no answer"));
+    store().deadLetters().replay(DeadLetters.Selection.all(acme));
+    finish(claim(1, minute(2)), new Disposition.Retry(minute(90), "no answer"));
+    store().inbox().hasten(acme, minute(-5), minute(3));
+    assertThat(claim(1, minute(3))).extracting(ClaimedDelivery::tries).containsExactly(1);
   }
 
   @Test
