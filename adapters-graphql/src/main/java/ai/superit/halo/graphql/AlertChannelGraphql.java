@@ -10,6 +10,7 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.notification.AlertChannel;
 import ai.superit.halo.domain.notification.ChannelId;
 import ai.superit.halo.domain.notification.ChannelTarget;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -27,6 +28,7 @@ final class AlertChannelGraphql {
         .query("alertNotices", AlertChannelGraphql::notices)
         .mutation("addAlertChannel", AlertChannelGraphql::add)
         .mutation("changeAlertChannel", AlertChannelGraphql::change)
+        .mutation("rotateAlertChannelSecret", AlertChannelGraphql::rotate)
         .mutation("removeAlertChannel", AlertChannelGraphql::remove)
         .mutation("testAlertChannel", AlertChannelGraphql::test);
     wiring
@@ -63,6 +65,12 @@ final class AlertChannelGraphql {
         .read("channel", payload -> saved(payload).map(Outcome.Saved::channel))
         .read("userErrors", payload -> payload.userErrors());
     wiring
+        .type("RotateAlertChannelSecretPayload", Payload.class)
+        .read("channel", payload -> rotated(payload).map(Outcome.Rotated::channel))
+        .read("secret", payload -> rotated(payload).map(of -> of.secret().reveal()))
+        .read("formerUntil", payload -> rotated(payload).flatMap(Outcome.Rotated::formerUntil))
+        .read("userErrors", payload -> payload.userErrors());
+    wiring
         .type("RemoveAlertChannelPayload", Payload.class)
         .read("channelId", payload -> done(payload, Outcome.Removed.class).map(of -> of.channel()))
         .read("userErrors", payload -> payload.userErrors());
@@ -75,6 +83,10 @@ final class AlertChannelGraphql {
 
   private static Optional<Outcome.Saved> saved(Payload<?> payload) {
     return done(payload, Outcome.Saved.class);
+  }
+
+  private static Optional<Outcome.Rotated> rotated(Payload<?> payload) {
+    return done(payload, Outcome.Rotated.class);
   }
 
   private static <T> Optional<T> done(Payload<?> payload, Class<T> type) {
@@ -119,14 +131,22 @@ final class AlertChannelGraphql {
   private static Payload<Outcome> add(Session session, Arguments given) {
     var managing = session.notification().managing();
     return GlobalId.connection(given.requiredText("connectionId"))
-        .map(id -> payload(managing.add(session.caller(), id, request(given))))
+        .map(id -> payload(managing.add(session.caller(), id, request(given)), INPUT))
         .orElseGet(Payload::unknownConnection);
   }
 
   private static Payload<Outcome> change(Session session, Arguments given) {
     var managing = session.notification().managing();
     return known(
-        given, (id, channel) -> managing.change(session.caller(), id, channel, request(given)));
+        given,
+        (id, channel) -> managing.change(session.caller(), id, channel, request(given)),
+        INPUT);
+  }
+
+  private static Payload<Outcome> rotate(Session session, Arguments given) {
+    var managing = session.notification().managing();
+    var overlap = Duration.ofHours(given.number("overlapHours"));
+    return known(given, (id, channel) -> managing.rotate(session.caller(), id, channel, overlap));
   }
 
   private static Payload<Outcome> remove(Session session, Arguments given) {
@@ -140,24 +160,26 @@ final class AlertChannelGraphql {
   }
 
   private static Payload<Outcome> known(
-      Arguments given, BiFunction<ConnectionId, ChannelId, Outcome> work) {
+      Arguments given, BiFunction<ConnectionId, ChannelId, Outcome> work, String... path) {
     var id = GlobalId.connection(given.requiredText("connectionId"));
     if (id.isEmpty()) {
       return Payload.unknownConnection();
     }
     return ChannelId.find(given.requiredText("channelId"))
-        .map(channel -> payload(work.apply(id.get(), channel)))
+        .map(channel -> payload(work.apply(id.get(), channel), path))
         .orElseGet(AlertChannelGraphql::unknownChannel);
   }
 
-  private static Payload<Outcome> payload(Outcome outcome) {
+  /// @param path to the input that problems are about
+  private static Payload<Outcome> payload(Outcome outcome, String... path) {
     return switch (outcome) {
       case Outcome.Saved saved -> Payload.of(saved);
+      case Outcome.Rotated rotated -> Payload.of(rotated);
       case Outcome.Removed removed -> Payload.of(removed);
       case Outcome.Tried tried -> Payload.of(tried);
       case Outcome.ConnectionUnknown() -> Payload.unknownConnection();
       case Outcome.ChannelUnknown() -> unknownChannel();
-      case Outcome.Rejected(var problems) -> Payload.rejected(problems, INPUT);
+      case Outcome.Rejected(var problems) -> Payload.rejected(problems, path);
     };
   }
 

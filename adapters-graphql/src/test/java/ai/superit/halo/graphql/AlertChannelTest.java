@@ -89,6 +89,24 @@ class AlertChannelTest {
   }
 
   @Test
+  void a_secret_is_replaced_and_only_where_there_is_one() {
+    var added = add("manager", posting("OUTGOING_WEBHOOK", "https://example.com/a"));
+    var first = Answers.at(added, "addAlertChannel", "secret");
+    var hook = world.store.channels().list(ACME).getFirst().id();
+    var rotate = "rotateAlertChannelSecret";
+
+    var rotated = on(hook, "manager", rotate, "channel { name } secret formerUntil");
+
+    assertThat(Answers.at(rotated, rotate, "secret")).asString().startsWith("whsec_");
+    assertThat(Answers.at(rotated, rotate, "secret")).isNotEqualTo(first);
+    assertThat(Answers.at(rotated, rotate, "channel", "name")).isEqualTo("Operations");
+    assertThat(Answers.at(rotated, rotate, "formerUntil")).isNotNull();
+    var refused = on(saved(), "manager", rotate, "secret");
+    assertThat(Answers.at(refused, rotate, "userErrors", 0, "field"))
+        .isEqualTo(List.of("channelId"));
+  }
+
+  @Test
   void problems_name_their_fields() {
     var refused = add("manager", posting("SLACK", "https://127.0.0.1/x"));
 

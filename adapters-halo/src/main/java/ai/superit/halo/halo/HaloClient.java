@@ -22,6 +22,7 @@ final class HaloClient {
   private final Presence presence;
   private final ConnectionId connection;
   private final Lane lane;
+  private final boolean believing;
   private final AtomicLong sent = new AtomicLong();
   private volatile Optional<Instant> clock = Optional.empty();
 
@@ -31,11 +32,27 @@ final class HaloClient {
       Presence presence,
       ConnectionId connection,
       Lane lane) {
+    this(calls, sessions, presence, connection, lane, false);
+  }
+
+  private HaloClient(
+      BudgetedCalls calls,
+      Sessions sessions,
+      Presence presence,
+      ConnectionId connection,
+      Lane lane,
+      boolean believing) {
     this.calls = calls;
     this.sessions = sessions;
     this.presence = presence;
     this.connection = connection;
     this.lane = lane;
+    this.believing = believing;
+  }
+
+  /// One that needs no proof that a record is gone, with counts of its own.
+  HaloClient believing() {
+    return new HaloClient(calls, sessions, presence, connection, lane, true);
   }
 
   /// How many calls were sent, not counting repeated ones.
@@ -60,10 +77,12 @@ final class HaloClient {
   /// Empty if Halo has no such record. A server whose API is gone, as during an upgrade, says of
   /// each record that it is not there; it is believed only while it still has something else.
   Optional<Row> find(String resource, long id, Query query) {
-    return presence.find(
-        connection,
-        () -> read(resource, id, query),
-        () -> Listing.of(get("Status", STATUSES), "Status", "statuses"));
+    return believing
+        ? read(resource, id, query)
+        : presence.find(
+            connection,
+            () -> read(resource, id, query),
+            () -> Listing.of(get("Status", STATUSES), "Status", "statuses"));
   }
 
   private Optional<Row> read(String resource, long id, Query query) {

@@ -223,6 +223,11 @@ final class HttpHaloTenant implements HaloTenant {
     return find("Invoice", id.value(), DETAILS, row -> new InvoiceRow(row).toDomain());
   }
 
+  @Override
+  public HaloTenant believed() {
+    return new HttpHaloTenant(client.believing());
+  }
+
   private <T> Page<T> page(String resource, String key, Query query, Function<Row, T> reading) {
     return Listing.of(client.get(resource, query), resource, key).page(reading);
   }

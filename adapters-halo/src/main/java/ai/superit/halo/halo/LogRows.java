@@ -89,7 +89,9 @@ final class LogRows {
     if (!tellsItself(body)) {
       throw new Flawed(LogAccess.CUSTOM_PAYLOAD);
     }
-    return new LoggedDelivery(DeliveryDigest.of(body), sentAt, arrived(row), objects(row, body));
+    var events = events(body);
+    return new LoggedDelivery(
+        DeliveryDigest.of(body), sentAt, arrived(row), objects(row, body, events), events);
   }
 
   private static boolean arrived(Row row) {
@@ -112,10 +114,15 @@ final class LogRows {
     return id != null && id.isString() && GUID.matcher(id.stringValue()).matches();
   }
 
+  private List<HaloEvent> events(byte[] body) {
+    return reader.readVouchedFor(body) instanceof DeliveryReader.Content.Events(var events, _, _)
+        ? events
+        : List.of();
+  }
+
   /// A body that does not number its record still tells the kind of it; the log has the number.
-  private Set<ObjectRef> objects(Row row, byte[] body) {
-    if (reader.readVouchedFor(body) instanceof DeliveryReader.Content.Events(var events, _, _)
-        && !events.isEmpty()) {
+  private static Set<ObjectRef> objects(Row row, byte[] body, List<HaloEvent> events) {
+    if (!events.isEmpty()) {
       return events.stream().map(HaloEvent::object).collect(Collectors.toSet());
     }
     return row.reference("entity_id")

@@ -7,10 +7,12 @@ import ai.superit.halo.application.webhook.DeliveryLogs.Flaw;
 import ai.superit.halo.application.webhook.DeliveryLogs.LogPage;
 import ai.superit.halo.application.webhook.LoggedDelivery;
 import ai.superit.halo.domain.webhook.DeliveryDigest;
+import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import ai.superit.halo.domain.webhook.ObjectRef.Kind;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,13 +32,18 @@ class LogRowsTest {
     var page = page(row("200", body));
 
     assertThat(page.flaws()).isEmpty();
+    var about = new ObjectRef(Kind.TICKET, 7);
+    var told =
+        new HaloEvent(
+            about, "ticket updated", Optional.empty(), Optional.empty(), Optional.empty());
     assertThat(page.deliveries())
         .containsExactly(
             new LoggedDelivery(
                 DeliveryDigest.of(body.getBytes(UTF_8)),
                 SENT.get(),
                 true,
-                Set.of(new ObjectRef(Kind.TICKET, 7))));
+                Set.of(about),
+                List.of(told)));
   }
 
   @ParameterizedTest

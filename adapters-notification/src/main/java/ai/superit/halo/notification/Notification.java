@@ -77,8 +77,11 @@ public final class Notification implements ChannelSender, AutoCloseable {
 
   private Outcome sent(ChannelTarget target, AlertMessage message) {
     return switch (target) {
-      case ChannelTarget.OutgoingWebhook(var url, var secret) ->
-          posts.post(url, new SignedWebhook(secret, clock.instant()).post(message));
+      case ChannelTarget.OutgoingWebhook webhook -> {
+        var now = clock.instant();
+        yield posts.post(
+            webhook.url(), new SignedWebhook(webhook.secrets(now), now).post(message));
+      }
       case ChannelTarget.Slack(var url) -> posts.post(url, SlackText.post(message));
       case ChannelTarget.Email email ->
           config

@@ -8,19 +8,25 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Messages as Standard Webhooks say: https://www.standardwebhooks.com.
 ///
-/// @param secret `whsec_` and the key in base64
+/// @param secrets each `whsec_` and the key in base64; all of them sign
 /// @param now when the message is sent
-record SignedWebhook(Secret secret, Instant now) {
+record SignedWebhook(List<Secret> secrets, Instant now) {
   private static final String PREFIX = "whsec_";
   private static final JsonMapper JSON = new JsonMapper();
+
+  SignedWebhook {
+    secrets = List.copyOf(secrets);
+  }
 
   HttpPosts.Post post(AlertMessage message) {
     var body = body(message);
@@ -33,7 +39,7 @@ record SignedWebhook(Secret secret, Instant now) {
             "webhook-timestamp",
             time,
             "webhook-signature",
-            "v1," + signature(message.id() + "." + time + "." + body)));
+            signatures(message.id() + "." + time + "." + body)));
   }
 
   private static String body(AlertMessage message) {
@@ -52,7 +58,13 @@ record SignedWebhook(Secret secret, Instant now) {
     return JSON.writeValueAsString(body);
   }
 
-  private String signature(String signed) {
+  private String signatures(String signed) {
+    return secrets.stream()
+        .map(secret -> "v1," + signature(secret, signed))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String signature(Secret secret, String signed) {
     try {
       var key = Base64.getDecoder().decode(secret.reveal().substring(PREFIX.length()));
       var mac = Mac.getInstance("HmacSHA256");

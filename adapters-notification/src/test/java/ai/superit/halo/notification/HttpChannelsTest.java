@@ -17,6 +17,8 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,7 +90,7 @@ class HttpChannelsTest {
   /// Reckoned by hand with OpenSSL.
   @Test
   void a_signature_is_what_other_programs_reckon() {
-    var post = new SignedWebhook(SECRET, Messages.NOON).post(Messages.of(Change.OPENED));
+    var post = new SignedWebhook(List.of(SECRET), Messages.NOON).post(Messages.of(Change.OPENED));
 
     assertThat(post.json())
         .isEqualTo(
@@ -102,6 +104,30 @@ class HttpChannelsTest {
             """);
     assertThat(post.headers())
         .containsEntry("webhook-signature", "v1,695QXbdgxBDhAd1kKmmZC4/E2OpMb8w1k8W+ujtjrrc=");
+  }
+
+  @Test
+  void while_a_secret_is_replaced_both_sign_and_then_the_new_one_alone() {
+    var next = new Secret("whsec_" + Base64.getEncoder().encodeToString(new byte[32]));
+    var rotated =
+        new ChannelTarget.OutgoingWebhook(url("/200"), SECRET)
+            .replacedBy(next, Messages.NOON, Messages.NOON.plusSeconds(60));
+
+    send(rotated, Change.OPENED);
+    now.set(Messages.NOON.plusSeconds(60));
+    send(rotated, Change.OPENED);
+
+    var by = new SignedWebhook(List.of(next), Messages.NOON).post(Messages.of(Change.OPENED));
+    assertThat(signatures(0))
+        .containsExactly(
+            by.headers().get("webhook-signature"),
+            "v1,695QXbdgxBDhAd1kKmmZC4/E2OpMb8w1k8W+ujtjrrc=");
+    assertThat(signatures(1)).hasSize(1);
+  }
+
+  private List<String> signatures(int post) {
+    var header = receiver.received.get(post).headers().get("webhook-signature");
+    return List.of(Objects.requireNonNull(header).split(" "));
   }
 
   @Test

@@ -105,11 +105,11 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   /// for; each begins after the last one of the portion before, so that what fails again meanwhile
   /// does not keep this going.
   @Override
-  public int hasten(ConnectionId connection, Instant now) {
+  public int hasten(ConnectionId connection, Instant youngSince, Instant now) {
     var hastened = 0;
     var after = new Hastened(-1, now, 0, 0);
     while (true) {
-      var portion = hasten(connection, after, now);
+      var portion = hasten(connection, after, youngSince, now);
       var last = run(c -> portion.list(c, Hastened::read));
       if (last.isEmpty()) {
         return hastened;
@@ -123,14 +123,15 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   ///
   /// @param due when it was due before
   /// @param count how many there were in the portion
-  private record Hastened(long strand, Instant due, long deliveryId, long count) {
+  record Hastened(long strand, Instant due, long deliveryId, long count) {
     static Hastened read(Row row) throws SQLException {
       return new Hastened(row.number(), row.instant(), row.number(), row.number());
     }
   }
 
   /// What somebody else has locked is being claimed or finished.
-  private static Query hasten(ConnectionId connection, Hastened after, Instant now) {
+  static Query hasten(
+      ConnectionId connection, Hastened after, Instant youngSince, Instant now) {
     return Query.of(
         """
         with portion as materialized (
@@ -143,7 +144,11 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
           for update skip locked
         ), hastened as (
           update delivery_task
-          set due_at = ?, replayed_after = least(replayed_after + 1, attempt)
+          set due_at = ?,
+            replayed_after = case
+              when greatest(received_at, replayed_at) >= ? then least(replayed_after + 1, attempt)
+              else replayed_after
+            end
           where ctid = any (array(select place from portion))
         )
         select strand, due_at, delivery_id, count(*) over ()
@@ -157,7 +162,8 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
         after.deliveryId(),
         now,
         HASTENED_AT_ONCE,
-        now);
+        now,
+        youngSince);
   }
 
   @Override

@@ -119,7 +119,8 @@ final class PostgresDeliveryProofs implements DeliveryProofs {
 
   /// Once received or repaired it stays so.
   @Override
-  public void record(ConnectionId connection, Collection<LoggedDelivery> logged, Instant now) {
+  public Set<DeliveryDigest> record(
+      ConnectionId connection, Collection<LoggedDelivery> logged, Instant now) {
     var all = List.copyOf(logged);
     var query =
         Query.of(
@@ -147,6 +148,7 @@ final class PostgresDeliveryProofs implements DeliveryProofs {
               received_at = coalesce(stored.received_at, excluded.received_at)
             where stored.sent_at > excluded.sent_at or stored.settled < excluded.settled
               or (stored.received_at is null and excluded.received_at is not null)
+            returning encode(digest, 'hex'), xmax = 0 and received_at is null
             """,
             all.stream().map(delivery -> delivery.digest().hex()).toArray(String[]::new),
             all.stream().map(delivery -> Column.micros(delivery.sentAt())).toArray(Long[]::new),
@@ -154,7 +156,12 @@ final class PostgresDeliveryProofs implements DeliveryProofs {
             all.stream().map(delivery -> text(delivery.objects())).toArray(String[]::new),
             now,
             connection.value());
-    database.writeBare(query::write);
+    return database
+        .writeBare(c -> query.list(c, row -> Map.entry(new DeliveryDigest(row.text()), row.flag())))
+        .stream()
+        .filter(Map.Entry::getValue)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.webhook.DeliveryRetention;
-import ai.superit.halo.domain.connection.ConnectionId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,6 +36,16 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
         select from delivery_task task
         where task.connection_id = d.connection_id and task.delivery_id = d.delivery_id
           and task.state in ('OPEN', 'QUARANTINED', 'PARKED'))
+      """;
+
+  /// Those of a day.
+  private static final String DEAD =
+      """
+      from (
+        select connection_id, delivery_id
+        from delivery_task
+        where state in ('QUARANTINED', 'PARKED') and delivery_id >= ? and delivery_id < ?
+      ) as dead
       """;
 
   private static final String ARRIVED =
@@ -123,8 +132,8 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
     if (!database.readBare(c -> hasNoneWaiting(c, numbers))) {
       return false;
     }
-    var dead = database.readBare(c -> deadLetters(day, numbers).list(c, Dead::read));
-    var bytes = dead.stream().mapToLong(Dead::bytes).sum();
+    var dead = database.readBare(c -> deadLetters(day, numbers).list(c, Row::number));
+    var bytes = dead.stream().mapToLong(each -> each).sum();
     if (dead.size() > MOST_DEAD || bytes > MOST_DEAD_BYTES) {
       LOG.warn(
           "event=day_kept day={} dead_letters={} bytes={} reason=\"too many of them to move: replay"
@@ -149,14 +158,12 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
                 """
                 insert into delivery
                 select d.*
-                from unnest(?::text[]::uuid[], ?::int8[]) as dead(connection_id, delivery_id)
-                join delivery_task task using (connection_id, delivery_id)
+                %s
                 join %s d using (connection_id, delivery_id)
-                where task.state in ('QUARANTINED', 'PARKED')
                 """
-                    .formatted(day.table()),
-                dead.stream().map(letter -> letter.connection().toString()).toArray(String[]::new),
-                dead.stream().map(Dead::number).toArray(Long[]::new))
+                    .formatted(DEAD, day.table()),
+                numbers.first(),
+                numbers.end())
             .write(c);
         execute(c, "drop table " + day.table());
         return true;
@@ -166,18 +173,17 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
     }
   }
 
-  /// Looked up before anybody has to wait: none is added once nothing of the day waits.
+  /// How long their bodies are, looked up before anybody has to wait. A few may be added meanwhile:
+  /// what had been skipped, was replayed, and failed.
   private static Query deadLetters(DeliveryDay day, Numbers numbers) {
     return Query.of(
         """
-        select connection_id, delivery_id, octet_length(d.body)
-        from delivery_task task
+        select octet_length(d.body)
+        %s
         join %s d using (connection_id, delivery_id)
-        where task.state in ('QUARANTINED', 'PARKED')
-          and task.delivery_id >= ? and task.delivery_id < ?
         limit ?
         """
-            .formatted(day.table()),
+            .formatted(DEAD, day.table()),
         numbers.first(),
         numbers.end(),
         MOST_DEAD + 1);
@@ -216,6 +222,7 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
           ) as task
           where task.received_at < ?
           limit %1$d))
+          and state in ('APPLIED', 'SKIPPED', 'DISCARDED')
         """
             .formatted(AT_ONCE),
         first.firstId(),
@@ -340,13 +347,6 @@ final class PostgresDeliveryRetention implements DeliveryRetention {
   ///
   /// @param end the first one that is not among them
   record Numbers(long first, long end) {}
-
-  /// A delivery that waits for a person.
-  private record Dead(ConnectionId connection, long number, long bytes) {
-    static Dead read(Row row) throws SQLException {
-      return new Dead(row.connection(), row.number(), row.number());
-    }
-  }
 
   /// Undoes the detaching.
   private static final class StillWaiting extends RuntimeException {

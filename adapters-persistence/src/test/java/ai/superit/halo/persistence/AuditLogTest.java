@@ -322,6 +322,21 @@ class AuditLogTest {
     }
 
     @Test
+    void that_what_signs_alerts_was_replaced_but_not_by_what() {
+      var url = new ChannelUrl(URI.create("https://hooks.example.com/x"));
+      var target = new ChannelTarget.OutgoingWebhook(url, new Secret(SECRET));
+      var channel = AlertChannel.of(ChannelId.random(), "Operations", target, NOON);
+      store.alertChannels().add(acme, channel, target);
+      var rotated = target.replacedBy(new Secret(SECRET + "2"), NOON, NOON.plusSeconds(5));
+
+      assertThat(recorded(() -> store.alertChannels().replace(acme, channel, rotated)))
+          .containsExactly(Thing.ALERT_CHANNEL);
+      assertThat(entries().getFirst().content().after().orElseThrow())
+          .contains("\"sealed\": \"replaced\"")
+          .doesNotContain(SECRET);
+    }
+
+    @Test
     void a_consent() {
       var consent = new HaloConsent(new Secret(SECRET), new Secret(SECRET), "all", NOON);
       var status = ConnectionBuilder.aConnection("other").build().status();

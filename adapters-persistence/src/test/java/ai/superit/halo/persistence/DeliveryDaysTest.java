@@ -3,16 +3,32 @@ package ai.superit.halo.persistence;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.webhook.ClaimedDelivery;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
+import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,7 +36,28 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(CleanStore.class)
 class DeliveryDaysTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
-  private static final ConnectionId ACME = ConnectionId.random();
+  private static final Connection TENANT = ConnectionBuilder.aConnection("acme").build();
+  private static final ConnectionId ACME = TENANT.id();
+
+  private static final int ROUNDS = 10;
+
+  /// How many deliveries a sender sends in a round.
+  private static final int EACH = 20;
+
+  private static final List<Disposition> ENDINGS =
+      List.of(
+          new Disposition.Applied(),
+          new Disposition.Skipped("filtered"),
+          new Disposition.Quarantined("odd"),
+          new Disposition.Parked("failed"));
+
+  private static final String WAITING_WITHOUT_BODY =
+      """
+      select count(*) from delivery_task task
+      where state in ('OPEN', 'QUARANTINED', 'PARKED') and not exists (
+        select from delivery d
+        where d.connection_id = task.connection_id and d.delivery_id = task.delivery_id)
+      """;
 
   @Test
   void deliveries_lie_in_the_table_of_their_day_also_those_that_came_before_it() throws Exception {
@@ -48,6 +85,112 @@ class DeliveryDaysTest {
 
     assertThat(tables("delivery_20260504")).isZero();
     assertThat(count("delivery_rest")).isEqualTo(1);
+  }
+
+  @Test
+  void what_becomes_a_dead_letter_while_its_day_is_about_to_be_dropped_is_kept() throws Exception {
+    var store = TestDatabase.store();
+    store.deliveryRetention().prepare(NOON);
+    accept(store, "skipped", NOON);
+    store.deliveryInbox().claim(1, Except.NOTHING, Duration.ofMinutes(1), NOON);
+    execute("update delivery_task set state = 'SKIPPED', held = false");
+
+    try (var reader = TestDatabase.connect();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      reader.setAutoCommit(false);
+      reader.createStatement().execute("select from delivery");
+      var dropping =
+          threads.submit(() ->
+              store.deliveryRetention().forgetBefore(NOON.plus(1, ChronoUnit.DAYS)));
+      await().until(() -> number("select count(*) from pg_locks where not granted") > 0);
+      execute("update delivery_task set state = 'PARKED'");
+      reader.rollback();
+      dropping.get();
+    }
+
+    assertThat(count("delivery")).isEqualTo(1);
+  }
+
+  /// Of the very day that others try to drop: what counts is which of them is first.
+  @Test
+  void nothing_is_lost_and_nothing_fails_while_a_day_is_dropped_under_its_senders_and_workers()
+      throws Exception {
+    var store = TestDatabase.store();
+    store.connections().create(TENANT, new Secret("secret"));
+    var seen = ConcurrentHashMap.<String>newKeySet();
+    var days = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var isGoingOn = new AtomicBoolean(true);
+      var always =
+          List.of(
+              threads.submit(() -> whileTrue(isGoingOn, () -> work(store, seen))),
+              threads.submit(() -> whileTrue(isGoingOn, () -> work(store, seen))),
+              threads.submit(() -> whileTrue(isGoingOn, () -> days.addAndGet(drop(store)))));
+      try {
+        for (int round = 0; round < ROUNDS; round++) {
+          var before = days.get();
+          var name = "round " + round;
+          var some =
+              List.of(
+                  threads.submit(() -> send(store, name + " one ")),
+                  threads.submit(() -> send(store, name + " another ")),
+                  threads.submit(() -> replay(store)));
+          for (var each : some) {
+            each.get();
+          }
+          await().atMost(Duration.ofMinutes(1)).until(() -> days.get() > before);
+        }
+      } finally {
+        isGoingOn.set(false);
+      }
+      for (var each : always) {
+        each.get();
+      }
+    }
+    while (work(store, seen) > 0) {
+      // what still waits
+    }
+
+    assertThat(seen).hasSize(ROUNDS * 2 * EACH);
+    assertThat(number(WAITING_WITHOUT_BODY)).isZero();
+  }
+
+  private static void send(Persistence store, String name) {
+    for (int i = 0; i < EACH; i++) {
+      accept(store, name + i, NOON);
+    }
+  }
+
+  /// As a worker does, and ends some in every way.
+  private static int work(Persistence store, Set<String> seen) {
+    var inbox = store.deliveryInbox();
+    var claimed = inbox.claim(20, Except.NOTHING, Duration.ofMinutes(1), NOON.plusSeconds(60));
+    var done = new HashMap<ClaimedDelivery.Claim, Disposition>();
+    for (var delivery : claimed) {
+      seen.add(new String(delivery.body(), UTF_8));
+      done.put(delivery.claim(), ENDINGS.get(Math.floorMod(delivery.claim().hashCode(), 4)));
+    }
+    inbox.finish(done, Map.of(), NOON.plusSeconds(60));
+    return claimed.size();
+  }
+
+  private static void replay(Persistence store) {
+    var dead = store.deadLetters();
+    for (var kind : DeadLetters.Kind.values()) {
+      dead.replay(
+          new DeadLetters.Selection(ACME, Optional.of(kind), Optional.empty(), Set.of()));
+    }
+  }
+
+  private static int drop(Persistence store) {
+    store.deliveryRetention().prepare(NOON);
+    return store.deliveryRetention().forgetBefore(NOON.plus(1, ChronoUnit.DAYS)).days().size();
+  }
+
+  private static void whileTrue(AtomicBoolean condition, Runnable action) {
+    while (condition.get()) {
+      action.run();
+    }
   }
 
   /// To move them would hold up who sends, every time in vain.

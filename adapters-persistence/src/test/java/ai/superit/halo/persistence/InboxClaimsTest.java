@@ -152,10 +152,10 @@ class InboxClaimsTest {
       other.setAutoCommit(false);
       Query.of("select 1 from delivery_task where delivery_id = 20 for update").number(other);
 
-      assertThat(store.deliveryInbox().hasten(tenant, NOW)).isEqualTo(5_998);
+      assertThat(store.deliveryInbox().hasten(tenant, NOW, NOW)).isEqualTo(5_998);
       other.rollback();
 
-      assertThat(store.deliveryInbox().hasten(tenant, NOW)).isEqualTo(1);
+      assertThat(store.deliveryInbox().hasten(tenant, NOW, NOW)).isEqualTo(1);
       assertThat(
               Query.of("select count(*) from delivery_task where replayed_after = 1")
                   .number(connection))

@@ -130,6 +130,18 @@ class PlansTest {
   }
 
   @Test
+  void what_waits_for_another_attempt_is_hastened_along_the_index_of_what_is_due()
+      throws SQLException {
+    var now = Instant.now();
+    var after = new PostgresDeliveryInbox.Hastened(-1, now, 0, 0);
+
+    assertThat(plan(PostgresDeliveryInbox.hasten(ACME, after, now, now), Pool.BY_KEY))
+        .containsPattern("delivery_task_due_of_strand[^\\n]*\\n\\s+Index Cond: [^\\n]*ROW\\(strand")
+        .contains("Tid Scan on delivery_task")
+        .doesNotContain("Seq Scan on delivery_task");
+  }
+
+  @Test
   void how_an_inbox_stands_is_read_from_the_indexes_of_what_waits() throws SQLException {
     assertThat(plan(InboxState.of(ACME)))
         .contains("delivery_task_waiting", "delivery_task_replayed")

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(CleanStore.class)
 class StoredSchemesTest {
@@ -103,6 +105,22 @@ class StoredSchemesTest {
 
     assertThat(TestDatabase.store().webhookSchemes().stored(acme)).isEmpty();
     assertThat(TestDatabase.store().webhookSchemes().unreadable()).isEmpty();
+  }
+
+  /// Nobody can save one, but the rule may be younger than what is stored. The last one shows
+  /// that nothing else is wrong.
+  @ParameterizedTest
+  @CsvSource({"'', false", "0123456789abcdef0123456, false", "0123456789abcdef01234567, true"})
+  void a_stored_secret_that_is_empty_or_too_short_opens_nothing_at_the_start(
+      String secret, boolean opens) throws SQLException {
+    save(AcceptedSchemes.only(PRESENT));
+    var seals = new Seals(TestDatabase.config().keys());
+    var sealed = seals.seal(acme, "webhook:HMAC_SHA256:X-Signature", new Secret(secret));
+    try (var direct = TestDatabase.connect()) {
+      Query.of("update connection_secret set sealed = ?", sealed).write(direct);
+    }
+
+    assertThat(readAgain().isPresent()).isEqualTo(opens);
   }
 
   private void save(AcceptedSchemes schemes) {

@@ -14,11 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Decides who sent a delivery. A refusal costs the same work whatever the reason, so that its time
-/// does not tell which connections exist: two signatures of the body as it was sent, since two
-/// secrets may count while one is replaced, and, if it is compressed, two of the inflated body.
+/// does not tell which connections exist: two signatures of the body as it was sent and two
+/// comparisons, since two secrets may count while one is replaced, and, if it is compressed, two
+/// more of the inflated body.
 final class Authenticator {
-  private static final Check NOBODY = alone(Unsigned.NOBODY);
-
   /// Whether a delivery is one of a connection's own.
   sealed interface Verdict {
     record Authentic(ConnectionId connection) implements Verdict {}
@@ -35,43 +34,40 @@ final class Authenticator {
   private final WebhookSchemes schemes;
   private final WebhookSenders senders;
   private final TrustedProxies proxies;
+  private final Checks checking;
   private final InstantSource clock;
-  private final Map<ConnectionId, Known> checks = new ConcurrentHashMap<>();
+  private final Map<ConnectionId, Known> known = new ConcurrentHashMap<>();
 
   Authenticator(
       WebhookSchemes schemes, WebhookSenders senders, TrustedProxies proxies, InstantSource clock) {
+    this(schemes, senders, proxies, new Checks(clock), clock);
+  }
+
+  Authenticator(
+      WebhookSchemes schemes,
+      WebhookSenders senders,
+      TrustedProxies proxies,
+      Checks checking,
+      InstantSource clock) {
     this.schemes = schemes;
+    this.checking = checking;
     this.senders = senders;
     this.proxies = proxies;
     this.clock = clock;
   }
 
   /// What checking with the schemes needs, made once for each connection.
-  private record Known(AcceptedSchemes schemes, Check present, Check beside) {
-    /// The check of both while both count. Neither is left out because the other has passed, so
-    /// that the time does not tell which one did.
+  private record Known(AcceptedSchemes schemes, Check alone, Check both) {
+    /// The check of both while both count.
     Check at(Instant now) {
-      if (schemes.beside().filter(other -> other.counts(now)).isEmpty()) {
-        return alone(present);
-      }
-      return (headers, content) -> {
-        var byPresent = present.passes(headers, content);
-        var byBeside = beside.passes(headers, content);
-        return byPresent || byBeside;
-      };
+      return schemes.beside().filter(other -> other.counts(now)).isPresent() ? both : alone;
     }
-  }
-
-  /// Works as long as two when it refuses.
-  private static Check alone(Check check) {
-    return (headers, content) ->
-        check.passes(headers, content) || Unsigned.NOBODY.passes(headers, content);
   }
 
   Verdict authenticate(ServerRequest request, Body.Whole body) {
     var connection = connection(request);
     var check = connection.flatMap(this::check);
-    var isAuthentic = isAuthentic(check.orElse(NOBODY), request, body);
+    var isAuthentic = isAuthentic(check.orElse(checking.alone(checking.nobody())), request, body);
     if (connection.isEmpty() || check.isEmpty()) {
       return connection.filter(schemes.unreadable()::contains).isPresent()
           ? new Verdict.Undecidable()
@@ -121,15 +117,18 @@ final class Authenticator {
   }
 
   private Known known(ConnectionId connection, AcceptedSchemes accepted) {
-    var known = checks.get(connection);
-    if (known != null && known.schemes().equals(accepted)) {
-      return known;
+    var before = known.get(connection);
+    if (before != null && before.schemes().equals(accepted)) {
+      return before;
     }
-    var present = Check.of(accepted.present(), clock);
-    var beside =
-        accepted.beside().map(other -> Check.of(other.scheme(), clock)).orElse(Unsigned.NOBODY);
-    var made = new Known(accepted, present, beside);
-    checks.put(connection, made);
+    var present = checking.of(accepted.present());
+    var both =
+        accepted
+            .beside()
+            .map(other -> Checks.either(present, checking.of(other.scheme())))
+            .orElse(present);
+    var made = new Known(accepted, checking.alone(present), both);
+    known.put(connection, made);
     return made;
   }
 }

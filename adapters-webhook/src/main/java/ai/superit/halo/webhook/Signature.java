@@ -3,7 +3,6 @@ package ai.superit.halo.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.function.Function;
@@ -37,16 +36,6 @@ final class Signature {
   static Signature hex(byte[] secret) {
     return new Signature(
         secret, digest -> ("sha256=" + HexFormat.of().formatHex(digest)).getBytes(UTF_8));
-  }
-
-  boolean matches(byte[] body, String given) {
-    return isEqual(of(body), given);
-  }
-
-  /// Compares the texts, not what they decode to: there is one way to write a signature. Works as
-  /// long whatever is given.
-  static boolean isEqual(byte[] expected, String given) {
-    return MessageDigest.isEqual(expected, given.getBytes(UTF_8));
   }
 
   byte[] of(byte[] body) {

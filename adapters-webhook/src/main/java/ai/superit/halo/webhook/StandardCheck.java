@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /// The signatures of standardwebhooks.com, version 1: over the id, the time and the content, with
 /// dots between them. There may be several signatures while a secret is being replaced.
-record StandardCheck(Signature signature, InstantSource clock) implements Check {
+record StandardCheck(Signature signature, Comparison comparison, InstantSource clock)
+    implements Check {
   private static final HeaderName ID = HeaderNames.create("webhook-id");
   private static final HeaderName TIMESTAMP = HeaderNames.create("webhook-timestamp");
   private static final HeaderName SIGNATURE = HeaderNames.create("webhook-signature");
@@ -40,7 +41,8 @@ record StandardCheck(Signature signature, InstantSource clock) implements Check 
     var signed = false;
     var all = signatures.split(" ", MOST_SIGNATURES + 1);
     for (int i = 0; i < Math.min(all.length, MOST_SIGNATURES); i++) {
-      signed |= Signature.isEqual(expected, all[i].startsWith(VERSION) ? all[i].substring(3) : "");
+      signed |=
+          comparison.isEqual(all[i].startsWith(VERSION) ? all[i].substring(3) : "", expected);
     }
     return signed;
   }

@@ -203,7 +203,7 @@ class HostileDeliveriesTest {
   /// counts, since others share the machine.
   @Test
   void refusing_a_bad_signature_costs_less_than_a_millisecond_of_computing() {
-    var check = Check.of(new WebhookScheme.HmacSha256(HEADER, RunningEndpoint.SECRET), CLOCK);
+    var check = new Checks(CLOCK).of(new WebhookScheme.HmacSha256(HEADER, RunningEndpoint.SECRET));
     var body = new byte[3_000];
     var headers =
         ServerRequestHeaders.create(

@@ -50,7 +50,7 @@ final class RememberingInbox implements DeliveryInbox {
   }
 
   @Override
-  public int hasten(ConnectionId connection, Instant now) {
+  public int hasten(ConnectionId connection, Instant youngSince, Instant now) {
     throw new UnsupportedOperationException();
   }
 

@@ -39,8 +39,8 @@ record CountedInbox(DeliveryInbox inbox, Metrics metrics) implements DeliveryInb
   }
 
   @Override
-  public int hasten(ConnectionId connection, Instant now) {
-    return inbox.hasten(connection, now);
+  public int hasten(ConnectionId connection, Instant youngSince, Instant now) {
+    return inbox.hasten(connection, youngSince, now);
   }
 
   @Override

@@ -162,7 +162,12 @@ final class Service implements AutoCloseable {
     var work = opened(work(store, halo, metrics));
     var resuming =
         new ResumeDeliveries(
-            halo.silent(), store.syncPauses(), halo.tenants(), store.deliveryInbox(), clock);
+            halo.silent(),
+            store.syncPauses(),
+            halo.tenants(),
+            store.deliveryInbox(),
+            settings.retries(),
+            clock);
     repeated(
         TenantRounds.every(
             BETWEEN_LOOKS_AT_THE_SILENT,

@@ -6,6 +6,7 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.notification.AlertChannel;
 import ai.superit.halo.domain.notification.ChannelTarget;
+import ai.superit.halo.domain.notification.ChannelTarget.OutgoingWebhook;
 import ai.superit.halo.domain.notification.ChannelUrl;
 import ai.superit.halo.domain.notification.EmailAddress;
 import java.security.SecureRandom;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Reads what managers want channels to be.
@@ -40,8 +42,8 @@ final class ChannelRequests {
     return new Secret("whsec_" + Base64.getEncoder().encodeToString(bytes));
   }
 
-  /// @param secret signs the messages of an outgoing webhook
-  Read read(Request request, Secret secret) {
+  /// @param webhook makes an outgoing webhook, with what signs its messages
+  Read read(Request request, Function<ChannelUrl, OutgoingWebhook> webhook) {
     var problems = new ArrayList<Problem>();
     var name = read("name", problems, () -> AlertChannel.checkedName(request.name()));
     if (!sender.canSend(request.kind())) {
@@ -51,17 +53,19 @@ final class ChannelRequests {
               "cannot be used: this service sends no e-mail; let its operator set"
                   + " alerts.smtp.host"));
     }
-    var target = target(request, secret, problems);
+    var target = target(request, webhook, problems);
     return problems.isEmpty()
         ? new Read.Good(name.orElseThrow(), target.orElseThrow())
         : new Read.Wrong(List.copyOf(problems));
   }
 
   private Optional<? extends ChannelTarget> target(
-      Request request, Secret secret, List<Problem> problems) {
+      Request request,
+      Function<ChannelUrl, OutgoingWebhook> webhook,
+      List<Problem> problems) {
     return switch (request.kind()) {
       case OUTGOING_WEBHOOK ->
-          url(request, problems).map(url -> new ChannelTarget.OutgoingWebhook(url, secret));
+          url(request, problems).map(webhook);
       case SLACK -> url(request, problems).map(ChannelTarget.Slack::new);
       case EMAIL -> email(request, problems);
     };

@@ -9,7 +9,11 @@ import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.notification.AlertChannel;
 import ai.superit.halo.domain.notification.ChannelId;
 import ai.superit.halo.domain.notification.ChannelTarget;
+import ai.superit.halo.domain.notification.ChannelTarget.OutgoingWebhook;
+import ai.superit.halo.domain.notification.ChannelUrl;
 import ai.superit.halo.domain.team.Caller;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +23,9 @@ import java.util.function.Function;
 public final class ManageAlertChannels {
   /// How many channels a connection may have.
   public static final int MOST_CHANNELS = 20;
+
+  /// For how long a secret that was replaced may go on signing.
+  public static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 
   /// What a manager wants a channel to be.
   ///
@@ -33,6 +40,13 @@ public final class ManageAlertChannels {
   public sealed interface Outcome {
     /// @param secret what signs its messages, if it was made just now; nobody can see it later
     record Saved(AlertChannel channel, Optional<Secret> secret) implements Outcome {}
+
+    /// Another secret signs from now on.
+    ///
+    /// @param secret nobody can see it later
+    /// @param formerUntil how long the former one signs as well; empty if it does not any more
+    record Rotated(AlertChannel channel, Secret secret, Optional<Instant> formerUntil)
+        implements Outcome {}
 
     record Removed(ChannelId channel) implements Outcome {}
 
@@ -81,7 +95,7 @@ public final class ManageAlertChannels {
           "kind", "cannot be added: a connection has at most " + MOST_CHANNELS + " channels");
     }
     var secret = ChannelRequests.newSecret();
-    return switch (requests.read(request, secret)) {
+    return switch (requests.read(request, url -> new OutgoingWebhook(url, secret))) {
       case ChannelRequests.Read.Wrong(var problems) -> new Outcome.Rejected(problems);
       case ChannelRequests.Read.Good(var name, _) when isTaken(known, name) -> taken();
       case ChannelRequests.Read.Good(var name, var target) -> {
@@ -89,7 +103,7 @@ public final class ManageAlertChannels {
         yield channels.add(connection.id(), channel, target)
             ? new Outcome.Saved(
                 channel,
-                target instanceof ChannelTarget.OutgoingWebhook
+                target instanceof OutgoingWebhook
                     ? Optional.of(secret)
                     : Optional.empty())
             : taken();
@@ -115,11 +129,9 @@ public final class ManageAlertChannels {
     if (present.kind() != request.kind()) {
       return rejected("kind", "cannot be changed: add another channel and remove this one");
     }
-    var secret =
-        present instanceof ChannelTarget.OutgoingWebhook(_, var signs) ? signs : new Secret("");
     var known = channels.list(connection.id());
     var others = known.stream().filter(channel -> !channel.id().equals(id)).toList();
-    return switch (requests.read(request, secret)) {
+    return switch (requests.read(request, url -> moved(present, url))) {
       case ChannelRequests.Read.Wrong(var problems) -> new Outcome.Rejected(problems);
       case ChannelRequests.Read.Good(var name, _) when isTaken(others, name) -> taken();
       case ChannelRequests.Read.Good(var name, var target) ->
@@ -134,6 +146,45 @@ public final class ManageAlertChannels {
               })
               .orElseGet(Outcome.ChannelUnknown::new);
     };
+  }
+
+  private static OutgoingWebhook moved(ChannelTarget present, ChannelUrl url) {
+    return ((OutgoingWebhook) present).at(url);
+  }
+
+  /// Lets another secret sign the messages of an outgoing webhook. What was tried before and is sent
+  /// again is signed anew.
+  ///
+  /// @param overlap how long the present one signs as well, from nothing to [#LONGEST_OVERLAP]
+  public Outcome rotate(Caller manager, ConnectionId id, ChannelId channel, Duration overlap) {
+    return of(
+        manager,
+        id,
+        connection ->
+            channels
+                .target(connection.id(), channel)
+                .map(present -> rotate(connection, channel, present, overlap))
+                .orElseGet(Outcome.ChannelUnknown::new));
+  }
+
+  private Outcome rotate(
+      Connection connection, ChannelId id, ChannelTarget present, Duration overlap) {
+    if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+      return rejected("overlapHours", "is 0 to " + LONGEST_OVERLAP.toHours());
+    }
+    if (!(present instanceof OutgoingWebhook webhook)) {
+      return rejected("channelId", "has no secret of ours: only OUTGOING_WEBHOOK is signed");
+    }
+    var now = clock.instant();
+    var rotated = webhook.replacedBy(ChannelRequests.newSecret(), now, now.plus(overlap));
+    return channels.list(connection.id()).stream()
+        .filter(known -> known.id().equals(id))
+        .filter(channel -> channels.replace(connection.id(), channel, rotated))
+        .findFirst()
+        .<Outcome>map(channel ->
+            new Outcome.Rotated(
+                channel, rotated.secret(), rotated.former().map(OutgoingWebhook.Former::until)))
+        .orElseGet(Outcome.ChannelUnknown::new);
   }
 
   /// Whatever waits for the channel is dropped.

@@ -73,6 +73,10 @@ public interface HaloTenant {
 
   Optional<Invoice> findInvoice(InvoiceId id);
 
+  /// The same tenant, for records that Halo itself says it has deleted: that one of them is not
+  /// found is believed without asking for anything else.
+  HaloTenant believed();
+
   /// What Halo's own clock showed when it answered last; empty if it never said.
   Optional<Instant> clock();
 

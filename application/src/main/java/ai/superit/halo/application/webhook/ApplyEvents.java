@@ -62,6 +62,28 @@ public final class ApplyEvents {
   /// @return for each object that could not be brought up to date, why
   Map<ObjectRef, String> apply(
       ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events, Source source) {
+    return apply(connection, events, Set.of(), source);
+  }
+
+  /// The same of events that Halo's own log tells: a record that it says was deleted, and has no
+  /// more, is gone.
+  Map<ObjectRef, String> applyLogged(
+      ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events, Source source) {
+    var deleted =
+        events.values().stream()
+            .flatMap(List::stream)
+            .filter(HaloEvent::tellsOfDeletion)
+            .map(HaloEvent::object)
+            .collect(Collectors.toSet());
+    return apply(connection, events, deleted, source);
+  }
+
+  /// @param deleted of which Halo itself says so
+  private Map<ObjectRef, String> apply(
+      ConnectionId connection,
+      Map<ObjectRef, List<HaloEvent>> events,
+      Set<ObjectRef> deleted,
+      Source source) {
     var rest = new LinkedHashMap<>(events);
     try {
       applySnapshots(connection, rest, source);
@@ -72,7 +94,7 @@ public final class ApplyEvents {
       rest.clear();
       rest.putAll(events);
     }
-    return rest.isEmpty() ? Map.of() : reread(connection, rest.keySet(), source);
+    return rest.isEmpty() ? Map.of() : reread(connection, rest.keySet(), deleted, source);
   }
 
   /// Of the tickets that these events are about, the clients, by the mirror.
@@ -147,12 +169,16 @@ public final class ApplyEvents {
 
   /// Returns when the time is over: what a tenant has not answered by then is tried again later.
   private Map<ObjectRef, String> reread(
-      ConnectionId connection, Set<ObjectRef> objects, Source source) {
+      ConnectionId connection, Set<ObjectRef> objects, Set<ObjectRef> deleted, Source source) {
     var tenant = tenants.tenant(connection, Lane.REREAD);
+    var believed = tenant.believed();
     var all = List.copyOf(objects);
     var rereads =
         all.stream()
-            .<Callable<String>>map(object -> () -> tryReread(connection, tenant, object, source))
+            .<Callable<String>>map(object -> {
+              var asked = deleted.contains(object) ? believed : tenant;
+              return () -> tryReread(connection, asked, object, source);
+            })
             .toList();
     var threads = Executors.newFixedThreadPool(PARALLEL_REREADS, Thread.ofVirtual().factory());
     try {

@@ -76,12 +76,15 @@ public interface DeliveryInbox {
       Map<ClaimedDelivery.Claim, DeliveryFacts> facts,
       Instant now);
 
-  /// Lets all deliveries of the connection that wait for another attempt be due now. That attempt
-  /// is not counted in [ClaimedDelivery#tries], so that however often they are hastened, they are
-  /// parked no sooner. Done in portions: after a failure some may have been hastened.
+  /// Lets all deliveries of the connection that wait for another attempt be due now. While they are
+  /// young that attempt is not counted in [ClaimedDelivery#tries], so that however often they are
+  /// hastened, they are parked no sooner; of older ones it is, so that what always fails is parked in
+  /// the end. Done in portions: after a failure some may have been hastened.
   ///
+  /// @param youngSince those are young that came, or that a person had replayed, at this moment or
+  ///   later
   /// @return how many there were
-  int hasten(ConnectionId connection, Instant now);
+  int hasten(ConnectionId connection, Instant youngSince, Instant now);
 
   /// Waits until there may be something to claim, or the time is over.
   void awaitWork(Duration atMost) throws InterruptedException;

@@ -7,7 +7,6 @@ import ai.superit.halo.domain.webhook.EventFacts;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,13 +39,9 @@ public final class FilterEvents {
                 .map(ticket -> ticket.parties().client().value())
                 .collect(Collectors.toSet()));
     return event ->
-        tellsOfDeletion(event)
+        event.tellsOfDeletion()
             ? Optional.empty()
             : filters.reasonToSkip(event.object(), facts(event, mirrored, active));
-  }
-
-  private static boolean tellsOfDeletion(HaloEvent event) {
-    return event.name().toLowerCase(Locale.ROOT).contains("delet");
   }
 
   private static EventFacts facts(

@@ -34,7 +34,13 @@ final class ReadDeliveryLog {
   ///
   /// @param newest the latest attempt that was seen; nothing before it is missing only if the log
   ///   is available
-  record Reading(LogAccess access, String webhook, Optional<Instant> newest, int pages) {}
+  /// @param missed what those tell that were found not to have been received
+  record Reading(
+      LogAccess access,
+      String webhook,
+      Optional<Instant> newest,
+      int pages,
+      MissedEvents missed) {}
 
   private static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -46,6 +52,7 @@ final class ReadDeliveryLog {
   private final Standing before;
   private final Instant now;
   private final BooleanSupplier stopping;
+  private final MissedEvents missed = new MissedEvents(MissedEvents.ROOM);
   private String webhook;
   private Optional<Instant> newest = Optional.empty();
   private Optional<Instant> oldest = Optional.empty();
@@ -78,7 +85,7 @@ final class ReadDeliveryLog {
     try {
       return Optional.of(reading(access(address)));
     } catch (HaloUnavailable failure) {
-      return Optional.of(new Reading(access(failure.reason()), webhook, latest(), pages));
+      return Optional.of(new Reading(access(failure.reason()), webhook, latest(), pages, missed));
     } catch (Stopped stopped) {
       return Optional.empty();
     }
@@ -86,7 +93,7 @@ final class ReadDeliveryLog {
 
   private Reading reading(LogAccess access) {
     var isLost = access == LogAccess.CUT_OFF || access == LogAccess.NOT_SET_UP;
-    return new Reading(access, webhook, isLost ? newest : latest(), pages);
+    return new Reading(access, webhook, isLost ? newest : latest(), pages, missed);
   }
 
   private Optional<Instant> latest() {
@@ -164,7 +171,10 @@ final class ReadDeliveryLog {
   }
 
   private void take(LogPage page) {
-    proofs.record(connection, page.deliveries(), now);
+    var notReceived = proofs.record(connection, page.deliveries(), now);
+    page.deliveries().stream()
+        .filter(delivery -> notReceived.contains(delivery.digest()))
+        .forEach(missed::add);
     rows += page.rows();
     page.flaws().forEach(this::take);
     page.times().forEach(this::take);

@@ -122,7 +122,7 @@ public final class ReconcileDeliveries {
     var reading = read.get();
     var seenBefore = claimed.hurried() ? clock.instant().plusSeconds(1) : now.minus(PATIENCE);
     var missing = proofs.missing(connection, seenBefore, MOST_MISSING);
-    var repaired = repair(connection, missing, stopping);
+    var repaired = repair(connection, missing, reading.missed(), stopping);
     var polled =
         reading.access().needsPoll() ? poll(connection, before, stopping) : Optional.<Long>empty();
     proofs.forgetBefore(connection, now.minus(KEPT));
@@ -163,10 +163,15 @@ public final class ReconcileDeliveries {
     }
   }
 
-  /// One call for each object, however many deliveries about it were missed.
+  /// At most one call for each object, however many deliveries about it were missed; none where the
+  /// log shows how a ticket looks that the mirror has.
   ///
   /// @return how many deliveries were repaired
-  private int repair(ConnectionId connection, List<Missed> missing, BooleanSupplier stopping) {
+  private int repair(
+      ConnectionId connection,
+      List<Missed> missing,
+      MissedEvents events,
+      BooleanSupplier stopping) {
     var unsaid = missing.stream().filter(missed -> missed.objects().isEmpty()).toList();
     if (!unsaid.isEmpty()) {
       proofs.failed(
@@ -176,11 +181,12 @@ public final class ReconcileDeliveries {
     missing.stream()
         .filter(missed -> !missed.objects().isEmpty())
         .forEach(missed -> waiting.put(missed.digest(), missed));
+    var told = events.about(waiting.values());
     var outcomes = new HashMap<ObjectRef, String>();
     var repaired = 0;
     for (var some : chunks(waiting.values())) {
       var outcome =
-          stopping.getAsBoolean() ? Map.<ObjectRef, String>of() : reread(connection, some);
+          stopping.getAsBoolean() ? Map.<ObjectRef, String>of() : apply(connection, some, told);
       if (outcome.isEmpty() || Thread.currentThread().isInterrupted()) {
         return repaired;
       }
@@ -203,11 +209,12 @@ public final class ReconcileDeliveries {
     return chunks;
   }
 
-  /// @return for each object why it could not be read; empty for those that were
-  private Map<ObjectRef, String> reread(ConnectionId connection, List<ObjectRef> objects) {
-    var unread = new LinkedHashMap<ObjectRef, List<HaloEvent>>();
-    objects.forEach(object -> unread.put(object, List.of()));
-    var failures = events.apply(connection, unread, Source.reread("proof"));
+  /// @return for each object why it could not be brought up to date; empty for those that were
+  private Map<ObjectRef, String> apply(
+      ConnectionId connection, List<ObjectRef> objects, Map<ObjectRef, List<HaloEvent>> told) {
+    var hints = new LinkedHashMap<ObjectRef, List<HaloEvent>>();
+    objects.forEach(object -> hints.put(object, told.getOrDefault(object, List.of())));
+    var failures = events.applyLogged(connection, hints, Source.reread("proof"));
     return objects.stream()
         .collect(Collectors.toMap(object -> object, object -> failures.getOrDefault(object, "")));
   }

@@ -17,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// longer each time, and after a long outage for hours: then they are tried at once.
 ///
 /// A tenant may answer the question and fail at all else, and so fall silent again and again: then
-/// its deliveries are tried ever more rarely.
+/// its deliveries are tried ever more rarely. Where that goes on for longer than they would be tried
+/// anyway, what still fails is parked in the end.
 public final class ResumeDeliveries {
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -26,6 +27,7 @@ public final class ResumeDeliveries {
   private final SyncPauses pauses;
   private final HaloTenants tenants;
   private final DeliveryInbox inbox;
+  private final RetrySchedule retries;
   private final InstantSource clock;
   private final Map<ConnectionId, Instant> awaited = new ConcurrentHashMap<>();
   private final Map<ConnectionId, Resumed> resumed = new ConcurrentHashMap<>();
@@ -53,11 +55,13 @@ public final class ResumeDeliveries {
       SyncPauses pauses,
       HaloTenants tenants,
       DeliveryInbox inbox,
+      RetrySchedule retries,
       InstantSource clock) {
     this.silent = silent;
     this.pauses = pauses;
     this.tenants = tenants;
     this.inbox = inbox;
+    this.retries = retries;
     this.clock = clock;
   }
 
@@ -85,7 +89,7 @@ public final class ResumeDeliveries {
     if (!answers(connection) || isTooSoon || silent.isSilent(connection)) {
       return false;
     }
-    inbox.hasten(connection, now);
+    inbox.hasten(connection, now.minus(retries.span()), now);
     resumed.put(connection, last.again(since, now));
     awaited.remove(connection);
     return true;

@@ -12,6 +12,15 @@ public record RetrySchedule(int attempts, Duration first, Duration longest) {
   public static final RetrySchedule DEFAULT =
       new RetrySchedule(90, Duration.ofSeconds(1), Duration.ofHours(2));
 
+  /// How long it goes on at least, where nobody hastens it.
+  Duration span() {
+    var millis = 0L;
+    for (int attempt = 1; attempt < attempts; attempt++) {
+      millis += pause(attempt, 0);
+    }
+    return Duration.ofMillis(millis);
+  }
+
   /// What becomes of a delivery whose attempt has failed.
   ///
   /// @param chance between 0 and 1
@@ -19,8 +28,12 @@ public record RetrySchedule(int attempts, Duration first, Duration longest) {
     if (attempt >= attempts) {
       return new Disposition.Parked(reason);
     }
+    return new Disposition.Retry(now.plusMillis(pause(attempt, chance)), reason);
+  }
+
+  /// After a failed attempt, in milliseconds.
+  private long pause(int attempt, double chance) {
     var doubled = (double) first.toMillis() * Math.pow(2, attempt - 1.0);
-    var pause = Math.min(doubled, (double) longest.toMillis()) * (0.5 + chance / 2);
-    return new Disposition.Retry(now.plusMillis((long) pause), reason);
+    return (long) (Math.min(doubled, (double) longest.toMillis()) * (0.5 + chance / 2));
   }
 }

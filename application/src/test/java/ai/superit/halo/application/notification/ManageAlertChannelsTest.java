@@ -80,6 +80,63 @@ class ManageAlertChannelsTest {
   }
 
   @Test
+  void a_secret_is_replaced_and_the_former_one_signs_until_the_overlap_ends() {
+    var saved = added(posting("Operations", Kind.OUTGOING_WEBHOOK, HOOK));
+    var id = saved.channel().id();
+
+    var rotated =
+        (Outcome.Rotated) managing.rotate(MANAGER, acme.id(), id, Duration.ofHours(24));
+
+    assertThat(rotated.channel()).isEqualTo(saved.channel());
+    assertThat(rotated.formerUntil()).contains(clock.instant().plus(Duration.ofHours(24)));
+    assertThat(signing(id)).containsExactly(rotated.secret(), saved.secret().orElseThrow());
+    managing.change(MANAGER, acme.id(), id, posting("New", Kind.OUTGOING_WEBHOOK, HOOK + "/new"));
+    assertThat(signing(id)).hasSize(2);
+    clock.advance(Duration.ofHours(24));
+    assertThat(signing(id)).containsExactly(rotated.secret());
+  }
+
+  @Test
+  void a_secret_that_was_former_already_ends_at_once_and_without_an_overlap_the_present_one_does() {
+    var id = added(posting("Operations", Kind.OUTGOING_WEBHOOK, HOOK)).channel().id();
+    var hour = Duration.ofHours(1);
+
+    var first = (Outcome.Rotated) managing.rotate(MANAGER, acme.id(), id, hour);
+    var second = (Outcome.Rotated) managing.rotate(MANAGER, acme.id(), id, hour);
+    assertThat(signing(id)).containsExactly(second.secret(), first.secret());
+    var third = (Outcome.Rotated) managing.rotate(MANAGER, acme.id(), id, Duration.ZERO);
+
+    assertThat(third.formerUntil()).isEmpty();
+    assertThat(signing(id)).containsExactly(third.secret());
+  }
+
+  @Test
+  void only_what_is_signed_has_a_secret_to_replace_and_not_for_ever() {
+    var chat = added(posting("chat", Kind.SLACK, HOOK)).channel().id();
+    var hook = added(posting("hook", Kind.OUTGOING_WEBHOOK, HOOK)).channel().id();
+    var signing = signing(hook);
+
+    assertThat(rotationProblem(chat, Duration.ZERO)).isEqualTo("channelId");
+    assertThat(rotationProblem(hook, Duration.ofHours(169))).isEqualTo("overlapHours");
+    assertThat(rotationProblem(hook, Duration.ofHours(-1))).isEqualTo("overlapHours");
+    assertThat(managing.rotate(manager("others"), acme.id(), hook, Duration.ZERO))
+        .isEqualTo(new Outcome.ConnectionUnknown());
+    assertThat(managing.rotate(MANAGER, acme.id(), ChannelId.random(), Duration.ZERO))
+        .isEqualTo(new Outcome.ChannelUnknown());
+    assertThat(signing(hook)).isEqualTo(signing);
+  }
+
+  private List<Secret> signing(ChannelId channel) {
+    var target = store.channels().target(acme.id(), channel).orElseThrow();
+    return ((ChannelTarget.OutgoingWebhook) target).secrets(clock.instant());
+  }
+
+  private String rotationProblem(ChannelId channel, Duration overlap) {
+    var rejected = (Outcome.Rejected) managing.rotate(MANAGER, acme.id(), channel, overlap);
+    return rejected.problems().getFirst().field();
+  }
+
+  @Test
   void other_channels_have_no_secret_of_ours() {
     assertThat(added(posting("chat", Kind.SLACK, HOOK)).secret()).isEmpty();
     assertThat(added(mailing("ops@example.com", "ops@example.com")).channel().shown())

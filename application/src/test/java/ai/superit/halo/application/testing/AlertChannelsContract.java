@@ -41,6 +41,20 @@ public interface AlertChannelsContract extends StoreContract {
   }
 
   @Test
+  default void a_secret_that_was_replaced_is_kept_with_its_end() {
+    var acme = connected("acme");
+    var webhook = saved(acme, "webhook", WEBHOOK, Duration.ZERO);
+    var rotated =
+        ((ChannelTarget.OutgoingWebhook) WEBHOOK)
+            .replacedBy(new Secret("whsec_BBBB"), NOON, NOON.plusSeconds(5));
+
+    assertThat(store().channels().replace(acme, webhook, rotated)).isTrue();
+
+    assertThat(store().channels().target(acme, webhook.id())).contains(rotated);
+    assertThat(rotated.former()).isPresent();
+  }
+
+  @Test
   default void what_a_channel_shows_holds_no_secret() {
     var acme = connected("acme");
     saved(acme, "webhook", WEBHOOK, Duration.ZERO);

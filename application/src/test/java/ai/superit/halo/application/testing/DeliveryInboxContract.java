@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.superit.halo.application.webhook.ClaimedDelivery;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.ClaimedDelivery.Claim;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.DeliveryInbox.State;
@@ -145,6 +146,27 @@ public interface DeliveryInboxContract extends StoreContract {
 
     assertThat(bodies(claim(4, minute(31)))).containsExactly("backlog 0", "backlog 1", "late");
     assertThat(bodies(claim(4, minute(31)))).contains("backlog 2", "backlog 3");
+  }
+
+  /// Without the flood a delivery waits for one turn. In its presence it may wait for less than
+  /// twice as long, which is one turn too.
+  @Test
+  default void in_the_flood_of_one_tenant_those_of_others_wait_for_one_turn_as_without_it() {
+    var acme = connected("acme");
+    IntStream.range(0, 300).forEach(i -> accept(acme, "flood " + i, minute(0)));
+    var others = List.of(connected("beta"), connected("gamma"), connected("delta"));
+
+    for (int turn = 1; turn <= 10; turn++) {
+      var sent = new ArrayList<String>();
+      for (var other : others) {
+        sent.add(other + " " + turn);
+        accept(other, sent.getLast(), minute(turn));
+      }
+
+      var claimed = bodies(claim(20, minute(turn)));
+
+      assertThat(claimed).containsAll(sent).anyMatch(body -> body.startsWith("flood"));
+    }
   }
 
   @Test
@@ -297,8 +319,8 @@ public interface DeliveryInboxContract extends StoreContract {
     accept(acme, "held", minute(1));
     assertThat(claim(1, minute(1))).hasSize(1);
 
-    assertThat(store().inbox().hasten(connected("beta"), minute(1))).isZero();
-    assertThat(store().inbox().hasten(acme, minute(1))).isEqualTo(1);
+    assertThat(store().inbox().hasten(connected("beta"), NOON, minute(1))).isZero();
+    assertThat(store().inbox().hasten(acme, NOON, minute(1))).isEqualTo(1);
 
     assertThat(claim(9, minute(1))).singleElement().matches(due -> due.claim().attempt() == 2);
   }
@@ -310,8 +332,8 @@ public interface DeliveryInboxContract extends StoreContract {
     finish(claim(1, NOON), new Disposition.Retry(minute(90), "no answer"));
 
     for (int time = 1; time <= 3; time++) {
-      assertThat(store().inbox().hasten(acme, minute(time))).isEqualTo(1);
-      assertThat(store().inbox().hasten(acme, minute(time))).isZero();
+      assertThat(store().inbox().hasten(acme, NOON, minute(time))).isEqualTo(1);
+      assertThat(store().inbox().hasten(acme, NOON, minute(time))).isZero();
       var claimed = claim(1, minute(time));
       assertThat(claimed)
           .extracting(ClaimedDelivery::tries, each -> each.claim().attempt())
@@ -320,6 +342,23 @@ public interface DeliveryInboxContract extends StoreContract {
     }
 
     assertThat(claim(1, minute(90))).extracting(ClaimedDelivery::tries).containsExactly(2);
+  }
+
+  @Test
+  default void of_a_delivery_that_is_no_longer_young_every_attempt_is_counted() {
+    var acme = connected("acme");
+    accept(acme, "x", minute(-10));
+    finish(claim(1, NOON), new Disposition.Retry(minute(90), "no answer"));
+
+    assertThat(store().inbox().hasten(acme, minute(-5), minute(1))).isEqualTo(1);
+
+    var claimed = claim(1, minute(1));
+    assertThat(claimed).extracting(ClaimedDelivery::tries).containsExactly(2);
+    finish(claimed, new Disposition.Parked("no answer"));
+    store().deadLetters().replay(DeadLetters.Selection.all(acme));
+    finish(claim(1, minute(2)), new Disposition.Retry(minute(90), "no answer"));
+    store().inbox().hasten(acme, minute(-5), minute(3));
+    assertThat(claim(1, minute(3))).extracting(ClaimedDelivery::tries).containsExactly(1);
   }
 
   @Test

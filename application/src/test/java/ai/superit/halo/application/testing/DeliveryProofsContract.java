@@ -45,6 +45,24 @@ public interface DeliveryProofsContract extends StoreContract {
   }
 
   @Test
+  default void those_are_told_that_were_not_known_and_not_received() {
+    var acme = connected("acme");
+    receive(acme, "received", NOON);
+    record(acme, said("known", 0));
+
+    var told =
+        proofs()
+            .record(
+                acme,
+                List.of(said("received", 0), said("known", -1), said("lost", 0), said("lost", 1)),
+                NOON);
+
+    assertThat(told).contains(digest("lost")).doesNotContain(digest("known"));
+    proofs().missing(acme, NOON, 10);
+    assertThat(proofs().record(acme, List.of(said("received", 0)), NOON)).isEmpty();
+  }
+
+  @Test
   default void what_another_connection_received_or_was_sent_does_not_count() {
     var acme = connected("acme");
     var beta = connected("beta");

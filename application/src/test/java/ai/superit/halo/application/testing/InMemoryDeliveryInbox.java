@@ -110,7 +110,7 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
   }
 
   @Override
-  public int hasten(ConnectionId connection, Instant now) {
+  public int hasten(ConnectionId connection, Instant youngSince, Instant now) {
     return memory.with(state -> {
       var waiting =
           state.deliveries.values().stream()
@@ -118,7 +118,7 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
               .filter(delivery -> delivery.phase() == StoredDelivery.Phase.OPEN)
               .filter(delivery -> delivery.due().isAfter(now))
               .toList();
-      waiting.forEach(delivery -> state.deliveries.put(delivery.id(), delivery.hastened(now)));
+      waiting.forEach(delivery -> state.deliveries.put(delivery.id(), delivery.hastened(youngSince, now)));
       return waiting.size();
     });
   }

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -115,15 +117,22 @@ record InMemoryDeliveryProofs(Memory memory) implements DeliveryProofs {
   }
 
   @Override
-  public void record(ConnectionId connection, Collection<LoggedDelivery> logged, Instant now) {
-    memory.with(state -> {
+  public Set<DeliveryDigest> record(
+      ConnectionId connection, Collection<LoggedDelivery> logged, Instant now) {
+    return memory.with(state -> {
+      var missed = new HashSet<DeliveryDigest>();
       for (var said : logged) {
+        var key = new LogKey(connection, said.digest());
+        var receipt = receipt(state, connection, said);
+        if (receipt.isEmpty() && !state.logged.containsKey(key)) {
+          missed.add(said.digest());
+        }
         state.logged.merge(
-            new LogKey(connection, said.digest()),
-            new Kept(said, now, receipt(state, connection, said), Optional.empty(), ""),
+            key,
+            new Kept(said, now, receipt, Optional.empty(), ""),
             InMemoryDeliveryProofs::merged);
       }
-      return logged;
+      return missed;
     });
   }
 

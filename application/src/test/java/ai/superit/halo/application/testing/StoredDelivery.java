@@ -59,8 +59,9 @@ record StoredDelivery(
     return in(phase, end, reason);
   }
 
-  StoredDelivery hastened(Instant now) {
-    var uncounted = Math.min(replayedAfter + 1, attempt);
+  StoredDelivery hastened(Instant youngSince, Instant now) {
+    var uncounted =
+        since.isBefore(youngSince) ? replayedAfter : Math.min(replayedAfter + 1, attempt);
     return new StoredDelivery(id, incoming, phase, attempt, uncounted, since, now, reason, vouched);
   }
 

@@ -5,28 +5,39 @@ import static ai.superit.halo.application.webhook.ScriptedLogs.missed;
 import static ai.superit.halo.application.webhook.ScriptedLogs.page;
 import static ai.superit.halo.domain.testing.Moments.NOON;
 import static ai.superit.halo.domain.testing.Moments.minute;
+import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.sync.DeletionLimits;
 import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.webhook.DeliveryProofs.Missed;
+import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.LogAccess;
+import ai.superit.halo.domain.webhook.ObjectRef;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReconcileDeliveriesTest {
+  private static final ObjectRef TICKET = new ObjectRef(ObjectRef.Kind.TICKET, 1);
   private static final Duration EVERY = Duration.ofMinutes(10);
 
   private final ManualClock clock = new ManualClock();
@@ -101,6 +112,67 @@ class ReconcileDeliveriesTest {
     assertThat(missing()).hasSize(50).allMatch(each -> each.problem().isEmpty());
     reconcile(Integer.MAX_VALUE);
     assertThat(missing()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_that_the_log_shows_costs_no_call_and_is_as_new_as_it_can_be() {
+    mirror(aTicket(1).build());
+    var newest = aTicket(1).changed(9).saying("newest").build();
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).build()), shown(newest)));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(halo.reads()).isEmpty();
+    assertThat(missing()).isEmpty();
+    assertThat(mirror(newest).updated()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_of_which_the_log_does_not_show_all_that_was_missed_is_read_again() {
+    var now = aTicket(1).changed(9).saying("now").build();
+    mirror(aTicket(1).build());
+    halo.put(now);
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).build()), told("updated")));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(halo.reads()).containsExactly(TICKET);
+    assertThat(missing()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_that_the_mirror_does_not_have_is_read_whatever_the_log_shows() {
+    halo.put(aTicket(1).build());
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).build())));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(halo.reads()).containsExactly(TICKET);
+  }
+
+  @Test
+  void a_deletion_that_the_log_tells_is_looked_at_once() {
+    mirror(aTicket(1).build());
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).build()), told("deleted")));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(halo.reads()).containsExactly(TICKET);
+    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).isEmpty();
+  }
+
+  private Stored mirror(Ticket ticket) {
+    return tickets.store(acme.id(), List.of(ticket), Source.reread("test"));
+  }
+
+  private static HaloEvent shown(Ticket ticket) {
+    return new HaloEvent(
+        TICKET, "ticket updated", Optional.of(ticket), Optional.empty(), Optional.empty());
+  }
+
+  private static HaloEvent told(String what) {
+    return new HaloEvent(
+        TICKET, "ticket " + what, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// @param asked after so many questions it is stopped

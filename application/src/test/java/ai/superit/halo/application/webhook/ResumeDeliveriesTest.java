@@ -25,7 +25,13 @@ class ResumeDeliveriesTest {
   private final Connection connection = ConnectionBuilder.aConnection("acme").build();
   private final ConnectionId acme = connection.id();
   private final ResumeDeliveries resuming =
-      new ResumeDeliveries(_ -> isSilent(), store.pauses(), (_, _) -> halo, store.inbox(), clock);
+      new ResumeDeliveries(
+          _ -> isSilent(),
+          store.pauses(),
+          (_, _) -> halo,
+          store.inbox(),
+          RetrySchedule.DEFAULT,
+          clock);
   private boolean silent;
   private boolean endsByAnswer;
   private long asked;
@@ -115,6 +121,26 @@ class ResumeDeliveriesTest {
 
     assertThat(store.inbox().state(acme).waiting()).isEqualTo(1);
     assertThat(store.inbox().state(acme).parked()).isZero();
+  }
+
+  /// However long that goes on: its own fault shows only when all else had time to succeed.
+  @Test
+  void what_always_fails_at_a_tenant_that_comes_and_goes_is_parked_after_the_time_of_an_outage() {
+    endsByAnswer = true;
+    var start = clock.instant();
+    while (store.inbox().state(acme).parked() == 0) {
+      silent = true;
+      resuming.look(acme);
+      for (var delivery : claimed()) {
+        var now = clock.instant();
+        var how = RetrySchedule.DEFAULT.after(delivery.tries(), now, 1, "Halo answered 503");
+        store.inbox().finish(Map.of(delivery.claim(), how), Map.of(), now);
+      }
+      clock.advance(Duration.ofMinutes(10));
+      assertThat(clock.instant()).isBefore(start.plus(Duration.ofDays(5)));
+    }
+
+    assertThat(clock.instant()).isAfter(start.plus(Duration.ofHours(77)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.DeliveryDigest;
+import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Gives out what it was told to.
 final class ScriptedLogs implements DeliveryLogs {
@@ -43,6 +45,21 @@ final class ScriptedLogs implements DeliveryLogs {
                     Set.of(new ObjectRef(ObjectRef.Kind.TICKET, id))))
             .toList();
     return new LogPage(logged, List.of(), List.of(sentAt), "missed", tickets, true);
+  }
+
+  /// A page of deliveries that were never received and tell this.
+  static LogPage missed(Instant sentAt, HaloEvent... told) {
+    var logged =
+        Stream.of(told)
+            .map(event ->
+                new LoggedDelivery(
+                    DeliveryDigest.of(event.toString().getBytes(UTF_8)),
+                    sentAt,
+                    true,
+                    Set.of(event.object()),
+                    List.of(event)))
+            .toList();
+    return new LogPage(logged, List.of(), List.of(sentAt), "missed", told.length, true);
   }
 
   /// A page whose only row proves nothing.

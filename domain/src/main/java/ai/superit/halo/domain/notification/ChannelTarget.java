@@ -1,8 +1,12 @@
 package ai.superit.halo.domain.notification;
 
 import ai.superit.halo.domain.connection.Secret;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Where a channel leads and what it takes to get there; holds secrets.
 public sealed interface ChannelTarget {
@@ -19,7 +23,41 @@ public sealed interface ChannelTarget {
   /// JSON that is signed as Standard Webhooks say.
   ///
   /// @param secret `whsec_` and 24 to 64 bytes in base64
-  record OutgoingWebhook(ChannelUrl url, Secret secret) implements ChannelTarget {
+  /// @param former what signed before it was replaced, and still signs as well
+  record OutgoingWebhook(ChannelUrl url, Secret secret, Optional<Former> former)
+      implements ChannelTarget {
+    /// @param until a whole second; from then on it does not sign
+    public record Former(Secret secret, Instant until) {
+      public Former {
+        until = until.truncatedTo(ChronoUnit.SECONDS);
+      }
+    }
+
+    public OutgoingWebhook(ChannelUrl url, Secret secret) {
+      this(url, secret, Optional.empty());
+    }
+
+    /// What signs a message that is sent now, the newest first.
+    public List<Secret> secrets(Instant now) {
+      return Stream.concat(
+              Stream.of(secret),
+              former.filter(other -> now.isBefore(other.until())).map(Former::secret).stream())
+          .toList();
+    }
+
+    /// The same at another address.
+    public OutgoingWebhook at(ChannelUrl other) {
+      return new OutgoingWebhook(other, secret, former);
+    }
+
+    /// Another secret from now on, and the present one as well until then. One that was itself
+    /// replaced before ends at once.
+    public OutgoingWebhook replacedBy(Secret next, Instant now, Instant until) {
+      var kept = new Former(secret, until);
+      return new OutgoingWebhook(
+          url, next, Optional.of(kept).filter(other -> now.isBefore(other.until())));
+    }
+
     @Override
     public Kind kind() {
       return Kind.OUTGOING_WEBHOOK;

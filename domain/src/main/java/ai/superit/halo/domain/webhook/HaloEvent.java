@@ -3,6 +3,7 @@ package ai.superit.halo.domain.webhook;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /// One event of a delivery: a hint that an object changed, never the truth about it.
@@ -15,4 +16,8 @@ public record HaloEvent(
     String name,
     Optional<Ticket> ticket,
     Optional<Note> note,
-    Optional<Instant> at) {}
+    Optional<Instant> at) {
+  public boolean tellsOfDeletion() {
+    return name.toLowerCase(Locale.ROOT).contains("delet");
+  }
+}

@@ -1,0 +1,1 @@
+comment on index delivery_task_set_aside is 'Dead letters in the order of their numbers, as they are listed, replayed and discarded, portion by portion; delivery_task_ended_badly has them in that order only where their state is chosen';
