@@ -85,12 +85,17 @@ final class Rows {
         .orElseGet(() -> new Route.Unrouted(why));
   }
 
+  private static final String LINK =
+      "link.client_id, link.team, link.tickets, link.assets, link.active";
+
+  private static final int LINK_COLUMNS = count(LINK);
+
   static final String CLIENT =
       """
       c.connection_id, c.client_id, c.name, c.active, c.main_site_id, c.halo_updated_at,
-      c.source, c.synced_at,
-      link.client_id, link.team, link.tickets, link.assets, link.active\
-      """;
+      c.source, c.synced_at,\
+      """
+          + LINK;
 
   static final String CLIENT_LINK =
       """
@@ -110,7 +115,7 @@ final class Rows {
             row.optionalNumber().map(SiteId::new),
             new Stamp(row.instant()));
     var mirrored = new Mirrored<>(connection, client, new Source(row.text()), row.instant());
-    return new ClientView(mirrored, row.isAbsent() ? Optional.empty() : Optional.of(link(row)));
+    return new ClientView(mirrored, row.joined(LINK_COLUMNS, Rows::link));
   }
 
   /// Columns: client, team, tickets, assets, active.

@@ -37,6 +37,19 @@ public interface TicketContextContract extends StoreContract {
   }
 
   @Test
+  default void managers_see_all_around_a_client_that_no_team_has() {
+    var acme = situation();
+    var linked = context(MANAGERS, acme, ALL).around();
+    store().links().remove(acme, new ClientId(1));
+
+    var around = context(MANAGERS, acme, ALL).around();
+
+    assertThat(around.client().orElseThrow().link()).isEmpty();
+    assertThat(around.site()).isEqualTo(linked.site());
+    assertThat(around.contact()).isEqualTo(linked.contact());
+  }
+
+  @Test
   default void what_the_mirror_does_not_have_is_left_out() {
     var acme = connected("acme");
     tickets(acme, UNROUTED, aTicket().at(6).from(7).about(assetIds(8)));
