@@ -9,6 +9,7 @@ import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.Part;
 import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.ticket.TicketContext;
 import ai.superit.halo.application.ticket.TicketView;
@@ -156,7 +157,7 @@ public interface TicketContextContract extends StoreContract {
 
   private TicketContext context(
       Visibility visibility, ConnectionId connection, TicketContext.Sizes sizes) {
-    return store().tickets().context(visibility, ticket(connection, 1), sizes).orElseThrow();
+    return store().tickets().context(visibility, ticket(connection, 1), sizes, Part.ALL).orElseThrow();
   }
 
   private static List<Long> ids(List<TicketView> views) {
