@@ -52,7 +52,8 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
               order::position,
               comparator(order),
               page);
-      return new TicketPage(slice, along(visibility, filter, slice.rows(), wanted));
+      return new InPart(parts)
+          .page(new TicketPage(slice, along(visibility, filter, slice.rows(), wanted)));
     });
   }
 
@@ -168,7 +169,8 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
       return visible(sight)
           .filter(view -> view.key().equals(ticket))
           .findFirst()
-          .map(view -> context(sight, view, sizes));
+          .map(view -> context(sight, view, sizes))
+          .map(new InPart(parts)::context);
     });
   }
 
