@@ -3,6 +3,7 @@ package ai.superit.halo.graphql;
 import static java.util.Objects.requireNonNull;
 
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.Part;
 import graphql.language.Field;
 import graphql.language.FragmentSpread;
 import graphql.language.InlineFragment;
@@ -41,6 +42,12 @@ final class Arguments {
   /// What the subscription listens to.
   Listening listening() {
     return RequestContext.of(environment).requiredListening();
+  }
+
+  /// The parts of records that the document asks for.
+  Set<Part> parts() {
+    AskedParts asked = requireNonNull(environment.getGraphQlContext().get(AskedParts.class));
+    return asked.parts();
   }
 
   boolean given(String name) {

@@ -74,12 +74,13 @@ final class Documents {
         document.getDefinitionsOfType(FragmentDefinition.class).stream()
             .collect(Collectors.toMap(FragmentDefinition::getName, fragment -> fragment));
     var definitions = document.getDefinitionsOfType(OperationDefinition.class);
+    var asked = AskedParts.of(schema, document);
     var operations = new LinkedHashMap<String, PreparedOperation>();
     for (var operation : definitions) {
       var lists = PageSizes.of(schema, fragments, operation);
       var name = operation.getName() == null ? "" : operation.getName();
       var planned = planned(text, definitions.size());
-      operations.put(name, new PreparedOperation(document, operation, lists, planned));
+      operations.put(name, new PreparedOperation(document, operation, lists, planned, asked));
     }
     if (operations.isEmpty()) {
       throw Refusal.badRequest("The document holds no operation");

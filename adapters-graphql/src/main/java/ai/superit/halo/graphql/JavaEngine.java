@@ -74,6 +74,7 @@ final class JavaEngine implements GraphqlEngine {
             values
                 .of(PreparedOperation.class, operation)
                 .of(Plans.class, operation.plans())
+                .of(AskedParts.class, operation.asked())
                 .of(RequestContext.class, context))
         .build();
   }

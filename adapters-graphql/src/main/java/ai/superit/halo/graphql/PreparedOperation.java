@@ -13,7 +13,8 @@ record PreparedOperation(
     Document document,
     OperationDefinition definition,
     List<ListSize> lists,
-    Optional<Plans> planned) {
+    Optional<Plans> planned,
+    AskedParts asked) {
   Plans plans() {
     return planned.orElseGet(Plans::new);
   }

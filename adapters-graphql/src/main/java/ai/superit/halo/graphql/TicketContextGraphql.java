@@ -53,7 +53,10 @@ final class TicketContextGraphql {
             size(arguments, "openTickets"),
             size(arguments, "earlierTickets"));
     return TicketGraphql.key(arguments.requiredText("ticketId"))
-        .flatMap(key -> session.reads().tickets().context(session.visibility(), key, sizes))
+        .flatMap(key -> session
+            .reads()
+            .tickets()
+            .context(session.visibility(), key, sizes, arguments.parts()))
         .map(read -> node(session, read));
   }
 

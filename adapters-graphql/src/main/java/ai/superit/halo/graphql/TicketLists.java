@@ -96,7 +96,13 @@ final class TicketLists {
     var slice =
         filter
             .map(wanted ->
-                tickets.tickets(session.visibility(), wanted, order, page, references(arguments)))
+                tickets.tickets(
+                    session.visibility(),
+                    wanted,
+                    order,
+                    page,
+                    references(arguments),
+                    arguments.parts()))
             .map(read -> keep(session, read))
             .orElseGet(() -> new Slice<TicketView>(List.of(), false));
     return ConnectionPage.of(shape, page, slice, rows -> TicketNode.all(session, rows));

@@ -82,6 +82,7 @@ import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import graphql.ExecutionInput;
+import graphql.parser.Parser;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
 import java.net.URI;
@@ -175,6 +176,8 @@ final class World {
                 Map.of(
                     Plans.class,
                     new Plans(),
+                    AskedParts.class,
+                    AskedParts.of(graphql.getGraphQLSchema(), Parser.parse(query)),
                     RequestContext.class,
                     new RequestContext(new Session(caller, ports()))))
             .build());

@@ -1,6 +1,7 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.Part;
 import ai.superit.halo.application.Slice;
 import ai.superit.halo.application.ticket.TicketContext;
 import ai.superit.halo.application.ticket.TicketFilter;
@@ -35,9 +36,10 @@ final class PostgresTicketReads implements TicketReads {
       TicketFilter filter,
       TicketOrder order,
       PageArgs<TicketOrder.Position> page,
-      Set<TicketPage.Reference> wanted) {
+      Set<TicketPage.Reference> wanted,
+      Set<Part> parts) {
     return database.readBare(
-        c -> new TicketPageReader(visibility, filter, wanted).read(c, order, page));
+        c -> new TicketPageReader(visibility, filter, wanted, parts).read(c, order, page));
   }
 
   @Override
@@ -120,7 +122,7 @@ final class PostgresTicketReads implements TicketReads {
 
   @Override
   public Optional<TicketContext> context(
-      Visibility visibility, Key<TicketId> ticket, TicketContext.Sizes sizes) {
-    return database.readBare(new TicketContextQueries(visibility, ticket, sizes)::read);
+      Visibility visibility, Key<TicketId> ticket, TicketContext.Sizes sizes, Set<Part> parts) {
+    return database.readBare(new TicketContextQueries(visibility, ticket, sizes, parts)::read);
   }
 }

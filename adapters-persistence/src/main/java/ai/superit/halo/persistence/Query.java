@@ -1,13 +1,18 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.Part;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -31,6 +36,25 @@ final class Query {
 
   private final StringBuilder sql = new StringBuilder(1024);
   private final List<@Nullable Object> values = new ArrayList<>();
+  private final BitSet leftOut = new BitSet();
+
+  /// Selects the columns of records but for the parts of them that are not wanted.
+  static Query select(Set<Part> wanted, List<Columns> records) {
+    var query = new Query();
+    var names = new StringJoiner(", ", "select ", "");
+    int place = 0;
+    for (var record : records) {
+      for (var column : record.all()) {
+        if (column.isWanted(wanted)) {
+          names.add(column.name());
+        } else {
+          query.leftOut.set(place);
+        }
+        place++;
+      }
+    }
+    return query.add(names.toString());
+  }
 
   static Query of(String fragment, @Nullable Object... values) {
     return new Query().add(fragment, values);
@@ -57,8 +81,13 @@ final class Query {
   <T> List<T> list(Connection connection, RowReader<T> reader) throws SQLException {
     try (var statement = prepared(connection);
         var rows = statement.executeQuery()) {
-      return Row.all(rows, reader);
+      return read(rows, reader);
     }
+  }
+
+  /// What the statement found.
+  <T> List<T> read(ResultSet rows, RowReader<T> reader) throws SQLException {
+    return Row.all(rows, leftOut, reader);
   }
 
   /// Reads any number of rows, some at a time; within a transaction.
@@ -66,7 +95,7 @@ final class Query {
     try (var statement = prepared(connection)) {
       statement.setFetchSize(ROWS_AT_A_TIME);
       try (var rows = statement.executeQuery()) {
-        Row.each(rows, user);
+        Row.each(rows, leftOut, user);
       }
     }
   }

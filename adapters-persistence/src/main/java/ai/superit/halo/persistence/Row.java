@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,27 +15,49 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the columns of a row from left to right: each call takes the next one.
+/// Reads the columns of a row from left to right: each call takes the next one. One that the
+/// statement left out is empty: no text, zero, false or the beginning of time.
 final class Row {
+  static final BitSet NONE = new BitSet();
+
   private final ResultSet rows;
+  private final BitSet leftOut;
+  private int taken;
   private int column;
 
-  private Row(ResultSet rows) {
+  private Row(ResultSet rows, BitSet leftOut) {
     this.rows = rows;
+    this.leftOut = leftOut;
   }
 
-  static <T> List<T> all(ResultSet rows, Query.RowReader<T> reader) throws SQLException {
+  /// @param leftOut by their places, the first of which is 0
+  static <T> List<T> all(ResultSet rows, BitSet leftOut, Query.RowReader<T> reader)
+      throws SQLException {
     var result = new ArrayList<T>();
-    each(rows, row -> result.add(reader.read(row)));
+    each(rows, leftOut, row -> result.add(reader.read(row)));
     return result;
   }
 
-  static void each(ResultSet rows, Query.RowUser user) throws SQLException {
-    var row = new Row(rows);
+  static <T> List<T> all(ResultSet rows, Query.RowReader<T> reader) throws SQLException {
+    return all(rows, NONE, reader);
+  }
+
+  static void each(ResultSet rows, BitSet leftOut, Query.RowUser user) throws SQLException {
+    var row = new Row(rows, leftOut);
     while (rows.next()) {
+      row.taken = 0;
       row.column = 0;
       user.use(row);
     }
+  }
+
+  /// Takes the next column; false if there is nothing to read.
+  private boolean take() {
+    if (leftOut.get(taken++)) {
+      return false;
+    }
+    column++;
+    return true;
   }
 
   ConnectionId connection() throws SQLException {
@@ -42,49 +65,58 @@ final class Row {
   }
 
   UUID uuid() throws SQLException {
-    return Objects.requireNonNull(rows.getObject(++column, UUID.class), "uuid");
+    return optionalUuid().orElseThrow();
   }
 
   Optional<UUID> optionalUuid() throws SQLException {
-    return Optional.ofNullable(rows.getObject(++column, UUID.class));
+    return take() ? Optional.ofNullable(rows.getObject(column, UUID.class)) : Optional.empty();
   }
 
   long number() throws SQLException {
-    return rows.getLong(++column);
+    return take() ? rows.getLong(column) : 0;
   }
 
   Optional<Long> optionalNumber() throws SQLException {
-    var value = rows.getLong(++column);
+    if (!take()) {
+      return Optional.empty();
+    }
+    var value = rows.getLong(column);
     return rows.wasNull() ? Optional.empty() : Optional.of(value);
   }
 
   Optional<BigDecimal> optionalDecimal() throws SQLException {
-    return Optional.ofNullable(rows.getBigDecimal(++column));
+    return take() ? Optional.ofNullable(rows.getBigDecimal(column)) : Optional.empty();
   }
 
   boolean flag() throws SQLException {
-    return rows.getBoolean(++column);
+    return take() && rows.getBoolean(column);
   }
 
   String text() throws SQLException {
-    return Objects.requireNonNull(rows.getString(++column), "text");
+    return take() ? Objects.requireNonNull(rows.getString(column), "text") : "";
   }
 
   Optional<String> optionalText() throws SQLException {
-    return Optional.ofNullable(rows.getString(++column));
+    return take() ? Optional.ofNullable(rows.getString(column)) : Optional.empty();
   }
 
   byte[] bytes() throws SQLException {
-    return Objects.requireNonNull(rows.getBytes(++column), "bytes");
+    return take() ? Objects.requireNonNull(rows.getBytes(column), "bytes") : new byte[0];
   }
 
   Instant instant() throws SQLException {
+    if (leftOut.get(taken)) {
+      take();
+      return Instant.EPOCH;
+    }
     return optionalInstant().orElseThrow();
   }
 
   Optional<Instant> optionalInstant() throws SQLException {
-    return Optional.ofNullable(rows.getObject(++column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
+    return take()
+        ? Optional.ofNullable(rows.getObject(column, OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant)
+        : Optional.empty();
   }
 
   Optional<Set<Long>> optionalNumbers() throws SQLException {
@@ -103,6 +135,9 @@ final class Row {
 
   /// Whether the next column, which stands for a joined row, has none; takes nothing.
   boolean isAbsent() throws SQLException {
+    if (leftOut.get(taken)) {
+      return true;
+    }
     rows.getObject(column + 1);
     return rows.wasNull();
   }
@@ -117,11 +152,13 @@ final class Row {
   }
 
   void skip(int columns) {
-    column += columns;
+    for (int i = 0; i < columns; i++) {
+      take();
+    }
   }
 
   private @Nullable Object array() throws SQLException {
-    var array = rows.getArray(++column);
+    var array = take() ? rows.getArray(column) : null;
     return array == null ? null : array.getArray();
   }
 }

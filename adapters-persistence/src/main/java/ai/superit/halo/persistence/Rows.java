@@ -1,6 +1,7 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.Mirrored;
+import ai.superit.halo.application.Part;
 import ai.superit.halo.application.client.ClientReads.ClientView;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Source;
@@ -15,6 +16,7 @@ import ai.superit.halo.domain.client.Invoice;
 import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.Route;
 import ai.superit.halo.domain.team.TeamId;
@@ -34,18 +36,21 @@ import java.util.stream.Collectors;
 final class Rows {
   private Rows() {}
 
-  private static int count(String columns) {
-    return columns.split(",", -1).length;
-  }
-
-  static final String TICKET =
-      """
-      t.connection_id, t.ticket_id, t.summary, t.details, t.category,
-      t.client_id, t.site_id, t.contact_id, t.agent_id, t.halo_team,
-      t.status_id, t.priority_id, t.type_id, t.closed, t.parent_id,
-      t.opened_at, t.halo_updated_at, t.closed_at, t.last_action_at,
-      t.source, t.synced_at, t.team, t.route_reason, t.notes_read_at, t.notes_missing\
-      """;
+  static final Columns TICKET =
+      Columns.of("t.connection_id, t.ticket_id, t.summary")
+          .of(Part.TICKET_DETAILS, "t.details")
+          .of(Part.TICKET_REST, "t.category")
+          .and("t.client_id, t.site_id, t.contact_id")
+          .of(Part.TICKET_REST, "t.agent_id, t.halo_team")
+          .and("t.status_id, t.priority_id")
+          .of(Part.TICKET_REST, "t.type_id")
+          .and("t.closed")
+          .of(Part.TICKET_REST, "t.parent_id")
+          .and("t.opened_at, t.halo_updated_at, t.closed_at")
+          .of(Part.TICKET_REST, "t.last_action_at")
+          .of(Part.PROVENANCE, "t.source, t.synced_at")
+          .of(Part.TICKET_ROUTE, "t.team, t.route_reason")
+          .of(Part.TICKET_REST, "t.notes_read_at, t.notes_missing");
 
   /// Assets are left out: they are asked for apart, and only by those who may see them.
   static TicketView ticket(Row row) throws SQLException {
@@ -72,25 +77,39 @@ final class Rows {
                 row.optionalInstant(),
                 row.optionalInstant()),
             new Ticket.AssetLinks.Unread());
-    var mirrored = new Mirrored<>(connection, ticket, new Source(row.text()), row.instant());
+    var mirrored = mirrored(connection, ticket, row);
     return new TicketView(
         mirrored,
         route(row.optionalText(), row.text()),
         new TicketView.NotesRead(row.optionalInstant(), row.number()));
   }
 
+  private static <T> Mirrored<T> mirrored(ConnectionId connection, T value, Row row)
+      throws SQLException {
+    var source = row.text();
+    return new Mirrored<>(
+        connection, value, source.isEmpty() ? LEFT_OUT : new Source(source), row.instant());
+  }
+
+  private static final Source LEFT_OUT = new Source("left out");
+
   private static Route route(Optional<String> team, String reason) {
-    var why = Route.Reason.valueOf(reason);
+    var why = reason.isEmpty() ? Route.Reason.NO_LINK : Route.Reason.valueOf(reason);
     return team.<Route>map(to -> new Route.Routed(new TeamId(to), why))
         .orElseGet(() -> new Route.Unrouted(why));
   }
 
-  static final String CLIENT =
-      """
-      c.connection_id, c.client_id, c.name, c.active, c.main_site_id, c.main_contact_id, c.page_unread,
-      c.halo_updated_at, c.source, c.synced_at,
-      link.client_id, link.team, link.tickets, link.assets, link.active\
-      """;
+  private static final int LINK_COLUMNS = 5;
+
+  static final Columns CLIENT =
+      Columns.of("c.connection_id, c.client_id, c.name")
+          .of(
+              Part.PARTY_REST,
+              "c.active, c.main_site_id, c.main_contact_id, c.page_unread, c.halo_updated_at")
+          .of(Part.PROVENANCE, "c.source, c.synced_at")
+          .of(
+              Part.PARTY_REST,
+              "link.client_id, link.team, link.tickets, link.assets, link.active");
 
   static final String CLIENT_LINK =
       """
@@ -98,7 +117,6 @@ final class Rows {
         on link.connection_id = c.connection_id and link.client_id = c.client_id\
       """;
 
-  static final int CLIENT_COLUMNS = count(CLIENT);
 
   static ClientView client(Row row) throws SQLException {
     var connection = row.connection();
@@ -110,8 +128,7 @@ final class Rows {
             row.optionalNumber().map(SiteId::new),
             mainContact(row.optionalNumber(), row.flag()),
             new Stamp(row.instant()));
-    var mirrored = new Mirrored<>(connection, client, new Source(row.text()), row.instant());
-    return new ClientView(mirrored, row.isAbsent() ? Optional.empty() : Optional.of(link(row)));
+    return new ClientView(mirrored(connection, client, row), row.joined(LINK_COLUMNS, Rows::link));
   }
 
   private static Client.MainContact mainContact(Optional<Long> read, boolean stale) {
@@ -128,13 +145,10 @@ final class Rows {
         new ClientId(row.number()), new TeamId(row.text()), row.flag(), row.flag(), row.flag());
   }
 
-  static final String SITE =
-      """
-      s.connection_id, s.site_id, s.client_id, s.name, s.active, s.phone, s.halo_updated_at,
-      s.source, s.synced_at\
-      """;
-
-  static final int SITE_COLUMNS = count(SITE);
+  static final Columns SITE =
+      Columns.of("s.connection_id, s.site_id, s.client_id, s.name")
+          .of(Part.PARTY_REST, "s.active, s.phone, s.halo_updated_at")
+          .of(Part.PROVENANCE, "s.source, s.synced_at");
 
   static Mirrored<Site> site(Row row) throws SQLException {
     var connection = row.connection();
@@ -146,16 +160,15 @@ final class Rows {
             row.flag(),
             row.text(),
             new Stamp(row.instant()));
-    return new Mirrored<>(connection, site, new Source(row.text()), row.instant());
+    return mirrored(connection, site, row);
   }
 
-  static final String CONTACT =
-      """
-      p.connection_id, p.contact_id, p.client_id, p.site_id, p.name, p.email, p.phone, p.job_title,
-      p.active, p.halo_updated_at, p.source, p.synced_at\
-      """;
-
-  static final int CONTACT_COLUMNS = count(CONTACT);
+  static final Columns CONTACT =
+      Columns.of("p.connection_id, p.contact_id")
+          .of(Part.PARTY_REST, "p.client_id, p.site_id")
+          .and("p.name, p.email, p.phone")
+          .of(Part.PARTY_REST, "p.job_title, p.active, p.halo_updated_at")
+          .of(Part.PROVENANCE, "p.source, p.synced_at");
 
   static Mirrored<Contact> contact(Row row) throws SQLException {
     var connection = row.connection();
@@ -167,7 +180,7 @@ final class Rows {
             new Contact.Person(row.text(), row.text(), row.text(), row.text()),
             row.flag(),
             new Stamp(row.instant()));
-    return new Mirrored<>(connection, contact, new Source(row.text()), row.instant());
+    return mirrored(connection, contact, row);
   }
 
   static final String INVOICE =
@@ -190,17 +203,17 @@ final class Rows {
                 row.optionalInstant(),
                 row.optionalInstant()),
             new Stamp(row.instant()));
-    return new Mirrored<>(connection, invoice, new Source(row.text()), row.instant());
+    return mirrored(connection, invoice, row);
   }
 
-  static final String ASSET =
-      """
-      a.connection_id, a.asset_id, a.client_id, a.site_id, a.user_name, a.type_id, a.type_name,
-      a.name, a.fields, a.fields_unread, a.tag, a.active, a.status, a.parent_ids, a.child_ids,
-      a.halo_updated_at, a.source, a.synced_at\
-      """;
-
-  static final int ASSET_COLUMNS = count(ASSET);
+  static final Columns ASSET =
+      Columns.of("a.connection_id, a.asset_id, a.client_id, a.site_id")
+          .of(Part.ASSET_REST, "a.user_name, a.type_id")
+          .and("a.type_name, a.name")
+          .of(Part.ASSET_REST, "a.fields, a.fields_unread")
+          .and("a.tag")
+          .of(Part.ASSET_REST, "a.active, a.status, a.parent_ids, a.child_ids, a.halo_updated_at")
+          .of(Part.PROVENANCE, "a.source, a.synced_at");
 
   static Mirrored<Asset> asset(Row row) throws SQLException {
     var connection = row.connection();
@@ -215,7 +228,7 @@ final class Rows {
             new Asset.State(row.flag(), row.optionalText()),
             relations(row.optionalNumbers(), row.optionalNumbers()),
             new Stamp(row.instant()));
-    return new Mirrored<>(connection, asset, new Source(row.text()), row.instant());
+    return mirrored(connection, asset, row);
   }
 
   private static Asset.Fields fields(Optional<List<String>> read, boolean stale) {

@@ -9,10 +9,12 @@ import java.util.List;
 /// order of the statements.
 final class Script implements AutoCloseable {
   private final PreparedStatement statement;
-  private boolean first = true;
+  private final List<Query> queries;
+  private int read;
 
-  private Script(PreparedStatement statement) {
+  private Script(PreparedStatement statement, List<Query> queries) {
     this.statement = statement;
+    this.queries = queries;
   }
 
   static Script run(Connection connection, List<Query> queries) throws SQLException {
@@ -21,7 +23,7 @@ final class Script implements AutoCloseable {
     var statement = script.prepared(connection);
     try {
       statement.execute();
-      return new Script(statement);
+      return new Script(statement, queries);
     } catch (SQLException | RuntimeException failure) {
       statement.close();
       throw failure;
@@ -29,12 +31,11 @@ final class Script implements AutoCloseable {
   }
 
   <T> List<T> next(Query.RowReader<T> reader) throws SQLException {
-    if (!first) {
+    if (read > 0) {
       statement.getMoreResults();
     }
-    first = false;
     try (var rows = statement.getResultSet()) {
-      return Row.all(rows, reader);
+      return queries.get(read++).read(rows, reader);
     }
   }
 

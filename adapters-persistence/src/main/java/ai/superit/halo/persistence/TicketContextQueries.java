@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.Part;
 import ai.superit.halo.application.ticket.TicketContext;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Key;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads all that surrounds one ticket in one round trip of at most five statements. Each begins at
 /// the ticket itself and sees only what the caller may see, so none needs the answer of another.
@@ -23,11 +25,14 @@ final class TicketContextQueries {
   private final Visibility visibility;
   private final Key<TicketId> key;
   private final TicketContext.Sizes sizes;
+  private final Set<Part> parts;
 
-  TicketContextQueries(Visibility visibility, Key<TicketId> key, TicketContext.Sizes sizes) {
+  TicketContextQueries(
+      Visibility visibility, Key<TicketId> key, TicketContext.Sizes sizes, Set<Part> parts) {
     this.visibility = visibility;
     this.key = key;
     this.sizes = sizes;
+    this.parts = parts;
   }
 
   Optional<TicketContext> read(Connection connection) throws SQLException {
@@ -63,16 +68,14 @@ final class TicketContextQueries {
     return new Centre(
         Rows.ticket(row),
         new TicketContext.Around(
-            row.joined(Rows.CLIENT_COLUMNS, Rows::client),
-            row.joined(Rows.SITE_COLUMNS, Rows::site),
-            row.joined(Rows.CONTACT_COLUMNS, Rows::contact)));
+            row.joined(Rows.CLIENT.count(), Rows::client),
+            row.joined(Rows.SITE.count(), Rows::site),
+            row.joined(Rows.CONTACT.count(), Rows::contact)));
   }
 
   private Query ticket() {
-    return Query.of(
-            "select "
-                + String.join(", ", Rows.TICKET, Rows.CLIENT, Rows.SITE, Rows.CONTACT)
-                + " from ticket t")
+    return Query.select(parts, List.of(Rows.TICKET, Rows.CLIENT, Rows.SITE, Rows.CONTACT))
+        .add("from ticket t")
         .add(
             "left join client c on c.connection_id = t.connection_id and c.client_id = t.client_id")
         .add("and c.deleted_at is null and")
@@ -95,7 +98,7 @@ final class TicketContextQueries {
   }
 
   private Query assets() {
-    return Query.of("select " + Rows.ASSET)
+    return Query.select(parts, List.of(Rows.ASSET))
         .add(
             """
             from ticket_asset ta
@@ -136,7 +139,7 @@ final class TicketContextQueries {
   }
 
   private Query openTickets() {
-    return Query.of("select " + Rows.TICKET)
+    return Query.select(parts, List.of(Rows.TICKET))
         .add(
             "from ticket t where (t.connection_id, t.client_id) = (select t.connection_id, t.client_id")
         .add(visibleTicket())
@@ -148,7 +151,7 @@ final class TicketContextQueries {
   }
 
   private Query earlierTickets() {
-    return Query.of("select " + Rows.TICKET)
+    return Query.select(parts, List.of(Rows.TICKET))
         .add(
             """
             from ticket t

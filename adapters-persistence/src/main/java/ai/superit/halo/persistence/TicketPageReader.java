@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.Mirrored;
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.Part;
 import ai.superit.halo.application.client.ClientReads.ClientView;
 import ai.superit.halo.application.ticket.TicketFilter;
 import ai.superit.halo.application.ticket.TicketOrder;
@@ -32,21 +33,24 @@ final class TicketPageReader {
   private final Visibility visibility;
   private final TicketFilter filter;
   private final Set<Reference> wanted;
+  private final Set<Part> parts;
 
   private final Map<Key<TicketId>, TicketView> tickets = new LinkedHashMap<>();
   private final Map<Key<ClientId>, Optional<ClientView>> clients = new HashMap<>();
   private final Map<Key<ContactId>, Optional<Mirrored<Contact>>> contacts = new HashMap<>();
   private final Map<Key<TicketId>, List<Mirrored<Asset>>> assets = new HashMap<>();
 
-  TicketPageReader(Visibility visibility, TicketFilter filter, Set<Reference> wanted) {
+  TicketPageReader(
+      Visibility visibility, TicketFilter filter, Set<Reference> wanted, Set<Part> parts) {
     this.visibility = visibility;
     this.filter = filter;
     this.wanted = wanted;
+    this.parts = parts;
   }
 
   TicketPage read(Connection connection, TicketOrder order, PageArgs<TicketOrder.Position> page)
       throws SQLException {
-    var query = new TicketQueries(visibility, filter).page(order, page, wanted);
+    var query = new TicketQueries(visibility, filter).page(order, page, wanted, parts);
     var client = wanted.contains(Reference.CLIENT) ? filter.scope().client() : NO_CLIENT;
     if (client.isEmpty()) {
       query.list(connection, this::keep);
@@ -64,7 +68,8 @@ final class TicketPageReader {
   private static final Optional<Key<ClientId>> NO_CLIENT = Optional.empty();
 
   private Query byKey(Key<ClientId> client) {
-    return Query.of("select " + Rows.CLIENT + " from client c " + Rows.CLIENT_LINK)
+    return Query.select(parts, List.of(Rows.CLIENT))
+        .add("from client c " + Rows.CLIENT_LINK)
         .add(
             "where c.connection_id = ? and c.client_id = ? and c.deleted_at is null and",
             client.connection().value(),
@@ -81,7 +86,7 @@ final class TicketPageReader {
     }
     if (wanted.contains(Reference.ASSETS)) {
       var beside = assets.computeIfAbsent(ticket.key(), _ -> new ArrayList<>());
-      row.joined(Rows.ASSET_COLUMNS, Rows::asset).ifPresent(beside::add);
+      row.joined(Rows.ASSET.count(), Rows::asset).ifPresent(beside::add);
     }
     return ticket;
   }
@@ -90,9 +95,9 @@ final class TicketPageReader {
     var id = ticket.ticket().value().parties().contact();
     var key = id.map(contact -> new Key<>(ticket.key().connection(), contact));
     if (key.isEmpty() || contacts.containsKey(key.get())) {
-      row.skip(Rows.CONTACT_COLUMNS);
+      row.skip(Rows.CONTACT.count());
     } else {
-      contacts.put(key.get(), row.joined(Rows.CONTACT_COLUMNS, Rows::contact));
+      contacts.put(key.get(), row.joined(Rows.CONTACT.count(), Rows::contact));
     }
   }
 }

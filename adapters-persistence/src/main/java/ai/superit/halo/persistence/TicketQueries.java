@@ -1,11 +1,14 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.Part;
 import ai.superit.halo.application.ticket.TicketFilter;
 import ai.superit.halo.application.ticket.TicketOrder;
 import ai.superit.halo.application.ticket.TicketPage;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,17 +32,22 @@ final class TicketQueries {
   /// The tickets in their order, with the columns of a contact and an asset if these are wanted: a
   /// ticket has a row for each of its assets.
   Query page(
-      TicketOrder order, PageArgs<TicketOrder.Position> page, Set<TicketPage.Reference> wanted) {
+      TicketOrder order,
+      PageArgs<TicketOrder.Position> page,
+      Set<TicketPage.Reference> wanted,
+      Set<Part> parts) {
     var sorting = new Sorting(order, page.backward());
     var contacts = wanted.contains(TicketPage.Reference.CONTACT);
     var assets = wanted.contains(TicketPage.Reference.ASSETS);
+    var records = new ArrayList<>(List.of(Rows.TICKET));
+    if (contacts) {
+      records.add(Rows.CONTACT);
+    }
+    if (assets) {
+      records.add(Rows.ASSET);
+    }
     var query =
-        Query.of("select " + Rows.TICKET)
-            .add(contacts ? ", " + Rows.CONTACT : "")
-            .add(assets ? ", " + Rows.ASSET : "")
-            .add("from (")
-            .add(tickets(sorting, page))
-            .add(") as t");
+        Query.select(parts, records).add("from (").add(tickets(sorting, page)).add(") as t");
     if (contacts) {
       query.add(CONTACT).add(Visible.besideTickets(visibility, "p"));
     }

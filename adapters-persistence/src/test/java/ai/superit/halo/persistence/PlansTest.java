@@ -3,6 +3,7 @@ package ai.superit.halo.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.Part;
 import ai.superit.halo.application.ticket.TicketFilter;
 import ai.superit.halo.application.ticket.TicketOrder;
 import ai.superit.halo.application.ticket.TicketPage;
@@ -185,7 +186,7 @@ class PlansTest {
   void a_later_page_starts_in_the_index() throws SQLException {
     var position = new TicketOrder.Position(Instant.now(), new Key<>(ACME, new TicketId(9)));
     var page = PageArgs.firstAfter(50, position);
-    var query = new TicketQueries(MEMBER, OPEN).page(TicketOrder.NEWEST_CHANGE_FIRST, page, ALL);
+    var query = new TicketQueries(MEMBER, OPEN).page(TicketOrder.NEWEST_CHANGE_FIRST, page, ALL, Part.ALL);
 
     assertThat(plan(query))
         .containsPattern("ticket_open_of_team[^\\n]*\\n\\s+Index Cond: [^\\n]*ROW\\(");
@@ -193,7 +194,7 @@ class PlansTest {
 
   private static String plan(Visibility visibility, TicketFilter filter, TicketOrder order)
       throws SQLException {
-    return plan(new TicketQueries(visibility, filter).page(order, PageArgs.first(50), ALL));
+    return plan(new TicketQueries(visibility, filter).page(order, PageArgs.first(50), ALL, Part.ALL));
   }
 
   /// Asked for in simple mode, which leaves the parameters without values.

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.ticket;
 
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.Part;
 import ai.superit.halo.application.Slice;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -28,12 +29,14 @@ public interface TicketReads {
 
   /// @param wanted what the caller is going to ask for next; a store reads along what is cheaper to
   ///   read at once
+  /// @param parts of all these records that the caller is going to look at
   TicketPage tickets(
       Visibility visibility,
       TicketFilter filter,
       TicketOrder order,
       PageArgs<TicketOrder.Position> page,
-      Set<TicketPage.Reference> wanted);
+      Set<TicketPage.Reference> wanted,
+      Set<Part> parts);
 
   /// The tickets alone.
   default Slice<TicketView> tickets(
@@ -41,7 +44,7 @@ public interface TicketReads {
       TicketFilter filter,
       TicketOrder order,
       PageArgs<TicketOrder.Position> page) {
-    return tickets(visibility, filter, order, page, Set.of()).tickets();
+    return tickets(visibility, filter, order, page, Set.of(), Part.ALL).tickets();
   }
 
   long countTickets(Visibility visibility, TicketFilter filter);
@@ -70,6 +73,8 @@ public interface TicketReads {
 
   /// Empty unless the ticket exists and the caller may see it. At most five statements, whatever
   /// the sizes.
+  ///
+  /// @param parts of all these records that the caller is going to look at
   Optional<TicketContext> context(
-      Visibility visibility, Key<TicketId> ticket, TicketContext.Sizes sizes);
+      Visibility visibility, Key<TicketId> ticket, TicketContext.Sizes sizes, Set<Part> parts);
 }

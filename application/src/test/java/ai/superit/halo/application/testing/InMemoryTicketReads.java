@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.Part;
 import ai.superit.halo.application.Slice;
 import ai.superit.halo.application.ticket.TicketContext;
 import ai.superit.halo.application.ticket.TicketFilter;
@@ -41,7 +42,8 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
       TicketFilter filter,
       TicketOrder order,
       PageArgs<TicketOrder.Position> page,
-      Set<TicketPage.Reference> wanted) {
+      Set<TicketPage.Reference> wanted,
+      Set<Part> parts) {
     return memory.with(state -> {
       var matching = new TicketMatch(state, filter);
       var slice =
@@ -50,7 +52,8 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
               order::position,
               comparator(order),
               page);
-      return new TicketPage(slice, along(visibility, filter, slice.rows(), wanted));
+      return new InPart(parts)
+          .page(new TicketPage(slice, along(visibility, filter, slice.rows(), wanted)));
     });
   }
 
@@ -160,13 +163,14 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
 
   @Override
   public Optional<TicketContext> context(
-      Visibility visibility, Key<TicketId> ticket, TicketContext.Sizes sizes) {
+      Visibility visibility, Key<TicketId> ticket, TicketContext.Sizes sizes, Set<Part> parts) {
     return memory.with(state -> {
       var sight = new Sight(state, visibility);
       return visible(sight)
           .filter(view -> view.key().equals(ticket))
           .findFirst()
-          .map(view -> context(sight, view, sizes));
+          .map(view -> context(sight, view, sizes))
+          .map(new InPart(parts)::context);
     });
   }
 

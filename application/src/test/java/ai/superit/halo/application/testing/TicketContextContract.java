@@ -9,6 +9,7 @@ import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.Part;
 import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.ticket.TicketContext;
 import ai.superit.halo.application.ticket.TicketView;
@@ -34,6 +35,19 @@ public interface TicketContextContract extends StoreContract {
     assertThat(around.client().orElseThrow().link()).contains(link(1, "blue"));
     assertThat(around.site().orElseThrow().value()).isEqualTo(aSite(6).build());
     assertThat(around.contact().orElseThrow().value()).isEqualTo(aContact(7).build());
+  }
+
+  @Test
+  default void managers_see_all_around_a_client_that_no_team_has() {
+    var acme = situation();
+    var linked = context(MANAGERS, acme, ALL).around();
+    store().links().remove(acme, new ClientId(1));
+
+    var around = context(MANAGERS, acme, ALL).around();
+
+    assertThat(around.client().orElseThrow().link()).isEmpty();
+    assertThat(around.site()).isEqualTo(linked.site());
+    assertThat(around.contact()).isEqualTo(linked.contact());
   }
 
   @Test
@@ -143,7 +157,7 @@ public interface TicketContextContract extends StoreContract {
 
   private TicketContext context(
       Visibility visibility, ConnectionId connection, TicketContext.Sizes sizes) {
-    return store().tickets().context(visibility, ticket(connection, 1), sizes).orElseThrow();
+    return store().tickets().context(visibility, ticket(connection, 1), sizes, Part.ALL).orElseThrow();
   }
 
   private static List<Long> ids(List<TicketView> views) {

@@ -6,16 +6,22 @@ import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.Mirrored;
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.Part;
+import ai.superit.halo.application.client.ClientReads.ClientView;
 import ai.superit.halo.application.ticket.TicketFilter;
 import ai.superit.halo.application.ticket.TicketOrder;
 import ai.superit.halo.application.ticket.TicketPage;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.asset.Asset;
+import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What every store reads along with a page of tickets: the same as it would tell if asked apart.
@@ -70,6 +77,100 @@ public interface TicketPageContract extends StoreContract {
   }
 
   @Test
+  default void what_is_left_out_changes_nothing_else() {
+    var filter = TicketFilter.openOf(client(twoClients(), 1));
+    var along = EnumSet.allOf(TicketPage.Reference.class);
+    var whole = page(MANAGERS, filter, along);
+
+    var least = page(MANAGERS, filter, along, Set.of());
+
+    assertThat(always(least)).isEqualTo(always(whole));
+    for (var part : Part.values()) {
+      var page = page(MANAGERS, filter, along, Set.of(part));
+      assertThat(always(page)).isEqualTo(always(whole));
+      assertThat(seen(part, page)).as(part.name()).isEqualTo(seen(part, whole)).isNotEmpty();
+    }
+  }
+
+  private static List<Object> always(TicketPage page) {
+    var seen = new ArrayList<Object>();
+    for (var view : page.tickets().rows()) {
+      var ticket = view.ticket().value();
+      seen.addAll(List.of(view.key(), ticket.text().summary(), ticket.parties().client()));
+      seen.addAll(List.of(ticket.parties().site(), ticket.parties().contact()));
+      seen.addAll(List.of(ticket.state().status(), ticket.state().priority()));
+      seen.addAll(List.of(ticket.state().closed(), ticket.times().openedAt()));
+      seen.addAll(List.of(ticket.times().updatedAt(), ticket.times().closedAt()));
+    }
+    for (var asset : assets(page)) {
+      var value = asset.value();
+      seen.addAll(List.of(asset.connection(), value.id(), value.owner().client()));
+      seen.addAll(List.of(value.owner().site(), value.tag(), value.kind().name()));
+      seen.add(value.kind().typeName());
+    }
+    for (var contact : contacts(page)) {
+      var person = contact.value().person();
+      seen.addAll(List.of(contact.connection(), contact.value().id(), person.name()));
+      seen.addAll(List.of(person.email(), person.phone()));
+    }
+    for (var client : clients(page)) {
+      seen.addAll(List.of(client.client().value().id(), client.client().value().name()));
+    }
+    return seen;
+  }
+
+  private static List<?> seen(Part part, TicketPage page) {
+    var views = page.tickets().rows();
+    return switch (part) {
+      case TICKET_DETAILS ->
+          views.stream().map(view -> view.ticket().value().text().details()).toList();
+      case TICKET_ROUTE -> views.stream().map(TicketView::route).toList();
+      case TICKET_REST -> views.stream().flatMap(TicketPageContract::rest).toList();
+      case ASSET_REST ->
+          assets(page).stream()
+              .map(Mirrored::value)
+              .flatMap(asset ->
+                  Stream.of(asset.owner(), asset.kind(), asset.state(), asset.updatedAt()))
+              .toList();
+      case PARTY_REST ->
+          Stream.concat(
+                  contacts(page).stream().map(Mirrored::value),
+                  clients(page).stream()
+                      .flatMap(client -> Stream.of(client.client().value(), client.link())))
+              .toList();
+      case PROVENANCE ->
+          Stream.of(views.stream().map(TicketView::ticket), assets(page).stream())
+              .flatMap(records -> records)
+              .flatMap(row -> Stream.of(row.source(), row.syncedAt()))
+              .toList();
+    };
+  }
+
+  private static Stream<Object> rest(TicketView view) {
+    var ticket = view.ticket().value();
+    return Stream.of(
+        ticket.text().category(),
+        ticket.parties(),
+        ticket.state(),
+        ticket.times(),
+        view.notes());
+  }
+
+  private static List<Mirrored<Asset>> assets(TicketPage page) {
+    return page.tickets().rows().stream()
+        .flatMap(view -> page.along().assets().getOrDefault(view.key(), List.of()).stream())
+        .toList();
+  }
+
+  private static List<Mirrored<Contact>> contacts(TicketPage page) {
+    return page.along().contacts().values().stream().flatMap(Optional::stream).toList();
+  }
+
+  private static List<ClientView> clients(TicketPage page) {
+    return page.along().clients().values().stream().flatMap(Optional::stream).toList();
+  }
+
+  @Test
   default void a_ticket_with_many_assets_counts_once() {
     var acme = twoClients();
 
@@ -81,7 +182,8 @@ public interface TicketPageContract extends StoreContract {
                 TicketFilter.openOf(client(acme, 1)),
                 TicketOrder.NEWEST_CHANGE_FIRST,
                 PageArgs.first(1),
-                EnumSet.allOf(TicketPage.Reference.class))
+                EnumSet.allOf(TicketPage.Reference.class),
+                Part.ALL)
             .tickets();
 
     assertThat(slice.rows()).extracting(view -> view.key().id().value()).containsExactly(2L);
@@ -123,8 +225,16 @@ public interface TicketPageContract extends StoreContract {
 
   private TicketPage page(
       Visibility visibility, TicketFilter filter, Set<TicketPage.Reference> wanted) {
+    return page(visibility, filter, wanted, Part.ALL);
+  }
+
+  private TicketPage page(
+      Visibility visibility,
+      TicketFilter filter,
+      Set<TicketPage.Reference> wanted,
+      Set<Part> parts) {
     var order = TicketOrder.NEWEST_CHANGE_FIRST;
-    return store().tickets().tickets(visibility, filter, order, PageArgs.first(50), wanted);
+    return store().tickets().tickets(visibility, filter, order, PageArgs.first(50), wanted, parts);
   }
 
   private static Key<ContactId> contact(ConnectionId connection, long id) {
