@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of records that a valid document asks for, wherever in it, so that all that is
-/// read for one request holds the same parts. A field that is named nowhere here takes the rest of
-/// its record.
+/// The parts of records that a valid document asks for, wherever in it, so that all that is read
+/// for one request holds the same parts. A field that is named nowhere here takes the rest of its
+/// record.
 final class AskedParts {
   private static final Set<String> OF_ANY_RECORD =
       Set.of("id", "connectionId", "number", "__typename");

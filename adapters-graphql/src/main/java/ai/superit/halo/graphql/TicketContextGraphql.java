@@ -53,10 +53,8 @@ final class TicketContextGraphql {
             size(arguments, "openTickets"),
             size(arguments, "earlierTickets"));
     return TicketGraphql.key(arguments.requiredText("ticketId"))
-        .flatMap(key -> session
-            .reads()
-            .tickets()
-            .context(session.visibility(), key, sizes, arguments.parts()))
+        .flatMap(key ->
+            session.reads().tickets().context(session.visibility(), key, sizes, arguments.parts()))
         .map(read -> node(session, read));
   }
 

@@ -30,8 +30,10 @@ class ProductSchemaTest {
 
   /// A secret that was made for a person to type into Halo, in the answer that makes it.
   private static final List<String> SHOWN_ONCE =
-      List.of("AddAlertChannelPayload.secret", "PrepareWebhookByHandPayload.secret",
-            "RotateAlertChannelSecretPayload.secret");
+      List.of(
+          "AddAlertChannelPayload.secret",
+          "PrepareWebhookByHandPayload.secret",
+          "RotateAlertChannelSecretPayload.secret");
 
   @Test
   void ties_every_field_to_code() {

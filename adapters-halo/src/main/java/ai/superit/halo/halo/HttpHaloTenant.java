@@ -35,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 final class HttpHaloTenant implements HaloTenant {
   /// Halo gives no more, whatever is asked for.
   private static final int PAGE_SIZE = 100;
+
   private static final Instant END_OF_TIME = Instant.parse("2099-12-31T00:00:00Z");
 
   /// Actions are not paged; more than this Halo does not count.

@@ -155,8 +155,7 @@ class TenantOnABadDayTest {
     server.thenJson("{\"record_count\":0,\"tickets\":[]}");
     var since = Optional.of(Instant.parse("2026-03-02T10:00:00.5Z"));
 
-    tenant()
-        .tickets(new PageQuery(1, Section.CLOSED, Optional.empty(), since, Scope.EVERYTHING));
+    tenant().tickets(new PageQuery(1, Section.CLOSED, Optional.empty(), since, Scope.EVERYTHING));
 
     assertThat(query(server.requests.getFirst()))
         .contains(

@@ -79,8 +79,7 @@ public final class Notification implements ChannelSender, AutoCloseable {
     return switch (target) {
       case ChannelTarget.OutgoingWebhook webhook -> {
         var now = clock.instant();
-        yield posts.post(
-            webhook.url(), new SignedWebhook(webhook.secrets(now), now).post(message));
+        yield posts.post(webhook.url(), new SignedWebhook(webhook.secrets(now), now).post(message));
       }
       case ChannelTarget.Slack(var url) -> posts.post(url, SlackText.post(message));
       case ChannelTarget.Email email ->

@@ -28,10 +28,7 @@ final class ChannelSeals {
     var text =
         switch (target) {
           case OutgoingWebhook(var url, var secret, var former) ->
-              url.uri()
-                  + BETWEEN
-                  + secret.reveal()
-                  + former.map(ChannelSeals::text).orElse("");
+              url.uri() + BETWEEN + secret.reveal() + former.map(ChannelSeals::text).orElse("");
           case ChannelTarget.Slack(var url) -> url.uri().toString();
           case ChannelTarget.Email(var recipients) ->
               String.join(BETWEEN, recipients.stream().map(EmailAddress::value).toList());

@@ -130,8 +130,7 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
   }
 
   /// What somebody else has locked is being claimed or finished.
-  static Query hasten(
-      ConnectionId connection, Hastened after, Instant youngSince, Instant now) {
+  static Query hasten(ConnectionId connection, Hastened after, Instant youngSince, Instant now) {
     return Query.of(
         """
         with portion as materialized (

@@ -259,8 +259,7 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
-  public Set<Long> inOtherStatus(
-      ConnectionId connection, Set<Long> assets, Set<String> statuses) {
+  public Set<Long> inOtherStatus(ConnectionId connection, Set<Long> assets, Set<String> statuses) {
     var query =
         Query.of(
             "select asset_id from asset where connection_id = ? and asset_id = any(?)"

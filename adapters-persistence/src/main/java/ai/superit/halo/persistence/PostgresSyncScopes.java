@@ -113,7 +113,9 @@ final class PostgresSyncScopes implements SyncScopes {
     var activeAssets = row.flag();
     var types = Set.of(row.numbers());
     var sites = Set.of(row.numbers()).stream().map(SiteId::new).collect(Collectors.toSet());
-    var assets = new Scope.Assets(activeAssets, types, sites, Set.copyOf(row.optionalTexts().orElse(List.of())));
+    var assets =
+        new Scope.Assets(
+            activeAssets, types, sites, Set.copyOf(row.optionalTexts().orElse(List.of())));
     var since = since(row.optionalNumber(), row.optionalInstant());
     var open = row.flag();
     var clients = Set.of(row.numbers()).stream().map(ClientId::new).collect(Collectors.toSet());

@@ -107,16 +107,13 @@ final class Rows {
               Part.PARTY_REST,
               "c.active, c.main_site_id, c.main_contact_id, c.page_unread, c.halo_updated_at")
           .of(Part.PROVENANCE, "c.source, c.synced_at")
-          .of(
-              Part.PARTY_REST,
-              "link.client_id, link.team, link.tickets, link.assets, link.active");
+          .of(Part.PARTY_REST, "link.client_id, link.team, link.tickets, link.assets, link.active");
 
   static final String CLIENT_LINK =
       """
       left join client_link link
         on link.connection_id = c.connection_id and link.client_id = c.client_id\
       """;
-
 
   static ClientView client(Row row) throws SQLException {
     var connection = row.connection();

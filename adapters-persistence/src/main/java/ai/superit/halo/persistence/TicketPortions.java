@@ -13,8 +13,7 @@ final class TicketPortions {
   private TicketPortions() {}
 
   /// The last id of the portion that begins after this one; empty if there is none.
-  static Optional<Long> end(Connection c, ConnectionId connection, long after)
-      throws SQLException {
+  static Optional<Long> end(Connection c, ConnectionId connection, long after) throws SQLException {
     return Query.of(
             """
             select max(ticket_id)

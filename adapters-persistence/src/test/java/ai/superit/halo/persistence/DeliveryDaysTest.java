@@ -100,8 +100,8 @@ class DeliveryDaysTest {
       reader.setAutoCommit(false);
       reader.createStatement().execute("select from delivery");
       var dropping =
-          threads.submit(() ->
-              store.deliveryRetention().forgetBefore(NOON.plus(1, ChronoUnit.DAYS)));
+          threads.submit(
+              () -> store.deliveryRetention().forgetBefore(NOON.plus(1, ChronoUnit.DAYS)));
       await().until(() -> number("select count(*) from pg_locks where not granted") > 0);
       execute("update delivery_task set state = 'PARKED'");
       reader.rollback();
@@ -177,8 +177,7 @@ class DeliveryDaysTest {
   private static void replay(Persistence store) {
     var dead = store.deadLetters();
     for (var kind : DeadLetters.Kind.values()) {
-      dead.replay(
-          new DeadLetters.Selection(ACME, Optional.of(kind), Optional.empty(), Set.of()));
+      dead.replay(new DeadLetters.Selection(ACME, Optional.of(kind), Optional.empty(), Set.of()));
     }
   }
 

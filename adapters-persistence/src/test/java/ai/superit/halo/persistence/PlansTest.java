@@ -186,7 +186,8 @@ class PlansTest {
   void a_later_page_starts_in_the_index() throws SQLException {
     var position = new TicketOrder.Position(Instant.now(), new Key<>(ACME, new TicketId(9)));
     var page = PageArgs.firstAfter(50, position);
-    var query = new TicketQueries(MEMBER, OPEN).page(TicketOrder.NEWEST_CHANGE_FIRST, page, ALL, Part.ALL);
+    var query =
+        new TicketQueries(MEMBER, OPEN).page(TicketOrder.NEWEST_CHANGE_FIRST, page, ALL, Part.ALL);
 
     assertThat(plan(query))
         .containsPattern("ticket_open_of_team[^\\n]*\\n\\s+Index Cond: [^\\n]*ROW\\(");
@@ -194,7 +195,8 @@ class PlansTest {
 
   private static String plan(Visibility visibility, TicketFilter filter, TicketOrder order)
       throws SQLException {
-    return plan(new TicketQueries(visibility, filter).page(order, PageArgs.first(50), ALL, Part.ALL));
+    return plan(
+        new TicketQueries(visibility, filter).page(order, PageArgs.first(50), ALL, Part.ALL));
   }
 
   /// Asked for in simple mode, which leaves the parameters without values.

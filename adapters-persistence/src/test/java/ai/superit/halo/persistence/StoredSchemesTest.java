@@ -107,8 +107,8 @@ class StoredSchemesTest {
     assertThat(TestDatabase.store().webhookSchemes().unreadable()).isEmpty();
   }
 
-  /// Nobody can save one, but the rule may be younger than what is stored. The last one shows
-  /// that nothing else is wrong.
+  /// Nobody can save one, but the rule may be younger than what is stored. The last one shows that
+  /// nothing else is wrong.
   @ParameterizedTest
   @CsvSource({"'', false", "0123456789abcdef0123456, false", "0123456789abcdef01234567, true"})
   void a_stored_secret_that_is_empty_or_too_short_opens_nothing_at_the_start(

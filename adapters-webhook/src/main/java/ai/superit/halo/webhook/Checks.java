@@ -37,8 +37,7 @@ final class Checks {
     return switch (scheme) {
       case WebhookScheme.None _ -> (_, _) -> true;
       case WebhookScheme.Basic(var user, var password) ->
-          new Unsigned(
-              HeaderNames.AUTHORIZATION, "Basic ", base64(user, password), comparison);
+          new Unsigned(HeaderNames.AUTHORIZATION, "Basic ", base64(user, password), comparison);
       case WebhookScheme.Bearer(var token) ->
           new Unsigned(HeaderNames.AUTHORIZATION, "Bearer ", bytes(token), comparison);
       case WebhookScheme.ApiKey(var header, var key) ->
@@ -64,8 +63,7 @@ final class Checks {
 
   /// Works as long as [#either] when it refuses.
   Check alone(Check check) {
-    return (headers, content) ->
-        check.passes(headers, content) || nobody.passes(headers, content);
+    return (headers, content) -> check.passes(headers, content) || nobody.passes(headers, content);
   }
 
   private Check signed(HeaderName header, Signature signature) {

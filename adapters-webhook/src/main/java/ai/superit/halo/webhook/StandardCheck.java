@@ -41,8 +41,7 @@ record StandardCheck(Signature signature, Comparison comparison, InstantSource c
     var signed = false;
     var all = signatures.split(" ", MOST_SIGNATURES + 1);
     for (int i = 0; i < Math.min(all.length, MOST_SIGNATURES); i++) {
-      signed |=
-          comparison.isEqual(all[i].startsWith(VERSION) ? all[i].substring(3) : "", expected);
+      signed |= comparison.isEqual(all[i].startsWith(VERSION) ? all[i].substring(3) : "", expected);
     }
     return signed;
   }

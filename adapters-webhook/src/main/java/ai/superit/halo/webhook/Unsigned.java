@@ -30,8 +30,7 @@ final class Unsigned implements Check {
 
   private boolean isGiven(String given) {
     var isPrefixed = given.regionMatches(true, 0, prefix, 0, prefix.length());
-    var isRight =
-        comparison.isEqual(isPrefixed ? given.substring(prefix.length()) : given, value);
+    var isRight = comparison.isEqual(isPrefixed ? given.substring(prefix.length()) : given, value);
     return isPrefixed && isRight;
   }
 }

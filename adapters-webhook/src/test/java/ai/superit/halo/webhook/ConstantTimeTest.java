@@ -33,10 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// That the time of a refusal tells nothing follows from what is done for it, which is
-/// the same whatever is wrong: as many signatures and as many comparisons, each of which takes as
-/// long whatever is right, and nothing that waits for anybody: that schemes answer without the
-/// database is shown by StoredSchemesTest. Measured times would prove less.
+/// That the time of a refusal tells nothing follows from what is done for it, which is the same
+/// whatever is wrong: as many signatures and as many comparisons, each of which takes as long
+/// whatever is right, and nothing that waits for anybody: that schemes answer without the database
+/// is shown by StoredSchemesTest. Measured times would prove less.
 class ConstantTimeTest {
   private static final byte[] BODY = "{\"object_id\": 7}".getBytes(UTF_8);
   private static final String AUTH = "Authorization";
@@ -50,7 +50,7 @@ class ConstantTimeTest {
 
   private static WebServer server;
 
-  private record Attempt(String name, String connection, String header, String value) {
+  record Attempt(String name, String connection, String header, String value) {
     @Override
     public String toString() {
       return name;
@@ -71,7 +71,13 @@ class ConstantTimeTest {
             .address(InetAddress.getLoopbackAddress())
             .port(0)
             .shutdownHook(false)
-            .routing(routing -> routing.register("/hooks", (HttpService) rules -> rules.any((request, response) -> answer(authenticator, request, response))))
+            .routing(routing ->
+                routing.register(
+                    "/hooks",
+                    (HttpService)
+                        rules ->
+                            rules.any(
+                                (request, response) -> answer(authenticator, request, response))))
             .build()
             .start();
   }
@@ -100,7 +106,8 @@ class ConstantTimeTest {
     var basic = connection(new WebhookScheme.Basic("halo", new Secret("pass:wörter")));
     var bearer = connection(new WebhookScheme.Bearer(SECRET));
     var key = connection(new WebhookScheme.ApiKey(HEADER, SECRET));
-    var standard = connection(new WebhookScheme.StandardWebhooks(new Secret(base64(SECRET.reveal()))));
+    var standard =
+        connection(new WebhookScheme.StandardWebhooks(new Secret(base64(SECRET.reveal()))));
     var replaced =
         connection(
             AcceptedSchemes.only(new WebhookScheme.HmacSha256(HEADER, SECRET))
@@ -108,7 +115,8 @@ class ConstantTimeTest {
     var wrong = signature(OTHER, BODY);
     return Stream.of(
         new Attempt("unknown connection", ConnectionId.random().toString(), HEADER, wrong),
-        new Attempt("unknown connection, password", ConnectionId.random().toString(), AUTH, "Basic x"),
+        new Attempt(
+            "unknown connection, password", ConnectionId.random().toString(), AUTH, "Basic x"),
         new Attempt("no connection at all", "..%2f..%2fx", HEADER, wrong),
         new Attempt("deleted connection", deleted(), HEADER, signature(BODY)),
         new Attempt("wrong signature", signed, HEADER, wrong),

@@ -138,8 +138,8 @@ public final class Bench {
   }
 
   /// The notes of open tickets are filled in the background, which nobody is to measure by
-  /// accident. Nor is the reading of the own pages of assets and clients, for which it would take long to
-  /// wait.
+  /// accident. Nor is the reading of the own pages of assets and clients, for which it would take
+  /// long to wait.
   private static void awaitQuiet(Target target) throws Exception {
     var before = -1L;
     try (var connection = DriverManager.getConnection(target.jdbcUrl(), target.user(), "");

@@ -17,8 +17,7 @@ final class DiagnosisWork {
   private DiagnosisWork() {}
 
   /// @param poll where lists are looked at more often than once a minute, so is this
-  static TenantRounds start(
-      Connections connections, DiagnoseConnection diagnosing, Duration poll) {
+  static TenantRounds start(Connections connections, DiagnoseConnection diagnosing, Duration poll) {
     return TenantRounds.every(
         poll.compareTo(SELDOM) < 0 ? poll : SELDOM,
         "diagnosis",

@@ -1,8 +1,8 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.connection.Lane;
-import ai.superit.halo.application.sync.FillPages;
 import ai.superit.halo.application.sync.FillDueNotes;
+import ai.superit.halo.application.sync.FillPages;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.application.sync.HydrationTurns;
 import ai.superit.halo.application.sync.SyncRuns;
@@ -11,8 +11,8 @@ import ai.superit.halo.domain.sync.SyncRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads what can wait, a few records at a time, while no run needs the calls: the own
-/// pages of clients, the fields of assets, and the notes of tickets that were closed long ago.
+/// Reads what can wait, a few records at a time, while no run needs the calls: the own pages of
+/// clients, the fields of assets, and the notes of tickets that were closed long ago.
 final class RestWork {
   private static final Logger LOG = LoggerFactory.getLogger(RestWork.class);
   private static final int PAGES = 20;

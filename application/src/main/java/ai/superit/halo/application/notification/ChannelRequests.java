@@ -60,12 +60,9 @@ final class ChannelRequests {
   }
 
   private Optional<? extends ChannelTarget> target(
-      Request request,
-      Function<ChannelUrl, OutgoingWebhook> webhook,
-      List<Problem> problems) {
+      Request request, Function<ChannelUrl, OutgoingWebhook> webhook, List<Problem> problems) {
     return switch (request.kind()) {
-      case OUTGOING_WEBHOOK ->
-          url(request, problems).map(webhook);
+      case OUTGOING_WEBHOOK -> url(request, problems).map(webhook);
       case SLACK -> url(request, problems).map(ChannelTarget.Slack::new);
       case EMAIL -> email(request, problems);
     };

@@ -102,10 +102,7 @@ public final class ManageAlertChannels {
         var channel = AlertChannel.of(ChannelId.random(), name, target, clock.instant());
         yield channels.add(connection.id(), channel, target)
             ? new Outcome.Saved(
-                channel,
-                target instanceof OutgoingWebhook
-                    ? Optional.of(secret)
-                    : Optional.empty())
+                channel, target instanceof OutgoingWebhook ? Optional.of(secret) : Optional.empty())
             : taken();
       }
     };
@@ -152,8 +149,8 @@ public final class ManageAlertChannels {
     return ((OutgoingWebhook) present).at(url);
   }
 
-  /// Lets another secret sign the messages of an outgoing webhook. What was tried before and is sent
-  /// again is signed anew.
+  /// Lets another secret sign the messages of an outgoing webhook. What was tried before and is
+  /// sent again is signed anew.
   ///
   /// @param overlap how long the present one signs as well, from nothing to [#LONGEST_OVERLAP]
   public Outcome rotate(Caller manager, ConnectionId id, ChannelId channel, Duration overlap) {

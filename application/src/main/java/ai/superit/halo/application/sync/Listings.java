@@ -21,6 +21,7 @@ import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +59,14 @@ final class Listings {
     Watch silent() {
       return new Watch(latestStamp, reject, _ -> {}, stopping);
     }
+  }
+
+  /// More than time zones explain.
+  private static final Duration OPENED_GIVE_OR_TAKE = Duration.ofDays(3);
+
+  /// Halo does not know how to leave out what was opened before.
+  private static final class Unfiltered extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /// What tells one record from another, and which version it is.
@@ -103,13 +112,27 @@ final class Listings {
       return new ListReader<>(source, sink(watch), bookmarks).read(sections, changedSince);
     }
 
-    /// Reads the tickets that were opened since then.
+    /// Reads the tickets that were opened since then; none from a Halo that sends all others too.
     ListCounts readOpened(Instant since, Instant now, Watch watch) {
-      return new ListReader<T>(
-              query -> source.apply(query.openedSince(since)),
-              sink(watch),
-              ListReader.Bookmarks.none(now))
-          .read(sections, Optional.empty());
+      Function<PageQuery, Page<T>> opened =
+          query -> ofOpened(source.apply(query.openedSince(since)), since);
+      try {
+        return new ListReader<>(opened, sink(watch), ListReader.Bookmarks.none(now))
+            .read(sections, Optional.empty());
+      } catch (Unfiltered _) {
+        return new ListCounts(now);
+      }
+    }
+
+    /// Halo sends the oldest tickets first.
+    private static <T> Page<T> ofOpened(Page<T> page, Instant since) {
+      var oldest = since.minus(OPENED_GIVE_OR_TAKE);
+      if (page.rows().stream()
+          .anyMatch(
+              row -> row instanceof Ticket ticket && ticket.times().openedAt().isBefore(oldest))) {
+        throw new Unfiltered();
+      }
+      return page;
     }
 
     /// The same list, of which nothing is stored: what differs from the mirror is collected, and

@@ -133,8 +133,8 @@ public interface Mirror {
   /// How many notes of living tickets are missing.
   long missingNotes(ConnectionId connection);
 
-  /// Links tickets that named an asset by a tag which the mirror did not know then. Not as one: what
-  /// was linked before a failure stays so, and whoever repeats this links the rest.
+  /// Links tickets that named an asset by a tag which the mirror did not know then. Not as one:
+  /// what was linked before a failure stays so, and whoever repeats this links the rest.
   ///
   /// @return how many links were added
   long linkTaggedAssets(ConnectionId connection);

@@ -242,8 +242,7 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
-  public Set<Long> inOtherStatus(
-      ConnectionId connection, Set<Long> assets, Set<String> statuses) {
+  public Set<Long> inOtherStatus(ConnectionId connection, Set<Long> assets, Set<String> statuses) {
     return mirror.inOtherStatus(connection, assets, statuses);
   }
 

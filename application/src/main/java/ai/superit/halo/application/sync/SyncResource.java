@@ -334,8 +334,8 @@ public final class SyncResource {
     return resource == Resource.TICKETS ? scope.tickets().changedSince(now) : Optional.empty();
   }
 
-  /// Halo leaves out the stamp of tickets that nobody has changed, and with it these tickets when it
-  /// is asked for what was changed since then.
+  /// Halo leaves out the stamp of tickets that nobody has changed, and with it these tickets when
+  /// it is asked for what was changed since then.
   private ListCounts opened(
       Listings.Listing<?> wanted, Optional<Instant> oldest, Listings.Watch watch) {
     return oldest

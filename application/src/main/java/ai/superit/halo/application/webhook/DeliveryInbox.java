@@ -78,8 +78,8 @@ public interface DeliveryInbox {
 
   /// Lets all deliveries of the connection that wait for another attempt be due now. While they are
   /// young that attempt is not counted in [ClaimedDelivery#tries], so that however often they are
-  /// hastened, they are parked no sooner; of older ones it is, so that what always fails is parked in
-  /// the end. Done in portions: after a failure some may have been hastened.
+  /// hastened, they are parked no sooner; of older ones it is, so that what always fails is parked
+  /// in the end. Done in portions: after a failure some may have been hastened.
   ///
   /// @param youngSince those are young that came, or that a person had replayed, at this moment or
   ///   later

@@ -87,7 +87,8 @@ public interface DeliveryProofs {
   /// nothing.
   ///
   /// @return those that were not known before and have not been received
-  Set<DeliveryDigest> record(ConnectionId connection, Collection<LoggedDelivery> logged, Instant now);
+  Set<DeliveryDigest> record(
+      ConnectionId connection, Collection<LoggedDelivery> logged, Instant now);
 
   /// Those that were not received by now and not repaired, the oldest first. None while so many
   /// have arrived and were not taken in that it would cost too much to tell: then ask later.

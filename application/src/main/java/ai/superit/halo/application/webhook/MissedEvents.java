@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What deliveries would have told that never came, as the log shows them. Held while a round lasts,
-/// and only as much as there is room for: what is left out is read again instead.
+/// What deliveries would have told that never came, as the log shows them. Held while a round
+/// lasts, and only as much as there is room for: what is left out is read again instead.
 final class MissedEvents {
   /// Of text, in characters.
   static final int ROOM = 16 << 20;

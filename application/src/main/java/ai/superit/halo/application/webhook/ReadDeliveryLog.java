@@ -36,11 +36,7 @@ final class ReadDeliveryLog {
   ///   is available
   /// @param missed what those tell that were found not to have been received
   record Reading(
-      LogAccess access,
-      String webhook,
-      Optional<Instant> newest,
-      int pages,
-      MissedEvents missed) {}
+      LogAccess access, String webhook, Optional<Instant> newest, int pages, MissedEvents missed) {}
 
   private static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1L;

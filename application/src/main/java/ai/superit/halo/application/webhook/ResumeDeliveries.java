@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// longer each time, and after a long outage for hours: then they are tried at once.
 ///
 /// A tenant may answer the question and fail at all else, and so fall silent again and again: then
-/// its deliveries are tried ever more rarely. Where that goes on for longer than they would be tried
-/// anyway, what still fails is parked in the end.
+/// its deliveries are tried ever more rarely. Where that goes on for longer than they would be
+/// tried anyway, what still fails is parked in the end.
 public final class ResumeDeliveries {
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);

@@ -84,8 +84,7 @@ class ManageAlertChannelsTest {
     var saved = added(posting("Operations", Kind.OUTGOING_WEBHOOK, HOOK));
     var id = saved.channel().id();
 
-    var rotated =
-        (Outcome.Rotated) managing.rotate(MANAGER, acme.id(), id, Duration.ofHours(24));
+    var rotated = (Outcome.Rotated) managing.rotate(MANAGER, acme.id(), id, Duration.ofHours(24));
 
     assertThat(rotated.channel()).isEqualTo(saved.channel());
     assertThat(rotated.formerUntil()).contains(clock.instant().plus(Duration.ofHours(24)));

@@ -164,6 +164,21 @@ class ScopedSyncTest {
   }
 
   @Test
+  void a_halo_that_does_not_choose_tickets_by_their_opening_is_not_read_whole() {
+    LongStream.rangeClosed(10, 40)
+        .forEach(id -> halo.put(aTicket(id).opened(-99_999).changed(-99_999).build()));
+    halo.rowsOnPage(5);
+    choose(tickets(new Since.Moment(Moments.NOON), false, Set.of()));
+    var before = halo.calls();
+
+    var run = sync(Resource.TICKETS);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 2L, 3L);
+    assertThat(halo.calls() - before).isLessThan(10);
+  }
+
+  @Test
   void closed_tickets_are_not_even_listed_where_they_are_out_of_scope() {
     choose(OPEN);
     halo.onceBefore(

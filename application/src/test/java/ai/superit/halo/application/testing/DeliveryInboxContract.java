@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.superit.halo.application.webhook.ClaimedDelivery;
-import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.ClaimedDelivery.Claim;
+import ai.superit.halo.application.webhook.DeadLetters;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.DeliveryInbox.State;
 import ai.superit.halo.application.webhook.Disposition;

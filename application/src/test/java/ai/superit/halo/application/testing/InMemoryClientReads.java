@@ -152,7 +152,8 @@ record InMemoryClientReads(Memory memory) implements ClientReads {
   }
 
   private static ClientView view(State state, Map.Entry<Key<ClientId>, Row<Client>> entry) {
-    return new ClientView(asRead(state, entry), Optional.ofNullable(state.links.get(entry.getKey())));
+    return new ClientView(
+        asRead(state, entry), Optional.ofNullable(state.links.get(entry.getKey())));
   }
 
   /// A main contact that was not read since the client changed is that of an earlier version.

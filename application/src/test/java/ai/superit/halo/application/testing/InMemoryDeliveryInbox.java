@@ -118,7 +118,8 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
               .filter(delivery -> delivery.phase() == StoredDelivery.Phase.OPEN)
               .filter(delivery -> delivery.due().isAfter(now))
               .toList();
-      waiting.forEach(delivery -> state.deliveries.put(delivery.id(), delivery.hastened(youngSince, now)));
+      waiting.forEach(
+          delivery -> state.deliveries.put(delivery.id(), delivery.hastened(youngSince, now)));
       return waiting.size();
     });
   }

@@ -68,6 +68,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private Runnable always = () -> {};
   private int rowsOnPage = 100;
   private int failingPage;
+  private boolean knowsOpening = true;
   private boolean down;
   private long calls;
   private Duration perCall = Duration.ZERO;
@@ -198,6 +199,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// Adds a note that cannot be read.
   public synchronized void rejectNoteOf(TicketId ticket, RejectedRow row) {
     rejectedNotes.computeIfAbsent(ticket, _ -> new ArrayList<>()).add(row);
+  }
+
+  /// Lists tickets whenever they were opened.
+  public synchronized void listWhateverOpened() {
+    knowsOpening = false;
   }
 
   /// The list leaves it out, though it is there.
@@ -412,6 +418,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
             .filter(row ->
                 query
                     .openedSince()
+                    .filter(_ -> knowsOpening)
                     .map(since ->
                         row instanceof Ticket ticket && !ticket.times().openedAt().isBefore(since))
                     .orElse(true))

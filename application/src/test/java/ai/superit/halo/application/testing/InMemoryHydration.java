@@ -68,11 +68,7 @@ record InMemoryHydration(Memory memory) implements Hydration {
   }
 
   private static boolean isPutOff(
-      State state,
-      ConnectionId connection,
-      ObjectRef.Kind kind,
-      AwaitingPage page,
-      Instant now) {
+      State state, ConnectionId connection, ObjectRef.Kind kind, AwaitingPage page, Instant now) {
     return isPutOff(state, connection, new ObjectRef(kind, page.id()), now);
   }
 

@@ -264,14 +264,17 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
-  public Set<Long> inOtherStatus(
-      ConnectionId connection, Set<Long> assets, Set<String> statuses) {
+  public Set<Long> inOtherStatus(ConnectionId connection, Set<Long> assets, Set<String> statuses) {
     return memory.with(state ->
         assets.stream()
             .filter(id -> {
               var row = state.assets.get(new Key<>(connection, new AssetId(id)));
               return row != null
-                  && row.value().state().status().filter(told -> !statuses.contains(told)).isPresent();
+                  && row.value()
+                      .state()
+                      .status()
+                      .filter(told -> !statuses.contains(told))
+                      .isPresent();
             })
             .collect(Collectors.toSet()));
   }

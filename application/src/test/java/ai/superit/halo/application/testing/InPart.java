@@ -32,7 +32,8 @@ record InPart(Set<Part> wanted) {
   TicketPage page(TicketPage page) {
     var along = page.along();
     return new TicketPage(
-        new Slice<>(page.tickets().rows().stream().map(this::ticket).toList(), page.tickets().more()),
+        new Slice<>(
+            page.tickets().rows().stream().map(this::ticket).toList(), page.tickets().more()),
         new TicketPage.Along(
             each(along.clients(), found -> found.map(this::client)),
             each(along.contacts(), found -> found.map(this::contact)),

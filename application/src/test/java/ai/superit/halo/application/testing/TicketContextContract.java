@@ -157,7 +157,10 @@ public interface TicketContextContract extends StoreContract {
 
   private TicketContext context(
       Visibility visibility, ConnectionId connection, TicketContext.Sizes sizes) {
-    return store().tickets().context(visibility, ticket(connection, 1), sizes, Part.ALL).orElseThrow();
+    return store()
+        .tickets()
+        .context(visibility, ticket(connection, 1), sizes, Part.ALL)
+        .orElseThrow();
   }
 
   private static List<Long> ids(List<TicketView> views) {

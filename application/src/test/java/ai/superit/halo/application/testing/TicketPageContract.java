@@ -129,8 +129,8 @@ public interface TicketPageContract extends StoreContract {
       case ASSET_REST ->
           assets(page).stream()
               .map(Mirrored::value)
-              .flatMap(asset ->
-                  Stream.of(asset.owner(), asset.kind(), asset.state(), asset.updatedAt()))
+              .flatMap(
+                  asset -> Stream.of(asset.owner(), asset.kind(), asset.state(), asset.updatedAt()))
               .toList();
       case PARTY_REST ->
           Stream.concat(
@@ -149,11 +149,7 @@ public interface TicketPageContract extends StoreContract {
   private static Stream<Object> rest(TicketView view) {
     var ticket = view.ticket().value();
     return Stream.of(
-        ticket.text().category(),
-        ticket.parties(),
-        ticket.state(),
-        ticket.times(),
-        view.notes());
+        ticket.text().category(), ticket.parties(), ticket.state(), ticket.times(), view.notes());
   }
 
   private static List<Mirrored<Asset>> assets(TicketPage page) {

@@ -403,7 +403,8 @@ public interface TicketReadsContract extends StoreContract {
     assertThat(store().tickets().ticketsByKey(visibility, Set.of(key))).isEmpty();
     assertThat(notes(visibility, connection)).isEmpty();
     assertThat(store().assets().assetsOfTickets(visibility, Set.of(key))).isEmpty();
-    assertThat(store().tickets().context(visibility, key, TicketContextContract.ALL, Part.ALL)).isEmpty();
+    assertThat(store().tickets().context(visibility, key, TicketContextContract.ALL, Part.ALL))
+        .isEmpty();
   }
 
   private void assertFinds(TicketFilter filter, long... ids) {

@@ -23,7 +23,6 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.Ticket;
-import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.ObjectRef;

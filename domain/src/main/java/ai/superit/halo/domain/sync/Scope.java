@@ -26,8 +26,7 @@ public record Scope(boolean activeClients, Assets assets, Tickets tickets) {
   /// @param sites where the assets are; empty for all, else assets without a site are left out
   /// @param statuses what the tenant calls the assets' statuses, letter for letter; empty for all,
   ///   else assets without a status are left out, but not those of which it is not known
-  public record Assets(
-      boolean active, Set<Long> types, Set<SiteId> sites, Set<String> statuses) {
+  public record Assets(boolean active, Set<Long> types, Set<SiteId> sites, Set<String> statuses) {
     public Assets {
       types = Set.copyOf(types);
       sites = Set.copyOf(sites);
