@@ -121,6 +121,7 @@ class QueryExpectationTest {
     var asked =
         query
             .replace("whsec_…", KEY)
+            .replace("channelId: \"…\"", "channelId: \"" + signedChannel(world) + '"')
             .replaceAll("\"(ID|…)\"", '"' + connection + '"')
             .replace("name: \"Acme\"", "name: \"Bolt\"");
     var answer = world.ask(World.MANAGER, asked, VARIABLES).toSpecification();
@@ -129,6 +130,19 @@ class QueryExpectationTest {
     assertThat(answer.toString())
         .doesNotContain("userErrors=[{")
         .matches(text -> text.contains("userErrors=[]") == query.contains("userErrors"));
+  }
+
+  private static String signedChannel(World world) {
+    var addition =
+        """
+        mutation ($connection: ID!) {
+          addAlertChannel(connectionId: $connection, channel: {
+            name: "Signed", kind: OUTGOING_WEBHOOK, url: "https://hooks.example/alerts"
+          }) { channel { id } }
+        }
+        """;
+    var answer = world.ask(World.MANAGER, addition, VARIABLES);
+    return Answers.at(answer, "addAlertChannel", "channel", "id").toString();
   }
 
   private static String toBeAuthorised(World world) {

@@ -41,7 +41,9 @@ final class PostgresTicketRoutes implements TicketRoutes {
     });
   }
 
-  /// Rows are locked in the order of their ids, as everywhere.
+  /// Rows are locked in the order of their ids, as everywhere. They are found again by the whole of
+  /// their key: PostgreSQL takes the tickets of a connection that its statistics do not know yet
+  /// for few, and would look through all of them for each.
   private static Query portion(
       ConnectionId connection, RoutingTable routing, Set<ClientId> clients, long after, long last) {
     var named = List.copyOf(clients.isEmpty() ? routing.links().keySet() : clients);
@@ -51,7 +53,7 @@ final class PostgresTicketRoutes implements TicketRoutes {
             """
             update ticket t set team = new.team, route_reason = new.reason
             from (
-              select s.ticket_id, route.team, route.reason
+              select s.connection_id, s.ticket_id, route.team, route.reason
               from ticket s
               left join unnest(?::int8[], ?::text[], ?::text[]) as r(client_id, team, reason)
                 on r.client_id = s.client_id
@@ -80,9 +82,8 @@ final class PostgresTicketRoutes implements TicketRoutes {
           order by s.ticket_id
           for no key update of s
         ) as new
-        where t.connection_id = ? and t.ticket_id = new.ticket_id
-        """,
-        connection.value());
+        where t.connection_id = new.connection_id and t.ticket_id = new.ticket_id
+        """);
   }
 
   static @Nullable String team(Route route) {

@@ -12,6 +12,7 @@ import ai.superit.halo.domain.team.Route;
 import ai.superit.halo.domain.team.RoutingTable;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.AssetBuilder;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -87,21 +88,29 @@ class MirrorWritesTest {
     return store.ticketRoutes().reroute(acme, routing, Set.of());
   }
 
+  /// Of a tenant that the statistics of the database do not know yet.
   private void ticketsWithTag(int tickets) throws SQLException {
     try (var connection = TestDatabase.connect()) {
-      Query.of(
-              """
-              insert into ticket (connection_id, ticket_id, client_id, halo_updated_at, opened_at,
-                synced_at, status_id, closed, route_reason, halo_team, summary, details, category,
-                source, content_hash, asset_tag)
-              select ?, i, 1, now(), now(), now(), 1, false, 'NO_LINK', '', '', '', '', 'run:x', '',
-                'T'
-              from generate_series(1, ?) as i
-              """,
-              acme.value(),
-              tickets)
-          .write(connection);
+      ticketsOf(connection, ConnectionId.random(), tickets);
+      Query.of("analyze ticket").write(connection);
+      ticketsOf(connection, acme, tickets);
     }
+  }
+
+  private static void ticketsOf(Connection connection, ConnectionId owner, int tickets)
+      throws SQLException {
+    Query.of(
+            """
+            insert into ticket (connection_id, ticket_id, client_id, halo_updated_at, opened_at,
+              synced_at, status_id, closed, route_reason, halo_team, summary, details, category,
+              source, content_hash, asset_tag)
+            select ?, i, 1, now(), now(), now(), 1, false, 'NO_LINK', '', '', '', '', 'run:x', '',
+              'T'
+            from generate_series(1, ?) as i
+            """,
+            owner.value(),
+            tickets)
+        .write(connection);
   }
 
   private static long count(String rows) throws SQLException {

@@ -64,12 +64,12 @@ class PlansTest {
       Query.of("analyze ticket").write(connection);
       Query.of(
               """
-              insert into delivery_task (connection_id, delivery_id, digest, state, received_at,
-                due_at, events)
+              insert into delivery_task (connection_id, delivery_id, digest, state, strand,
+                received_at, due_at, replayed_at, events)
               select ?, i, decode(md5(i::text), 'hex'),
                 case i % 500 when 1 then 'PARKED' when 2 then 'QUARANTINED' when 3 then 'DISCARDED'
-                  else 'APPLIED' end,
-                now(), now(),
+                  else case when i % 50 in (4, 5) then 'OPEN' else 'APPLIED' end end,
+                i % 256, now(), now(), case i % 50 when 5 then now() end,
                 array['ticket ' || case when i % 4000 = 0 then 'merged' else 'updated' end]
               from generate_series(1, 20000) as i
               """,

@@ -179,8 +179,8 @@ class ReconciliationTest {
     var missed = count(MISSED);
     assertThat(missed).isPositive();
     assertThat(sum(calls, "")).as("of all: %s", calls).isLessThanOrEqualTo(missed + pages);
-    assertThat(sum(calls, "{id}") + sum(calls, "actions"))
-        .as("nothing but records and notes: %s", calls)
+    assertThat(sum(calls, "{id}") + sum(calls, "actions") + sum(calls, "status"))
+        .as("nothing but records, notes, and proofs that one is gone: %s", calls)
         .isEqualTo(sum(calls, "") - pages);
     assertThat(sum(calls, "tickets/{id}"))
         .as("only those that the log does not show, or the mirror does not have: %s", calls)
