@@ -7,6 +7,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.security.MessageDigest;
@@ -89,7 +90,7 @@ final class RequestReader {
         var in = request.content().inputStream();
         var bytes = in.readNBytes(limits.bytes() + 1);
         if (bytes.length > limits.bytes()) {
-          var _ = in.skip((READ_ON - 1L) * limits.bytes());
+          readOn(in);
         }
         return bytes;
       } catch (IOException | RuntimeException e) {
@@ -97,6 +98,15 @@ final class RequestReader {
             ? Refusal.of(Status.REQUEST_TIMEOUT_408, "The body took too long to arrive")
             : Refusal.badRequest("The body broke off");
       }
+    }
+  }
+
+  /// Whatever comes of it, the body is too large.
+  private void readOn(InputStream in) {
+    try {
+      var _ = in.skip((READ_ON - 1L) * limits.bytes());
+    } catch (IOException | RuntimeException _) {
+      // it broke off, took too long, or is larger than the server takes of any
     }
   }
 

@@ -183,6 +183,21 @@ final class GraphqlEndpointTest {
   }
 
   @Test
+  void a_body_that_is_too_large_and_breaks_off_is_too_large() throws IOException {
+    var chunk = "x".repeat(0x50000);
+
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+      socket.setSoTimeout(5_000);
+      send(
+          socket,
+          "Transfer-Encoding: chunked\r\n\r\n50000\r\n" + chunk + "\r\nzz\r\n{}\r\n0\r\n\r\n");
+
+      assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
+          .isEqualTo("HTTP/1.1 413");
+    }
+  }
+
+  @Test
   void gives_up_on_a_body_that_does_not_arrive() throws IOException {
     assertThat(answer("Content-Length: 100\r\n\r\n{"))
         .satisfiesAnyOf(
@@ -201,15 +216,19 @@ final class GraphqlEndpointTest {
   private String answer(String rest) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
       socket.setSoTimeout(5_000);
-      var head =
-          "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-              + "Authorization: Bearer "
-              + api.issuer.token()
-              + "\r\n"
-              + rest;
-      socket.getOutputStream().write(head.getBytes(UTF_8));
+      send(socket, rest);
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
+  }
+
+  private void send(Socket socket, String rest) throws IOException {
+    var head =
+        "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            + "Authorization: Bearer "
+            + api.issuer.token()
+            + "\r\n"
+            + rest;
+    socket.getOutputStream().write(head.getBytes(UTF_8));
   }
 
   @Test
