@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// Channels in PostgreSQL. Removing one removes its notices, by the foreign key.
 final class PostgresAlertChannels implements AlertChannels {
-  private record Sealed(ChannelTarget.Kind kind, String text) {}
+  private record Sealed(AlertChannel channel, String text) {}
 
   private final Database database;
   private final ChannelSeals seals;
@@ -64,7 +64,8 @@ final class PostgresAlertChannels implements AlertChannels {
   }
 
   @Override
-  public boolean replace(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
+  public boolean replace(ConnectionId connection, Kept before, Kept after) {
+    var channel = after.channel();
     var query =
         Query.of(
             """
@@ -74,25 +75,45 @@ final class PostgresAlertChannels implements AlertChannels {
             channel.name(),
             channel.kind().name(),
             channel.shown(),
-            seals.seal(connection, channel.id(), target),
+            seals.seal(connection, channel.id(), after.target()),
             connection.value(),
             channel.id().value());
-    return database.writeBare(query::write) > 0;
+    return database.writeBare(c ->
+        query(connection, channel.id())
+                .add("for update")
+                .list(c, PostgresAlertChannels::sealed)
+                .stream()
+                .map(sealed -> opened(connection, sealed))
+                .anyMatch(before::equals)
+            && query.write(c) > 0);
   }
 
   @Override
-  public Optional<ChannelTarget> target(ConnectionId connection, ChannelId channel) {
-    var query =
-        Query.of(
-            "select kind, sealed from alert_channel where connection_id = ? and channel_id = ?",
-            connection.value(),
-            channel.value());
+  public Optional<Kept> find(ConnectionId connection, ChannelId channel) {
     return database
-        .readBare(c ->
-            query.list(c, row -> new Sealed(ChannelTarget.Kind.valueOf(row.text()), row.text())))
+        .readBare(c -> query(connection, channel).list(c, PostgresAlertChannels::sealed))
         .stream()
         .findFirst()
-        .map(sealed -> seals.open(connection, channel, sealed.kind(), sealed.text()));
+        .map(sealed -> opened(connection, sealed));
+  }
+
+  private static Sealed sealed(Row row) throws SQLException {
+    return new Sealed(channel(row), row.text());
+  }
+
+  private Kept opened(ConnectionId connection, Sealed sealed) {
+    var channel = sealed.channel();
+    return new Kept(channel, seals.open(connection, channel.id(), channel.kind(), sealed.text()));
+  }
+
+  private static Query query(ConnectionId connection, ChannelId channel) {
+    return Query.of(
+        """
+        select channel_id, name, kind, shown, created_at, sealed from alert_channel
+        where connection_id = ? and channel_id = ?
+        """,
+        connection.value(),
+        channel.value());
   }
 
   @Override

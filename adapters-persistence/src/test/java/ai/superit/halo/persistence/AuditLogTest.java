@@ -10,6 +10,7 @@ import ai.superit.halo.application.audit.Actor;
 import ai.superit.halo.application.audit.AuditEntry;
 import ai.superit.halo.application.audit.AuditEntry.Thing;
 import ai.superit.halo.application.audit.AuditLog.Filter;
+import ai.superit.halo.application.notification.AlertChannels;
 import ai.superit.halo.application.webhook.DeadLetters.Selection;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.Disposition;
@@ -329,7 +330,9 @@ class AuditLogTest {
       store.alertChannels().add(acme, channel, target);
       var rotated = target.replacedBy(new Secret(SECRET + "2"), NOON, NOON.plusSeconds(5));
 
-      assertThat(recorded(() -> store.alertChannels().replace(acme, channel, rotated)))
+      var before = new AlertChannels.Kept(channel, target);
+      var after = new AlertChannels.Kept(channel, rotated);
+      assertThat(recorded(() -> store.alertChannels().replace(acme, before, after)))
           .containsExactly(Thing.ALERT_CHANNEL);
       assertThat(entries().getFirst().content().after().orElseThrow())
           .contains("\"sealed\": \"replaced\"")

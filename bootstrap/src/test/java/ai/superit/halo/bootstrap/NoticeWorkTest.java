@@ -111,13 +111,13 @@ class NoticeWorkTest {
     }
 
     @Override
-    public boolean replace(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
+    public boolean replace(ConnectionId connection, Kept before, Kept after) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public Optional<ChannelTarget> target(ConnectionId connection, ChannelId channel) {
-      return Optional.of(TARGET);
+    public Optional<Kept> find(ConnectionId connection, ChannelId channel) {
+      return Optional.of(new Kept(AlertChannel.of(channel, "one", TARGET, Instant.EPOCH), TARGET));
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /// Where the alerts of each connection are told.
 public interface AlertChannels {
+  /// A channel with where it leads.
+  record Kept(AlertChannel channel, ChannelTarget target) {}
+
   /// The oldest first; empty for a connection that is not known.
   List<AlertChannel> list(ConnectionId connection);
 
@@ -19,11 +22,20 @@ public interface AlertChannels {
 
   /// Keeps the channel in place of what it was before.
   ///
-  /// @return false if there is none: it may just have been removed
-  boolean replace(ConnectionId connection, AlertChannel channel, ChannelTarget target);
+  /// @return false if it is not that any more: it may just have been changed or removed
+  boolean replace(ConnectionId connection, Kept before, Kept after);
 
-  /// Where the channel leads, with its secrets: to send there, not to show.
-  Optional<ChannelTarget> target(ConnectionId connection, ChannelId channel);
+  /// With the secrets of where it leads: to send there or to change it, not to show.
+  ///
+  /// @throws IllegalStateException if the secrets cannot be opened
+  Optional<Kept> find(ConnectionId connection, ChannelId channel);
+
+  /// Where the channel leads.
+  ///
+  /// @throws IllegalStateException if its secrets cannot be opened
+  default Optional<ChannelTarget> target(ConnectionId connection, ChannelId channel) {
+    return find(connection, channel).map(Kept::target);
+  }
 
   /// Forgets the channel and whatever waited for it.
   ///

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// Adds, changes, tries and removes the channels of a connection.
@@ -26,6 +27,8 @@ public final class ManageAlertChannels {
 
   /// For how long a secret that was replaced may go on signing.
   public static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
+
+  private static final int ATTEMPTS = 5;
 
   /// What a manager wants a channel to be.
   ///
@@ -111,42 +114,35 @@ public final class ManageAlertChannels {
   /// Takes the place of what the channel was; its kind and, for an outgoing webhook, the secret
   /// that signs stay.
   public Outcome change(Caller manager, ConnectionId id, ChannelId channel, Request request) {
-    return of(
-        manager,
-        id,
-        connection ->
-            channels
-                .target(connection.id(), channel)
-                .map(present -> change(connection, channel, present, request))
-                .orElseGet(Outcome.ChannelUnknown::new));
+    return replace(
+        manager, id, channel, (connection, before) -> changed(connection, before, request));
   }
 
-  private Outcome change(
-      Connection connection, ChannelId id, ChannelTarget present, Request request) {
-    if (present.kind() != request.kind()) {
-      return rejected("kind", "cannot be changed: add another channel and remove this one");
+  private Step changed(Connection connection, AlertChannels.Kept before, Request request) {
+    var id = before.channel().id();
+    if (before.target().kind() != request.kind()) {
+      return new Step.Refuse(
+          rejected("kind", "cannot be changed: add another channel and remove this one"));
     }
-    var known = channels.list(connection.id());
-    var others = known.stream().filter(channel -> !channel.id().equals(id)).toList();
-    return switch (requests.read(request, url -> moved(present, url))) {
-      case ChannelRequests.Read.Wrong(var problems) -> new Outcome.Rejected(problems);
-      case ChannelRequests.Read.Good(var name, _) when isTaken(others, name) -> taken();
-      case ChannelRequests.Read.Good(var name, var target) ->
-          known.stream()
-              .filter(channel -> channel.id().equals(id))
-              .findFirst()
-              .<Outcome>map(before -> {
-                var channel = AlertChannel.of(id, name, target, before.createdAt());
-                return channels.replace(connection.id(), channel, target)
-                    ? new Outcome.Saved(channel, Optional.empty())
-                    : new Outcome.ChannelUnknown();
-              })
-              .orElseGet(Outcome.ChannelUnknown::new);
+    var others =
+        channels.list(connection.id()).stream()
+            .filter(channel -> !channel.id().equals(id))
+            .toList();
+    return switch (requests.read(request, url -> moved(before.target(), url))) {
+      case ChannelRequests.Read.Wrong(var problems) ->
+          new Step.Refuse(new Outcome.Rejected(problems));
+      case ChannelRequests.Read.Good(var name, _) when isTaken(others, name) ->
+          new Step.Refuse(taken());
+      case ChannelRequests.Read.Good(var name, var target) -> {
+        var channel = AlertChannel.of(id, name, target, before.channel().createdAt());
+        yield new Step.Keep(
+            new AlertChannels.Kept(channel, target), new Outcome.Saved(channel, Optional.empty()));
+      }
     };
   }
 
-  private static OutgoingWebhook moved(ChannelTarget present, ChannelUrl url) {
-    return ((OutgoingWebhook) present).at(url);
+  private OutgoingWebhook moved(ChannelTarget present, ChannelUrl url) {
+    return ((OutgoingWebhook) present).at(url, clock.instant());
   }
 
   /// Lets another secret sign the messages of an outgoing webhook. What was tried before and is
@@ -154,34 +150,62 @@ public final class ManageAlertChannels {
   ///
   /// @param overlap how long the present one signs as well, from nothing to [#LONGEST_OVERLAP]
   public Outcome rotate(Caller manager, ConnectionId id, ChannelId channel, Duration overlap) {
-    return of(
-        manager,
-        id,
-        connection ->
-            channels
-                .target(connection.id(), channel)
-                .map(present -> rotate(connection, channel, present, overlap))
-                .orElseGet(Outcome.ChannelUnknown::new));
+    return replace(manager, id, channel, (_, before) -> rotated(before, overlap));
   }
 
-  private Outcome rotate(
-      Connection connection, ChannelId id, ChannelTarget present, Duration overlap) {
+  private Step rotated(AlertChannels.Kept before, Duration overlap) {
     if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
-      return rejected("overlapHours", "is 0 to " + LONGEST_OVERLAP.toHours());
+      return new Step.Refuse(rejected("overlapHours", "is 0 to " + LONGEST_OVERLAP.toHours()));
     }
-    if (!(present instanceof OutgoingWebhook webhook)) {
-      return rejected("channelId", "has no secret of ours: only OUTGOING_WEBHOOK is signed");
+    if (!(before.target() instanceof OutgoingWebhook webhook)) {
+      return new Step.Refuse(
+          rejected("channelId", "has no secret of ours: only OUTGOING_WEBHOOK is signed"));
     }
     var now = clock.instant();
     var rotated = webhook.replacedBy(ChannelRequests.newSecret(), now, now.plus(overlap));
-    return channels.list(connection.id()).stream()
-        .filter(known -> known.id().equals(id))
-        .filter(channel -> channels.replace(connection.id(), channel, rotated))
-        .findFirst()
-        .<Outcome>map(channel ->
-            new Outcome.Rotated(
-                channel, rotated.secret(), rotated.former().map(OutgoingWebhook.Former::until)))
-        .orElseGet(Outcome.ChannelUnknown::new);
+    return new Step.Keep(
+        new AlertChannels.Kept(before.channel(), rotated),
+        new Outcome.Rotated(
+            before.channel(),
+            rotated.secret(),
+            rotated.former().map(OutgoingWebhook.Former::until)));
+  }
+
+  /// What is to become of a channel.
+  private sealed interface Step {
+    record Keep(AlertChannels.Kept after, Outcome outcome) implements Step {}
+
+    record Refuse(Outcome outcome) implements Step {}
+  }
+
+  /// Begins again where somebody else has changed the channel meanwhile.
+  private Outcome replace(
+      Caller manager,
+      ConnectionId id,
+      ChannelId channel,
+      BiFunction<Connection, AlertChannels.Kept, Step> step) {
+    return of(
+        manager,
+        id,
+        connection -> {
+          for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var before = channels.find(id, channel);
+            if (before.isEmpty()) {
+              return new Outcome.ChannelUnknown();
+            }
+            switch (step.apply(connection, before.get())) {
+              case Step.Refuse(var outcome) -> {
+                return outcome;
+              }
+              case Step.Keep(var after, var outcome) -> {
+                if (channels.replace(id, before.get(), after)) {
+                  return outcome;
+                }
+              }
+            }
+          }
+          return rejected("channelId", "is being changed by others: try again");
+        });
   }
 
   /// Whatever waits for the channel is dropped.
@@ -202,25 +226,27 @@ public final class ManageAlertChannels {
         id,
         connection ->
             channels
-                .target(connection.id(), channel)
-                .<Outcome>map(target -> {
-                  var name =
-                      channels.list(connection.id()).stream()
-                          .filter(known -> known.id().equals(channel))
-                          .map(AlertChannel::name)
-                          .findFirst()
-                          .orElse("");
+                .find(connection.id(), channel)
+                .<Outcome>map(kept -> {
+                  var name = kept.channel().name();
                   var message = AlertMessage.test(connection, name, clock.instant());
-                  return new Outcome.Tried(sender.send(target, message));
+                  return new Outcome.Tried(sender.send(kept.target(), message));
                 })
                 .orElseGet(Outcome.ChannelUnknown::new));
   }
 
   private Outcome of(Caller manager, ConnectionId id, Function<Connection, Outcome> work) {
-    return connections
-        .find(manager.visibility(), id)
-        .map(work)
-        .orElseGet(Outcome.ConnectionUnknown::new);
+    try {
+      return connections
+          .find(manager.visibility(), id)
+          .map(work)
+          .orElseGet(Outcome.ConnectionUnknown::new);
+    } catch (IllegalStateException sealed) {
+      return rejected(
+          "channelId",
+          "has stored secrets that cannot be opened: give the service the key that sealed them, or"
+              + " add the channel anew and remove this one");
+    }
   }
 
   private static boolean isTaken(List<AlertChannel> known, String name) {

@@ -9,20 +9,25 @@ import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.testing.ScriptedSender;
 import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.notification.AlertChannel;
 import ai.superit.halo.domain.notification.ChannelId;
 import ai.superit.halo.domain.notification.ChannelTarget;
 import ai.superit.halo.domain.notification.ChannelTarget.Kind;
+import ai.superit.halo.domain.notification.ChannelTarget.OutgoingWebhook;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +48,97 @@ class ManageAlertChannelsTest {
   @BeforeEach
   void connect() {
     store.connections().create(acme, new Secret("hush"));
+  }
+
+  /// Lets somebody else do something between reading a channel and changing it.
+  private record Meanwhile(AlertChannels channels, Queue<Runnable> others)
+      implements AlertChannels {
+    @Override
+    public List<AlertChannel> list(ConnectionId connection) {
+      return channels.list(connection);
+    }
+
+    @Override
+    public boolean add(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
+      return channels.add(connection, channel, target);
+    }
+
+    @Override
+    public boolean replace(ConnectionId connection, Kept before, Kept after) {
+      return channels.replace(connection, before, after);
+    }
+
+    @Override
+    public Optional<Kept> find(ConnectionId connection, ChannelId channel) {
+      var found = channels.find(connection, channel);
+      Optional.ofNullable(others.poll()).ifPresent(Runnable::run);
+      return found;
+    }
+
+    @Override
+    public boolean remove(ConnectionId connection, ChannelId channel) {
+      return channels.remove(connection, channel);
+    }
+  }
+
+  private ManageAlertChannels whileOthers(Runnable... act) {
+    return new ManageAlertChannels(
+        store.connections(),
+        new Meanwhile(store.channels(), new ArrayDeque<>(List.of(act))),
+        sender,
+        TenantUrl.Rules.PRODUCTION,
+        clock);
+  }
+
+  @Test
+  void of_two_rotations_at_once_neither_told_secret_is_lost() {
+    var channel = added(posting("hook", Kind.OUTGOING_WEBHOOK, HOOK)).channel().id();
+    var day = Duration.ofDays(1);
+    var other = new AtomicReference<Outcome>();
+
+    var outcome =
+        whileOthers(() -> other.set(managing.rotate(MANAGER, acme.id(), channel, day)))
+            .rotate(MANAGER, acme.id(), channel, day);
+
+    var target = (OutgoingWebhook) store.channels().target(acme.id(), channel).orElseThrow();
+    assertThat(target.secrets(clock.instant()))
+        .containsExactly(
+            ((Outcome.Rotated) outcome).secret(), ((Outcome.Rotated) other.get()).secret());
+  }
+
+  @Test
+  void a_change_does_not_bring_a_replaced_secret_back_nor_a_rotation_an_address() {
+    var channel = added(posting("hook", Kind.OUTGOING_WEBHOOK, HOOK)).channel().id();
+    var elsewhere = posting("elsewhere", Kind.OUTGOING_WEBHOOK, "https://example.org/other");
+    var rotated = new AtomicReference<Outcome>();
+
+    whileOthers(() -> rotated.set(managing.rotate(MANAGER, acme.id(), channel, Duration.ZERO)))
+        .change(MANAGER, acme.id(), channel, elsewhere);
+    var moved = store.channels().find(acme.id(), channel).orElseThrow();
+    var back = posting("back", Kind.OUTGOING_WEBHOOK, HOOK);
+    whileOthers(() -> managing.change(MANAGER, acme.id(), channel, back))
+        .rotate(MANAGER, acme.id(), channel, Duration.ZERO);
+    var last = store.channels().find(acme.id(), channel).orElseThrow();
+
+    assertThat(((OutgoingWebhook) moved.target()).secrets(clock.instant()))
+        .containsExactly(((Outcome.Rotated) rotated.get()).secret());
+    assertThat(moved.channel().shown()).isEqualTo("https://example.org/…");
+    assertThat(last.channel().name()).isEqualTo("back");
+    assertThat(last.channel().shown()).isEqualTo(last.target().shown());
+  }
+
+  @Test
+  void a_channel_that_others_never_leave_alone_is_to_be_tried_again() {
+    var channel = added(posting("hook", Kind.OUTGOING_WEBHOOK, HOOK)).channel().id();
+    Runnable again = () -> managing.rotate(MANAGER, acme.id(), channel, Duration.ZERO);
+
+    var outcome =
+        whileOthers(again, again, again, again, again, again)
+            .rotate(MANAGER, acme.id(), channel, Duration.ZERO);
+
+    assertThat(((Outcome.Rejected) outcome).problems())
+        .extracting(Problem::field)
+        .containsExactly("channelId");
   }
 
   private static Caller manager(String team) {

@@ -3,6 +3,7 @@ package ai.superit.halo.application.testing;
 import static ai.superit.halo.domain.testing.Moments.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.notification.AlertChannels.Kept;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.notification.AlertChannel;
@@ -48,7 +49,11 @@ public interface AlertChannelsContract extends StoreContract {
         ((ChannelTarget.OutgoingWebhook) WEBHOOK)
             .replacedBy(new Secret("whsec_BBBB"), NOON, NOON.plusSeconds(5));
 
-    assertThat(store().channels().replace(acme, webhook, rotated)).isTrue();
+    assertThat(
+            store()
+                .channels()
+                .replace(acme, new Kept(webhook, WEBHOOK), new Kept(webhook, rotated)))
+        .isTrue();
 
     assertThat(store().channels().target(acme, webhook.id())).contains(rotated);
     assertThat(rotated.former()).isPresent();
@@ -71,8 +76,29 @@ public interface AlertChannelsContract extends StoreContract {
     var gone = saved(acme, "gone", WEBHOOK, Duration.ZERO);
     store().channels().remove(acme, gone.id());
 
-    assertThat(store().channels().replace(acme, gone, WEBHOOK)).isFalse();
+    var kept = new Kept(gone, WEBHOOK);
+    assertThat(store().channels().replace(acme, kept, kept)).isFalse();
     assertThat(store().channels().list(acme)).isEmpty();
+  }
+
+  @Test
+  default void what_somebody_else_has_changed_meanwhile_is_not_replaced() {
+    var acme = connected("acme");
+    var webhook = (ChannelTarget.OutgoingWebhook) WEBHOOK;
+    var first = new Kept(saved(acme, "webhook", webhook, Duration.ZERO), webhook);
+    var renamed =
+        new Kept(AlertChannel.of(first.channel().id(), "on call", webhook, NOON), webhook);
+    var rotated =
+        new Kept(
+            renamed.channel(),
+            webhook.replacedBy(new Secret("whsec_BBBB"), NOON, NOON.plusSeconds(5)));
+    assertThat(store().channels().replace(acme, first, renamed)).isTrue();
+    assertThat(store().channels().replace(acme, renamed, rotated)).isTrue();
+
+    assertThat(store().channels().replace(acme, first, first)).isFalse();
+    assertThat(store().channels().replace(acme, renamed, renamed)).isFalse();
+
+    assertThat(store().channels().find(acme, first.channel().id())).contains(rotated);
   }
 
   @Test
@@ -93,7 +119,8 @@ public interface AlertChannelsContract extends StoreContract {
     var other = new ChannelTarget.Slack(new ChannelUrl(URI.create("https://example.org/y")));
     var after = AlertChannel.of(before.id(), "after", other, NOON);
 
-    assertThat(store().channels().replace(acme, after, other)).isTrue();
+    assertThat(store().channels().replace(acme, new Kept(before, SLACK), new Kept(after, other)))
+        .isTrue();
 
     assertThat(store().channels().list(acme)).containsExactly(after);
     assertThat(store().channels().target(acme, before.id())).contains(other);

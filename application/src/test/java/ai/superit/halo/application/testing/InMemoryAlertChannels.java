@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /// Channels by connection.
 record InMemoryAlertChannels(Memory memory) implements AlertChannels {
-  record Kept(AlertChannel channel, ChannelTarget target) {}
-
   @Override
   public List<AlertChannel> list(ConnectionId connection) {
     return memory.with(state ->
@@ -43,17 +41,15 @@ record InMemoryAlertChannels(Memory memory) implements AlertChannels {
   }
 
   @Override
-  public boolean replace(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
-    return memory.with(state -> {
-      var kept = new Kept(channel, target);
-      return state.channels.replace(new Key<>(connection, channel.id()), kept) != null;
-    });
+  public boolean replace(ConnectionId connection, Kept before, Kept after) {
+    var key = new Key<>(connection, before.channel().id());
+    return memory.with(state -> state.channels.replace(key, before, after));
   }
 
   @Override
-  public Optional<ChannelTarget> target(ConnectionId connection, ChannelId channel) {
-    return memory.with(state ->
-        Optional.ofNullable(state.channels.get(new Key<>(connection, channel))).map(Kept::target));
+  public Optional<Kept> find(ConnectionId connection, ChannelId channel) {
+    return memory.with(
+        state -> Optional.ofNullable(state.channels.get(new Key<>(connection, channel))));
   }
 
   @Override

@@ -45,9 +45,10 @@ public sealed interface ChannelTarget {
           .toList();
     }
 
-    /// The same at another address.
-    public OutgoingWebhook at(ChannelUrl other) {
-      return new OutgoingWebhook(other, secret, former);
+    /// The same at another address, without a former secret that does not sign any more.
+    public OutgoingWebhook at(ChannelUrl other, Instant now) {
+      return new OutgoingWebhook(
+          other, secret, former.filter(replaced -> now.isBefore(replaced.until())));
     }
 
     /// Another secret from now on, and the present one as well until then. One that was itself
