@@ -128,11 +128,15 @@ final class Listings {
     private static <T> Page<T> ofOpened(Page<T> page, Instant since) {
       var oldest = since.minus(OPENED_GIVE_OR_TAKE);
       if (page.rows().stream()
-          .anyMatch(
-              row -> row instanceof Ticket ticket && ticket.times().openedAt().isBefore(oldest))) {
+          .anyMatch(row -> row instanceof Ticket ticket && wasOpened(ticket, oldest))) {
         throw new Unfiltered();
       }
       return page;
+    }
+
+    private static boolean wasOpened(Ticket ticket, Instant before) {
+      var opened = ticket.times().openedAt();
+      return opened.isAfter(Instant.EPOCH) && opened.isBefore(before);
     }
 
     /// The same list, of which nothing is stored: what differs from the mirror is collected, and
