@@ -140,6 +140,49 @@ class ReconcileDeliveriesTest {
   }
 
   @Test
+  void a_ticket_that_the_log_shows_in_two_ways_of_the_same_time_is_read_again() {
+    var second = aTicket(1).changed(8).saying("second").build();
+    mirror(aTicket(1).build());
+    halo.put(second);
+    logs.pages =
+        List.of(
+            missed(NOON, shown(aTicket(1).changed(8).saying("first").build()), shown(second)));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(halo.reads()).containsExactly(TICKET);
+    assertThat(missing()).isEmpty();
+    assertThat(mirror(second).updated()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_that_the_log_shows_as_of_the_time_that_the_mirror_has_is_read_again() {
+    var second = aTicket(1).changed(8).saying("second").build();
+    mirror(second);
+    halo.put(second);
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).saying("first").build())));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(halo.reads()).containsExactly(TICKET);
+    assertThat(missing()).isEmpty();
+    assertThat(mirror(second).updated()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_that_the_mirror_has_in_a_newer_state_than_the_log_shows_costs_no_call() {
+    var newer = aTicket(1).changed(9).build();
+    mirror(newer);
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).saying("older").build())));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(halo.reads()).isEmpty();
+    assertThat(missing()).isEmpty();
+    assertThat(mirror(newer).updated()).isEmpty();
+  }
+
+  @Test
   void a_ticket_that_the_mirror_does_not_have_is_read_whatever_the_log_shows() {
     halo.put(aTicket(1).build());
     logs.pages = List.of(missed(NOON, shown(aTicket(1).build())));
