@@ -16,6 +16,7 @@ import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.webhook.DeliveryLogs.LogPage;
 import ai.superit.halo.application.webhook.DeliveryProofs.Missed;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.Connection;
@@ -23,6 +24,7 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.webhook.DeliveryDigest;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.ObjectRef;
@@ -180,6 +182,25 @@ class ReconcileDeliveriesTest {
     assertThat(halo.reads()).isEmpty();
     assertThat(missing()).isEmpty();
     assertThat(mirror(newer).updated()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_of_which_a_delivery_tells_only_the_number_is_read_again() {
+    mirror(aTicket(1).build());
+    halo.put(aTicket(1).changed(9).saying("now").build());
+    var shown = missed(NOON, shown(aTicket(1).changed(8).build())).deliveries().getFirst();
+    var later = minute(1);
+    var silent =
+        new LoggedDelivery(DeliveryDigest.of(new byte[] {1}), later, true, Set.of(TICKET));
+    logs.pages =
+        List.of(
+            new LogPage(
+                List.of(silent, shown), List.of(), List.of(later, NOON), "missed", 2, true));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(halo.reads()).containsExactly(TICKET);
+    assertThat(missing()).isEmpty();
   }
 
   @Test
