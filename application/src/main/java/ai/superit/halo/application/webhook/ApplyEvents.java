@@ -66,16 +66,18 @@ public final class ApplyEvents {
     return apply(connection, events, Set.of(), source);
   }
 
-  /// The same of events that Halo's own log tells: a record that it says was deleted, and has no
-  /// more, is gone. Of two states of the same time the log does not tell which is the later one:
-  /// that ticket is read again.
+  /// The same of events that Halo's own log tells: a record of which the last one says that it was
+  /// deleted, and which Halo has no more, is gone. Of two states of the same time the log does not
+  /// tell which is the later one: that ticket is read again.
+  ///
+  /// @param events of each object in the order in which they were sent
   Map<ObjectRef, String> applyLogged(
       ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events, Source source) {
     var deleted =
-        events.values().stream()
-            .flatMap(List::stream)
-            .filter(HaloEvent::tellsOfDeletion)
-            .map(HaloEvent::object)
+        events.entrySet().stream()
+            .filter(each -> !each.getValue().isEmpty())
+            .filter(each -> each.getValue().getLast().tellsThatItsObjectIsGone())
+            .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     var shown = new LinkedHashMap<>(events);
     var tickets = tickets(events.values().stream().flatMap(List::stream));

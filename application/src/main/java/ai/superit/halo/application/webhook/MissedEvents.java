@@ -38,8 +38,8 @@ final class MissedEvents {
     }
   }
 
-  /// For each object what all the missed deliveries about it tell; nothing if one of them is not
-  /// held, or says nothing of that object but that it is about it.
+  /// For each object what all the missed deliveries about it tell, in their order; nothing if one
+  /// of them is not held, or says nothing of that object but that it is about it.
   Map<ObjectRef, List<HaloEvent>> about(Collection<Missed> missed) {
     var told = new HashMap<ObjectRef, List<HaloEvent>>();
     for (var delivery : missed) {

@@ -36,6 +36,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconcileDeliveriesTest {
   private static final ObjectRef TICKET = new ObjectRef(ObjectRef.Kind.TICKET, 1);
@@ -224,6 +226,57 @@ class ReconcileDeliveriesTest {
     assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "action deleted",
+        "attachment deleted",
+        "ticket attachment deleted",
+        "ticket undeleted",
+        "ticket restored",
+        "user deleted"
+      })
+  void that_something_else_was_deleted_is_no_reason_to_believe_an_api_that_is_gone(String name) {
+    mirror(aTicket(1).build());
+    halo.vanish();
+    logs.pages = List.of(missed(NOON, named(name)));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).containsExactly(1L);
+    assertThat(missing()).hasSize(1);
+  }
+
+  @Test
+  void a_ticket_of_which_more_is_told_after_its_deletion_is_not_believed_to_be_gone() {
+    mirror(aTicket(1).build());
+    halo.vanish();
+    var deleted = missed(NOON, told("deleted")).deliveries();
+    var restored = missed(minute(1), told("restored")).deliveries();
+    logs.pages =
+        List.of(
+            new LogPage(restored, List.of(), List.of(minute(1)), "restored", 1, false),
+            new LogPage(deleted, List.of(), List.of(NOON), "deleted", 1, true));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).containsExactly(1L);
+    assertThat(missing()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ticket deleted", "Ticket Deleted", "ticket_deleted", "TicketDeleted"})
+  void a_ticket_that_the_log_says_was_deleted_is_gone_if_it_is_not_found(String name) {
+    mirror(aTicket(1).build());
+    halo.vanish();
+    logs.pages = List.of(missed(NOON, named(name)));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).isEmpty();
+    assertThat(missing()).isEmpty();
+  }
+
   private Stored mirror(Ticket ticket) {
     return tickets.store(acme.id(), List.of(ticket), Source.reread("test"));
   }
@@ -234,8 +287,11 @@ class ReconcileDeliveriesTest {
   }
 
   private static HaloEvent told(String what) {
-    return new HaloEvent(
-        TICKET, "ticket " + what, Optional.empty(), Optional.empty(), Optional.empty());
+    return named("ticket " + what);
+  }
+
+  private static HaloEvent named(String name) {
+    return new HaloEvent(TICKET, name, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// @param asked after so many questions it is stopped
