@@ -149,8 +149,7 @@ class ReconcileDeliveriesTest {
     mirror(aTicket(1).build());
     halo.put(second);
     logs.pages =
-        List.of(
-            missed(NOON, shown(aTicket(1).changed(8).saying("first").build()), shown(second)));
+        List.of(missed(NOON, shown(aTicket(1).changed(8).saying("first").build()), shown(second)));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -192,8 +191,7 @@ class ReconcileDeliveriesTest {
     halo.put(aTicket(1).changed(9).saying("now").build());
     var shown = missed(NOON, shown(aTicket(1).changed(8).build())).deliveries().getFirst();
     var later = minute(1);
-    var silent =
-        new LoggedDelivery(DeliveryDigest.of(new byte[] {1}), later, true, Set.of(TICKET));
+    var silent = new LoggedDelivery(DeliveryDigest.of(new byte[] {1}), later, true, Set.of(TICKET));
     logs.pages =
         List.of(
             new LogPage(

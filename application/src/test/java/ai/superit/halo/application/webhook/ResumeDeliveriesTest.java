@@ -153,8 +153,10 @@ class ResumeDeliveriesTest {
     for (int time = 0; time < 100; time++) {
       silent = true;
       assertThat(resuming.look(acme)).isTrue();
-      store.inbox().claim(2, Except.NOTHING, Duration.ofMinutes(1), clock.instant()).forEach(
-          delivery -> fail(List.of(delivery)));
+      store
+          .inbox()
+          .claim(2, Except.NOTHING, Duration.ofMinutes(1), clock.instant())
+          .forEach(delivery -> fail(List.of(delivery)));
       clock.advance(Duration.ofMinutes(10));
     }
 
