@@ -129,7 +129,8 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
     }
   }
 
-  /// What somebody else has locked is being claimed or finished.
+  /// What somebody else has locked is being claimed or finished. When a delivery first failed is
+  /// known by its steps.
   static Query hasten(ConnectionId connection, Hastened after, Instant youngSince, Instant now) {
     return Query.of(
         """
@@ -142,11 +143,16 @@ final class PostgresDeliveryInbox implements DeliveryInbox, AutoCloseable {
           limit ?
           for update skip locked
         ), hastened as (
-          update delivery_task
+          update delivery_task task
           set due_at = ?,
             replayed_after = case
-              when greatest(received_at, replayed_at) >= ? then least(replayed_after + 1, attempt)
-              else replayed_after
+              when exists (
+                select from delivery_step step
+                where step.connection_id = task.connection_id
+                  and step.delivery_id = task.delivery_id and step.what = 'RETRY'
+                  and step.at >= greatest(task.received_at, task.replayed_at) and step.at < ?)
+              then replayed_after
+              else least(replayed_after + 1, attempt)
             end
           where ctid = any (array(select place from portion))
         )

@@ -286,6 +286,21 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
+  public Map<TicketId, Stamp> versionsOf(ConnectionId connection, Set<TicketId> tickets) {
+    var query =
+        Query.of(
+            "select ticket_id, halo_updated_at from ticket where connection_id = ?"
+                + " and ticket_id = any(?) and deleted_at is null",
+            connection.value(),
+            ids(tickets.stream().map(TicketId::value).toList()));
+    return database.readBare(c ->
+        query
+            .list(c, row -> Map.entry(new TicketId(row.number()), new Stamp(row.instant())))
+            .stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  @Override
   public void pageRead(ConnectionId connection, TicketId ticket, Stamp version) {
     database.writeBare(c -> {
       NoteStatements.pageRead(c, connection, ticket, version);

@@ -138,8 +138,8 @@ class PlansTest {
 
     assertThat(plan(PostgresDeliveryInbox.hasten(ACME, after, now, now), Pool.BY_KEY))
         .containsPattern("delivery_task_due_of_strand[^\\n]*\\n\\s+Index Cond: [^\\n]*ROW\\(strand")
-        .contains("Tid Scan on delivery_task")
-        .doesNotContain("Seq Scan on delivery_task");
+        .contains("Tid Scan on delivery_task", "delivery_step_pk")
+        .doesNotContain("Seq Scan on delivery_task", "Seq Scan on delivery_step");
   }
 
   @Test

@@ -252,6 +252,11 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
+  public Map<TicketId, Stamp> versionsOf(ConnectionId connection, Set<TicketId> tickets) {
+    return mirror.versionsOf(connection, tickets);
+  }
+
+  @Override
   public void pageRead(ConnectionId connection, TicketId ticket, Stamp version) {
     mirror.pageRead(connection, ticket, version);
   }

@@ -10,6 +10,7 @@ import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
@@ -65,17 +66,40 @@ public final class ApplyEvents {
     return apply(connection, events, Set.of(), source);
   }
 
-  /// The same of events that Halo's own log tells: a record that it says was deleted, and has no
-  /// more, is gone.
+  /// The same of events that Halo's own log tells: a record of which the last one says that it was
+  /// deleted, and which Halo has no more, is gone. Of two states of the same time the log does not
+  /// tell which is the later one: that ticket is read again.
+  ///
+  /// @param events of each object in the order in which they were sent
   Map<ObjectRef, String> applyLogged(
       ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events, Source source) {
     var deleted =
-        events.values().stream()
-            .flatMap(List::stream)
-            .filter(HaloEvent::tellsOfDeletion)
-            .map(HaloEvent::object)
+        events.entrySet().stream()
+            .filter(each -> !each.getValue().isEmpty())
+            .filter(each -> each.getValue().getLast().tellsThatItsObjectIsGone())
+            .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
-    return apply(connection, events, deleted, source);
+    var shown = new LinkedHashMap<>(events);
+    var tickets = tickets(events.values().stream().flatMap(List::stream));
+    var versions =
+        tickets.isEmpty() ? Map.<TicketId, Stamp>of() : mirror.versionsOf(connection, tickets);
+    shown.replaceAll((object, about) ->
+        isOrdered(about, Optional.ofNullable(versions.get(new TicketId(object.id()))))
+            ? about
+            : List.of());
+    return apply(connection, shown, deleted, source);
+  }
+
+  /// Whether the last one of the states that these events show is known, and known to be newer or
+  /// older than the mirror's.
+  private static boolean isOrdered(List<HaloEvent> events, Optional<Stamp> mirrored) {
+    var states =
+        events.stream().flatMap(event -> event.ticket().stream()).collect(Collectors.toSet());
+    var newest = states.stream().map(Ticket::updatedAt).max(Comparator.naturalOrder());
+    return newest.isPresent()
+        && !newest.equals(mirrored)
+        && states.stream().map(Ticket::updatedAt).filter(newest.get()::equals).count() == 1
+        && states.stream().map(Ticket::updatedAt).allMatch(Stamp::isKnown);
   }
 
   /// @param deleted of which Halo itself says so
@@ -99,13 +123,16 @@ public final class ApplyEvents {
 
   /// Of the tickets that these events are about, the clients, by the mirror.
   Map<TicketId, ClientId> clientsOf(ConnectionId connection, Stream<HaloEvent> events) {
-    var tickets =
-        events
-            .map(HaloEvent::object)
-            .filter(object -> object.kind() == ObjectRef.Kind.TICKET)
-            .map(object -> new TicketId(object.id()))
-            .collect(Collectors.toSet());
+    var tickets = tickets(events);
     return tickets.isEmpty() ? Map.of() : mirror.clientsOf(connection, tickets);
+  }
+
+  private static Set<TicketId> tickets(Stream<HaloEvent> events) {
+    return events
+        .map(HaloEvent::object)
+        .filter(object -> object.kind() == ObjectRef.Kind.TICKET)
+        .map(object -> new TicketId(object.id()))
+        .collect(Collectors.toSet());
   }
 
   /// The client that an object is, or that it belongs to as far as that is known.

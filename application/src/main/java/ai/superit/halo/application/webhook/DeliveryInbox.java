@@ -81,8 +81,8 @@ public interface DeliveryInbox {
   /// hastened, they are parked no sooner; of older ones it is, so that what always fails is parked
   /// in the end. Done in portions: after a failure some may have been hastened.
   ///
-  /// @param youngSince those are young that came, or that a person had replayed, at this moment or
-  ///   later
+  /// @param youngSince those are young that, since they came or a person had them replayed, first
+  ///   failed at this moment or later
   /// @return how many there were
   int hasten(ConnectionId connection, Instant youngSince, Instant now);
 

@@ -9,8 +9,10 @@ import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What deliveries would have told that never came, as the log shows them. Held while a round
 /// lasts, and only as much as there is room for: what is left out is read again instead.
@@ -36,19 +38,27 @@ final class MissedEvents {
     }
   }
 
-  /// For each object what all the missed deliveries about it tell; nothing if one of them is not
-  /// held.
+  /// For each object what all the missed deliveries about it tell, in their order; nothing if one
+  /// of them is not held, or says nothing of that object but that it is about it.
   Map<ObjectRef, List<HaloEvent>> about(Collection<Missed> missed) {
     var told = new HashMap<ObjectRef, List<HaloEvent>>();
     for (var delivery : missed) {
-      for (var event : events.getOrDefault(delivery.digest(), List.of())) {
+      for (var event : held(delivery)) {
         told.computeIfAbsent(event.object(), _ -> new ArrayList<>()).add(event);
       }
     }
-    missed.stream()
-        .filter(delivery -> !events.containsKey(delivery.digest()))
-        .forEach(delivery -> delivery.objects().forEach(told::remove));
+    missed.forEach(delivery -> told.keySet().removeAll(untold(delivery)));
     return told;
+  }
+
+  private List<HaloEvent> held(Missed delivery) {
+    return events.getOrDefault(delivery.digest(), List.of());
+  }
+
+  private Set<ObjectRef> untold(Missed delivery) {
+    var untold = new HashSet<>(delivery.objects());
+    held(delivery).forEach(event -> untold.remove(event.object()));
+    return untold;
   }
 
   private static long size(HaloEvent event) {

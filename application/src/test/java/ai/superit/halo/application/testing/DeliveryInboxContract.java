@@ -347,18 +347,30 @@ public interface DeliveryInboxContract extends StoreContract {
   @Test
   default void of_a_delivery_that_is_no_longer_young_every_attempt_is_counted() {
     var acme = connected("acme");
-    accept(acme, "x", minute(-10));
+    accept(acme, "x", NOON);
     finish(claim(1, NOON), new Disposition.Retry(minute(90), "no answer"));
 
-    assertThat(store().inbox().hasten(acme, minute(-5), minute(1))).isEqualTo(1);
+    assertThat(store().inbox().hasten(acme, minute(4), minute(5))).isEqualTo(1);
 
-    var claimed = claim(1, minute(1));
+    var claimed = claim(1, minute(5));
     assertThat(claimed).extracting(ClaimedDelivery::tries).containsExactly(2);
     finish(claimed, new Disposition.Parked("no answer"));
     store().deadLetters().replay(DeadLetters.Selection.all(acme));
-    finish(claim(1, minute(2)), new Disposition.Retry(minute(90), "no answer"));
-    store().inbox().hasten(acme, minute(-5), minute(3));
-    assertThat(claim(1, minute(3))).extracting(ClaimedDelivery::tries).containsExactly(1);
+    finish(claim(1, minute(6)), new Disposition.Retry(minute(90), "no answer"));
+    store().inbox().hasten(acme, NOON, minute(7));
+    assertThat(claim(1, minute(7))).extracting(ClaimedDelivery::tries).containsExactly(1);
+  }
+
+  /// However long it waited before anybody tried it.
+  @Test
+  default void a_delivery_is_young_from_its_first_failure_on() {
+    var acme = connected("acme");
+    accept(acme, "x", minute(-10_000));
+    finish(claim(1, NOON), new Disposition.Retry(minute(90), "no answer"));
+
+    assertThat(store().inbox().hasten(acme, NOON, minute(5))).isEqualTo(1);
+
+    assertThat(claim(1, minute(5))).extracting(ClaimedDelivery::tries).containsExactly(1);
   }
 
   @Test

@@ -43,7 +43,16 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
       state.deliveries.put(
           id,
           new StoredDelivery(
-              id, delivery, phase, 0, 0, delivery.receivedAt(), delivery.receivedAt(), "", false));
+              id,
+              delivery,
+              phase,
+              0,
+              0,
+              delivery.receivedAt(),
+              Instant.MAX,
+              delivery.receivedAt(),
+              "",
+              false));
       InMemoryDeliveryStatistics.received(
           state, delivery.connection(), delivery.receivedAt(), isCopy);
       memory.signalDelivery();
@@ -135,7 +144,7 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
         var delivery = state.deliveries.get(entry.getKey().deliveryId());
         if (delivery != null && delivery.isHeldBy(entry.getKey())) {
           var about = Optional.ofNullable(facts.get(entry.getKey()));
-          state.deliveries.put(delivery.id(), delivery.finished(entry.getValue()));
+          state.deliveries.put(delivery.id(), delivery.finished(entry.getValue(), now));
           about.ifPresent(known -> state.facts.put(delivery.id(), known));
           InMemoryDeliveryStatistics.finished(state, delivery, entry.getValue(), about, now);
           tell(state, delivery, entry.getValue(), now);

@@ -70,6 +70,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private int failingPage;
   private boolean knowsOpening = true;
   private boolean down;
+  private boolean vanished;
   private long calls;
   private Duration perCall = Duration.ZERO;
   private volatile CountDownLatch hanging = new CountDownLatch(0);
@@ -163,6 +164,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// Nothing works until it is up again.
   public synchronized void down(boolean isDown) {
     down = isDown;
+  }
+
+  /// Its API is gone: of each record it says that it is not there.
+  public synchronized void vanish() {
+    vanished = true;
   }
 
   /// The lists of these records may not be read.
@@ -336,16 +342,16 @@ public final class InMemoryHaloTenant implements HaloTenant {
     return find(invoices, ObjectRef.Kind.INVOICE, id.value());
   }
 
-  /// Its answers are always true.
+  /// Its answers are true unless it vanished: then it seems to have nothing.
   @Override
-  public HaloTenant believed() {
-    return this;
+  public synchronized HaloTenant believed() {
+    return vanished ? new InMemoryHaloTenant() : this;
   }
 
   private <T> Optional<T> find(Map<Long, T> rows, ObjectRef.Kind kind, long id) {
     waitWhileHanging();
     synchronized (this) {
-      failIf(down);
+      failIf(down || vanished);
       var object = new ObjectRef(kind, id);
       reads.add(object);
       var flaw = unreadable.get(object);

@@ -298,6 +298,20 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
+  public Map<TicketId, Stamp> versionsOf(ConnectionId connection, Set<TicketId> tickets) {
+    return memory.with(state -> {
+      var versions = new HashMap<TicketId, Stamp>();
+      for (var id : tickets) {
+        var row = state.tickets.get(new Key<>(connection, id));
+        if (row != null && !row.deleted()) {
+          versions.put(id, row.value().updatedAt());
+        }
+      }
+      return versions;
+    });
+  }
+
+  @Override
   public List<AwaitingNotes> ticketsAwaitingNotes(
       ConnectionId connection, Instant changedSince, int limit) {
     return memory.with(state -> awaiting(state, connection, changedSince).limit(limit).toList());

@@ -20,6 +20,7 @@ import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.testing.ClientBuilder;
+import ai.superit.halo.domain.testing.Moments;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
@@ -276,6 +277,18 @@ public interface MirrorContract extends StoreContract {
     assertThat(store().mirror().clientsOf(acme, asked))
         .isEqualTo(Map.of(new TicketId(1), new ClientId(5)));
     assertThat(store().mirror().clientsOf(connected("beta"), asked)).isEmpty();
+  }
+
+  @Test
+  default void the_versions_of_living_tickets_are_known() {
+    var acme = connected("acme");
+    tickets(acme, UNROUTED, aTicket(1).changed(8), aTicket(2));
+    retire(acme, ObjectRef.Kind.TICKET, 2);
+    var asked = Set.of(new TicketId(1), new TicketId(2), new TicketId(3));
+
+    assertThat(store().mirror().versionsOf(acme, asked))
+        .isEqualTo(Map.of(new TicketId(1), Moments.changedAt(8)));
+    assertThat(store().mirror().versionsOf(connected("beta"), asked)).isEmpty();
   }
 
   @Test

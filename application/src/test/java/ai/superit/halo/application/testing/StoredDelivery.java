@@ -11,6 +11,7 @@ import java.time.Instant;
 /// @param replayedAfter the attempt of the last claim when a person last had it replayed, and one
 ///   more for each time it was hastened since
 /// @param since when it was received, or somebody had it replayed
+/// @param failedSince when it first failed since then; [Instant#MAX] if it has not
 /// @param due when it may be claimed: the end of the lease, if a worker holds it
 record StoredDelivery(
     long id,
@@ -19,6 +20,7 @@ record StoredDelivery(
     int attempt,
     int replayedAfter,
     Instant since,
+    Instant failedSince,
     Instant due,
     String reason,
     boolean vouched) {
@@ -52,7 +54,16 @@ record StoredDelivery(
 
   StoredDelivery claimedUntil(Instant end) {
     return new StoredDelivery(
-        id, incoming, Phase.CLAIMED, attempt + 1, replayedAfter, since, end, reason, vouched);
+        id,
+        incoming,
+        Phase.CLAIMED,
+        attempt + 1,
+        replayedAfter,
+        since,
+        failedSince,
+        end,
+        reason,
+        vouched);
   }
 
   StoredDelivery heldUntil(Instant end) {
@@ -61,8 +72,9 @@ record StoredDelivery(
 
   StoredDelivery hastened(Instant youngSince, Instant now) {
     var uncounted =
-        since.isBefore(youngSince) ? replayedAfter : Math.min(replayedAfter + 1, attempt);
-    return new StoredDelivery(id, incoming, phase, attempt, uncounted, since, now, reason, vouched);
+        failedSince.isBefore(youngSince) ? replayedAfter : Math.min(replayedAfter + 1, attempt);
+    return new StoredDelivery(
+        id, incoming, phase, attempt, uncounted, since, failedSince, now, reason, vouched);
   }
 
   ClaimedDelivery claimed() {
@@ -87,19 +99,34 @@ record StoredDelivery(
         : ClaimedDelivery.Standing.USUAL;
   }
 
-  StoredDelivery finished(Disposition how) {
+  StoredDelivery finished(Disposition how, Instant now) {
     return switch (how) {
       case Disposition.Applied _ -> in(Phase.APPLIED, due, "");
       case Disposition.Quarantined(var why) -> in(Phase.QUARANTINED, due, why);
       case Disposition.Skipped(var why) -> in(Phase.SKIPPED, due, why);
-      case Disposition.Retry(var at, var why) -> in(Phase.OPEN, at, why);
+      case Disposition.Retry(var at, var why) -> failed(now).in(Phase.OPEN, at, why);
       case Disposition.Parked(var why) -> in(Phase.PARKED, due, why);
     };
   }
 
+  private StoredDelivery failed(Instant now) {
+    var first = failedSince.isBefore(now) ? failedSince : now;
+    return new StoredDelivery(
+        id, incoming, phase, attempt, replayedAfter, since, first, due, reason, vouched);
+  }
+
   StoredDelivery replayed(Instant now) {
     return new StoredDelivery(
-        id, incoming, Phase.OPEN, attempt, attempt, now, incoming.receivedAt(), "", true);
+        id,
+        incoming,
+        Phase.OPEN,
+        attempt,
+        attempt,
+        now,
+        Instant.MAX,
+        incoming.receivedAt(),
+        "",
+        true);
   }
 
   StoredDelivery discarded(String why) {
@@ -108,6 +135,15 @@ record StoredDelivery(
 
   private StoredDelivery in(Phase changed, Instant when, String why) {
     return new StoredDelivery(
-        id, incoming, changed, attempt, replayedAfter, since, when, StorableText.of(why), vouched);
+        id,
+        incoming,
+        changed,
+        attempt,
+        replayedAfter,
+        since,
+        failedSince,
+        when,
+        StorableText.of(why),
+        vouched);
   }
 }

@@ -16,6 +16,7 @@ import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.webhook.DeliveryLogs.LogPage;
 import ai.superit.halo.application.webhook.DeliveryProofs.Missed;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.Connection;
@@ -23,6 +24,7 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.webhook.DeliveryDigest;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.ObjectRef;
@@ -34,6 +36,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconcileDeliveriesTest {
   private static final ObjectRef TICKET = new ObjectRef(ObjectRef.Kind.TICKET, 1);
@@ -140,6 +144,66 @@ class ReconcileDeliveriesTest {
   }
 
   @Test
+  void a_ticket_that_the_log_shows_in_two_ways_of_the_same_time_is_read_again() {
+    var second = aTicket(1).changed(8).saying("second").build();
+    mirror(aTicket(1).build());
+    halo.put(second);
+    logs.pages =
+        List.of(missed(NOON, shown(aTicket(1).changed(8).saying("first").build()), shown(second)));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(halo.reads()).containsExactly(TICKET);
+    assertThat(missing()).isEmpty();
+    assertThat(mirror(second).updated()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_that_the_log_shows_as_of_the_time_that_the_mirror_has_is_read_again() {
+    var second = aTicket(1).changed(8).saying("second").build();
+    mirror(second);
+    halo.put(second);
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).saying("first").build())));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(halo.reads()).containsExactly(TICKET);
+    assertThat(missing()).isEmpty();
+    assertThat(mirror(second).updated()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_that_the_mirror_has_in_a_newer_state_than_the_log_shows_costs_no_call() {
+    var newer = aTicket(1).changed(9).build();
+    mirror(newer);
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).saying("older").build())));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(halo.reads()).isEmpty();
+    assertThat(missing()).isEmpty();
+    assertThat(mirror(newer).updated()).isEmpty();
+  }
+
+  @Test
+  void a_ticket_of_which_a_delivery_tells_only_the_number_is_read_again() {
+    mirror(aTicket(1).build());
+    halo.put(aTicket(1).changed(9).saying("now").build());
+    var shown = missed(NOON, shown(aTicket(1).changed(8).build())).deliveries().getFirst();
+    var later = minute(1);
+    var silent = new LoggedDelivery(DeliveryDigest.of(new byte[] {1}), later, true, Set.of(TICKET));
+    logs.pages =
+        List.of(
+            new LogPage(
+                List.of(silent, shown), List.of(), List.of(later, NOON), "missed", 2, true));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(halo.reads()).containsExactly(TICKET);
+    assertThat(missing()).isEmpty();
+  }
+
+  @Test
   void a_ticket_that_the_mirror_does_not_have_is_read_whatever_the_log_shows() {
     halo.put(aTicket(1).build());
     logs.pages = List.of(missed(NOON, shown(aTicket(1).build())));
@@ -160,6 +224,57 @@ class ReconcileDeliveriesTest {
     assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "action deleted",
+        "attachment deleted",
+        "ticket attachment deleted",
+        "ticket undeleted",
+        "ticket restored",
+        "user deleted"
+      })
+  void that_something_else_was_deleted_is_no_reason_to_believe_an_api_that_is_gone(String name) {
+    mirror(aTicket(1).build());
+    halo.vanish();
+    logs.pages = List.of(missed(NOON, named(name)));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).containsExactly(1L);
+    assertThat(missing()).hasSize(1);
+  }
+
+  @Test
+  void a_ticket_of_which_more_is_told_after_its_deletion_is_not_believed_to_be_gone() {
+    mirror(aTicket(1).build());
+    halo.vanish();
+    var deleted = missed(NOON, told("deleted")).deliveries();
+    var restored = missed(minute(1), told("restored")).deliveries();
+    logs.pages =
+        List.of(
+            new LogPage(restored, List.of(), List.of(minute(1)), "restored", 1, false),
+            new LogPage(deleted, List.of(), List.of(NOON), "deleted", 1, true));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).containsExactly(1L);
+    assertThat(missing()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ticket deleted", "Ticket Deleted", "ticket_deleted", "TicketDeleted"})
+  void a_ticket_that_the_log_says_was_deleted_is_gone_if_it_is_not_found(String name) {
+    mirror(aTicket(1).build());
+    halo.vanish();
+    logs.pages = List.of(missed(NOON, named(name)));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).isEmpty();
+    assertThat(missing()).isEmpty();
+  }
+
   private Stored mirror(Ticket ticket) {
     return tickets.store(acme.id(), List.of(ticket), Source.reread("test"));
   }
@@ -170,8 +285,11 @@ class ReconcileDeliveriesTest {
   }
 
   private static HaloEvent told(String what) {
-    return new HaloEvent(
-        TICKET, "ticket " + what, Optional.empty(), Optional.empty(), Optional.empty());
+    return named("ticket " + what);
+  }
+
+  private static HaloEvent named(String name) {
+    return new HaloEvent(TICKET, name, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// @param asked after so many questions it is stopped

@@ -143,6 +143,27 @@ class ResumeDeliveriesTest {
     assertThat(clock.instant()).isAfter(start.plus(Duration.ofHours(77)));
   }
 
+  /// As of a connection that was paused.
+  @Test
+  void what_waited_for_days_before_it_first_failed_is_parked_no_sooner() {
+    endsByAnswer = true;
+    var paused = clock.instant().minus(Duration.ofDays(4));
+    fail(claimed());
+    store.inbox().accept(new IncomingDelivery(acme, paused, "{\"id\":2}".getBytes(UTF_8)));
+    for (int time = 0; time < 100; time++) {
+      silent = true;
+      assertThat(resuming.look(acme)).isTrue();
+      store
+          .inbox()
+          .claim(2, Except.NOTHING, Duration.ofMinutes(1), clock.instant())
+          .forEach(delivery -> fail(List.of(delivery)));
+      clock.advance(Duration.ofMinutes(10));
+    }
+
+    assertThat(store.inbox().state(acme).waiting()).isEqualTo(2);
+    assertThat(store.inbox().state(acme).parked()).isZero();
+  }
+
   @Test
   void a_tenant_that_falls_silent_again_and_again_has_its_deliveries_tried_ever_more_rarely() {
     endsByAnswer = true;

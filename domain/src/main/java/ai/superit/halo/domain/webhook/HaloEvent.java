@@ -5,6 +5,7 @@ import ai.superit.halo.domain.ticket.Ticket;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// One event of a delivery: a hint that an object changed, never the truth about it.
 ///
@@ -17,7 +18,27 @@ public record HaloEvent(
     Optional<Ticket> ticket,
     Optional<Note> note,
     Optional<Instant> at) {
+  /// Whether something was deleted, if only a note of the object, or was restored.
   public boolean tellsOfDeletion() {
     return name.toLowerCase(Locale.ROOT).contains("delet");
+  }
+
+  /// Whether its name says that an object of this kind was deleted, and nothing else.
+  public boolean tellsThatItsObjectIsGone() {
+    return Pattern.compile("(?:" + kind() + ")[^a-z]*deleted")
+        .matcher(name.strip().toLowerCase(Locale.ROOT))
+        .matches();
+  }
+
+  /// In Halo's words.
+  private String kind() {
+    return switch (object.kind()) {
+      case TICKET -> "ticket";
+      case CLIENT -> "client|customer|area";
+      case SITE -> "site";
+      case CONTACT -> "user|contact";
+      case ASSET -> "asset|device";
+      case INVOICE -> "invoice";
+    };
   }
 }
