@@ -120,14 +120,17 @@ public final class ScopedMirror implements Mirror {
         store);
   }
 
-  /// Of an asset that comes without its status the mirror knows the one that was told last.
+  /// Of an asset that comes without its status the mirror may know the one of that version.
   private Set<Long> outsideByStatus(
       ConnectionId connection, List<Asset> assets, Set<String> statuses) {
     var untold =
         assets.stream()
             .filter(asset -> asset.state().status().isEmpty())
-            .map(asset -> asset.id().value())
-            .collect(Collectors.toSet());
+            .collect(
+                Collectors.toMap(
+                    asset -> asset.id().value(),
+                    asset -> asset.updatedAt(),
+                    BinaryOperator.maxBy(Comparator.<Stamp>naturalOrder())));
     return statuses.isEmpty() || untold.isEmpty()
         ? Set.of()
         : mirror.inOtherStatus(connection, untold, statuses);
@@ -242,7 +245,8 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
-  public Set<Long> inOtherStatus(ConnectionId connection, Set<Long> assets, Set<String> statuses) {
+  public Set<Long> inOtherStatus(
+      ConnectionId connection, Map<Long, Stamp> assets, Set<String> statuses) {
     return mirror.inOtherStatus(connection, assets, statuses);
   }
 

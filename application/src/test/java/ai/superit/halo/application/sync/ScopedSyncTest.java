@@ -130,6 +130,23 @@ class ScopedSyncTest {
     assertThat(living(Resource.ASSETS)).isEmpty();
   }
 
+  @Test
+  void an_asset_that_was_left_out_enters_in_a_version_whose_page_tells_a_wanted_status() {
+    halo.put(anAsset(1).withoutFields().build());
+    choose(deployedAssets());
+    sync(Resource.ASSETS);
+    mirror.refreshAssets(
+        acme.id(), List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
+
+    halo.put(anAsset(1).withoutFields().changed(1).build());
+    sync(Resource.ASSETS);
+    halo.put(anAsset(1).inStatus("Deployed").changed(1).build());
+    FillPages.ofAssets(tenants, mirror, store.hydration(), clock)
+        .fill(acme.id(), 10, Lane.BACKFILL);
+
+    assertThat(living(Resource.ASSETS)).containsExactly(1L);
+  }
+
   private static Scope deployedAssets() {
     return new Scope(
         false,
