@@ -105,7 +105,6 @@ public final class ScopedMirror implements Mirror {
   private Stored storeAssets(
       ConnectionId connection, List<Asset> assets, Function<List<Asset>, Stored> store) {
     var scope = scopes.scope(connection);
-    var outside = outsideByStatus(connection, assets, scope.assets().statuses());
     return store(
         connection,
         scope,
@@ -113,16 +112,23 @@ public final class ScopedMirror implements Mirror {
             Resource.ASSETS,
             row -> row.id().value(),
             row -> row.updatedAt(),
-            row ->
-                scope.includes(row)
-                    && !(row.state().status().isEmpty() && outside.contains(row.id().value()))),
+            wanted(mirror, connection, scope, assets)),
         assets,
         store);
   }
 
-  /// Of an asset that comes without its status the mirror may know the one of that version.
-  private Set<Long> outsideByStatus(
-      ConnectionId connection, List<Asset> assets, Set<String> statuses) {
+  /// Which of these assets are in scope: of one that comes without its status the mirror may know
+  /// the one of that version.
+  static Predicate<Asset> wanted(
+      Mirror mirror, ConnectionId connection, Scope scope, List<Asset> assets) {
+    var outside = outsideByStatus(mirror, connection, scope.assets().statuses(), assets);
+    return asset ->
+        scope.includes(asset)
+            && !(asset.state().status().isEmpty() && outside.contains(asset.id().value()));
+  }
+
+  private static Set<Long> outsideByStatus(
+      Mirror mirror, ConnectionId connection, Set<String> statuses, List<Asset> assets) {
     var untold =
         assets.stream()
             .filter(asset -> asset.state().status().isEmpty())
