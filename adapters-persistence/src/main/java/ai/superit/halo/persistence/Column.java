@@ -15,6 +15,8 @@ record Column<T>(String name, Type type, Part part, Function<T, @Nullable Object
     CONTENT,
     /// Compared and stored only where the record has it; otherwise what is stored stays.
     OPTIONAL,
+    /// As [#OPTIONAL], but of the mirror's own, so that no comparison with Halo tells it.
+    OPTIONAL_OWN,
     /// Stored along with the rest, never compared.
     CARRIED,
     /// As [#CARRIED], but only where the record has it.

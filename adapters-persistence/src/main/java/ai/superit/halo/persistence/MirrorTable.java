@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// rows in the same order.
 final class MirrorTable<T> {
   private static final int MAX_BATCH = 2_000;
+  private static final Set<Column.Part> OPTIONALS =
+      Set.of(Column.Part.OPTIONAL, Column.Part.OPTIONAL_OWN);
 
   private final List<Column<T>> keys;
   private final List<Column<T>> columns;
@@ -210,7 +213,7 @@ final class MirrorTable<T> {
                   case CONTENT -> Stream.of(differing("", column.name()));
                   case OPTIONAL ->
                       Stream.of(differing("incoming.%1$s is not null and ", column.name()));
-                  case CARRIED, CARRIED_OPTIONAL -> Stream.<String>empty();
+                  case OPTIONAL_OWN, CARRIED, CARRIED_OPTIONAL -> Stream.<String>empty();
                 });
     return Stream.concat(compared, Stream.of(stamps)).collect(joining(", "));
   }
@@ -228,7 +231,7 @@ final class MirrorTable<T> {
 
   private String optional(String row) {
     return columns.stream()
-        .filter(column -> column.part() == Column.Part.OPTIONAL)
+        .filter(column -> OPTIONALS.contains(column.part()))
         .map(column ->
             " or %2$s.%1$s is not null and %2$s.%1$s is distinct from s.%1$s"
                 .formatted(column.name(), row))
@@ -239,7 +242,7 @@ final class MirrorTable<T> {
     var form =
         switch (column.part()) {
           case CONTENT, CARRIED -> "%1$s = excluded.%1$s";
-          case OPTIONAL, CARRIED_OPTIONAL -> "%1$s = coalesce(excluded.%1$s, s.%1$s)";
+          case OPTIONAL, OPTIONAL_OWN, CARRIED_OPTIONAL -> "%1$s = coalesce(excluded.%1$s, s.%1$s)";
         };
     return form.formatted(column.name());
   }

@@ -126,6 +126,11 @@ final class MirrorTables {
                   Column.Type.TEXT,
                   Column.Part.OPTIONAL,
                   row -> orNull(row.state().status())),
+              new Column<>(
+                  "status_at",
+                  Column.Type.INSTANT,
+                  Column.Part.OPTIONAL_OWN,
+                  row -> orNull(row.state().status().map(_ -> row.updatedAt().at()))),
               relations("parent_ids", Asset.Links.Read::parents),
               relations("child_ids", Asset.Links.Read::children)));
 

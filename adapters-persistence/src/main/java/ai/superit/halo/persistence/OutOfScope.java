@@ -104,7 +104,7 @@ final class OutOfScope {
               """
               (active or not ?) and (? or type_id = any(?))
                 and (? or coalesce(site_id = any(?), false))
-                and (? or coalesce(status = any(?), true))
+                and (? or status_at is distinct from halo_updated_at or coalesce(status = any(?), true))
               """,
               scope.assets().active(),
               scope.assets().types().isEmpty(),

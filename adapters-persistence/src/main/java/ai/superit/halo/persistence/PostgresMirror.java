@@ -259,13 +259,25 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
-  public Set<Long> inOtherStatus(ConnectionId connection, Set<Long> assets, Set<String> statuses) {
+  public Set<Long> inOtherStatus(
+      ConnectionId connection, Map<Long, Stamp> assets, Set<String> statuses) {
+    var versions = List.copyOf(assets.entrySet());
+    var ids = versions.stream().map(Map.Entry::getKey).toArray(Long[]::new);
     var query =
         Query.of(
-            "select asset_id from asset where connection_id = ? and asset_id = any(?)"
-                + " and status <> all(?)",
+            """
+            select a.asset_id
+            from unnest(?::int8[], ?::int8[]) as untold(id, updated_at)
+            join asset a on a.connection_id = ? and a.asset_id = any(?) and a.asset_id = untold.id
+            where a.status_at = a.halo_updated_at and a.status_at >= instant(untold.updated_at)
+              and a.status <> all(?)
+            """,
+            ids,
+            versions.stream()
+                .map(version -> Column.micros(version.getValue().at()))
+                .toArray(Long[]::new),
             connection.value(),
-            ids(assets),
+            ids,
             statuses.toArray(String[]::new));
     return database.readBare(c -> Set.copyOf(query.list(c, Row::number)));
   }

@@ -141,7 +141,8 @@ final class Listings {
 
     /// The same list, of which nothing is stored: what differs from the mirror is collected, and
     /// counted as if it were stored. What is out of scope is not compared.
-    Listing<T> comparing(ComparedList into, Predicate<Object> inScope, Instant since) {
+    Listing<T> comparing(
+        ComparedList into, Function<List<?>, Predicate<Object>> inScope, Instant since) {
       return new Listing<>(
           sections,
           query -> {
@@ -151,7 +152,7 @@ final class Listings {
           },
           find,
           identity,
-          rows -> compare(rows, into, inScope, since),
+          rows -> compare(rows, into, inScope.apply(rows), since),
           differing);
     }
 

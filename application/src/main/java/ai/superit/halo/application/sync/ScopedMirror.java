@@ -105,7 +105,6 @@ public final class ScopedMirror implements Mirror {
   private Stored storeAssets(
       ConnectionId connection, List<Asset> assets, Function<List<Asset>, Stored> store) {
     var scope = scopes.scope(connection);
-    var outside = outsideByStatus(connection, assets, scope.assets().statuses());
     return store(
         connection,
         scope,
@@ -113,21 +112,31 @@ public final class ScopedMirror implements Mirror {
             Resource.ASSETS,
             row -> row.id().value(),
             row -> row.updatedAt(),
-            row ->
-                scope.includes(row)
-                    && !(row.state().status().isEmpty() && outside.contains(row.id().value()))),
+            wanted(mirror, connection, scope, assets)),
         assets,
         store);
   }
 
-  /// Of an asset that comes without its status the mirror knows the one that was told last.
-  private Set<Long> outsideByStatus(
-      ConnectionId connection, List<Asset> assets, Set<String> statuses) {
+  /// Which of these assets are in scope: of one that comes without its status the mirror may know
+  /// the one of that version.
+  static Predicate<Asset> wanted(
+      Mirror mirror, ConnectionId connection, Scope scope, List<Asset> assets) {
+    var outside = outsideByStatus(mirror, connection, scope.assets().statuses(), assets);
+    return asset ->
+        scope.includes(asset)
+            && !(asset.state().status().isEmpty() && outside.contains(asset.id().value()));
+  }
+
+  private static Set<Long> outsideByStatus(
+      Mirror mirror, ConnectionId connection, Set<String> statuses, List<Asset> assets) {
     var untold =
         assets.stream()
             .filter(asset -> asset.state().status().isEmpty())
-            .map(asset -> asset.id().value())
-            .collect(Collectors.toSet());
+            .collect(
+                Collectors.toMap(
+                    asset -> asset.id().value(),
+                    asset -> asset.updatedAt(),
+                    BinaryOperator.maxBy(Comparator.<Stamp>naturalOrder())));
     return statuses.isEmpty() || untold.isEmpty()
         ? Set.of()
         : mirror.inOtherStatus(connection, untold, statuses);
@@ -242,7 +251,8 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
-  public Set<Long> inOtherStatus(ConnectionId connection, Set<Long> assets, Set<String> statuses) {
+  public Set<Long> inOtherStatus(
+      ConnectionId connection, Map<Long, Stamp> assets, Set<String> statuses) {
     return mirror.inOtherStatus(connection, assets, statuses);
   }
 

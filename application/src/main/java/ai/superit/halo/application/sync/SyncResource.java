@@ -5,6 +5,7 @@ import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Brings one resource of one connection up to date by reading its whole list, or what Halo changed
@@ -272,7 +274,7 @@ public final class SyncResource {
     var watch = watch(tenant, living, forecast, breakingOff).rejecting(compared::unreadable);
     var counts =
         all.telling(forecast::saw)
-            .comparing(compared, row -> scope.includesAny(row, run.startedAt()), run.startedAt())
+            .comparing(compared, rows -> wanted(run, scope, rows), run.startedAt())
             .read(Optional.empty(), ListReader.Bookmarks.none(clock.instant()), watch);
     breakOffIf(stopping.getAsBoolean() || chosen.isOutdatedNow());
     var absent =
@@ -299,6 +301,15 @@ public final class SyncResource {
         Optional.of("Halo sent an empty list, the mirror has %d records".formatted(absent.living()))
             .filter(_ -> counts.present().isEmpty() && absent.living() > 0);
     return ended(run.counting(tally), counts.gap().or(() -> emptied), tenant);
+  }
+
+  private Predicate<Object> wanted(SyncRun run, Scope scope, List<?> rows) {
+    var assets = rows.stream().filter(Asset.class::isInstance).map(Asset.class::cast).toList();
+    var wanted = ScopedMirror.wanted(stores.mirror(), run.connection(), scope, assets);
+    return row ->
+        row instanceof Asset asset
+            ? wanted.test(asset)
+            : scope.includesAny(row, run.startedAt());
   }
 
   private static void breakOffIf(boolean isStopped) {

@@ -18,6 +18,7 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Scope.Since;
+import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.team.Caller;
@@ -128,6 +129,38 @@ class ScopedSyncTest {
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(run.tally().outOfScope()).isEqualTo(1);
     assertThat(living(Resource.ASSETS)).isEmpty();
+  }
+
+  @Test
+  void an_asset_whose_page_told_that_it_is_out_of_scope_is_not_missing_in_a_comparison() {
+    halo.put(anAsset(1).build(), anAsset(2).build());
+    choose(deployedAssets());
+    sync(Resource.ASSETS);
+    mirror.refreshAssets(
+        acme.id(), List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
+
+    resources.sync(acme.id(), Resource.ASSETS, SyncMode.COMPARE, Lane.BACKFILL, () -> false);
+
+    var found = store.comparisons().list(acme.id()).getFirst().counts();
+    assertThat(found.missingHere()).isZero();
+    assertThat(found.equal()).isEqualTo(1);
+  }
+
+  @Test
+  void an_asset_that_was_left_out_enters_in_a_version_whose_page_tells_a_wanted_status() {
+    halo.put(anAsset(1).withoutFields().build());
+    choose(deployedAssets());
+    sync(Resource.ASSETS);
+    mirror.refreshAssets(
+        acme.id(), List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
+
+    halo.put(anAsset(1).withoutFields().changed(1).build());
+    sync(Resource.ASSETS);
+    halo.put(anAsset(1).inStatus("Deployed").changed(1).build());
+    FillPages.ofAssets(tenants, mirror, store.hydration(), clock)
+        .fill(acme.id(), 10, Lane.BACKFILL);
+
+    assertThat(living(Resource.ASSETS)).containsExactly(1L);
   }
 
   private static Scope deployedAssets() {

@@ -126,6 +126,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
           new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt)
               .store(connection, rows, source, now());
       InMemoryHydration.followAssets(state, connection, assets, changed(stored));
+      followStatuses(state, connection, assets);
       return stored;
     });
   }
@@ -248,7 +249,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
                           ? Optional.<ObjectRef>empty()
                           : Optional.of(new ObjectRef(ObjectRef.Kind.CLIENT, id));
                   case ASSETS ->
-                      scope.includes(of(state.assets, connection, new AssetId(id)))
+                      scope.includes(asTold(state, new Key<>(connection, new AssetId(id))))
                           ? Optional.<ObjectRef>empty()
                           : Optional.of(new ObjectRef(ObjectRef.Kind.ASSET, id));
                   case TICKETS ->
@@ -264,19 +265,49 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
-  public Set<Long> inOtherStatus(ConnectionId connection, Set<Long> assets, Set<String> statuses) {
+  public Set<Long> inOtherStatus(
+      ConnectionId connection, Map<Long, Stamp> assets, Set<String> statuses) {
     return memory.with(state ->
-        assets.stream()
-            .filter(id -> {
-              var row = state.assets.get(new Key<>(connection, new AssetId(id)));
+        assets.entrySet().stream()
+            .filter(asset -> {
+              var key = new Key<>(connection, new AssetId(asset.getKey()));
+              var row = state.assets.get(key);
               return row != null
-                  && row.value()
+                  && row.value().updatedAt().compareTo(asset.getValue()) >= 0
+                  && asTold(state, key)
                       .state()
                       .status()
                       .filter(told -> !statuses.contains(told))
                       .isPresent();
             })
+            .map(Map.Entry::getKey)
             .collect(Collectors.toSet()));
+  }
+
+  /// Without a status that was told of an earlier version.
+  private static Asset asTold(State state, Key<AssetId> key) {
+    var asset = of(state.assets, key.connection(), key.id());
+    if (asset.updatedAt().equals(state.statusesOf.get(key))) {
+      return asset;
+    }
+    return new Asset(
+        asset.id(),
+        asset.owner(),
+        asset.kind(),
+        asset.tag(),
+        new Asset.State(asset.active(), Optional.empty()),
+        asset.links(),
+        asset.updatedAt());
+  }
+
+  private static void followStatuses(State state, ConnectionId connection, List<Asset> assets) {
+    for (var asset : assets) {
+      var key = new Key<>(connection, asset.id());
+      if (asset.state().status().isPresent()
+          && asset.updatedAt().equals(of(state.assets, connection, asset.id()).updatedAt())) {
+        state.statusesOf.put(key, asset.updatedAt());
+      }
+    }
   }
 
   private static <I, T> T of(Map<Key<I>, Row<T>> table, ConnectionId connection, I id) {

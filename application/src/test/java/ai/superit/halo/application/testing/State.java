@@ -11,6 +11,7 @@ import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RefusedDeliveries;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.alert.Alert;
 import ai.superit.halo.domain.alert.AlertRule;
 import ai.superit.halo.domain.asset.Asset;
@@ -141,6 +142,7 @@ final class State {
   final Map<Key<AssetId>, Row<Asset>> assets = new LinkedHashMap<>();
   final Set<Key<TicketId>> pagesUnread = new LinkedHashSet<>();
   final Set<Key<AssetId>> fieldsUnread = new LinkedHashSet<>();
+  final Map<Key<AssetId>, Stamp> statusesOf = new LinkedHashMap<>();
   final Set<Key<ClientId>> clientPagesUnread = new LinkedHashSet<>();
   final Map<InMemoryHydration.RecordKey, InMemoryHydration.PutOff> putOff = new LinkedHashMap<>();
   final Map<InMemoryHydration.WorkKey, InMemoryHydration.Turn> turns = new LinkedHashMap<>();
@@ -217,6 +219,7 @@ final class State {
     assets.putAll(other.assets);
     pagesUnread.addAll(other.pagesUnread);
     fieldsUnread.addAll(other.fieldsUnread);
+    statusesOf.putAll(other.statusesOf);
     clientPagesUnread.addAll(other.clientPagesUnread);
     putOff.putAll(other.putOff);
     turns.putAll(other.turns);

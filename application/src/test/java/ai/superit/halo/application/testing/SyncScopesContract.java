@@ -19,6 +19,7 @@ import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -139,7 +140,10 @@ public interface SyncScopesContract extends StoreContract {
             anAsset(4).build());
     store().mirror().storeAssets(acme, assets, SCOPED);
     var deployed = Set.of("Deployed", "Active");
-    var ids = Set.of(1L, 2L, 3L, 4L, 5L);
+    var ids =
+        LongStream.rangeClosed(1, 5)
+            .boxed()
+            .collect(Collectors.toMap(id -> id, _ -> anAsset(1).build().updatedAt()));
 
     assertThat(store().mirror().inOtherStatus(acme, ids, deployed))
         .containsExactlyInAnyOrder(2L, 3L);
@@ -155,6 +159,28 @@ public interface SyncScopesContract extends StoreContract {
             Scope.EVERYTHING.tickets());
     assertThat(assets.stream().filter(whole::includes).toList())
         .containsExactly(assets.get(0), assets.get(3));
+  }
+
+  @Test
+  default void a_status_of_an_earlier_version_does_not_decide() {
+    var acme = connected("acme");
+    var mirror = store().mirror();
+    mirror.storeAssets(acme, List.of(anAsset(1).inStatus("Deployed").build()), SCOPED);
+    var newer = anAsset(1).withoutFields().changed(1).build();
+    var stock = Set.of("In stock");
+
+    assertThat(mirror.inOtherStatus(acme, Map.of(1L, newer.updatedAt()), stock)).isEmpty();
+    mirror.storeAssets(acme, List.of(newer), SCOPED);
+    assertThat(mirror.inOtherStatus(acme, Map.of(1L, newer.updatedAt()), stock)).isEmpty();
+    retire(acme, Resource.ASSETS, new Scope.Assets(false, Set.of(), Set.of(), stock));
+    assertThat(living(acme, Resource.ASSETS)).containsExactly(1L);
+
+    var told = anAsset(1).withoutFields().inStatus("Deployed").changed(1).build();
+    mirror.storeAssets(acme, List.of(told), SCOPED);
+    assertThat(mirror.inOtherStatus(acme, Map.of(1L, newer.updatedAt()), stock))
+        .containsExactly(1L);
+    retire(acme, Resource.ASSETS, new Scope.Assets(false, Set.of(), Set.of(), stock));
+    assertThat(living(acme, Resource.ASSETS)).isEmpty();
   }
 
   @Test
