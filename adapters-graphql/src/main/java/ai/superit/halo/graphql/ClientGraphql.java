@@ -95,11 +95,12 @@ final class ClientGraphql {
         .read("active", view -> view.link().active());
   }
 
+  /// A client without a stamp may have changed since without a sign.
   private static String mainContactState(ClientNode node) {
     return switch (node.client().mainContact()) {
       case Client.MainContact.Unread _ -> "UNREAD";
-      case Client.MainContact.Stale _ -> "STALE";
-      case Client.MainContact.Read _ -> "READ";
+      case Client.MainContact.Read _ when node.client().updatedAt().isKnown() -> "READ";
+      case Client.MainContact.Stale _, Client.MainContact.Read _ -> "STALE";
     };
   }
 

@@ -90,7 +90,8 @@ public interface Mirror {
   Set<Long> living(ConnectionId connection, Resource resource, Set<Long> ids);
 
   /// Takes out all living records of the resource that are out of scope by what the mirror knows of
-  /// them; the status of an asset counts only if Halo said it of the version that is stored. They are as good as deleted here, and alive again when they come within a scope.
+  /// them; the status of an asset counts only if Halo said it of the version that is stored. They
+  /// are as good as deleted here, and alive again when they come within a scope.
   ///
   /// @param resource [Scope#limits] may say yes for it
   /// @param stopping asked now and then; the rest stays then
@@ -108,8 +109,7 @@ public interface Mirror {
 
   /// Which of these assets, in the mirror or taken out of it, have none of these statuses as far as
   /// Halo said theirs: of the version that is stored, and of one not older than the one given.
-  Set<Long> inOtherStatus(
-      ConnectionId connection, Map<Long, Stamp> assets, Set<String> statuses);
+  Set<Long> inOtherStatus(ConnectionId connection, Map<Long, Stamp> assets, Set<String> statuses);
 
   /// Marks one record as deleted; false if there was none alive.
   boolean retire(ConnectionId connection, ObjectRef object, Source source);

@@ -307,9 +307,7 @@ public final class SyncResource {
     var assets = rows.stream().filter(Asset.class::isInstance).map(Asset.class::cast).toList();
     var wanted = ScopedMirror.wanted(stores.mirror(), run.connection(), scope, assets);
     return row ->
-        row instanceof Asset asset
-            ? wanted.test(asset)
-            : scope.includesAny(row, run.startedAt());
+        row instanceof Asset asset ? wanted.test(asset) : scope.includesAny(row, run.startedAt());
   }
 
   private static void breakOffIf(boolean isStopped) {
