@@ -2,6 +2,7 @@ package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.connection.Authorisations.Begun;
 import ai.superit.halo.application.connection.Discovery;
+import ai.superit.halo.application.notification.AlertChannels;
 import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.sync.SyncSchedules;
@@ -165,7 +166,7 @@ final class State {
   final Map<ConnectionId, InMemorySyncScopes.Kept> scopes = new LinkedHashMap<>();
   final Map<ListKey, InMemoryComparisons.Kept> compared = new LinkedHashMap<>();
   final Map<ConnectionId, Instant> pauses = new LinkedHashMap<>();
-  final Map<Key<ChannelId>, InMemoryAlertChannels.Kept> channels = new LinkedHashMap<>();
+  final Map<Key<ChannelId>, AlertChannels.Kept> channels = new LinkedHashMap<>();
   final Map<InMemoryNoticeOutbox.Id, InMemoryNoticeOutbox.Kept> notices = new LinkedHashMap<>();
   long lastNotice;
   final List<InMemoryAuditLog.Kept> audit = new ArrayList<>();
