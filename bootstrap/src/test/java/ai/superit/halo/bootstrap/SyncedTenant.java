@@ -82,14 +82,22 @@ final class SyncedTenant implements AutoCloseable {
   ///
   /// @return the id of the run before
   String start(String resource) {
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> !latest(resource).path("state").asString("").equals("RUNNING"));
-    return start(resource, "FULL");
+    var before =
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(
+                () -> latest(resource), run -> !run.path("state").asString("").equals("RUNNING"));
+    begin(resource, "FULL");
+    return before.path("id").asString("");
   }
 
   String start(String resource, String mode) {
     var earlier = latest(resource, mode).path("id").asString("");
+    begin(resource, mode);
+    return earlier;
+  }
+
+  private void begin(String resource, String mode) {
     ask(
         """
         mutation($id: ID!) {
@@ -97,7 +105,6 @@ final class SyncedTenant implements AutoCloseable {
         }
         """
             .formatted(resource, mode));
-    return earlier;
   }
 
   JsonNode ended(String resource, String earlier) {
