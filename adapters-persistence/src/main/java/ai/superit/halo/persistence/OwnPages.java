@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -18,13 +19,13 @@ enum OwnPages {
   private final String awaiting;
   private final String follow;
   private final String gap;
-  private final String living;
+  private final String asAwaited;
 
   OwnPages(ObjectRef.Kind kind, String table, String id, String mark) {
     this.kind = kind.name();
     this.awaiting =
         """
-        select a.%(id), a.halo_updated_at
+        select a.%(id), a.halo_updated_at, a.xmin::text::int8
         from %(table) a
         where a.connection_id = ? and a.deleted_at is null and a.%(mark)
           and not exists (
@@ -56,12 +57,11 @@ enum OwnPages {
         where connection_id = ? and deleted_at is null
         """
             .transform(sql -> of(sql, table, id, mark));
-    this.living =
+    this.asAwaited =
         """
-        select %(id)
+        select 1
         from %(table)
-        where connection_id = ? and %(id) = any(?) and deleted_at is null
-        order by %(id)
+        where connection_id = ? and %(id) = ? and deleted_at is null and xmin::text::int8 = ?
         for no key update
         """
             .transform(sql -> of(sql, table, id, mark));
@@ -71,7 +71,7 @@ enum OwnPages {
     return sql.replace("%(table)", table).replace("%(id)", id).replace("%(mark)", mark);
   }
 
-  /// Columns: id, stamp.
+  /// Columns: id, stamp, revision: the transaction that wrote the row.
   Query awaiting(ConnectionId connection, Instant now, int limit) {
     return Query.of(awaiting, connection.value(), kind, now, limit);
   }
@@ -81,9 +81,12 @@ enum OwnPages {
     return Query.of(gap, connection.value());
   }
 
-  /// Locks those of these records that live in the mirror; their ids.
-  Query living(ConnectionId connection, Long[] ids) {
-    return Query.of(living, connection.value(), ids);
+  /// Locks a record if it lives in the mirror and nobody wrote its row since it was found to await
+  /// its page; else there is none.
+  boolean lockAsAwaited(Connection c, ConnectionId connection, AwaitingPage awaited)
+      throws SQLException {
+    var row = Query.of(asAwaited, connection.value(), awaited.id(), awaited.revision());
+    return !row.list(c, Row::number).isEmpty();
   }
 
   static void followAssets(Connection c, ConnectionId connection, List<Asset> assets)

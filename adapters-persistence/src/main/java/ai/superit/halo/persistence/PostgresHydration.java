@@ -32,8 +32,9 @@ final class PostgresHydration implements Hydration {
   }
 
   private List<AwaitingPage> awaiting(Query query) {
-    return database.readBare(
-        c -> query.list(c, row -> new AwaitingPage(row.number(), new Stamp(row.instant()))));
+    return database.readBare(c ->
+        query.list(
+            c, row -> new AwaitingPage(row.number(), new Stamp(row.instant()), row.number())));
   }
 
   @Override

@@ -79,7 +79,8 @@ public final class FillPages {
 
     T asOf(T found, Stamp version);
 
-    void keep(ConnectionId connection, T found);
+    /// False if the mirror has something else by now than what awaited its page.
+    boolean keep(ConnectionId connection, T found, AwaitingPage awaited);
   }
 
   private record AssetPages(Hydration hydration, Mirror mirror) implements Pages<Asset> {
@@ -114,8 +115,8 @@ public final class FillPages {
     }
 
     @Override
-    public void keep(ConnectionId connection, Asset found) {
-      mirror.refreshAssets(connection, List.of(found), source());
+    public boolean keep(ConnectionId connection, Asset found, AwaitingPage awaited) {
+      return mirror.refreshAsset(connection, found, awaited, source());
     }
   }
 
@@ -151,8 +152,8 @@ public final class FillPages {
     }
 
     @Override
-    public void keep(ConnectionId connection, Client found) {
-      mirror.refreshClients(connection, List.of(found), source());
+    public boolean keep(ConnectionId connection, Client found, AwaitingPage awaited) {
+      return mirror.refreshClient(connection, found, awaited, source());
     }
   }
 
@@ -163,6 +164,10 @@ public final class FillPages {
 
     /// Halo has a version that is older than the one in its list.
     record Outdated(ObjectRef record) implements Reading {}
+
+    /// Somebody else stored it, or took it out, while its page was read. If it still awaits that,
+    /// it is read again at once.
+    record Overtaken() implements Reading {}
 
     record Failed(ObjectRef record, RuntimeException reason) implements Reading {}
   }
@@ -196,7 +201,7 @@ public final class FillPages {
         mirror.retire(connection, ref, pages.source());
         return new Reading.Settled(ref);
       }
-      return store(connection, pages, ref, found.get(), awaiting.version());
+      return store(connection, pages, ref, found.get(), awaiting);
     } catch (RuntimeException failure) {
       return new Reading.Failed(ref, failure);
     }
@@ -204,13 +209,16 @@ public final class FillPages {
 
   /// A page that does not say when the record changed was read after the list and is no older.
   private static <T> Reading store(
-      ConnectionId connection, Pages<T> pages, ObjectRef ref, T found, Stamp listed) {
+      ConnectionId connection, Pages<T> pages, ObjectRef ref, T found, AwaitingPage awaiting) {
     var stamp = pages.stamp(found);
+    var listed = awaiting.version();
     if (stamp.isKnown() && stamp.compareTo(listed) < 0) {
       return new Reading.Outdated(ref);
     }
-    pages.keep(connection, stamp.isKnown() ? found : pages.asOf(found, listed));
-    return new Reading.Settled(ref);
+    var page = stamp.isKnown() ? found : pages.asOf(found, listed);
+    return pages.keep(connection, page, awaiting)
+        ? new Reading.Settled(ref)
+        : new Reading.Overtaken();
   }
 
   private Filled keep(ConnectionId connection, List<Reading> readings) {
@@ -222,6 +230,7 @@ public final class FillPages {
       switch (reading) {
         case Reading.Settled(var ref) -> settled.add(ref);
         case Reading.Outdated(var ref) -> putOff.add(ref);
+        case Reading.Overtaken() -> {}
         case Reading.Failed(_, StoreUnavailable gone) -> throw gone;
         case Reading.Failed(var ref, var reason) -> {
           failed.add(new Unread(ref, reason));

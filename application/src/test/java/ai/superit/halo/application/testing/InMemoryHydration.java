@@ -4,6 +4,7 @@ import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -40,7 +41,7 @@ record InMemoryHydration(Memory memory) implements Hydration {
   public List<AwaitingPage> assetsAwaitingFields(ConnectionId connection, Instant now, int limit) {
     return memory.with(state ->
         living(state.assets, connection, state.fieldsUnread)
-            .map(asset -> new AwaitingPage(asset.id().value(), asset.updatedAt()))
+            .map(row -> awaiting(row, row.value().id().value(), row.value().updatedAt()))
             .filter(page -> !isPutOff(state, connection, ObjectRef.Kind.ASSET, page, now))
             .sorted(LATEST_FIRST)
             .limit(limit)
@@ -51,20 +52,24 @@ record InMemoryHydration(Memory memory) implements Hydration {
   public List<AwaitingPage> clientsAwaitingPages(ConnectionId connection, Instant now, int limit) {
     return memory.with(state ->
         living(state.clients, connection, state.clientPagesUnread)
-            .map(client -> new AwaitingPage(client.id().value(), client.updatedAt()))
+            .map(row -> awaiting(row, row.value().id().value(), row.value().updatedAt()))
             .filter(page -> !isPutOff(state, connection, ObjectRef.Kind.CLIENT, page, now))
             .sorted(LATEST_FIRST)
             .limit(limit)
             .toList());
   }
 
-  private static <I, T> Stream<T> living(
+  private static AwaitingPage awaiting(State.Row<?> row, long id, Stamp version) {
+    return new AwaitingPage(id, version, row.revision());
+  }
+
+  private static <I, T> Stream<State.Row<T>> living(
       Map<Key<I>, State.Row<T>> table, ConnectionId connection, Set<Key<I>> marked) {
     return table.entrySet().stream()
         .filter(entry -> entry.getKey().connection().equals(connection))
         .filter(entry -> !entry.getValue().deleted())
         .filter(entry -> marked.contains(entry.getKey()))
-        .map(entry -> entry.getValue().value());
+        .map(Map.Entry::getValue);
   }
 
   private static boolean isPutOff(

@@ -82,9 +82,11 @@ final class State {
   }
 
   /// A mirrored record; a deleted one stays, so that its version is still known.
-  record Row<T>(T value, Source source, Instant syncedAt, boolean deleted) {
+  ///
+  /// @param revision one more with each change
+  record Row<T>(T value, Source source, Instant syncedAt, boolean deleted, long revision) {
     Row<T> retired(Source by) {
-      return new Row<>(value, by, syncedAt, true);
+      return new Row<>(value, by, syncedAt, true, revision + 1);
     }
   }
 
