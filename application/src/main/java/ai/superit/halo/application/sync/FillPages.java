@@ -73,6 +73,8 @@ public final class FillPages {
 
     List<AwaitingPage> awaiting(ConnectionId connection, Instant now, int limit);
 
+    List<AwaitingPage> old(ConnectionId connection, Instant now, int limit);
+
     Optional<T> find(HaloTenant tenant, long id);
 
     Stamp stamp(T found);
@@ -97,6 +99,11 @@ public final class FillPages {
     @Override
     public List<AwaitingPage> awaiting(ConnectionId connection, Instant now, int limit) {
       return hydration.assetsAwaitingFields(connection, now, limit);
+    }
+
+    @Override
+    public List<AwaitingPage> old(ConnectionId connection, Instant now, int limit) {
+      return hydration.assetsToReadAgain(connection, now, limit);
     }
 
     @Override
@@ -134,6 +141,11 @@ public final class FillPages {
     @Override
     public List<AwaitingPage> awaiting(ConnectionId connection, Instant now, int limit) {
       return hydration.clientsAwaitingPages(connection, now, limit);
+    }
+
+    @Override
+    public List<AwaitingPage> old(ConnectionId connection, Instant now, int limit) {
+      return hydration.clientsToReadAgain(connection, now, limit);
     }
 
     @Override
@@ -177,18 +189,34 @@ public final class FillPages {
   ///
   /// @throws HaloUnavailable if not one of the records could be read
   public Filled fill(ConnectionId connection, int limit, Lane lane) {
-    var awaiting = pages.awaiting(connection, clock.instant(), limit);
+    return fill(connection, pages.awaiting(connection, clock.instant(), limit), lane);
+  }
+
+  /// Whether [#fill] would read anything.
+  public boolean isDue(ConnectionId connection) {
+    return !pages.awaiting(connection, clock.instant(), 1).isEmpty();
+  }
+
+  /// The same with records that Halo does not stamp, of which therefore nothing but their own page
+  /// tells that they have changed: those whose page was read longest ago, and not within a day.
+  ///
+  /// @throws HaloUnavailable if not one of the records could be read
+  public Filled readAgain(ConnectionId connection, int limit, Lane lane) {
+    return fill(connection, pages.old(connection, clock.instant(), limit), lane);
+  }
+
+  /// Whether [#readAgain] would read anything.
+  public boolean isAnyOld(ConnectionId connection) {
+    return !pages.old(connection, clock.instant(), 1).isEmpty();
+  }
+
+  private Filled fill(ConnectionId connection, List<AwaitingPage> awaiting, Lane lane) {
     if (awaiting.isEmpty()) {
       return new Filled(0, List.of());
     }
     var tenant = tenants.tenant(connection, lane);
     return keep(
         connection, SideBySideReads.of(awaiting, one -> read(connection, tenant, pages, one)));
-  }
-
-  /// Whether [#fill] would read anything.
-  public boolean isDue(ConnectionId connection) {
-    return !pages.awaiting(connection, clock.instant(), 1).isEmpty();
   }
 
   /// Stores at once what was read: others may learn meanwhile that the record is gone.

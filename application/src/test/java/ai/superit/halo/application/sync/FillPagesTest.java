@@ -215,6 +215,28 @@ class FillPagesTest {
     assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(4))));
   }
 
+  @Test
+  void a_client_without_a_stamp_is_read_again_once_a_day() {
+    var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
+    var client = aClient(7).stamped(Stamp.UNKNOWN);
+    listed(client);
+    halo.put(client.mainContact(3).build());
+    clients.fill(acme.id(), 10, Lane.BACKFILL);
+    halo.put(client.mainContact(4).build());
+
+    clock.advance(Duration.ofDays(1));
+    assertThat(clients.isAnyOld(acme.id())).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(clients.isAnyOld(acme.id())).isTrue();
+    assertThat(clients.isDue(acme.id())).isFalse();
+    assertThat(clients.readAgain(acme.id(), 10, Lane.BACKFILL).records()).isEqualTo(1);
+
+    assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(4))));
+    assertThat(clients.isAnyOld(acme.id())).isFalse();
+    assertThat(clients.readAgain(acme.id(), 10, Lane.BACKFILL).records()).isZero();
+    assertThat(halo.reads()).hasSize(2);
+  }
+
   private void listed(ClientBuilder... clients) {
     var rows = Stream.of(clients).map(ClientBuilder::build).toList();
     store.mirror().storeClients(acme.id(), rows, Source.run("test"));

@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.asset.AssetReads.FieldsGap;
+import ai.superit.halo.application.client.ClientReads.ClientView;
 import ai.superit.halo.application.client.ClientReads.PagesGap;
 import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Hydration;
@@ -141,6 +142,73 @@ public interface HydrationContract extends StoreContract {
     var page = anAsset(1).stamped(Stamp.UNKNOWN).build();
     assertThat(store().mirror().refreshAsset(acme, page, awaited, FIRST)).isFalse();
     assertThat(awaiting(acme, NOON)).containsExactly(1L);
+  }
+
+  /// Whatever the store's own clock says.
+  @Test
+  default void pages_of_records_without_a_stamp_are_read_again_after_a_day() {
+    var acme = connected("acme");
+    clients(acme, aClient(1).mainContact(3).stamped(Stamp.UNKNOWN), aClient(2).mainContact(3));
+    clients(acme, aClient(3).stamped(Stamp.UNKNOWN));
+    clients(acme, aClient(4).mainContact(3).stamped(Stamp.UNKNOWN));
+    clients(acme, aClient(5).mainContact(3).stamped(Stamp.UNKNOWN));
+    clients(connected("beta"), aClient(6).mainContact(3).stamped(Stamp.UNKNOWN));
+    store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.CLIENT, 4), FIRST);
+
+    assertThat(clientsToReadAgain(acme, NOON)).isEmpty();
+    var later = Instant.now().plus(Duration.ofHours(25));
+    assertThat(clientsToReadAgain(acme, later)).containsExactly(1L, 5L);
+    assertThat(store().hydration().clientsToReadAgain(acme, later, 1)).hasSize(1);
+    store().hydration().putOff(acme, Set.of(new ObjectRef(ObjectRef.Kind.CLIENT, 5)), later);
+    assertThat(clientsToReadAgain(acme, later)).containsExactly(1L);
+
+    clients(acme, aClient(1).named("new").stamped(Stamp.UNKNOWN));
+    assertThat(clientsToReadAgain(acme, later)).isEmpty();
+    assertThat(clientsAwaiting(acme)).containsExactly(3L, 1L);
+  }
+
+  @Test
+  default void an_asset_without_a_stamp_takes_another_status_from_its_page_a_day_later() {
+    var acme = connected("acme");
+    var unstamped = anAsset(1).stamped(Stamp.UNKNOWN);
+    store(acme, unstamped.inStatus("Deployed"));
+    assertThat(store().hydration().assetsToReadAgain(acme, NOON, 9)).isEmpty();
+
+    var later = Instant.now().plus(Duration.ofHours(25));
+    var awaited = store().hydration().assetsToReadAgain(acme, later, 9).getFirst();
+    var page = unstamped.inStatus("Lost").build();
+    assertThat(store().mirror().refreshAsset(acme, page, awaited, SECOND)).isTrue();
+
+    var found = store().assets().assetsByKey(MANAGERS, Set.of(asset(acme, 1)));
+    assertThat(found.values())
+        .extracting(row -> row.value().state().status().orElseThrow())
+        .containsExactly("Lost");
+  }
+
+  @Test
+  default void each_reading_of_a_page_is_dated() {
+    var acme = connected("acme");
+    clients(acme, aClient(1), aClient(2).mainContact(3));
+    store(acme, anAsset(1), anAsset(2).withoutFields());
+
+    var clients =
+        store().clients().clientsByKey(MANAGERS, Set.of(client(acme, 1), client(acme, 2)));
+    assertThat(clients.values())
+        .map(ClientView::client)
+        .filteredOn(row -> row.pageReadAt().isPresent())
+        .extracting(row -> row.value().id().value())
+        .containsExactly(2L);
+    var assets = store().assets().assetsByKey(MANAGERS, Set.of(asset(acme, 1), asset(acme, 2)));
+    assertThat(assets.values())
+        .filteredOn(row -> row.pageReadAt().isPresent())
+        .extracting(row -> row.value().id().value())
+        .containsExactly(1L);
+  }
+
+  private List<Long> clientsToReadAgain(ConnectionId connection, Instant now) {
+    return store().hydration().clientsToReadAgain(connection, now, 10).stream()
+        .map(AwaitingPage::id)
+        .toList();
   }
 
   private Map<Long, AwaitingPage> awaitedClients(ConnectionId connection) {

@@ -75,7 +75,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
       var stored =
           new Versions<>(state.clients, Client::id, ClientId::value, Client::updatedAt)
               .store(connection, rows, source, now());
-      InMemoryHydration.followClients(state, connection, clients, changed(stored));
+      InMemoryHydration.followClients(state, connection, clients, changed(stored), now());
       return stored;
     });
   }
@@ -128,7 +128,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
       var stored =
           new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt)
               .store(connection, rows, source, now());
-      InMemoryHydration.followAssets(state, connection, assets, changed(stored));
+      InMemoryHydration.followAssets(state, connection, assets, changed(stored), now());
       followStatuses(state, connection, assets);
       return stored;
     });
