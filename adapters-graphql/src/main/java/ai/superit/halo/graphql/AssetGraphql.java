@@ -26,6 +26,7 @@ final class AssetGraphql {
         .read("typeName", node -> node.asset().kind().typeName())
         .read("fields", node -> List.copyOf(node.asset().kind().fields().values().entrySet()))
         .read("fieldsState", AssetGraphql::fieldsState)
+        .read("fieldsReadAt", node -> node.mirrored().pageReadAt())
         .read("active", node -> node.asset().active())
         .read("status", node -> node.asset().state().status())
         .read("client", AssetNode::client)
@@ -44,8 +45,8 @@ final class AssetGraphql {
   private static String fieldsState(AssetNode node) {
     return switch (node.asset().kind().fields()) {
       case Asset.Fields.Unread _ -> "UNREAD";
-      case Asset.Fields.Stale _ -> "STALE";
-      case Asset.Fields.Read _ -> "READ";
+      case Asset.Fields.Read _ when node.isPageFresh(node.session().now()) -> "READ";
+      case Asset.Fields.Stale _, Asset.Fields.Read _ -> "STALE";
     };
   }
 

@@ -80,6 +80,7 @@ final class ClientGraphql {
         .read("mainSite", ClientNode::mainSite)
         .read("mainContact", ClientNode::mainContact)
         .read("mainContactState", ClientGraphql::mainContactState)
+        .read("mainContactReadAt", node -> node.mirrored().pageReadAt())
         .read("link", node -> node.view().link().map(link -> new LinkView(link, node.session())))
         .fetch("sites", ClientGraphql::sites)
         .fetch("contacts", ClientGraphql::contacts)
@@ -95,11 +96,10 @@ final class ClientGraphql {
         .read("active", view -> view.link().active());
   }
 
-  /// A client without a stamp may have changed since without a sign.
   private static String mainContactState(ClientNode node) {
     return switch (node.client().mainContact()) {
       case Client.MainContact.Unread _ -> "UNREAD";
-      case Client.MainContact.Read _ when node.client().updatedAt().isKnown() -> "READ";
+      case Client.MainContact.Read _ when node.isPageFresh(node.session().now()) -> "READ";
       case Client.MainContact.Stale _, Client.MainContact.Read _ -> "STALE";
     };
   }

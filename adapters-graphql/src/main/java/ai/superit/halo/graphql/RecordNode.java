@@ -1,6 +1,7 @@
 package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.Mirrored;
+import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Instant;
@@ -19,6 +20,14 @@ interface RecordNode {
 
   default ConnectionId connection() {
     return mirrored().connection();
+  }
+
+  /// Whether what was read from the own page of the version that is stored still holds, as far as
+  /// anybody can tell: a record without a stamp may have changed since.
+  default boolean isPageFresh(Instant now) {
+    var oldest = now.minus(Hydration.PAGE_HOLDS);
+    return changed().isKnown()
+        || mirrored().pageReadAt().filter(at -> !at.isBefore(oldest)).isPresent();
   }
 
   default String id() {

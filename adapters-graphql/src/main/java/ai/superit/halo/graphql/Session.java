@@ -16,6 +16,7 @@ import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.TicketId;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,10 @@ final class Session {
 
   ProductPorts.Notification notification() {
     return ports.notification();
+  }
+
+  Instant now() {
+    return oversight().receiving().clock().instant();
   }
 
   AuditLog audit() {

@@ -1,5 +1,7 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.sync.AwaitingPage;
+import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -14,35 +16,51 @@ enum OwnPages {
   ASSETS(ObjectRef.Kind.ASSET, "asset", "asset_id", "fields_unread"),
   CLIENTS(ObjectRef.Kind.CLIENT, "client", "client_id", "page_unread");
 
+  /// Those aside that are put off.
+  private static final String LIVING =
+      """
+      select a.%(id), a.halo_updated_at, a.xmin::text::int8
+      from %(table) a
+      where a.connection_id = ? and a.deleted_at is null
+        and not exists (
+          select from put_off p
+          where p.connection_id = a.connection_id and p.kind = ? and p.record_id = a.%(id)
+            and p.due_at > ?)
+        and
+      """;
+
   private final String kind;
   private final String awaiting;
+  private final String old;
   private final String follow;
   private final String gap;
-  private final String living;
+  private final String asAwaited;
 
   OwnPages(ObjectRef.Kind kind, String table, String id, String mark) {
     this.kind = kind.name();
     this.awaiting =
         """
-        select a.%(id), a.halo_updated_at
-        from %(table) a
-        where a.connection_id = ? and a.deleted_at is null and a.%(mark)
-          and not exists (
-            select from put_off p
-            where p.connection_id = a.connection_id and p.kind = ? and p.record_id = a.%(id)
-              and p.due_at > ?)
+        a.%(mark)
         order by a.halo_updated_at desc, a.%(id) desc
         limit ?
         """
-            .transform(sql -> of(sql, table, id, mark));
+            .transform(order -> of(LIVING + order, table, id, mark));
+    this.old =
+        """
+        not a.%(mark) and a.halo_updated_at = timestamptz 'epoch'
+          and coalesce(a.page_read_at, timestamptz '-infinity') < ?
+        order by coalesce(a.page_read_at, timestamptz '-infinity'), a.%(id)
+        limit ?
+        """
+            .transform(order -> of(LIVING + order, table, id, mark));
     this.follow =
         """
-        update %(table) a set %(mark) = false
+        update %(table) a set %(mark) = false, page_read_at = now()
         from (
           select s.%(id)
           from unnest(?::int8[], ?::int8[]) as read(id, updated_at)
           join %(table) s on s.connection_id = ? and s.%(id) = read.id
-          where s.%(mark) and s.halo_updated_at <= instant(read.updated_at)
+          where s.halo_updated_at <= instant(read.updated_at)
           order by s.%(id)
           for no key update of s
         ) as known
@@ -56,12 +74,11 @@ enum OwnPages {
         where connection_id = ? and deleted_at is null
         """
             .transform(sql -> of(sql, table, id, mark));
-    this.living =
+    this.asAwaited =
         """
-        select %(id)
+        select 1
         from %(table)
-        where connection_id = ? and %(id) = any(?) and deleted_at is null
-        order by %(id)
+        where connection_id = ? and %(id) = ? and deleted_at is null and xmin::text::int8 = ?
         for no key update
         """
             .transform(sql -> of(sql, table, id, mark));
@@ -71,9 +88,15 @@ enum OwnPages {
     return sql.replace("%(table)", table).replace("%(id)", id).replace("%(mark)", mark);
   }
 
-  /// Columns: id, stamp.
+  /// Columns: id, stamp, revision: the transaction that wrote the row.
   Query awaiting(ConnectionId connection, Instant now, int limit) {
     return Query.of(awaiting, connection.value(), kind, now, limit);
+  }
+
+  /// The same columns of those that Halo does not stamp and whose page was read too long ago.
+  Query old(ConnectionId connection, Instant now, int limit) {
+    var readBefore = now.minus(Hydration.PAGE_HOLDS);
+    return Query.of(old, connection.value(), kind, now, readBefore, limit);
   }
 
   /// Columns: how many were not read, how many there are.
@@ -81,9 +104,12 @@ enum OwnPages {
     return Query.of(gap, connection.value());
   }
 
-  /// Locks those of these records that live in the mirror; their ids.
-  Query living(ConnectionId connection, Long[] ids) {
-    return Query.of(living, connection.value(), ids);
+  /// Locks a record if it lives in the mirror and nobody wrote its row since it was found to await
+  /// its page; else there is none.
+  boolean lockAsAwaited(Connection c, ConnectionId connection, AwaitingPage awaited)
+      throws SQLException {
+    var row = Query.of(asAwaited, connection.value(), awaited.id(), awaited.revision());
+    return !row.list(c, Row::number).isEmpty();
   }
 
   static void followAssets(Connection c, ConnectionId connection, List<Asset> assets)
@@ -112,7 +138,8 @@ enum OwnPages {
         read.stream().map(client -> Column.micros(client.updatedAt().at())).toArray(Long[]::new));
   }
 
-  /// A record whose own page says what is stored already keeps its row, but its page is read now.
+  /// A record whose own page says what is stored already keeps its content, but its page is read
+  /// now.
   private void follow(Connection c, ConnectionId connection, Long[] ids, Long[] stamps)
       throws SQLException {
     if (ids.length > 0) {

@@ -31,9 +31,20 @@ final class PostgresHydration implements Hydration {
     return awaiting(OwnPages.CLIENTS.awaiting(connection, now, limit));
   }
 
+  @Override
+  public List<AwaitingPage> assetsToReadAgain(ConnectionId connection, Instant now, int limit) {
+    return awaiting(OwnPages.ASSETS.old(connection, now, limit));
+  }
+
+  @Override
+  public List<AwaitingPage> clientsToReadAgain(ConnectionId connection, Instant now, int limit) {
+    return awaiting(OwnPages.CLIENTS.old(connection, now, limit));
+  }
+
   private List<AwaitingPage> awaiting(Query query) {
-    return database.readBare(
-        c -> query.list(c, row -> new AwaitingPage(row.number(), new Stamp(row.instant()))));
+    return database.readBare(c ->
+        query.list(
+            c, row -> new AwaitingPage(row.number(), new Stamp(row.instant()), row.number())));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.sync.AwaitingNotes;
+import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.IdSet;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.RoutedTicket;
@@ -70,12 +71,14 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
-  public Stored refreshClients(ConnectionId connection, List<Client> clients, Source source) {
-    var ids = clients.stream().map(client -> client.id().value()).toArray(Long[]::new);
+  public boolean refreshClient(
+      ConnectionId connection, Client page, AwaitingPage awaited, Source source) {
     return database.writeBare(c -> {
-      var living = OwnPages.CLIENTS.living(connection, ids).list(c, Row::number);
-      var kept = clients.stream().filter(client -> living.contains(client.id().value())).toList();
-      return kept.isEmpty() ? Stored.NOTHING : storeClients(connection, kept, source);
+      var asAwaited = OwnPages.CLIENTS.lockAsAwaited(c, connection, awaited);
+      if (asAwaited) {
+        storeClients(connection, List.of(page), source);
+      }
+      return asAwaited;
     });
   }
 
@@ -107,12 +110,14 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
-  public Stored refreshAssets(ConnectionId connection, List<Asset> assets, Source source) {
-    var ids = assets.stream().map(asset -> asset.id().value()).toArray(Long[]::new);
+  public boolean refreshAsset(
+      ConnectionId connection, Asset page, AwaitingPage awaited, Source source) {
     return database.writeBare(c -> {
-      var living = OwnPages.ASSETS.living(connection, ids).list(c, Row::number);
-      var kept = assets.stream().filter(asset -> living.contains(asset.id().value())).toList();
-      return kept.isEmpty() ? Stored.NOTHING : storeAssets(connection, kept, source);
+      var asAwaited = OwnPages.ASSETS.lockAsAwaited(c, connection, awaited);
+      if (asAwaited) {
+        storeAssets(connection, List.of(page), source);
+      }
+      return asAwaited;
     });
   }
 

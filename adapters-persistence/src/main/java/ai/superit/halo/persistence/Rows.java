@@ -25,6 +25,7 @@ import ai.superit.halo.domain.ticket.NoteId;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +87,18 @@ final class Rows {
 
   private static <T> Mirrored<T> mirrored(ConnectionId connection, T value, Row row)
       throws SQLException {
+    return mirrored(connection, value, Optional.empty(), row);
+  }
+
+  private static <T> Mirrored<T> mirrored(
+      ConnectionId connection, T value, Optional<Instant> pageReadAt, Row row) throws SQLException {
     var source = row.text();
     return new Mirrored<>(
-        connection, value, source.isEmpty() ? LEFT_OUT : new Source(source), row.instant());
+        connection,
+        value,
+        source.isEmpty() ? LEFT_OUT : new Source(source),
+        row.instant(),
+        pageReadAt);
   }
 
   private static final Source LEFT_OUT = new Source("left out");
@@ -105,7 +115,8 @@ final class Rows {
       Columns.of("c.connection_id, c.client_id, c.name")
           .of(
               Part.PARTY_REST,
-              "c.active, c.main_site_id, c.main_contact_id, c.page_unread, c.halo_updated_at")
+              "c.active, c.main_site_id, c.main_contact_id, c.page_unread, c.halo_updated_at,"
+                  + " c.page_read_at")
           .of(Part.PROVENANCE, "c.source, c.synced_at")
           .of(Part.PARTY_REST, "link.client_id, link.team, link.tickets, link.assets, link.active");
 
@@ -125,7 +136,9 @@ final class Rows {
             row.optionalNumber().map(SiteId::new),
             mainContact(row.optionalNumber(), row.flag()),
             new Stamp(row.instant()));
-    return new ClientView(mirrored(connection, client, row), row.joined(LINK_COLUMNS, Rows::link));
+    var pageReadAt = row.optionalInstant();
+    return new ClientView(
+        mirrored(connection, client, pageReadAt, row), row.joined(LINK_COLUMNS, Rows::link));
   }
 
   private static Client.MainContact mainContact(Optional<Long> read, boolean stale) {
@@ -209,7 +222,9 @@ final class Rows {
           .and("a.type_name, a.name")
           .of(Part.ASSET_REST, "a.fields, a.fields_unread")
           .and("a.tag")
-          .of(Part.ASSET_REST, "a.active, a.status, a.parent_ids, a.child_ids, a.halo_updated_at")
+          .of(
+              Part.ASSET_REST,
+              "a.active, a.status, a.parent_ids, a.child_ids, a.halo_updated_at, a.page_read_at")
           .of(Part.PROVENANCE, "a.source, a.synced_at");
 
   static Mirrored<Asset> asset(Row row) throws SQLException {
@@ -225,7 +240,7 @@ final class Rows {
             new Asset.State(row.flag(), row.optionalText()),
             relations(row.optionalNumbers(), row.optionalNumbers()),
             new Stamp(row.instant()));
-    return mirrored(connection, asset, row);
+    return mirrored(connection, asset, row.optionalInstant(), row);
   }
 
   private static Asset.Fields fields(Optional<List<String>> read, boolean stale) {

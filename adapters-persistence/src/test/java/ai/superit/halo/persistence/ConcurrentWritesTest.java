@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +8,7 @@ import ai.superit.halo.application.sync.Mirror.Absent;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
@@ -75,6 +77,39 @@ class ConcurrentWritesTest {
       for (var done : threads.invokeAll(Collections.nCopies(20, slow))) {
         assertThat(done.get()).isTrue();
       }
+    }
+  }
+
+  /// The row is locked by whoever stores the list, so that the page is compared with what it
+  /// leaves.
+  @Test
+  void a_page_waits_for_a_list_that_is_being_stored_and_then_gives_way_to_it() throws Exception {
+    var client = aClient(1).stamped(Stamp.UNKNOWN);
+    store.mirror().storeClients(acme, List.of(client.build()), source());
+    var awaited = store.hydration().clientsAwaitingPages(acme, Instant.now(), 1).getFirst();
+    var page = client.mainContact(3).build();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var refreshed =
+          store
+              .transactions()
+              .inTransaction(() -> {
+                store.mirror().storeClients(acme, List.of(client.named("b").build()), source());
+                var refreshing =
+                    threads.submit(
+                        () -> store.mirror().refreshClient(acme, page, awaited, source()));
+                Awaitility.await().until(ConcurrentWritesTest::isAnybodyWaiting);
+                return refreshing;
+              });
+
+      assertThat(refreshed.get()).isFalse();
+    }
+  }
+
+  private static boolean isAnybodyWaiting() throws SQLException {
+    try (var connection = TestDatabase.connect()) {
+      return Query.of("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+              .number(connection)
+          > 0;
     }
   }
 

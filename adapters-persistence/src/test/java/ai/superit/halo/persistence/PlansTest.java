@@ -114,6 +114,8 @@ class PlansTest {
         .contains("asset_fields_unread");
     assertThat(plan(OwnPages.CLIENTS.awaiting(ACME, Instant.now(), 20)))
         .contains("client_page_unread");
+    assertThat(plan(OwnPages.ASSETS.old(ACME, Instant.now(), 20))).contains("asset_page_old");
+    assertThat(plan(OwnPages.CLIENTS.old(ACME, Instant.now(), 20))).contains("client_page_old");
   }
 
   @Test

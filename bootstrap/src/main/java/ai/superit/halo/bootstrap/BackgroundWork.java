@@ -256,10 +256,26 @@ final class BackgroundWork implements AutoCloseable {
     }
     var filled =
         pauses.unlessPaused(connection, Pauses.Work.FIELDS, () -> rest.fillFields(connection));
-    return filled > 0 || !settings.oldNotes()
-        ? filled
+    if (filled > 0) {
+      return filled;
+    }
+    var old =
+        settings.oldNotes()
+            ? pauses.unlessPaused(
+                connection, Pauses.Work.OLD_NOTES, () -> rest.fillOldNotes(connection))
+            : 0;
+    return old > 0 ? old : readAgain(connection);
+  }
+
+  private long readAgain(ConnectionId connection) {
+    var rest = useCases.rest();
+    var clients =
+        pauses.unlessPaused(
+            connection, Pauses.Work.CLIENT_PAGES, () -> rest.readClientsAgain(connection));
+    return clients > 0
+        ? clients
         : pauses.unlessPaused(
-            connection, Pauses.Work.OLD_NOTES, () -> rest.fillOldNotes(connection));
+            connection, Pauses.Work.FIELDS, () -> rest.readAssetsAgain(connection));
   }
 
   private void pollChanges() throws InterruptedException {

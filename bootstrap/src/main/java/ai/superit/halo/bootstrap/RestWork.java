@@ -8,11 +8,13 @@ import ai.superit.halo.application.sync.HydrationTurns;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.SyncRun;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads what can wait, a few records at a time, while no run needs the calls: the own pages of
-/// clients, the fields of assets, and the notes of tickets that were closed long ago.
+/// clients, the fields of assets, and the notes of tickets that were closed long ago; then once
+/// more the pages of records that may have changed without a sign.
 final class RestWork {
   private static final Logger LOG = LoggerFactory.getLogger(RestWork.class);
   private static final int PAGES = 20;
@@ -55,11 +57,33 @@ final class RestWork {
     if (!pages.isDue(connection) || isRunning(connection)) {
       return 0;
     }
+    return inTurn(connection, work, () -> pages.fill(connection, PAGES, Lane.BACKFILL));
+  }
+
+  /// @return how many clients were read once more
+  long readClientsAgain(ConnectionId connection) {
+    return readAgain(connection, Hydration.Work.CLIENT_PAGES, clients);
+  }
+
+  /// @return how many assets were read once more
+  long readAssetsAgain(ConnectionId connection) {
+    return readAgain(connection, Hydration.Work.FIELDS, assets);
+  }
+
+  private long readAgain(ConnectionId connection, Hydration.Work work, FillPages pages) {
+    if (!pages.isAnyOld(connection) || isRunning(connection)) {
+      return 0;
+    }
+    return inTurn(connection, work, () -> pages.readAgain(connection, PAGES, Lane.BACKFILL));
+  }
+
+  private long inTurn(
+      ConnectionId connection, Hydration.Work work, Supplier<FillPages.Filled> filling) {
     return turns.ifFree(
         connection,
         work,
         () -> {
-          var filled = pages.fill(connection, PAGES, Lane.BACKFILL);
+          var filled = filling.get();
           filled.failed().forEach(unread -> log(connection, unread));
           return filled.records();
         });

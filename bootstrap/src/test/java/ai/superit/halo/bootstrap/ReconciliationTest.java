@@ -49,7 +49,7 @@ class ReconciliationTest {
   /// What a row says of when and how it came here, and whether there was time for its notes; and
   /// what lists do not tell, so that it is not known of everything.
   private static final String ABOUT_THE_MIRROR =
-      "- 'synced_at' - 'source' - 'notes_read_at' - 'notes_missing' - 'content_hash' - 'fields' - 'fields_unread' - 'page_unread' - 'asset_tag'";
+      "- 'synced_at' - 'source' - 'notes_read_at' - 'notes_missing' - 'content_hash' - 'fields' - 'fields_unread' - 'page_unread' - 'page_read_at' - 'asset_tag'";
 
   private static final List<String> MIRRORED =
       List.of(

@@ -28,6 +28,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,10 +120,41 @@ class WebhookLifeTest {
     assertThat(answer.at("/clients/edges"))
         .isNotEmpty()
         .allSatisfy(edge -> {
-          // The tenant does not say when a client changes.
-          assertThat(edge.at("/node/mainContactState").asString()).isEqualTo("STALE");
+          assertThat(edge.at("/node/mainContactState").asString()).isEqualTo("READ");
           assertThat(edge.at("/node/mainContact/client/id")).isEqualTo(edge.at("/node/id"));
         });
+  }
+
+  /// The tenant does not say when a client changes. A day passes in the store.
+  @Test
+  void pages_of_clients_without_a_stamp_are_read_once_more_after_a_day() throws Exception {
+    var query =
+        """
+        query { clients(first: 100) { edges { node { mainContactReadAt mainContactState updatedAt } } } }
+        """;
+    await()
+        .atMost(PATIENCE)
+        .until(() -> states(manager.ask(query, Map.of())).equals(Set.of("READ")));
+    var before = Instant.now();
+    tenant.execute("update halo.client set page_read_at = page_read_at - interval '25 hours'");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(manager.ask(query, Map.of()).at("/clients/edges"))
+                .isNotEmpty()
+                .allSatisfy(edge -> {
+                  assertThat(edge.at("/node/updatedAt").isNull()).isTrue();
+                  assertThat(edge.at("/node/mainContactState").asString()).isEqualTo("READ");
+                  assertThat(Instant.parse(edge.at("/node/mainContactReadAt").asString()))
+                      .isAfter(before);
+                }));
+  }
+
+  private static Set<String> states(JsonNode clients) {
+    return clients.at("/clients/edges").values().stream()
+        .map(edge -> edge.at("/node/mainContactState").asString())
+        .collect(Collectors.toSet());
   }
 
   /// A day passes in the store.

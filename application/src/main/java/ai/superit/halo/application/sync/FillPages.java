@@ -73,13 +73,16 @@ public final class FillPages {
 
     List<AwaitingPage> awaiting(ConnectionId connection, Instant now, int limit);
 
+    List<AwaitingPage> old(ConnectionId connection, Instant now, int limit);
+
     Optional<T> find(HaloTenant tenant, long id);
 
     Stamp stamp(T found);
 
     T asOf(T found, Stamp version);
 
-    void keep(ConnectionId connection, T found);
+    /// False if the mirror has something else by now than what awaited its page.
+    boolean keep(ConnectionId connection, T found, AwaitingPage awaited);
   }
 
   private record AssetPages(Hydration hydration, Mirror mirror) implements Pages<Asset> {
@@ -99,6 +102,11 @@ public final class FillPages {
     }
 
     @Override
+    public List<AwaitingPage> old(ConnectionId connection, Instant now, int limit) {
+      return hydration.assetsToReadAgain(connection, now, limit);
+    }
+
+    @Override
     public Optional<Asset> find(HaloTenant tenant, long id) {
       return tenant.findAsset(new AssetId(id));
     }
@@ -114,8 +122,8 @@ public final class FillPages {
     }
 
     @Override
-    public void keep(ConnectionId connection, Asset found) {
-      mirror.refreshAssets(connection, List.of(found), source());
+    public boolean keep(ConnectionId connection, Asset found, AwaitingPage awaited) {
+      return mirror.refreshAsset(connection, found, awaited, source());
     }
   }
 
@@ -136,6 +144,11 @@ public final class FillPages {
     }
 
     @Override
+    public List<AwaitingPage> old(ConnectionId connection, Instant now, int limit) {
+      return hydration.clientsToReadAgain(connection, now, limit);
+    }
+
+    @Override
     public Optional<Client> find(HaloTenant tenant, long id) {
       return tenant.findClient(new ClientId(id));
     }
@@ -151,8 +164,8 @@ public final class FillPages {
     }
 
     @Override
-    public void keep(ConnectionId connection, Client found) {
-      mirror.refreshClients(connection, List.of(found), source());
+    public boolean keep(ConnectionId connection, Client found, AwaitingPage awaited) {
+      return mirror.refreshClient(connection, found, awaited, source());
     }
   }
 
@@ -164,6 +177,10 @@ public final class FillPages {
     /// Halo has a version that is older than the one in its list.
     record Outdated(ObjectRef record) implements Reading {}
 
+    /// Somebody else stored it, or took it out, while its page was read. If it still awaits that,
+    /// it is read again at once.
+    record Overtaken() implements Reading {}
+
     record Failed(ObjectRef record, RuntimeException reason) implements Reading {}
   }
 
@@ -172,18 +189,34 @@ public final class FillPages {
   ///
   /// @throws HaloUnavailable if not one of the records could be read
   public Filled fill(ConnectionId connection, int limit, Lane lane) {
-    var awaiting = pages.awaiting(connection, clock.instant(), limit);
+    return fill(connection, pages.awaiting(connection, clock.instant(), limit), lane);
+  }
+
+  /// Whether [#fill] would read anything.
+  public boolean isDue(ConnectionId connection) {
+    return !pages.awaiting(connection, clock.instant(), 1).isEmpty();
+  }
+
+  /// The same with records that Halo does not stamp, of which therefore nothing but their own page
+  /// tells that they have changed: those whose page was read longest ago, and not within a day.
+  ///
+  /// @throws HaloUnavailable if not one of the records could be read
+  public Filled readAgain(ConnectionId connection, int limit, Lane lane) {
+    return fill(connection, pages.old(connection, clock.instant(), limit), lane);
+  }
+
+  /// Whether [#readAgain] would read anything.
+  public boolean isAnyOld(ConnectionId connection) {
+    return !pages.old(connection, clock.instant(), 1).isEmpty();
+  }
+
+  private Filled fill(ConnectionId connection, List<AwaitingPage> awaiting, Lane lane) {
     if (awaiting.isEmpty()) {
       return new Filled(0, List.of());
     }
     var tenant = tenants.tenant(connection, lane);
     return keep(
         connection, SideBySideReads.of(awaiting, one -> read(connection, tenant, pages, one)));
-  }
-
-  /// Whether [#fill] would read anything.
-  public boolean isDue(ConnectionId connection) {
-    return !pages.awaiting(connection, clock.instant(), 1).isEmpty();
   }
 
   /// Stores at once what was read: others may learn meanwhile that the record is gone.
@@ -196,7 +229,7 @@ public final class FillPages {
         mirror.retire(connection, ref, pages.source());
         return new Reading.Settled(ref);
       }
-      return store(connection, pages, ref, found.get(), awaiting.version());
+      return store(connection, pages, ref, found.get(), awaiting);
     } catch (RuntimeException failure) {
       return new Reading.Failed(ref, failure);
     }
@@ -204,13 +237,16 @@ public final class FillPages {
 
   /// A page that does not say when the record changed was read after the list and is no older.
   private static <T> Reading store(
-      ConnectionId connection, Pages<T> pages, ObjectRef ref, T found, Stamp listed) {
+      ConnectionId connection, Pages<T> pages, ObjectRef ref, T found, AwaitingPage awaiting) {
     var stamp = pages.stamp(found);
+    var listed = awaiting.version();
     if (stamp.isKnown() && stamp.compareTo(listed) < 0) {
       return new Reading.Outdated(ref);
     }
-    pages.keep(connection, stamp.isKnown() ? found : pages.asOf(found, listed));
-    return new Reading.Settled(ref);
+    var page = stamp.isKnown() ? found : pages.asOf(found, listed);
+    return pages.keep(connection, page, awaiting)
+        ? new Reading.Settled(ref)
+        : new Reading.Overtaken();
   }
 
   private Filled keep(ConnectionId connection, List<Reading> readings) {
@@ -222,6 +258,7 @@ public final class FillPages {
       switch (reading) {
         case Reading.Settled(var ref) -> settled.add(ref);
         case Reading.Outdated(var ref) -> putOff.add(ref);
+        case Reading.Overtaken() -> {}
         case Reading.Failed(_, StoreUnavailable gone) -> throw gone;
         case Reading.Failed(var ref, var reason) -> {
           failed.add(new Unread(ref, reason));

@@ -18,6 +18,10 @@ public interface Hydration {
 
   Duration LONGEST_PAUSE = Duration.ofHours(6);
 
+  /// How long the page of a record that Halo does not stamp is taken for what Halo has. It may
+  /// change without a sign.
+  Duration PAGE_HOLDS = Duration.ofDays(1);
+
   /// What one instance at a time does for a connection.
   enum Work {
     NOTES,
@@ -33,6 +37,13 @@ public interface Hydration {
   /// Living clients whose own page was never read, or not since the client was last stored from a
   /// list, latest change first; those aside that are put off.
   List<AwaitingPage> clientsAwaitingPages(ConnectionId connection, Instant now, int limit);
+
+  /// Living assets that Halo does not stamp, whose own page was last read [#PAGE_HOLDS] ago or
+  /// longer, longest ago first; those aside that are put off or await their fields.
+  List<AwaitingPage> assetsToReadAgain(ConnectionId connection, Instant now, int limit);
+
+  /// Living clients of which the same holds.
+  List<AwaitingPage> clientsToReadAgain(ConnectionId connection, Instant now, int limit);
 
   /// As [Mirror#ticketsAwaitingNotes], those aside that are put off.
   List<AwaitingNotes> ticketsDue(

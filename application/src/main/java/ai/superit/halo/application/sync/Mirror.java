@@ -34,8 +34,12 @@ public interface Mirror {
   /// A main contact that was read replaces the one stored before.
   Stored storeClients(ConnectionId connection, List<Client> clients, Source source);
 
-  /// The same with those of them that live in the mirror: what was taken out of it stays so.
-  Stored refreshClients(ConnectionId connection, List<Client> clients, Source source);
+  /// The same with a client whose own page was read, unless its row was changed or taken out since
+  /// it was found to await that: what was read may be older than what is stored by now, and without
+  /// a stamp nothing else tells.
+  ///
+  /// @return false if so, and nothing was stored
+  boolean refreshClient(ConnectionId connection, Client page, AwaitingPage awaited, Source source);
 
   Stored storeSites(ConnectionId connection, List<Site> sites, Source source);
 
@@ -46,8 +50,8 @@ public interface Mirror {
   /// Relations that were read replace those stored before.
   Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source);
 
-  /// The same with those of them that live in the mirror: what was taken out of it stays so.
-  Stored refreshAssets(ConnectionId connection, List<Asset> assets, Source source);
+  /// The same with an asset whose own page was read, as [#refreshClient] does.
+  boolean refreshAsset(ConnectionId connection, Asset page, AwaitingPage awaited, Source source);
 
   /// A route is stored even where the ticket itself is unchanged, unless an older version has
   /// another client than the stored one: its route is not the stored ticket's. Asset links that

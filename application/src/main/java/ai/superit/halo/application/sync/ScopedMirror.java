@@ -23,8 +23,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BinaryOperator;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -75,9 +77,16 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
-  public Stored refreshClients(ConnectionId connection, List<Client> clients, Source source) {
-    return storeClients(
-        connection, clients, kept -> mirror.refreshClients(connection, kept, source));
+  public boolean refreshClient(
+      ConnectionId connection, Client page, AwaitingPage awaited, Source source) {
+    return unlessOvertaken(overtaken ->
+        storeClients(
+            connection,
+            List.of(page),
+            _ -> {
+              overtaken.set(!mirror.refreshClient(connection, page, awaited, source));
+              return Stored.NOTHING;
+            }));
   }
 
   private Stored storeClients(
@@ -98,8 +107,22 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
-  public Stored refreshAssets(ConnectionId connection, List<Asset> assets, Source source) {
-    return storeAssets(connection, assets, kept -> mirror.refreshAssets(connection, kept, source));
+  public boolean refreshAsset(
+      ConnectionId connection, Asset page, AwaitingPage awaited, Source source) {
+    return unlessOvertaken(overtaken ->
+        storeAssets(
+            connection,
+            List.of(page),
+            _ -> {
+              overtaken.set(!mirror.refreshAsset(connection, page, awaited, source));
+              return Stored.NOTHING;
+            }));
+  }
+
+  private static boolean unlessOvertaken(Consumer<AtomicBoolean> refreshing) {
+    var overtaken = new AtomicBoolean();
+    refreshing.accept(overtaken);
+    return !overtaken.get();
   }
 
   private Stored storeAssets(

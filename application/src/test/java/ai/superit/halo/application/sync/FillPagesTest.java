@@ -19,6 +19,7 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.Client.MainContact;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
@@ -32,6 +33,7 @@ import ai.superit.halo.domain.testing.ClientBuilder;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -119,6 +121,29 @@ class FillPagesTest {
   }
 
   @Test
+  void a_page_replaces_nothing_that_a_list_brought_while_it_was_read() {
+    var client = aClient(7).stamped(Stamp.UNKNOWN);
+    listed(client);
+    halo.put(client.mainContact(3).build());
+    HaloTenants listing =
+        (connection, lane) -> {
+          listed(client.named("new"));
+          return tenants.tenant(connection, lane);
+        };
+
+    var overtaken = FillPages.ofClients(listing, store.mirror(), store.hydration(), clock);
+    assertThat(overtaken.fill(acme.id(), 10, Lane.BACKFILL))
+        .isEqualTo(new FillPages.Filled(0, List.of()));
+    assertThat(client(7).name()).isEqualTo("new");
+
+    halo.put(client.named("new").mainContact(3).build());
+    var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
+    assertThat(clients.fill(acme.id(), 10, Lane.BACKFILL).records()).isEqualTo(1);
+    assertThat(client(7).name()).isEqualTo("new");
+    assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(3))));
+  }
+
+  @Test
   void one_that_fails_is_put_off_and_does_not_hold_up_the_others() {
     listed(anAsset(1), anAsset(2));
     halo.put(anAsset(1).build(), anAsset(2).build());
@@ -190,17 +215,42 @@ class FillPagesTest {
     assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(4))));
   }
 
+  @Test
+  void a_client_without_a_stamp_is_read_again_once_a_day() {
+    var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
+    var client = aClient(7).stamped(Stamp.UNKNOWN);
+    listed(client);
+    halo.put(client.mainContact(3).build());
+    clients.fill(acme.id(), 10, Lane.BACKFILL);
+    halo.put(client.mainContact(4).build());
+
+    clock.advance(Duration.ofDays(1));
+    assertThat(clients.isAnyOld(acme.id())).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(clients.isAnyOld(acme.id())).isTrue();
+    assertThat(clients.isDue(acme.id())).isFalse();
+    assertThat(clients.readAgain(acme.id(), 10, Lane.BACKFILL).records()).isEqualTo(1);
+
+    assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(4))));
+    assertThat(clients.isAnyOld(acme.id())).isFalse();
+    assertThat(clients.readAgain(acme.id(), 10, Lane.BACKFILL).records()).isZero();
+    assertThat(halo.reads()).hasSize(2);
+  }
+
   private void listed(ClientBuilder... clients) {
     var rows = Stream.of(clients).map(ClientBuilder::build).toList();
     store.mirror().storeClients(acme.id(), rows, Source.run("test"));
   }
 
   private MainContact mainContact(long id) {
+    return client(id).mainContact();
+  }
+
+  private Client client(long id) {
     var key = new Key<>(acme.id(), new ClientId(id));
     return requireNonNull(store.clients().clientsByKey(MANAGERS, Set.of(key)).get(key))
         .client()
-        .value()
-        .mainContact();
+        .value();
   }
 
   private int fill() {

@@ -121,7 +121,7 @@ class ScopedSyncTest {
     sync(Resource.ASSETS);
     assertThat(living(Resource.ASSETS)).containsExactly(1L);
 
-    mirror.refreshAssets(
+    mirror.storeAssets(
         acme.id(), List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
     assertThat(living(Resource.ASSETS)).isEmpty();
     var run = sync(Resource.ASSETS);
@@ -136,7 +136,7 @@ class ScopedSyncTest {
     halo.put(anAsset(1).build(), anAsset(2).build());
     choose(deployedAssets());
     sync(Resource.ASSETS);
-    mirror.refreshAssets(
+    mirror.storeAssets(
         acme.id(), List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
 
     resources.sync(acme.id(), Resource.ASSETS, SyncMode.COMPARE, Lane.BACKFILL, () -> false);
@@ -151,7 +151,7 @@ class ScopedSyncTest {
     halo.put(anAsset(1).withoutFields().build());
     choose(deployedAssets());
     sync(Resource.ASSETS);
-    mirror.refreshAssets(
+    mirror.storeAssets(
         acme.id(), List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
 
     halo.put(anAsset(1).withoutFields().changed(1).build());

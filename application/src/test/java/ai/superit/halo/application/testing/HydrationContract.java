@@ -9,15 +9,18 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.asset.AssetReads.FieldsGap;
+import ai.superit.halo.application.client.ClientReads.ClientView;
 import ai.superit.halo.application.client.ClientReads.PagesGap;
 import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.testing.AssetBuilder;
+import ai.superit.halo.domain.testing.ClientBuilder;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
@@ -26,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -89,11 +94,133 @@ public interface HydrationContract extends StoreContract {
   default void a_client_that_was_taken_out_is_not_brought_back_by_its_own_page() {
     var acme = connected("acme");
     clients(acme, aClient(1), aClient(2));
+    var awaited = awaitedClients(acme);
     store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.CLIENT, 1), FIRST);
 
-    var pages = List.of(aClient(1).mainContact(3).build(), aClient(2).mainContact(3).build());
-    assertThat(store().mirror().refreshClients(acme, pages, FIRST).updated()).containsExactly(2L);
+    assertThat(refresh(acme, aClient(1).mainContact(3), awaited)).isFalse();
+    assertThat(refresh(acme, aClient(2).mainContact(3), awaited)).isTrue();
     assertThat(store().mirror().living(acme, Resource.CLIENTS, Set.of(1L, 2L))).containsExactly(2L);
+  }
+
+  @Test
+  default void an_asset_that_was_taken_out_is_not_brought_back_by_its_own_page() {
+    var acme = connected("acme");
+    store(acme, anAsset(1).withoutFields());
+    var awaited = store().hydration().assetsAwaitingFields(acme, NOON, 1).getFirst();
+    store().mirror().retire(acme, ref(1), FIRST);
+
+    var page = anAsset(1).changed(1).build();
+    assertThat(store().mirror().refreshAsset(acme, page, awaited, FIRST)).isFalse();
+    assertThat(store().mirror().living(acme, Resource.ASSETS, Set.of(1L))).isEmpty();
+  }
+
+  /// Neither of the two versions of a record without a stamp is the newer one by itself.
+  @Test
+  default void a_page_replaces_nothing_that_was_stored_since_it_was_asked_for() {
+    var acme = connected("acme");
+    clients(acme, aClient(1).stamped(Stamp.UNKNOWN), aClient(2).stamped(Stamp.UNKNOWN));
+    var awaited = awaitedClients(acme);
+    clients(acme, aClient(1).named("new").stamped(Stamp.UNKNOWN));
+    clients(acme, aClient(2).stamped(Stamp.UNKNOWN));
+
+    var old = aClient(1).mainContact(3).stamped(Stamp.UNKNOWN);
+    assertThat(refresh(acme, old, awaited)).isFalse();
+    assertThat(refresh(acme, aClient(2).mainContact(3).stamped(Stamp.UNKNOWN), awaited)).isTrue();
+    assertThat(clientsAwaiting(acme)).containsExactly(1L);
+
+    assertThat(refresh(acme, old.named("new"), awaitedClients(acme))).isTrue();
+    assertThat(clientsAwaiting(acme)).isEmpty();
+  }
+
+  @Test
+  default void a_page_of_an_asset_replaces_nothing_that_was_stored_since_it_was_asked_for() {
+    var acme = connected("acme");
+    store(acme, anAsset(1).withoutFields().stamped(Stamp.UNKNOWN));
+    var awaited = store().hydration().assetsAwaitingFields(acme, NOON, 1).getFirst();
+    store(acme, anAsset(1).withoutFields().stamped(Stamp.UNKNOWN).named("new"));
+
+    var page = anAsset(1).stamped(Stamp.UNKNOWN).build();
+    assertThat(store().mirror().refreshAsset(acme, page, awaited, FIRST)).isFalse();
+    assertThat(awaiting(acme, NOON)).containsExactly(1L);
+  }
+
+  /// Whatever the store's own clock says.
+  @Test
+  default void pages_of_records_without_a_stamp_are_read_again_after_a_day() {
+    var acme = connected("acme");
+    clients(acme, aClient(1).mainContact(3).stamped(Stamp.UNKNOWN), aClient(2).mainContact(3));
+    clients(acme, aClient(3).stamped(Stamp.UNKNOWN));
+    clients(acme, aClient(4).mainContact(3).stamped(Stamp.UNKNOWN));
+    clients(acme, aClient(5).mainContact(3).stamped(Stamp.UNKNOWN));
+    clients(connected("beta"), aClient(6).mainContact(3).stamped(Stamp.UNKNOWN));
+    store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.CLIENT, 4), FIRST);
+
+    assertThat(clientsToReadAgain(acme, NOON)).isEmpty();
+    var later = Instant.now().plus(Duration.ofHours(25));
+    assertThat(clientsToReadAgain(acme, later)).containsExactly(1L, 5L);
+    assertThat(store().hydration().clientsToReadAgain(acme, later, 1)).hasSize(1);
+    store().hydration().putOff(acme, Set.of(new ObjectRef(ObjectRef.Kind.CLIENT, 5)), later);
+    assertThat(clientsToReadAgain(acme, later)).containsExactly(1L);
+
+    clients(acme, aClient(1).named("new").stamped(Stamp.UNKNOWN));
+    assertThat(clientsToReadAgain(acme, later)).isEmpty();
+    assertThat(clientsAwaiting(acme)).containsExactly(3L, 1L);
+  }
+
+  @Test
+  default void an_asset_without_a_stamp_takes_another_status_from_its_page_a_day_later() {
+    var acme = connected("acme");
+    var unstamped = anAsset(1).stamped(Stamp.UNKNOWN);
+    store(acme, unstamped.inStatus("Deployed"));
+    assertThat(store().hydration().assetsToReadAgain(acme, NOON, 9)).isEmpty();
+
+    var later = Instant.now().plus(Duration.ofHours(25));
+    var awaited = store().hydration().assetsToReadAgain(acme, later, 9).getFirst();
+    var page = unstamped.inStatus("Lost").build();
+    assertThat(store().mirror().refreshAsset(acme, page, awaited, SECOND)).isTrue();
+
+    var found = store().assets().assetsByKey(MANAGERS, Set.of(asset(acme, 1)));
+    assertThat(found.values())
+        .extracting(row -> row.value().state().status().orElseThrow())
+        .containsExactly("Lost");
+  }
+
+  @Test
+  default void each_reading_of_a_page_is_dated() {
+    var acme = connected("acme");
+    clients(acme, aClient(1), aClient(2).mainContact(3));
+    store(acme, anAsset(1), anAsset(2).withoutFields());
+
+    var clients =
+        store().clients().clientsByKey(MANAGERS, Set.of(client(acme, 1), client(acme, 2)));
+    assertThat(clients.values())
+        .map(ClientView::client)
+        .filteredOn(row -> row.pageReadAt().isPresent())
+        .extracting(row -> row.value().id().value())
+        .containsExactly(2L);
+    var assets = store().assets().assetsByKey(MANAGERS, Set.of(asset(acme, 1), asset(acme, 2)));
+    assertThat(assets.values())
+        .filteredOn(row -> row.pageReadAt().isPresent())
+        .extracting(row -> row.value().id().value())
+        .containsExactly(1L);
+  }
+
+  private List<Long> clientsToReadAgain(ConnectionId connection, Instant now) {
+    return store().hydration().clientsToReadAgain(connection, now, 10).stream()
+        .map(AwaitingPage::id)
+        .toList();
+  }
+
+  private Map<Long, AwaitingPage> awaitedClients(ConnectionId connection) {
+    return store().hydration().clientsAwaitingPages(connection, NOON, 10).stream()
+        .collect(Collectors.toMap(AwaitingPage::id, Function.identity()));
+  }
+
+  private boolean refresh(
+      ConnectionId connection, ClientBuilder page, Map<Long, AwaitingPage> awaited) {
+    var client = page.build();
+    var before = requireNonNull(awaited.get(client.id().value()));
+    return store().mirror().refreshClient(connection, client, before, FIRST);
   }
 
   private List<Long> clientsAwaiting(ConnectionId connection) {

@@ -10,6 +10,7 @@ import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -122,25 +123,28 @@ record InMemoryAssetReads(Memory memory) implements AssetReads {
       State state, Map.Entry<Key<AssetId>, State.Row<Asset>> entry) {
     var found = InMemoryClientReads.mirrored(entry);
     var asset = found.value();
-    if (!(asset.kind().fields() instanceof Asset.Fields.Read(var values))
-        || !state.fieldsUnread.contains(entry.getKey())) {
-      return found;
-    }
-    var kind = asset.kind();
-    var stale =
-        new Asset.Kind(kind.typeId(), kind.typeName(), kind.name(), new Asset.Fields.Stale(values));
+    var ref = new ObjectRef(ObjectRef.Kind.ASSET, asset.id().value());
     return new Mirrored<>(
         found.connection(),
-        new Asset(
+        state.fieldsUnread.contains(entry.getKey()) ? stale(asset) : asset,
+        found.source(),
+        found.syncedAt(),
+        InMemoryHydration.pageReadAt(state, found.connection(), ref));
+  }
+
+  private static Asset stale(Asset asset) {
+    var kind = asset.kind();
+    return kind.fields() instanceof Asset.Fields.Read(var values)
+        ? new Asset(
             asset.id(),
             asset.owner(),
-            stale,
+            new Asset.Kind(
+                kind.typeId(), kind.typeName(), kind.name(), new Asset.Fields.Stale(values)),
             asset.tag(),
             asset.state(),
             asset.links(),
-            asset.updatedAt()),
-        found.source(),
-        found.syncedAt());
+            asset.updatedAt())
+        : asset;
   }
 
   private static Key<AssetId> key(Mirrored<Asset> asset) {

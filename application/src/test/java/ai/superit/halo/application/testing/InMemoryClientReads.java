@@ -17,6 +17,7 @@ import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -160,21 +161,25 @@ record InMemoryClientReads(Memory memory) implements ClientReads {
   private static Mirrored<Client> asRead(State state, Map.Entry<Key<ClientId>, Row<Client>> entry) {
     var found = mirrored(entry);
     var client = found.value();
-    if (!(client.mainContact() instanceof Client.MainContact.Read(var contact))
-        || !state.clientPagesUnread.contains(entry.getKey())) {
-      return found;
-    }
+    var ref = new ObjectRef(ObjectRef.Kind.CLIENT, client.id().value());
     return new Mirrored<>(
         found.connection(),
-        new Client(
+        state.clientPagesUnread.contains(entry.getKey()) ? stale(client) : client,
+        found.source(),
+        found.syncedAt(),
+        InMemoryHydration.pageReadAt(state, found.connection(), ref));
+  }
+
+  private static Client stale(Client client) {
+    return client.mainContact() instanceof Client.MainContact.Read(var contact)
+        ? new Client(
             client.id(),
             client.name(),
             client.active(),
             client.mainSite(),
             new Client.MainContact.Stale(contact),
-            client.updatedAt()),
-        found.source(),
-        found.syncedAt());
+            client.updatedAt())
+        : client;
   }
 
   @Override

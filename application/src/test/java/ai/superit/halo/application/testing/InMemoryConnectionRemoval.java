@@ -52,6 +52,7 @@ record InMemoryConnectionRemoval(Memory memory) implements ConnectionRemoval {
             + some(state.pagesUnread, key -> key.connection().equals(connection), atMost)
             + some(state.fieldsUnread, key -> key.connection().equals(connection), atMost)
             + some(state.clientPagesUnread, key -> key.connection().equals(connection), atMost)
+            + some(state.pagesReadAt.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.putOff.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.turns.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.tickets.keySet(), key -> key.connection().equals(connection), atMost)

@@ -4,6 +4,7 @@ import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -14,8 +15,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// What lists lack.
@@ -40,7 +43,7 @@ record InMemoryHydration(Memory memory) implements Hydration {
   public List<AwaitingPage> assetsAwaitingFields(ConnectionId connection, Instant now, int limit) {
     return memory.with(state ->
         living(state.assets, connection, state.fieldsUnread)
-            .map(asset -> new AwaitingPage(asset.id().value(), asset.updatedAt()))
+            .map(row -> awaiting(row, row.value().id().value(), row.value().updatedAt()))
             .filter(page -> !isPutOff(state, connection, ObjectRef.Kind.ASSET, page, now))
             .sorted(LATEST_FIRST)
             .limit(limit)
@@ -51,20 +54,76 @@ record InMemoryHydration(Memory memory) implements Hydration {
   public List<AwaitingPage> clientsAwaitingPages(ConnectionId connection, Instant now, int limit) {
     return memory.with(state ->
         living(state.clients, connection, state.clientPagesUnread)
-            .map(client -> new AwaitingPage(client.id().value(), client.updatedAt()))
+            .map(row -> awaiting(row, row.value().id().value(), row.value().updatedAt()))
             .filter(page -> !isPutOff(state, connection, ObjectRef.Kind.CLIENT, page, now))
             .sorted(LATEST_FIRST)
             .limit(limit)
             .toList());
   }
 
-  private static <I, T> Stream<T> living(
+  @Override
+  public List<AwaitingPage> assetsToReadAgain(ConnectionId connection, Instant now, int limit) {
+    return memory.with(state ->
+        unmarked(state.assets, connection, state.fieldsUnread)
+            .map(row -> awaiting(row, row.value().id().value(), row.value().updatedAt()))
+            .filter(page -> isOld(state, connection, ObjectRef.Kind.ASSET, page, now))
+            .sorted(longestAgoFirst(state, connection, ObjectRef.Kind.ASSET))
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public List<AwaitingPage> clientsToReadAgain(ConnectionId connection, Instant now, int limit) {
+    return memory.with(state ->
+        unmarked(state.clients, connection, state.clientPagesUnread)
+            .map(row -> awaiting(row, row.value().id().value(), row.value().updatedAt()))
+            .filter(page -> isOld(state, connection, ObjectRef.Kind.CLIENT, page, now))
+            .sorted(longestAgoFirst(state, connection, ObjectRef.Kind.CLIENT))
+            .limit(limit)
+            .toList());
+  }
+
+  private static boolean isOld(
+      State state, ConnectionId connection, ObjectRef.Kind kind, AwaitingPage page, Instant now) {
+    return !page.version().isKnown()
+        && pageReadAt(state, connection, new ObjectRef(kind, page.id()))
+            .filter(at -> !at.isBefore(now.minus(PAGE_HOLDS)))
+            .isEmpty()
+        && !isPutOff(state, connection, kind, page, now);
+  }
+
+  private static Comparator<AwaitingPage> longestAgoFirst(
+      State state, ConnectionId connection, ObjectRef.Kind kind) {
+    return Comparator.<AwaitingPage, Instant>comparing(page ->
+            pageReadAt(state, connection, new ObjectRef(kind, page.id())).orElse(Instant.MIN))
+        .thenComparingLong(AwaitingPage::id);
+  }
+
+  static Optional<Instant> pageReadAt(State state, ConnectionId connection, ObjectRef ref) {
+    return Optional.ofNullable(state.pagesReadAt.get(new RecordKey(connection, ref)));
+  }
+
+  private static AwaitingPage awaiting(State.Row<?> row, long id, Stamp version) {
+    return new AwaitingPage(id, version, row.revision());
+  }
+
+  private static <I, T> Stream<State.Row<T>> living(
       Map<Key<I>, State.Row<T>> table, ConnectionId connection, Set<Key<I>> marked) {
+    return living(table, connection, marked::contains);
+  }
+
+  private static <I, T> Stream<State.Row<T>> unmarked(
+      Map<Key<I>, State.Row<T>> table, ConnectionId connection, Set<Key<I>> marked) {
+    return living(table, connection, key -> !marked.contains(key));
+  }
+
+  private static <I, T> Stream<State.Row<T>> living(
+      Map<Key<I>, State.Row<T>> table, ConnectionId connection, Predicate<Key<I>> wanted) {
     return table.entrySet().stream()
         .filter(entry -> entry.getKey().connection().equals(connection))
         .filter(entry -> !entry.getValue().deleted())
-        .filter(entry -> marked.contains(entry.getKey()))
-        .map(entry -> entry.getValue().value());
+        .filter(entry -> wanted.test(entry.getKey()))
+        .map(Map.Entry::getValue);
   }
 
   private static boolean isPutOff(
@@ -96,32 +155,34 @@ record InMemoryHydration(Memory memory) implements Hydration {
 
   /// What a batch of assets brought of fields.
   static void followAssets(
-      State state, ConnectionId connection, List<Asset> batch, Set<Long> written) {
+      State state, ConnectionId connection, List<Asset> batch, Set<Long> written, Instant now) {
     for (var asset : batch) {
       var key = new Key<>(connection, asset.id());
       var row = state.assets.get(key);
       if (row != null && asset.updatedAt().compareTo(row.value().updatedAt()) >= 0) {
-        mark(
-            state.fieldsUnread,
-            key,
-            asset.kind().fields() instanceof Asset.Fields.Read,
-            written.contains(asset.id().value()));
+        var read = asset.kind().fields() instanceof Asset.Fields.Read;
+        mark(state.fieldsUnread, key, read, written.contains(asset.id().value()));
+        if (read) {
+          var ref = new ObjectRef(ObjectRef.Kind.ASSET, asset.id().value());
+          state.pagesReadAt.put(new RecordKey(connection, ref), now);
+        }
       }
     }
   }
 
   /// Which clients of a batch came from their own page.
   static void followClients(
-      State state, ConnectionId connection, List<Client> batch, Set<Long> written) {
+      State state, ConnectionId connection, List<Client> batch, Set<Long> written, Instant now) {
     for (var client : batch) {
       var key = new Key<>(connection, client.id());
       var row = state.clients.get(key);
       if (row != null && client.updatedAt().compareTo(row.value().updatedAt()) >= 0) {
-        mark(
-            state.clientPagesUnread,
-            key,
-            client.mainContact() instanceof Client.MainContact.Read,
-            written.contains(client.id().value()));
+        var read = client.mainContact() instanceof Client.MainContact.Read;
+        mark(state.clientPagesUnread, key, read, written.contains(client.id().value()));
+        if (read) {
+          var ref = new ObjectRef(ObjectRef.Kind.CLIENT, client.id().value());
+          state.pagesReadAt.put(new RecordKey(connection, ref), now);
+        }
       }
     }
   }

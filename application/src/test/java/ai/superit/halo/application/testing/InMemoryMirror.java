@@ -3,6 +3,7 @@ package ai.superit.halo.application.testing;
 import static java.util.Objects.requireNonNull;
 
 import ai.superit.halo.application.sync.AwaitingNotes;
+import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.Stored;
@@ -74,18 +75,20 @@ record InMemoryMirror(Memory memory) implements Mirror {
       var stored =
           new Versions<>(state.clients, Client::id, ClientId::value, Client::updatedAt)
               .store(connection, rows, source, now());
-      InMemoryHydration.followClients(state, connection, clients, changed(stored));
+      InMemoryHydration.followClients(state, connection, clients, changed(stored), now());
       return stored;
     });
   }
 
   @Override
-  public Stored refreshClients(ConnectionId connection, List<Client> clients, Source source) {
-    var ids = clients.stream().map(client -> client.id().value()).collect(Collectors.toSet());
+  public boolean refreshClient(
+      ConnectionId connection, Client page, AwaitingPage awaited, Source source) {
     return memory.with(state -> {
-      var living = living(connection, Resource.CLIENTS, ids);
-      var kept = clients.stream().filter(client -> living.contains(client.id().value())).toList();
-      return storeClients(connection, kept, source);
+      var asAwaited = isAsAwaited(state.clients.get(new Key<>(connection, page.id())), awaited);
+      if (asAwaited) {
+        storeClients(connection, List.of(page), source);
+      }
+      return asAwaited;
     });
   }
 
@@ -125,20 +128,26 @@ record InMemoryMirror(Memory memory) implements Mirror {
       var stored =
           new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt)
               .store(connection, rows, source, now());
-      InMemoryHydration.followAssets(state, connection, assets, changed(stored));
+      InMemoryHydration.followAssets(state, connection, assets, changed(stored), now());
       followStatuses(state, connection, assets);
       return stored;
     });
   }
 
   @Override
-  public Stored refreshAssets(ConnectionId connection, List<Asset> assets, Source source) {
-    var ids = assets.stream().map(asset -> asset.id().value()).collect(Collectors.toSet());
+  public boolean refreshAsset(
+      ConnectionId connection, Asset page, AwaitingPage awaited, Source source) {
     return memory.with(state -> {
-      var living = living(connection, Resource.ASSETS, ids);
-      var kept = assets.stream().filter(asset -> living.contains(asset.id().value())).toList();
-      return storeAssets(connection, kept, source);
+      var asAwaited = isAsAwaited(state.assets.get(new Key<>(connection, page.id())), awaited);
+      if (asAwaited) {
+        storeAssets(connection, List.of(page), source);
+      }
+      return asAwaited;
     });
+  }
+
+  private static boolean isAsAwaited(@Nullable Row<?> row, AwaitingPage awaited) {
+    return row != null && !row.deleted() && row.revision() == awaited.revision();
   }
 
   @Override

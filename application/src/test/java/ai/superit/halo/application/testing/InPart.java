@@ -118,13 +118,13 @@ record InPart(Set<Part> wanted) {
                 new Asset.State(!asset.active(), Optional.of(NOTHING)),
                 new Asset.Links.Unread(),
                 Stamp.UNKNOWN);
-    return mirrored(row, seen);
+    return mirrored(row, seen, wanted.contains(Part.ASSET_REST));
   }
 
   private ClientView client(ClientView view) {
     var client = view.client().value();
     return wanted.contains(Part.PARTY_REST)
-        ? new ClientView(mirrored(view.client(), client), view.link())
+        ? new ClientView(mirrored(view.client(), client, true), view.link())
         : new ClientView(
             mirrored(
                 view.client(),
@@ -165,8 +165,13 @@ record InPart(Set<Part> wanted) {
   }
 
   private <T> Mirrored<T> mirrored(Mirrored<T> row, T seen) {
+    return mirrored(row, seen, false);
+  }
+
+  private <T> Mirrored<T> mirrored(Mirrored<T> row, T seen, boolean rest) {
+    var readAt = rest ? row.pageReadAt() : Optional.<Instant>empty();
     return wanted.contains(Part.PROVENANCE)
-        ? new Mirrored<>(row.connection(), seen, row.source(), row.syncedAt())
-        : new Mirrored<>(row.connection(), seen, new Source(NOTHING), Instant.EPOCH);
+        ? new Mirrored<>(row.connection(), seen, row.source(), row.syncedAt(), readAt)
+        : new Mirrored<>(row.connection(), seen, new Source(NOTHING), Instant.EPOCH, readAt);
   }
 }

@@ -82,9 +82,11 @@ final class State {
   }
 
   /// A mirrored record; a deleted one stays, so that its version is still known.
-  record Row<T>(T value, Source source, Instant syncedAt, boolean deleted) {
+  ///
+  /// @param revision one more with each change
+  record Row<T>(T value, Source source, Instant syncedAt, boolean deleted, long revision) {
     Row<T> retired(Source by) {
-      return new Row<>(value, by, syncedAt, true);
+      return new Row<>(value, by, syncedAt, true, revision + 1);
     }
   }
 
@@ -145,6 +147,7 @@ final class State {
   final Set<Key<AssetId>> fieldsUnread = new LinkedHashSet<>();
   final Map<Key<AssetId>, Stamp> statusesOf = new LinkedHashMap<>();
   final Set<Key<ClientId>> clientPagesUnread = new LinkedHashSet<>();
+  final Map<InMemoryHydration.RecordKey, Instant> pagesReadAt = new LinkedHashMap<>();
   final Map<InMemoryHydration.RecordKey, InMemoryHydration.PutOff> putOff = new LinkedHashMap<>();
   final Map<InMemoryHydration.WorkKey, InMemoryHydration.Turn> turns = new LinkedHashMap<>();
   final Map<Key<TicketId>, Row<Ticket>> tickets = new LinkedHashMap<>();
@@ -222,6 +225,7 @@ final class State {
     fieldsUnread.addAll(other.fieldsUnread);
     statusesOf.putAll(other.statusesOf);
     clientPagesUnread.addAll(other.clientPagesUnread);
+    pagesReadAt.putAll(other.pagesReadAt);
     putOff.putAll(other.putOff);
     turns.putAll(other.turns);
     tickets.putAll(other.tickets);

@@ -16,7 +16,6 @@ import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Scope.Since;
 import ai.superit.halo.domain.ticket.Ticket;
-import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -231,21 +230,6 @@ public interface SyncScopesContract extends StoreContract {
 
     assertThat(mirror.living(acme, Resource.CLIENTS, Set.of(1L, 2L, 5_999L, 6_000L)))
         .containsExactlyInAnyOrder(2L, 6_000L);
-  }
-
-  @Test
-  default void what_was_taken_out_is_not_refreshed() {
-    var acme = connected("acme");
-    var before = List.of(anAsset(1).build(), anAsset(2).build());
-    store().mirror().storeAssets(acme, before, SCOPED);
-    store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.ASSET, 1), SCOPED);
-
-    var fresh = List.of(anAsset(1).changed(1).build(), anAsset(2).changed(1).build());
-    var stored = store().mirror().refreshAssets(acme, fresh, SCOPED);
-
-    assertThat(stored.updated()).containsExactly(2L);
-    assertThat(stored.created()).isEmpty();
-    assertThat(living(acme, Resource.ASSETS)).containsExactly(2L);
   }
 
   private void retire(ConnectionId connection, Resource resource, Scope.Assets assets) {

@@ -46,7 +46,8 @@ record Versions<I, T>(
       var stored = table.get(key);
       fate(stored, value, created, updated, unchanged).add(number.applyAsLong(key.id()));
       if (stored == null || replaces(value, stored)) {
-        table.put(key, new Row<>(value, source, now, false));
+        var revision = stored == null ? 0 : stored.revision() + 1;
+        table.put(key, new Row<>(value, source, now, false, revision));
       }
     }
     return new Stored(created, updated, unchanged);

@@ -1,5 +1,6 @@
 package ai.superit.halo.domain.testing;
 
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.ClientId;
@@ -92,6 +93,10 @@ public final class AssetBuilder {
             asset.state(),
             asset.links(),
             Moments.changedAt(minute)));
+  }
+
+  public AssetBuilder stamped(Stamp version) {
+    return new AssetBuilder(asset.asOf(version));
   }
 
   public Asset build() {

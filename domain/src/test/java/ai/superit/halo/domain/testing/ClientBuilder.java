@@ -1,5 +1,6 @@
 package ai.superit.halo.domain.testing;
 
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
@@ -86,6 +87,10 @@ public final class ClientBuilder {
             client.mainSite(),
             client.mainContact(),
             Moments.changedAt(minute)));
+  }
+
+  public ClientBuilder stamped(Stamp version) {
+    return new ClientBuilder(client.asOf(version));
   }
 
   public Client build() {
