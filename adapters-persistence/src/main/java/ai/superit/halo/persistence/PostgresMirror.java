@@ -302,15 +302,21 @@ final class PostgresMirror implements Mirror {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
+  /// Rows are locked in the order of their ids, as everywhere.
   @Override
-  public Map<TicketId, Stamp> versionsOf(ConnectionId connection, Set<TicketId> tickets) {
+  public Map<TicketId, Stamp> lockVersions(ConnectionId connection, Set<TicketId> tickets) {
     var query =
         Query.of(
-            "select ticket_id, halo_updated_at from ticket where connection_id = ?"
-                + " and ticket_id = any(?) and deleted_at is null",
+            """
+            select ticket_id, halo_updated_at
+            from ticket
+            where connection_id = ? and ticket_id = any(?) and deleted_at is null
+            order by ticket_id
+            for no key update
+            """,
             connection.value(),
             ids(tickets.stream().map(TicketId::value).toList()));
-    return database.readBare(c ->
+    return database.writeBare(c ->
         query
             .list(c, row -> Map.entry(new TicketId(row.number()), new Stamp(row.instant())))
             .stream()

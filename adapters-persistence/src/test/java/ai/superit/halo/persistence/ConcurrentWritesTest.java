@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.sync.Mirror.Absent;
 import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
@@ -58,6 +59,39 @@ class ConcurrentWritesTest {
     Awaitility.await()
         .during(Duration.ofMillis(1_500))
         .until(ConcurrentWritesTest::deadlocks, now -> now == before);
+  }
+
+  /// Of two versions of the same time that come at once the one of Halo itself must stay.
+  @Test
+  void what_somebody_stores_meanwhile_as_of_the_same_time_is_not_stored_over() throws Exception {
+    var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
+    var first = aTicket(1).changed(1).build();
+    var read = aTicket(1).changed(2).saying("read from Halo").build();
+    var logged = aTicket(1).changed(2).saying("as the log shows it").build();
+    tickets.store(acme, List.of(first), source());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var meanwhile =
+          store
+              .transactions()
+              .inTransaction(() -> {
+                tickets.store(acme, List.of(read), source());
+                var waiting =
+                    threads.submit(
+                        () -> tickets.storeOtherVersions(acme, List.of(logged), source()));
+                Awaitility.await().until(ConcurrentWritesTest::somebodyWaits);
+                return waiting;
+              });
+
+      assertThat(meanwhile.get()).isEqualTo(Stored.NOTHING);
+    }
+
+    assertThat(tickets.store(acme, List.of(read), source()).unchanged()).containsExactly(1L);
+  }
+
+  private static boolean somebodyWaits() throws SQLException {
+    try (var connection = TestDatabase.connect()) {
+      return Query.of("select count(*) from pg_locks where not granted").number(connection) > 0;
+    }
   }
 
   @Test

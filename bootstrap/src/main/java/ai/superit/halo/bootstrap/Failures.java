@@ -19,8 +19,7 @@ final class Failures {
     };
   }
 
-  /// Whether the explanation says all that there is to know; of anything else the trace belongs in
-  /// the log.
+  /// Whether the explanation says all that there is to know; of anything else the log says more.
   static boolean isExplained(Throwable failure) {
     return failure instanceof InvalidSettings
         || failure instanceof Refused

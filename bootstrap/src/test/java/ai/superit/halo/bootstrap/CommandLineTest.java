@@ -81,7 +81,7 @@ class CommandLineTest {
   }
 
   @Test
-  void an_unexpected_failure_is_one_sentence_for_the_user_and_a_trace_in_the_log(
+  void an_unexpected_failure_is_one_sentence_for_the_user_and_one_line_with_its_place_in_the_log(
       @TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("demo.properties"), "scale=many");
 
@@ -92,7 +92,8 @@ class CommandLineTest {
 
     assertThat(folder.resolve("logs").resolve("service.log"))
         .content()
-        .contains("NumberFormatException", "DemoFolder.scale");
+        .contains("NumberFormatException", "DemoFolder.scale")
+        .doesNotContain(ServiceProcess.TRACE);
   }
 
   private static ServiceProcess demo(Path folder, Path ready) {

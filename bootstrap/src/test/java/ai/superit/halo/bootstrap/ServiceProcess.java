@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /// One `superit` command in a process of its own, with the classes under test.
 final class ServiceProcess implements AutoCloseable {
+  /// What only a stack trace has, as it is and within JSON.
+  static final String[] TRACE = {"\tat ", "\\tat ", "Caused by"};
+
   private final Process process;
   private final Path output;
 

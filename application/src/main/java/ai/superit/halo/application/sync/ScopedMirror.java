@@ -285,8 +285,8 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
-  public Map<TicketId, Stamp> versionsOf(ConnectionId connection, Set<TicketId> tickets) {
-    return mirror.versionsOf(connection, tickets);
+  public Map<TicketId, Stamp> lockVersions(ConnectionId connection, Set<TicketId> tickets) {
+    return mirror.lockVersions(connection, tickets);
   }
 
   @Override

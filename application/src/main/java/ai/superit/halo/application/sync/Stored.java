@@ -2,6 +2,7 @@ package ai.superit.halo.application.sync;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What became of the records of one batch, by Halo's id. Each id is in one of the sets; one that
 /// is in none was not stored.
@@ -21,6 +22,10 @@ public record Stored(Set<Long> created, Set<Long> updated, Set<Long> unchanged, 
   /// Of a batch that was within the scope.
   public Stored(Set<Long> created, Set<Long> updated, Set<Long> unchanged) {
     this(created, updated, unchanged, Set.of());
+  }
+
+  public boolean tellsOf(long id) {
+    return Stream.of(created, updated, unchanged, outside).anyMatch(some -> some.contains(id));
   }
 
   /// The same batch, of which these turned out to be out of scope.

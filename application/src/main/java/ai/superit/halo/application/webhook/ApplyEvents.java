@@ -9,6 +9,7 @@ import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.AssetId;
@@ -43,6 +44,12 @@ public final class ApplyEvents {
   /// Longer than one call may take, with the wait for the tenant's budget.
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
+  /// How tickets that events show get into the mirror.
+  @FunctionalInterface
+  private interface Storing {
+    Stored store(ConnectionId connection, List<Ticket> tickets, Source source);
+  }
+
   private final HaloTenants tenants;
   private final Mirror mirror;
   private final StoreTickets tickets;
@@ -63,7 +70,7 @@ public final class ApplyEvents {
   /// @return for each object that could not be brought up to date, why
   Map<ObjectRef, String> apply(
       ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events, Source source) {
-    return apply(connection, events, Set.of(), source);
+    return apply(connection, events, Set.of(), tickets::store, source);
   }
 
   /// The same of events that Halo's own log tells: a record of which the last one says that it was
@@ -80,24 +87,16 @@ public final class ApplyEvents {
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     var shown = new LinkedHashMap<>(events);
-    var tickets = tickets(events.values().stream().flatMap(List::stream));
-    var versions =
-        tickets.isEmpty() ? Map.<TicketId, Stamp>of() : mirror.versionsOf(connection, tickets);
-    shown.replaceAll((object, about) ->
-        isOrdered(about, Optional.ofNullable(versions.get(new TicketId(object.id()))))
-            ? about
-            : List.of());
-    return apply(connection, shown, deleted, source);
+    shown.replaceAll((_, about) -> isOrdered(about) ? about : List.of());
+    return apply(connection, shown, deleted, tickets::storeOtherVersions, source);
   }
 
-  /// Whether the last one of the states that these events show is known, and known to be newer or
-  /// older than the mirror's.
-  private static boolean isOrdered(List<HaloEvent> events, Optional<Stamp> mirrored) {
+  /// Whether the last one of the states that these events show is known.
+  private static boolean isOrdered(List<HaloEvent> events) {
     var states =
         events.stream().flatMap(event -> event.ticket().stream()).collect(Collectors.toSet());
     var newest = states.stream().map(Ticket::updatedAt).max(Comparator.naturalOrder());
     return newest.isPresent()
-        && !newest.equals(mirrored)
         && states.stream().map(Ticket::updatedAt).filter(newest.get()::equals).count() == 1
         && states.stream().map(Ticket::updatedAt).allMatch(Stamp::isKnown);
   }
@@ -107,10 +106,11 @@ public final class ApplyEvents {
       ConnectionId connection,
       Map<ObjectRef, List<HaloEvent>> events,
       Set<ObjectRef> deleted,
+      Storing storing,
       Source source) {
     var rest = new LinkedHashMap<>(events);
     try {
-      applySnapshots(connection, rest, source);
+      applySnapshots(connection, rest, storing, source);
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException poisoned) {
@@ -146,7 +146,10 @@ public final class ApplyEvents {
 
   /// Applies what the bodies show and removes those objects; what fails stays to be read again.
   private void applySnapshots(
-      ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events, Source source) {
+      ConnectionId connection,
+      Map<ObjectRef, List<HaloEvent>> events,
+      Storing storing,
+      Source source) {
     var newest = newestSnapshots(events);
     if (newest.isEmpty()) {
       return;
@@ -158,7 +161,8 @@ public final class ApplyEvents {
     if (newest.isEmpty()) {
       return;
     }
-    var stored = tickets.store(connection, List.copyOf(newest.values()), source);
+    var stored = storing.store(connection, List.copyOf(newest.values()), source);
+    newest.keySet().removeIf(object -> !stored.tellsOf(object.id()));
     newest.forEach((object, ticket) -> {
       var about = requireNonNull(events.remove(object));
       if (stored.created().contains(object.id()) || stored.updated().contains(object.id())) {

@@ -338,7 +338,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
-  public Map<TicketId, Stamp> versionsOf(ConnectionId connection, Set<TicketId> tickets) {
+  public Map<TicketId, Stamp> lockVersions(ConnectionId connection, Set<TicketId> tickets) {
     return memory.with(state -> {
       var versions = new HashMap<TicketId, Stamp>();
       for (var id : tickets) {
