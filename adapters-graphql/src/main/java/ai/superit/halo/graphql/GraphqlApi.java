@@ -27,11 +27,14 @@ public final class GraphqlApi implements AutoCloseable {
 
   /// Serves the product to callers whose token has been checked.
   public static GraphqlApi open(Config config, ProductPorts ports, InstantSource clock) {
+    return open(config, ProductSchema.create(), ports, clock);
+  }
+
+  /// @param schema the product's, which others may share
+  static GraphqlApi open(
+      Config config, GraphQLSchema schema, ProductPorts ports, InstantSource clock) {
     return serve(
-        config,
-        ProductSchema.create(),
-        token -> new RequestContext(new Session(caller(token), ports)),
-        clock);
+        config, schema, token -> new RequestContext(new Session(caller(token), ports)), clock);
   }
 
   private static Caller caller(VerifiedToken token) {

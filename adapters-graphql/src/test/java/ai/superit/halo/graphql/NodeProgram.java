@@ -38,7 +38,8 @@ final class NodeProgram implements AutoCloseable {
     return run(command);
   }
 
-  private static void install() throws IOException, InterruptedException {
+  /// By one test class at a time.
+  private static synchronized void install() throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
     for (var name : FILES) {
       Files.write(FOLDER.resolve(name), Files.readAllBytes(SOURCES.resolve(name)));

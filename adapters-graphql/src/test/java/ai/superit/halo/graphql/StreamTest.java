@@ -391,7 +391,9 @@ final class StreamTest {
 
   private TestApi started(GraphqlLimits limits) throws IOException {
     return TestApi.start(
-        folder, limits, config -> GraphqlApi.open(config, world.ports(), InstantSource.system()));
+        folder,
+        limits,
+        config -> GraphqlApi.open(config, World.SCHEMA, world.ports(), InstantSource.system()));
   }
 
   private static GraphqlLimits limited(GraphqlLimits.Streams streams) {

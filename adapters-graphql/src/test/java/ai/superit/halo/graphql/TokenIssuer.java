@@ -36,9 +36,11 @@ final class TokenIssuer {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final KeyPair rsa = keyPair("RSA", 2048);
-  private final KeyPair ec = keyPair("EC", 256);
-  private final KeyPair ed = keyPair("Ed25519", 255);
+  /// Made once: making one for RSA takes longer than most tests do.
+  private static final KeyPair RSA = keyPair("RSA", 2048);
+
+  private static final KeyPair EC = keyPair("EC", 256);
+  private static final KeyPair ED = keyPair("Ed25519", 255);
 
   /// The public keys `rsa`, `ec` and `ed`.
   JWKSet keys() {
@@ -46,18 +48,18 @@ final class TokenIssuer {
   }
 
   JWK rsaKey(String id) {
-    return new RSAKey.Builder((RSAPublicKey) rsa.getPublic())
+    return new RSAKey.Builder((RSAPublicKey) RSA.getPublic())
         .keyID(id)
         .keyUse(KeyUse.SIGNATURE)
         .build();
   }
 
   private JWK ecKey() {
-    return new ECKey.Builder(Curve.P_256, (ECPublicKey) ec.getPublic()).keyID("ec").build();
+    return new ECKey.Builder(Curve.P_256, (ECPublicKey) EC.getPublic()).keyID("ec").build();
   }
 
   private JWK edKey() {
-    byte[] encoded = ed.getPublic().getEncoded();
+    byte[] encoded = ED.getPublic().getEncoded();
     byte[] x = Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
     return new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(x)).keyID("ed").build();
   }
@@ -109,15 +111,15 @@ final class TokenIssuer {
   }
 
   byte[] derSignature(byte[] signed) {
-    return sign("SHA256withECDSA", ec.getPrivate(), signed);
+    return sign("SHA256withECDSA", EC.getPrivate(), signed);
   }
 
   private byte[] signature(String header, byte[] signed) {
     if (header.contains("RS256")) {
-      return sign("SHA256withRSA", rsa.getPrivate(), signed);
+      return sign("SHA256withRSA", RSA.getPrivate(), signed);
     }
     if (header.contains("EdDSA")) {
-      return sign("Ed25519", ed.getPrivate(), signed);
+      return sign("Ed25519", ED.getPrivate(), signed);
     }
     try {
       return ECDSA.transcodeSignatureToConcat(derSignature(signed), 64);

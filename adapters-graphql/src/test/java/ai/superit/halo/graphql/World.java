@@ -85,6 +85,7 @@ import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.parser.Parser;
+import graphql.schema.GraphQLSchema;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -110,6 +111,15 @@ final class World {
   static final Caller OTHER_AGENT = caller(Caller.Role.AGENT, "south");
   static final Caller ASSISTANT = caller(Caller.Role.ASSISTANT, "north");
 
+  /// Holds nothing of a request or of a world, and takes longer to make than most answers.
+  static final GraphQLSchema SCHEMA = ProductSchema.create();
+
+  private static final GraphQL GRAPHQL =
+      GraphQL.newGraphQL(SCHEMA)
+          .queryExecutionStrategy(new PlannedStrategy(new FieldFailures()))
+          .defaultDataFetcherExceptionHandler(new FieldFailures())
+          .build();
+
   private static final Source SOURCE = Source.run("first");
 
   final InMemoryStore store = new InMemoryStore(new ManualClock());
@@ -120,12 +130,6 @@ final class World {
   final PortCalls calls = new PortCalls();
   final List<Resource> started = new ArrayList<>();
   boolean haloAnswers = true;
-
-  private final GraphQL graphql =
-      GraphQL.newGraphQL(ProductSchema.create())
-          .queryExecutionStrategy(new PlannedStrategy(new FieldFailures()))
-          .defaultDataFetcherExceptionHandler(new FieldFailures())
-          .build();
 
   World() {
     var teams = store.teams();
@@ -169,7 +173,7 @@ final class World {
 
   ExecutionResult ask(Caller caller, String query, Map<String, Object> variables) {
     calls.clear();
-    return graphql.execute(
+    return GRAPHQL.execute(
         ExecutionInput.newExecutionInput(query)
             .variables(variables)
             .graphQLContext(
@@ -177,7 +181,7 @@ final class World {
                     Plans.class,
                     new Plans(),
                     AskedParts.class,
-                    AskedParts.of(graphql.getGraphQLSchema(), Parser.parse(query)),
+                    AskedParts.of(SCHEMA, Parser.parse(query)),
                     RequestContext.class,
                     new RequestContext(new Session(caller, ports()))))
             .build());
