@@ -45,6 +45,8 @@ class DatabaseTest {
   void a_batch_that_is_refused_tells_nothing_of_its_values() {
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> database.write(DatabaseTest::storeTwice))
+        .withMessage(
+            "the database refused a statement, SQLSTATE 23505, table words, constraint words_pkey")
         .satisfies(DatabaseTest::tellsNothing)
         .havingRootCause()
         .withMessageContaining("words_pkey");
