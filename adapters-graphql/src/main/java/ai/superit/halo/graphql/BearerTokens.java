@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 final class BearerTokens {
   private static final Logger log = LoggerFactory.getLogger(BearerTokens.class);
   private static final Duration REMEMBERED = Duration.ofSeconds(60);
+  private static final Duration QUIET = Duration.ofMinutes(1);
   private static final int REMEMBERED_TOKENS = 10_000;
   private static final String SCHEME = "Bearer ";
   private static final int MAX_KEY_ID = 200;
@@ -35,7 +38,8 @@ final class BearerTokens {
   private static final Set<String> REFUSED_HEADERS =
       Set.of("crit", "jku", "x5u", "jwk", "x5c", "zip", "b64");
 
-  private final Seldom warnings = new Seldom(Duration.ofMinutes(1));
+  private final Seldom warnings = new Seldom(QUIET);
+  private final Map<String, Seldom> refusals = new ConcurrentHashMap<>();
   private final SigningKeys keys;
   private final TokenClaims claims;
   private final InstantSource clock;
@@ -76,13 +80,22 @@ final class BearerTokens {
       requireSignature(token, token.header());
       return Optional.of(claims.check(token.claims(), now));
     } catch (RefusedToken e) {
-      log.debug("bearer_token event=refused reason={}", e.getMessage());
+      warn(e);
     } catch (RateLimitReachedException e) {
+      // The keys were read just now; the first token with such a key was told of.
       log.debug("bearer_token event=refused reason=kid");
     } catch (JOSEException e) {
       warn(e);
     }
     return Optional.empty();
+  }
+
+  /// The reasons are few, whatever strangers send: names of claims and of checks.
+  private void warn(RefusedToken refused) {
+    var reason = String.valueOf(refused.getMessage());
+    if (refusals.computeIfAbsent(reason, _ -> new Seldom(QUIET)).passes()) {
+      log.warn("bearer_token event=refused reason={}", reason);
+    }
   }
 
   private void warn(JOSEException keysNotHad) {

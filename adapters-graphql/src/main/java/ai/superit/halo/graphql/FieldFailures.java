@@ -7,6 +7,7 @@ import graphql.GraphqlErrorBuilder;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,9 +15,13 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns what a fetcher throws into the error of its field.
+/// Turns what a fetcher throws into the error of its field. An outage fails all fields of all
+/// queries: each kind is logged once a minute. Thread-safe.
 final class FieldFailures implements DataFetcherExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(FieldFailures.class);
+
+  private final Seldom tooSlow = new Seldom(Duration.ofMinutes(1));
+  private final Seldom unavailability = new Seldom(Duration.ofMinutes(1));
 
   @Override
   public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
@@ -25,7 +30,7 @@ final class FieldFailures implements DataFetcherExceptionHandler {
     return CompletableFuture.completedFuture(result);
   }
 
-  private static GraphQLError error(DataFetcherExceptionHandlerParameters parameters) {
+  private GraphQLError error(DataFetcherExceptionHandlerParameters parameters) {
     var path = parameters.getPath();
     var error = GraphqlErrorBuilder.newError().path(path).location(parameters.getSourceLocation());
     if (outOfTime(parameters)) {
@@ -36,11 +41,15 @@ final class FieldFailures implements DataFetcherExceptionHandler {
     return switch (cause) {
       case FieldFailure failure -> shown(error, failure);
       case StoreTooSlow slow -> {
-        log.warn("graphql event=store_too_slow at={}", path, slow);
+        if (tooSlow.passes()) {
+          log.warn("graphql event=store_too_slow at={} reason={}", path, slow.reason());
+        }
         yield shown(error, FieldFailure.storeTooSlow());
       }
       case StoreUnavailable unavailable -> {
-        log.warn("graphql event=store_unavailable at={}", path, unavailable);
+        if (unavailability.passes()) {
+          log.warn("graphql event=store_unavailable at={} reason={}", path, unavailable.reason());
+        }
         yield shown(error, FieldFailure.storeUnavailable());
       }
       default ->

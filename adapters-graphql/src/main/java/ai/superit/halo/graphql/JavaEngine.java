@@ -29,13 +29,14 @@ final class JavaEngine implements GraphqlEngine {
 
   JavaEngine(GraphQLSchema schema, GraphqlLimits limits) {
     this.limits = limits;
+    var failures = new FieldFailures();
     this.graphql =
         GraphQL.newGraphQL(schema)
             .instrumentation(SimplePerformantInstrumentation.INSTANCE)
-            .queryExecutionStrategy(new PlannedStrategy(new FieldFailures()))
+            .queryExecutionStrategy(new PlannedStrategy(failures))
             // A subscription is run anew for each of its events.
-            .subscriptionExecutionStrategy(new PlannedStrategy(new FieldFailures()))
-            .defaultDataFetcherExceptionHandler(new FieldFailures())
+            .subscriptionExecutionStrategy(new PlannedStrategy(failures))
+            .defaultDataFetcherExceptionHandler(failures)
             .preparsedDocumentProvider((input, parser) -> prepared(input))
             .executionIdProvider((query, name, context) -> NO_ID)
             .build();

@@ -276,14 +276,34 @@ final class BearerTokensTest {
           }
         });
 
-    assertThat(warnings).hasSize(2);
+    assertThat(warnings).filteredOn(warning -> warning.startsWith("signing_keys")).hasSize(2);
   }
 
   @Test
-  void does_not_warn_of_tokens_that_are_merely_refused() throws IOException {
+  void warns_once_of_a_key_that_nobody_published() throws IOException {
     withKeysAt(
         () -> {},
-        remote -> assertThat(warningsOf(() -> assertUnknownKeysAreRefused(remote))).isEmpty());
+        remote ->
+            assertThat(warningsOf(() -> assertUnknownKeysAreRefused(remote)))
+                .containsExactly("bearer_token event=refused reason=kid"));
+  }
+
+  @Test
+  void says_once_for_each_reason_why_tokens_are_refused() {
+    var warnings =
+        warningsOf(() -> {
+          for (int i = 0; i < 2; i++) {
+            assertThat(verify(ISSUER.tokenWith("aud", "other-" + i))).isEmpty();
+            assertThat(verify(ISSUER.tokenWith("teams", List.of()))).isEmpty();
+            assertThat(verify("no-token-" + i)).isEmpty();
+          }
+        });
+
+    assertThat(warnings)
+        .containsExactly(
+            "bearer_token event=refused reason=aud",
+            "bearer_token event=refused reason=teams",
+            "bearer_token event=refused reason=segments");
   }
 
   /// Serves the issuer's keys over HTTP while the test runs.
@@ -316,7 +336,8 @@ final class BearerTokensTest {
     }
   }
 
-  private static List<ILoggingEvent> warningsOf(Runnable work) {
+  /// Of this thread: other tests refuse tokens at the same time.
+  private static List<String> warningsOf(Runnable work) {
     var logger = (Logger) LoggerFactory.getLogger(BearerTokens.class.getPackageName());
     var events = new ListAppender<ILoggingEvent>();
     events.start();
@@ -326,7 +347,11 @@ final class BearerTokensTest {
     } finally {
       logger.detachAppender(events);
     }
-    return events.list.stream().filter(e -> e.getLevel().isGreaterOrEqual(Level.WARN)).toList();
+    return events.list.stream()
+        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .filter(event -> event.getThreadName().equals(Thread.currentThread().getName()))
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
   }
 
   @Test

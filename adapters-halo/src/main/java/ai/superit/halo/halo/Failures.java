@@ -23,10 +23,7 @@ final class Failures {
                   + " active and logs in as an agent.");
       case 403 ->
           new HaloUnavailable(
-              Cause.FORBIDDEN,
-              "%s is forbidden (403): give the Halo application the scope %s, and its agent the"
-                      .formatted(call.name(), scope(call))
-                  + " permission to see these records.");
+              Cause.FORBIDDEN, "%s is forbidden (403): %s.".formatted(call.name(), right(call)));
       case 404 ->
           new HaloUnavailable(
               Cause.NOT_HALO,
@@ -56,14 +53,18 @@ final class Failures {
               + " address.");
     }
     return new HaloUnavailable(
-        Cause.REFUSED, "%s was refused by Halo as wrong (%d).".formatted(call.name(), status));
+        Cause.REFUSED,
+        "%s was refused by Halo as wrong (%d): call diagnoseConnection; if all passes there,"
+                .formatted(call.name(), status)
+            + " HaloPSA's API has changed, and this service needs a newer version.");
   }
 
   static HaloUnavailable webPage(Call call) {
     return new HaloUnavailable(
         Cause.NOT_HALO,
         call.name()
-            + " was answered with a web page: the address is not that of a Halo tenant's API.");
+            + " was answered with a web page: check that the address is that of a Halo tenant's"
+            + " API.");
   }
 
   static HaloUnavailable brokenJson(Call call) {
@@ -75,7 +76,9 @@ final class Failures {
   static HaloUnavailable strangeJson(String name, String expectation) {
     return new HaloUnavailable(
         Cause.NOT_HALO,
-        name + " was answered with JSON that Halo does not send: " + expectation + " is missing.");
+        name + " was answered with JSON that Halo does not send, "
+            + expectation
+            + " is missing: call diagnoseConnection, and check that the address is a Halo tenant's.");
   }
 
   static UnreadableRecord unreadable(String name, String flaw) {
@@ -85,13 +88,19 @@ final class Failures {
 
   static HaloUnavailable tooLong(Call call, int limit) {
     return new HaloUnavailable(
-        Cause.NOT_HALO, "%s was answered with more than %d bytes.".formatted(call.name(), limit));
+        Cause.NOT_HALO,
+        "%s was answered with more than %d bytes: call diagnoseConnection to see whether it is"
+                .formatted(call.name(), limit)
+            + " Halo that answers. If it is, find the record that is so large and shorten it there, or"
+            + " leave it out by a narrower scope (saveAndSync).");
   }
 
   static HaloUnavailable timedOut(Call call, long seconds) {
     return new HaloUnavailable(
         Cause.UNREACHABLE,
-        "%s was not answered within %d seconds.".formatted(call.name(), seconds));
+        "%s was not answered within %d seconds: check the network and the load of the tenant."
+                .formatted(call.name(), seconds)
+            + " What is read is tried again by itself.");
   }
 
   /// What the state of a connection says of an outage.
@@ -106,7 +115,7 @@ final class Failures {
   }
 
   static HaloUnavailable interrupted(Call call) {
-    return new HaloUnavailable(Cause.UNREACHABLE, call.name() + " was given up: stopping.");
+    return new HaloUnavailable(Cause.UNREACHABLE, call.name() + " was given up because this service stops: it is done after the next start.");
   }
 
   static HaloUnavailable needsAuthorization() {
@@ -123,7 +132,8 @@ final class Failures {
   }
 
   static HaloUnavailable gone() {
-    return new HaloUnavailable(Cause.REFUSED, "The connection no longer exists.");
+    return new HaloUnavailable(
+        Cause.REFUSED, "The connection was deleted meanwhile: there is nothing left to do.");
   }
 
   static HaloUnavailable broken(Call call, Throwable failure) {
@@ -143,8 +153,9 @@ final class Failures {
   private static String reason(Throwable cause, String host) {
     return switch (cause) {
       case PrivateAddress _ ->
-          "The name %s leads to an address that is not public; such addresses are not called."
-              .formatted(host);
+          "The name %s leads to an address that is not public: check it, or name it in"
+                  .formatted(host)
+              + " halo.allowed-hosts.";
       case UnknownHostException _ ->
           "The name %s is not known: check the tenant address.".formatted(host);
       case SSLException _ ->
@@ -160,14 +171,22 @@ final class Failures {
     return String.valueOf(failure.getMessage()).startsWith("Proxy sent wrong HTTP response code");
   }
 
-  private static String scope(Call call) {
+  private static String right(Call call) {
     return switch (call.name().substring(call.name().indexOf('/') + 1)) {
-      case "Tickets", "Actions", "Attachment" -> "read:tickets";
-      case "Client", "Site", "Users" -> "read:customers";
-      case "Asset" -> "read:assets";
-      case "Invoice" -> "read:invoices";
-      case "Webhook", "Notification" -> "admin:webhooks";
-      default -> "all";
+      case "Tickets", "Actions", "Attachment" -> scope("read:tickets");
+      case "Client", "Site", "Users" -> scope("read:customers");
+      case "Asset" -> scope("read:assets");
+      case "Invoice" -> scope("read:invoices");
+      case "Webhook", "WebhookEvent", "Notification" -> scope("admin:webhooks");
+      case "Agent", "Team", "Status", "Priority", "TicketType" ->
+          "let the application's agent see this table; it needs no scope of its own";
+      default -> "check that nothing in front of the tenant, such as a firewall, keeps us out";
     };
+  }
+
+  private static String scope(String name) {
+    return "give the Halo application the scope %s, and its agent the permission to see these"
+            .formatted(name)
+        + " records";
   }
 }

@@ -16,6 +16,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /// The way to the database for all ports but the inbox. Whatever runs within [#inTransaction] on
 /// the same thread shares its connection.
@@ -160,7 +162,10 @@ final class Database implements Transactions, AutoCloseable {
   }
 
   private static Jdbi jdbi(HikariDataSource source) {
-    return Jdbi.create(source).registerArgument(new StorableText());
+    var jdbi = Jdbi.create(source).registerArgument(new StorableText());
+    // Statements carry what people wrote and sealed secrets: neither belongs in a log.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    return jdbi;
   }
 
   private static final class StorableText extends AbstractArgumentFactory<String> {

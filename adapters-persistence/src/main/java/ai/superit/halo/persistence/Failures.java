@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.StoreTooSlow;
 import ai.superit.halo.application.StoreUnavailable;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /// The one place that knows what the database's error codes mean.
 final class Failures {
@@ -38,10 +42,31 @@ final class Failures {
           }
           return isUnavailable(sql)
               ? new StoreUnavailable("the database did not answer", failure)
-              : new IllegalStateException("the database refused a statement", failure);
+              : new IllegalStateException(refusal(sql), failure);
         })
         .orElseGet(() ->
             failure instanceof RuntimeException other ? other : new IllegalStateException(failure));
+  }
+
+  /// Names what the statement offended; the server's own words may quote values of the row.
+  private static String refusal(SQLException failure) {
+    var refused = "the database refused a statement, SQLSTATE " + failure.getSQLState();
+    // That of a batch stands around that of the server.
+    var said =
+        failure instanceof BatchUpdateException batch ? batch.getNextException() : failure;
+    return said instanceof PSQLException server && server.getServerErrorMessage() != null
+        ? refused + offended(server.getServerErrorMessage())
+        : refused;
+  }
+
+  private static String offended(ServerErrorMessage said) {
+    return named("table", said.getTable())
+        + named("column", said.getColumn())
+        + named("constraint", said.getConstraint());
+  }
+
+  private static String named(String kind, @Nullable String name) {
+    return name == null ? "" : ", " + kind + " " + name;
   }
 
   /// What a failure to bring the schema up to date means to whoever started the service.

@@ -56,6 +56,8 @@ final class Pool {
     config.addDataSourceProperty("preparedStatementCacheSizeMiB", "16");
     config.addDataSourceProperty("binaryTransfer", "true");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // Else the message of a refused statement quotes the values of the row, and those of a batch.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     config.addDataSourceProperty("connectTimeout", "3");
     config.addDataSourceProperty(
         "socketTimeout", Long.toString(statementTimeout.plus(NETWORK_MARGIN).toSeconds()));

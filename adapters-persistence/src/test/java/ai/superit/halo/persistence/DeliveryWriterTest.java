@@ -29,10 +29,12 @@ class DeliveryWriterTest {
     try (var source = new HikariDataSource();
         var writer = new DeliveryWriter(source, Duration.ofMillis(1), () -> {})) {
       for (int i = 0; i < 32; i++) {
-        assertRefused(writer, BODY).withMessageContaining("could not be stored in time");
+        assertRefused(writer, BODY)
+            .returns("the delivery could not be stored in time", StoreUnavailable::reason);
       }
 
-      assertRefused(writer, BODY).withMessageContaining("too many deliveries wait");
+      assertRefused(writer, BODY)
+          .returns("too many deliveries wait to be stored", StoreUnavailable::reason);
     }
   }
 
@@ -44,8 +46,9 @@ class DeliveryWriterTest {
 
       for (int i = 0; i < 5; i++) {
         assertRefused(writer, new byte[1])
-            .withMessageContaining("could not be stored")
-            .withRootCauseInstanceOf(OutOfMemoryError.class);
+            .returns(
+                "the delivery could not be stored: java.lang.OutOfMemoryError: no heap",
+                StoreUnavailable::reason);
       }
     }
   }

@@ -32,7 +32,7 @@ final class StoreLog {
     if (!sendingAway && toldAt.isBefore(now.minus(QUIET))) {
       sendingAway = true;
       toldAt = now;
-      LOG.warn("event=deliveries_sent_away reason={}", root(failure));
+      LOG.warn("event=deliveries_sent_away reason={}", failure.reason());
     }
   }
 
@@ -43,13 +43,5 @@ final class StoreLog {
           "event=deliveries_stored_again seconds={}",
           Duration.between(toldAt, clock.instant()).toSeconds());
     }
-  }
-
-  private static String root(Throwable failure) {
-    var root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.toString();
   }
 }

@@ -26,8 +26,9 @@ final class Complaints {
       return false;
     }
     lastNanos.put(failure.getClass(), now);
-    if (failure instanceof StoreUnavailable) {
-      LOG.log(Level.WARNING, "store unavailable worker={0} reason={1}", worker, failure);
+    if (failure instanceof StoreUnavailable unavailable) {
+      LOG.log(
+          Level.WARNING, "store unavailable worker={0} reason={1}", worker, unavailable.reason());
     } else {
       LOG.log(Level.ERROR, "worker failed worker=" + worker, failure);
     }

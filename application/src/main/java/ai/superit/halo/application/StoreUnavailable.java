@@ -8,4 +8,14 @@ public sealed class StoreUnavailable extends RuntimeException permits StoreTooSl
   public StoreUnavailable(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /// For a log: what happened, and what lies at the root of it where that has a message.
+  public String reason() {
+    Throwable root = this;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    var message = String.valueOf(getMessage());
+    return root == this || root.getMessage() == null ? message : message + ": " + root;
+  }
 }

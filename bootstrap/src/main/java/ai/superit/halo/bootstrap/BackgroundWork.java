@@ -363,21 +363,13 @@ final class BackgroundWork implements AutoCloseable {
       }
     } catch (StoreUnavailable unavailable) {
       if (storeGone.compareAndSet(false, true)) {
-        LOG.warn("store unavailable worker={} reason={}", name, rootMessage(unavailable));
+        LOG.warn("store unavailable worker={} reason={}", name, unavailable.reason());
       }
       rest(IDLE);
     } catch (RuntimeException | Error failure) {
       LOG.error("worker failed worker={}", name, failure);
       rest(IDLE);
     }
-  }
-
-  private static String rootMessage(Throwable failure) {
-    var message = failure.getMessage();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      message = cause.getMessage();
-    }
-    return String.valueOf(message);
   }
 
   private void rest(Duration span) throws InterruptedException {

@@ -184,7 +184,11 @@ final class SyncQueue {
         return !SyncRuns.hasLostStore(run);
       }
     } catch (StoreUnavailable unavailable) {
-      LOG.warn("sync not recorded connection={} resource={}", connection, resource, unavailable);
+      LOG.warn(
+          "sync not recorded connection={} resource={} reason={}",
+          connection,
+          resource,
+          unavailable.reason());
     } catch (RuntimeException failure) {
       LOG.error("sync failed connection={} resource={}", connection, resource, failure);
     }

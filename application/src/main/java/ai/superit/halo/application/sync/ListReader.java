@@ -44,7 +44,8 @@ final class ListReader<T> {
       Function<List<T>, Stored> store,
       Consumer<List<RejectedRow>> reject,
       Consumer<Tally> progress,
-      BooleanSupplier stopping) {}
+      BooleanSupplier stopping,
+      UnstoredRecords unstored) {}
 
   /// Where a reading goes on, and who keeps how far it has come.
   ///

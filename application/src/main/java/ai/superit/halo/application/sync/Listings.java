@@ -51,13 +51,14 @@ final class Listings {
       Supplier<Instant> latestStamp,
       Consumer<List<RejectedRow>> reject,
       Consumer<Tally> progress,
-      BooleanSupplier stopping) {
+      BooleanSupplier stopping,
+      UnstoredRecords unstored) {
     Watch rejecting(Consumer<List<RejectedRow>> otherwise) {
-      return new Watch(latestStamp, otherwise, progress, stopping);
+      return new Watch(latestStamp, otherwise, progress, stopping, unstored);
     }
 
     Watch silent() {
-      return new Watch(latestStamp, reject, _ -> {}, stopping);
+      return new Watch(latestStamp, reject, _ -> {}, stopping, unstored);
     }
   }
 
@@ -197,7 +198,8 @@ final class Listings {
           store,
           watch.reject(),
           watch.progress(),
-          watch.stopping());
+          watch.stopping(),
+          watch.unstored());
     }
 
     /// Reads one record again and stores it; false if Halo has none of that id.

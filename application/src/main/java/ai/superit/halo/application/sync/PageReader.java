@@ -5,7 +5,9 @@ import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.Stamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -94,30 +96,33 @@ final class PageReader<T> {
     } catch (StoreUnavailable | HaloUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException refused) {
-      return rows.stream()
-          .map(row -> storeAlone(row, rejected))
-          .reduce(Stored.NOTHING, PageReader::both);
+      var reasons = new TreeMap<String, List<Long>>();
+      var stored =
+          rows.stream()
+              .map(row -> storeAlone(row, rejected, reasons))
+              .reduce(Stored.NOTHING, PageReader::both);
+      reasons.forEach((reason, ids) -> sink.unstored().log(ids, reason));
+      return stored;
     }
   }
 
-  private Stored storeAlone(T row, List<RejectedRow> rejected) {
+  private Stored storeAlone(
+      T row, List<RejectedRow> rejected, Map<String, List<Long>> reasons) {
     try {
       return sink.store().apply(List.of(row));
     } catch (StoreUnavailable | HaloUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException refused) {
       var raw = row.toString();
+      var id = sink.id().applyAsLong(row);
+      reasons.computeIfAbsent(refused.toString(), _ -> new ArrayList<>()).add(id);
       rejected.add(
           new RejectedRow(
-              String.valueOf(sink.id().applyAsLong(row)),
-              refusal(refused),
+              String.valueOf(id),
+              sink.unstored().sentence(id),
               raw.substring(0, Math.min(raw.length(), MAX_RAW))));
       return Stored.NOTHING;
     }
-  }
-
-  static String refusal(RuntimeException refused) {
-    return "the store refuses the row: " + refused.getMessage();
   }
 
   private static Stored both(Stored one, Stored two) {

@@ -122,7 +122,8 @@ public final class RetryRejectedRows {
     } catch (StoreUnavailable | HaloUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException refused) {
-      var reason = PageReader.refusal(refused);
+      var unstored = new UnstoredRecords(connection, kept.id().resource().name());
+      var reason = unstored.tell(id, refused);
       rows.refused(connection, kept.id(), reason, clock.instant());
     }
   }

@@ -174,7 +174,7 @@ public final class SyncRecords {
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException refused) {
-      return new Synced(id, Fate.REJECTED, PageReader.refusal(refused));
+      return new Synced(id, Fate.REJECTED, new UnstoredRecords(connection, resource.name()).tell(id, refused));
     }
   }
 

@@ -142,7 +142,8 @@ public final class SyncResource {
             watermarks.latestStamp(tenant),
             rejected -> runs.reject(connection, resource, rejected, clock.instant()),
             _ -> {},
-            stopping);
+            stopping,
+            new UnstoredRecords(connection, resource.name()));
     try {
       var counts = listing.readChanges(Watermarks.since(since), clock.instant(), watch);
       var tally = counts.tally();
@@ -369,7 +370,8 @@ public final class SyncResource {
           living.reached(run.counting(whole).costing(forecast.effort(whole)));
           living.tell();
         },
-        stopping);
+        stopping,
+        new UnstoredRecords(run.connection(), run.resource().name()));
   }
 
   private static Deletions.Came came(ListCounts counts, ListCounts opened, ListCounts changes) {

@@ -10,6 +10,7 @@ import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.application.sync.UnstoredRecords;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.AssetId;
@@ -114,7 +115,8 @@ public final class ApplyEvents {
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException poisoned) {
-      // One snapshot that cannot be stored must not hold up the others: all are read again, apart.
+      // One snapshot that cannot be stored must not hold up the others: all are read again, apart,
+      // and that one is told of if it is refused again.
       rest.clear();
       rest.putAll(events);
     }
@@ -246,7 +248,7 @@ public final class ApplyEvents {
     } catch (StoreUnavailable failure) {
       return "the database could not be reached";
     } catch (RuntimeException failure) {
-      return "it could not be stored: " + failure.getMessage();
+      return new UnstoredRecords(connection, object.kind().name()).tell(object.id(), failure);
     }
   }
 

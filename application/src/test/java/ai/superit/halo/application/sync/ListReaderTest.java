@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.sync.PageQuery.Section;
 import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,7 +42,10 @@ class ListReaderTest {
 
     assertThat(stored).hasSize(29).doesNotContain(7L);
     assertThat(rejected).first().extracting(RejectedRow::key).isEqualTo("7");
-    assertThat(rejected).first().extracting(RejectedRow::reason).asString().contains("too long");
+    assertThat(rejected)
+        .first()
+        .extracting(RejectedRow::reason)
+        .isEqualTo("the service could not store it; its log says why, see CLIENTS 7");
     assertThat(counts.gap().orElseThrow()).startsWith("1 rows could not be");
   }
 
@@ -163,7 +167,8 @@ class ListReaderTest {
             },
             rejected::addAll,
             _ -> {},
-            () -> false);
+            () -> false,
+            new UnstoredRecords(ConnectionId.random(), "CLIENTS"));
     return new ListReader<>(source, sink, ListReader.Bookmarks.none(Instant.EPOCH))
         .read(List.of(Section.ALL), changedSince);
   }
