@@ -80,16 +80,16 @@ public final class FailureConverter extends ThrowableHandlingConverter {
         .orElseGet(() ->
             cause == null
                 || failure.getClassName().startsWith(OURS)
-                || chain(cause).stream().allMatch(each -> sql(each).isEmpty())
-                    && !repeats(failure, cause));
+                || (chain(cause).stream().allMatch(each -> sql(each).isEmpty())
+                    && !repeats(failure, cause)));
   }
 
   private static boolean isTold(SQLException failure) {
     var state = String.valueOf(failure.getSQLState());
     return failure instanceof SQLTransientConnectionException
-        || !(failure instanceof BatchUpdateException)
+        || (!(failure instanceof BatchUpdateException)
             && state.length() == 5
-            && TOLD_STATES.contains(state.substring(0, 2));
+            && TOLD_STATES.contains(state.substring(0, 2)));
   }
 
   private static boolean repeats(IThrowableProxy failure, IThrowableProxy cause) {
