@@ -5,6 +5,7 @@ import ai.superit.halo.application.StoreUnavailable;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ import org.postgresql.util.ServerErrorMessage;
 final class Failures {
   private static final int MAX_ATTEMPTS = 4;
   private static final long PAUSE_MILLIS = 20;
+  private static final long BUSY_PAUSE_MILLIS = 200;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /// Work that lost against other work and may be done again from its start.
   static final class Conflict extends RuntimeException {
@@ -25,6 +28,16 @@ final class Failures {
 
     Conflict(Throwable cause) {
       super("the work collided with other work on the same rows", cause);
+    }
+  }
+
+  /// Work that has to wait for other work, and is to do so without a connection: it may be done
+  /// again from its start, after a while.
+  static final class Busy extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Busy(String message) {
+      super(message);
     }
   }
 
@@ -84,22 +97,35 @@ final class Failures {
     return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
-  /// Does work that has lost against other work again, at most three times.
+  /// Does work that has lost against other work again, at most three times; work that has to wait
+  /// for other work as often as it takes, but not longer than a statement may.
   static <T> T retrying(Supplier<T> work) {
-    for (int attempt = 1; ; attempt++) {
+    return retrying(work, LONGEST_WAIT);
+  }
+
+  static <T> T retrying(Supplier<T> work, Duration longestWait) {
+    var began = System.nanoTime();
+    var attempt = 1;
+    while (true) {
       try {
         return work.get();
       } catch (Conflict conflict) {
         if (attempt == MAX_ATTEMPTS) {
           throw new StoreUnavailable("the work kept colliding with other work", conflict);
         }
-        pause(attempt);
+        pause(PAUSE_MILLIS << attempt);
+        attempt++;
+      } catch (Busy busy) {
+        var waited = System.nanoTime() - began;
+        if (waited > longestWait.toNanos() || Thread.currentThread().isInterrupted()) {
+          throw new StoreUnavailable("the work had to wait too long for other work", busy);
+        }
+        pause(BUSY_PAUSE_MILLIS);
       }
     }
   }
 
-  private static void pause(int attempt) {
-    var longest = PAUSE_MILLIS << attempt;
+  private static void pause(long longest) {
     var millis = ThreadLocalRandom.current().nextLong(longest / 2, longest);
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }

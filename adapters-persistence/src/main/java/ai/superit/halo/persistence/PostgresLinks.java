@@ -9,11 +9,9 @@ import ai.superit.halo.domain.team.TeamId;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Links and default teams in PostgreSQL. Advisory locks make changes wait for the transactions
+/// Links and default teams in PostgreSQL. [RoutingLocks] make changes wait for the transactions
 /// that decide routes by them, without keeping those from each other.
 final class PostgresLinks implements Links {
-  private static final String LOCK_SPACE = "links:";
-
   private final Database database;
 
   PostgresLinks(Database database) {
@@ -84,7 +82,7 @@ final class PostgresLinks implements Links {
   @Override
   public RoutingTable routing(ConnectionId connection) {
     return database.writeBare(c -> {
-      lock("select 1, pg_advisory_xact_lock_shared(hashtextextended(?, 0))", connection).number(c);
+      RoutingLocks.share(c, connection);
       var links =
           Query.of(
               """
@@ -107,11 +105,9 @@ final class PostgresLinks implements Links {
 
   @Override
   public void lockForChange(ConnectionId connection) {
-    database.writeBare(
-        c -> lock("select 1, pg_advisory_xact_lock(hashtextextended(?, 0))", connection).number(c));
-  }
-
-  private static Query lock(String sql, ConnectionId connection) {
-    return Query.of(sql, LOCK_SPACE + connection);
+    database.writeBare(c -> {
+      RoutingLocks.change(c, connection);
+      return true;
+    });
   }
 }

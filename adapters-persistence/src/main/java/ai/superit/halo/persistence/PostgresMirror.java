@@ -137,6 +137,7 @@ final class PostgresMirror implements Mirror {
   public Stored storeNotes(
       ConnectionId connection, TicketId ticket, TicketNotes notes, Source source) {
     return database.writeBare(c -> {
+      RoutingLocks.share(c, connection);
       var stored = NoteStatements.store(c, connection, ticket, notes, source);
       changes.tickets(connection, List.of(ticket.value()));
       return stored;
@@ -201,6 +202,9 @@ final class PostgresMirror implements Mirror {
           case INVOICE -> Retirement.INVOICES;
         };
     return database.writeBare(c -> {
+      if (object.kind() == ObjectRef.Kind.TICKET) {
+        RoutingLocks.share(c, connection);
+      }
       var retired = retire.one(c, connection, object.id(), source);
       if (retired && object.kind() == ObjectRef.Kind.TICKET) {
         changes.tickets(connection, List.of(object.id()));
@@ -243,6 +247,7 @@ final class PostgresMirror implements Mirror {
   private long retireOutside(
       ConnectionId connection, Resource resource, Scope scope, Instant now, long after, long last) {
     return database.writeBare(c -> {
+      shareTickets(c, connection, resource);
       var retired = OutOfScope.retire(c, connection, resource, scope, now, after, last);
       if (retired > 0 && resource == Resource.TICKETS) {
         changes.anyTicket(connection);
@@ -255,12 +260,20 @@ final class PostgresMirror implements Mirror {
   public long retireOutside(
       ConnectionId connection, Resource resource, Set<Long> ids, Scope scope, Instant now) {
     return database.writeBare(c -> {
+      shareTickets(c, connection, resource);
       var retired = OutOfScope.retire(c, connection, resource, ids, scope, now);
       if (retired > 0 && resource == Resource.TICKETS) {
         changes.tickets(connection, ids);
       }
       return retired;
     });
+  }
+
+  private static void shareTickets(Connection c, ConnectionId connection, Resource resource)
+      throws SQLException {
+    if (resource == Resource.TICKETS) {
+      RoutingLocks.share(c, connection);
+    }
   }
 
   @Override
@@ -326,6 +339,7 @@ final class PostgresMirror implements Mirror {
   @Override
   public void pageRead(ConnectionId connection, TicketId ticket, Stamp version) {
     database.writeBare(c -> {
+      RoutingLocks.share(c, connection);
       NoteStatements.pageRead(c, connection, ticket, version);
       return true;
     });

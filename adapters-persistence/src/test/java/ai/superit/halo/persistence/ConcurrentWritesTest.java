@@ -8,6 +8,7 @@ import ai.superit.halo.application.sync.Mirror.Absent;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.Stored;
+import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.AssetId;
@@ -15,6 +16,8 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.team.Route;
 import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ObjectRef;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +27,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -112,6 +119,67 @@ class ConcurrentWritesTest {
         assertThat(done.get()).isTrue();
       }
     }
+  }
+
+  /// There are two connections for writing, one of which the change has.
+  @Test
+  void a_tenant_whose_links_change_for_long_holds_up_no_other() throws Exception {
+    var beta = ConnectionId.random();
+    var began = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    try (var narrow = Persistence.open(TestDatabase.config(new PersistenceConfig.Pools(1, 2, 3)));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var change = threads.submit(() -> change(narrow, began, release));
+      assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
+      var waiting =
+          Stream.<Callable<?>>of(
+                  () -> storing(narrow).store(acme, List.of(aTicket(1).build()), source()),
+                  () -> narrow.mirror().retire(acme, ticket(2), source()),
+                  () -> readNotes(narrow, 3),
+                  () -> change(narrow, began, release))
+              .map(threads::submit)
+              .toList();
+      Awaitility.await()
+          .during(Duration.ofMillis(300))
+          .until(() -> waiting.stream().noneMatch(Future::isDone));
+
+      var stored =
+          threads.submit(() -> storing(narrow).store(beta, List.of(aTicket(1).build()), source()));
+      assertThat(stored.get(5, TimeUnit.SECONDS).created()).containsExactly(1L);
+
+      release.countDown();
+      assertThat(change.get(10, TimeUnit.SECONDS)).isTrue();
+      for (var one : waiting) {
+        one.get(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private Boolean change(Persistence narrow, CountDownLatch began, CountDownLatch release) {
+    return narrow
+        .transactions()
+        .inTransaction(() -> {
+          narrow.links().lockForChange(acme);
+          began.countDown();
+          try {
+            return release.await(20, TimeUnit.SECONDS);
+          } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+          }
+        });
+  }
+
+  private Stored readNotes(Persistence narrow, long ticket) {
+    var none = new TicketNotes(List.of(), 0, Instant.now());
+    return narrow.mirror().storeNotes(acme, new TicketId(ticket), none, source());
+  }
+
+  private static StoreTickets storing(Persistence narrow) {
+    return new StoreTickets(narrow.mirror(), narrow.links(), narrow.transactions());
+  }
+
+  private static ObjectRef ticket(long id) {
+    return new ObjectRef(ObjectRef.Kind.TICKET, id);
   }
 
   /// The row is locked by whoever stores the list, so that the page is compared with what it

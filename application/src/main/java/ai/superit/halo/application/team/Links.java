@@ -21,7 +21,10 @@ public interface Links {
 
   /// What decides the routes of the connection's tickets right now. Within a transaction the answer
   /// holds until its end: a change of links waits for it, so that no ticket is stored with a route
-  /// that was decided by links which are already gone.
+  /// that was decided by links which are already gone. While a change is under way, the transaction
+  /// is undone and begins again after it.
+  ///
+  /// @throws ai.superit.halo.application.StoreUnavailable if the change takes too long to wait for
   RoutingTable routing(ConnectionId connection);
 
   /// Makes changes of this connection's links wait for each other, and for all transactions that

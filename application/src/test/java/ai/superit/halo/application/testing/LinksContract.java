@@ -5,6 +5,7 @@ import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.ClientLink;
@@ -160,9 +161,46 @@ public interface LinksContract extends StoreContract {
     }
   }
 
+  /// Else it would be stored by the links that are just replaced.
+  @Test
+  default void whoever_stores_a_ticket_while_links_change_waits_and_goes_by_the_new_ones()
+      throws Exception {
+    teamsExist();
+    var acme = connected("acme");
+    linked(acme, 1, "blue");
+    var changed = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var storing = new StoreTickets(store().mirror(), store().links(), store().transactions());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var change = threads.submit(() -> inTransaction(() -> changeAndHold(acme, changed, release)));
+      assertThat(changed.await(10, TimeUnit.SECONDS)).isTrue();
+      var stored = threads.submit(() -> storing.store(acme, List.of(aTicket().build()), FIRST));
+
+      assertThatThrownBy(() -> stored.get(200, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      release.countDown();
+
+      change.get(10, TimeUnit.SECONDS);
+      stored.get(10, TimeUnit.SECONDS);
+    }
+    assertThat(routeOf(acme, 1)).isEqualTo(TO_RED);
+  }
+
+  private void changeAndHold(
+      ConnectionId connection, CountDownLatch changed, CountDownLatch release) {
+    store().links().lockForChange(connection);
+    store().links().put(connection, link(1, "red"));
+    changed.countDown();
+    hold(release);
+  }
+
   private void readAndHold(ConnectionId connection, CountDownLatch read, CountDownLatch release) {
     assertThat(store().links().routing(connection).links()).hasSize(1);
     read.countDown();
+    hold(release);
+  }
+
+  private static void hold(CountDownLatch release) {
     try {
       assertThat(release.await(10, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException stopped) {
