@@ -66,28 +66,41 @@ public final class ApplyEvents {
     return apply(connection, events, Set.of(), source);
   }
 
-  /// The same of events that Halo's own log tells: a record of which the last one says that it was
-  /// deleted, and which Halo has no more, is gone. Of two states of the same time the log does not
-  /// tell which is the later one: that ticket is read again.
+  /// The same of events that Halo's own log tells: a ticket of which the last one says that it was
+  /// deleted, and which Halo has no more, is gone, unless the mirror has it in a later state. Of
+  /// two states of the same time the log does not tell which is the later one: that ticket is read
+  /// again.
   ///
   /// @param events of each object in the order in which they were sent
   Map<ObjectRef, String> applyLogged(
       ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events, Source source) {
-    var deleted =
-        events.entrySet().stream()
-            .filter(each -> !each.getValue().isEmpty())
-            .filter(each -> each.getValue().getLast().tellsThatItsObjectIsGone())
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toSet());
     var shown = new LinkedHashMap<>(events);
     var tickets = tickets(events.values().stream().flatMap(List::stream));
     var versions =
         tickets.isEmpty() ? Map.<TicketId, Stamp>of() : mirror.versionsOf(connection, tickets);
+    var deleted =
+        events.values().stream()
+            .filter(about -> !about.isEmpty())
+            .map(List::getLast)
+            .filter(last -> isDeletion(last, versions))
+            .map(HaloEvent::object)
+            .collect(Collectors.toSet());
     shown.replaceAll((object, about) ->
         isOrdered(about, Optional.ofNullable(versions.get(new TicketId(object.id()))))
             ? about
             : List.of());
     return apply(connection, shown, deleted, source);
+  }
+
+  /// Whether a ticket was deleted and, by what the mirror has of it, not restored since: of that
+  /// the event was received and is none of those that were missed.
+  private static boolean isDeletion(HaloEvent last, Map<TicketId, Stamp> versions) {
+    var mirrored = Optional.ofNullable(versions.get(new TicketId(last.object().id())));
+    return last.object().kind() == ObjectRef.Kind.TICKET
+        && last.tellsThatItsObjectIsGone()
+        && last.at()
+            .filter(at -> mirrored.filter(version -> version.at().isAfter(at)).isEmpty())
+            .isPresent();
   }
 
   /// Whether the last one of the states that these events show is known, and known to be newer or
