@@ -203,13 +203,16 @@ public final class FillPages {
   }
 
   /// A page that does not say when the record changed was read after the list and is no older.
+  /// Where the list does not say it, what the page says is not kept: whatever the list shows from
+  /// then on would be taken for older.
   private static <T> Reading store(
       ConnectionId connection, Pages<T> pages, ObjectRef ref, T found, Stamp listed) {
     var stamp = pages.stamp(found);
     if (stamp.isKnown() && stamp.compareTo(listed) < 0) {
       return new Reading.Outdated(ref);
     }
-    pages.keep(connection, stamp.isKnown() ? found : pages.asOf(found, listed));
+    var isComparable = stamp.isKnown() && listed.isKnown();
+    pages.keep(connection, isComparable ? found : pages.asOf(found, listed));
     return new Reading.Settled(ref);
   }
 

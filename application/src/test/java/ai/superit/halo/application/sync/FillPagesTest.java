@@ -19,6 +19,7 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.Client.MainContact;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
@@ -190,17 +191,33 @@ class FillPagesTest {
     assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(4))));
   }
 
+  @Test
+  void a_client_of_which_the_list_says_no_stamp_is_renamed_though_its_page_says_one() {
+    var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
+    listed(aClient(7).stamped(Stamp.UNKNOWN));
+    halo.put(aClient(7).changed(3).mainContact(3).build());
+    clients.fill(acme.id(), 10, Lane.BACKFILL);
+
+    listed(aClient(7).named("Renamed Ltd").stamped(Stamp.UNKNOWN));
+
+    assertThat(client(7).name()).isEqualTo("Renamed Ltd");
+    assertThat(mainContact(7)).isEqualTo(new MainContact.Stale(Optional.of(new ContactId(3))));
+  }
+
   private void listed(ClientBuilder... clients) {
     var rows = Stream.of(clients).map(ClientBuilder::build).toList();
     store.mirror().storeClients(acme.id(), rows, Source.run("test"));
   }
 
   private MainContact mainContact(long id) {
+    return client(id).mainContact();
+  }
+
+  private Client client(long id) {
     var key = new Key<>(acme.id(), new ClientId(id));
     return requireNonNull(store.clients().clientsByKey(MANAGERS, Set.of(key)).get(key))
         .client()
-        .value()
-        .mainContact();
+        .value();
   }
 
   private int fill() {

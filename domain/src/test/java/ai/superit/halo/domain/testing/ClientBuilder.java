@@ -1,5 +1,6 @@
 package ai.superit.halo.domain.testing;
 
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
@@ -78,14 +79,11 @@ public final class ClientBuilder {
 
   /// Changed so many minutes after noon.
   public ClientBuilder changed(long minute) {
-    return new ClientBuilder(
-        new Client(
-            client.id(),
-            client.name(),
-            client.active(),
-            client.mainSite(),
-            client.mainContact(),
-            Moments.changedAt(minute)));
+    return stamped(Moments.changedAt(minute));
+  }
+
+  public ClientBuilder stamped(Stamp stamp) {
+    return new ClientBuilder(client.asOf(stamp));
   }
 
   public Client build() {
