@@ -12,6 +12,7 @@ import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
@@ -161,6 +162,35 @@ class ScopedSyncTest {
         .fill(acme.id(), 10, Lane.BACKFILL);
 
     assertThat(living(Resource.ASSETS)).containsExactly(1L);
+  }
+
+  @Test
+  void an_asset_without_a_stamp_that_was_left_out_is_looked_at_with_each_run() {
+    var unstamped = anAsset(1).stamped(Stamp.UNKNOWN);
+    choose(deployedAssets());
+    var listed = unstamped.withoutFields().build();
+
+    assertThat(livingWhenListed(listed)).containsExactly(1L);
+    assertThat(livingWhenRead(unstamped.inStatus("In stock").build())).isEmpty();
+    assertThat(livingWhenListed(listed)).containsExactly(1L);
+    assertThat(livingWhenRead(unstamped.inStatus("In stock").build())).isEmpty();
+    assertThat(livingWhenListed(listed)).containsExactly(1L);
+    assertThat(livingWhenRead(unstamped.inStatus("Deployed").build())).containsExactly(1L);
+    assertThat(livingWhenListed(listed)).containsExactly(1L);
+    assertThat(livingWhenRead(unstamped.inStatus("Deployed").build())).containsExactly(1L);
+  }
+
+  private Set<Long> livingWhenListed(Asset asset) {
+    halo.put(asset);
+    assertThat(sync(Resource.ASSETS).progress()).isInstanceOf(Progress.Complete.class);
+    return living(Resource.ASSETS);
+  }
+
+  private Set<Long> livingWhenRead(Asset page) {
+    halo.put(page);
+    FillPages.ofAssets(tenants, mirror, store.hydration(), clock)
+        .fill(acme.id(), 10, Lane.BACKFILL);
+    return living(Resource.ASSETS);
   }
 
   private static Scope deployedAssets() {
