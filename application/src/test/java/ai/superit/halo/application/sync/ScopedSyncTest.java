@@ -26,6 +26,7 @@ import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.testing.Moments;
+import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The tenant in memory knows no filters but the sections and the date, as a Halo that ignores what
 /// it is asked for.
@@ -214,6 +217,37 @@ class ScopedSyncTest {
     assertThat(living(Resource.TICKETS)).contains(5L, 6L).doesNotContain(4L);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void a_planned_ticket_is_no_sign_that_halo_sends_whatever_was_opened(int rowsOnPage) {
+    halo.put(
+        aTicket(4).opened(-99_999).stamped(Stamp.UNKNOWN).build(),
+        aTicket(5).opened(5).stamped(Stamp.UNKNOWN).build(),
+        aTicket(6).opened(6).stamped(Stamp.UNKNOWN).closed().build());
+    halo.plan(new TicketId(4));
+    halo.rowsOnPage(rowsOnPage);
+    choose(tickets(new Since.Moment(Moments.NOON), false, Set.of()));
+
+    var run = sync(Resource.TICKETS);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(living(Resource.TICKETS)).contains(5L, 6L).doesNotContain(4L);
+  }
+
+  @Test
+  void an_old_ticket_among_those_opened_lately_does_not_spoil_their_list() {
+    halo.put(
+        aTicket(4).opened(-99_999).stamped(Stamp.UNKNOWN).build(),
+        aTicket(5).opened(5).stamped(Stamp.UNKNOWN).build());
+    halo.listWhateverOpened();
+    choose(tickets(new Since.Moment(Moments.NOON), false, Set.of()));
+
+    var run = sync(Resource.TICKETS);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(living(Resource.TICKETS)).contains(5L).doesNotContain(4L);
+  }
+
   @Test
   void a_list_of_tickets_opened_lately_that_lacks_a_row_leaves_the_run_incomplete() {
     halo.put(
@@ -231,6 +265,7 @@ class ScopedSyncTest {
     LongStream.rangeClosed(10, 40)
         .forEach(id -> halo.put(aTicket(id).opened(-99_999).changed(-99_999).build()));
     halo.rowsOnPage(5);
+    halo.listWhateverOpened();
     choose(tickets(new Since.Moment(Moments.NOON), false, Set.of()));
     var before = halo.calls();
 
