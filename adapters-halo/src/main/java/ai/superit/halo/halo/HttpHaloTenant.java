@@ -90,8 +90,8 @@ final class HttpHaloTenant implements HaloTenant {
     var ofTypes = among(ofClients, "requesttype", scope.types().stream());
     var parameters = query.openedSince().map(since -> opened(ofTypes, since)).orElse(ofTypes);
     return switch (query.section()) {
-      case OPEN -> tickets(parameters.with("open_only", true), false);
-      case CLOSED -> tickets(parameters.with("closed_only", true), true);
+      case OPEN -> tickets(query, parameters.with("open_only", true), false);
+      case CLOSED -> tickets(query, parameters.with("closed_only", true), true);
       case ALL ->
           throw new IllegalArgumentException(
               "tickets are listed by " + Section.OPEN + " and closed");
@@ -111,8 +111,22 @@ final class HttpHaloTenant implements HaloTenant {
         .with("enddate", END_OF_TIME);
   }
 
-  private Page<Ticket> tickets(Query parameters, boolean closed) {
-    return page("Tickets", "tickets", parameters, row -> new TicketRow(row).listed(closed));
+  private Page<Ticket> tickets(PageQuery query, Query parameters, boolean closed) {
+    var listing = Listing.of(client.get("Tickets", parameters), "Tickets", "tickets");
+    var page = listing.page(row -> new TicketRow(row).listed(closed));
+    return query.openedSince().isEmpty()
+        ? page
+        : new Page<>(page.total(), page.rows(), page.rejected(), unasked(query, listing));
+  }
+
+  /// Halo filters by the date that it has for the opening itself, which may lie ahead.
+  private static int unasked(PageQuery query, Listing listing) {
+    var old =
+        listing.readable(row -> new TicketRow(row).occurredAt()).stream()
+            .flatMap(Optional::stream)
+            .filter(query::leavesOut)
+            .toList();
+    return old.size();
   }
 
   @Override

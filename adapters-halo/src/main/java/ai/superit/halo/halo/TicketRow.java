@@ -46,12 +46,17 @@ record TicketRow(Row row) {
   Optional<Ticket> snapshot() {
     var complete =
         NEEDED_BY_SNAPSHOTS.stream().allMatch(row::has)
-            && row.time("dateoccurred").isPresent()
+            && occurredAt().isPresent()
             && row.time("lastactiondate").isPresent()
             && updatedAt().isPresent()
             && (row.has("hasbeenclosed") || row.has("dateclosed"))
             && !isDeleted();
     return complete ? Optional.of(ticket(isClosed(), webhookLinks())) : Optional.empty();
+  }
+
+  /// What Halo says itself of the opening; empty if that lies ahead.
+  Optional<Instant> occurredAt() {
+    return row.time("dateoccurred");
   }
 
   boolean isDeleted() {
@@ -88,7 +93,7 @@ record TicketRow(Row row) {
 
   private Ticket.Times times(boolean closed) {
     return new Ticket.Times(
-        row.time("dateoccurred", "datecreated").orElse(Instant.EPOCH),
+        occurredAt().or(() -> row.time("datecreated")).orElse(Instant.EPOCH),
         row.stamp("last_update", "lastupdate"),
         closed ? row.time("dateclosed", "date_fully_closed") : Optional.empty(),
         row.time("lastactiondate"));

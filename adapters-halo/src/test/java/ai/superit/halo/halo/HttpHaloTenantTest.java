@@ -204,6 +204,24 @@ class HttpHaloTenantTest {
   }
 
   @Test
+  void a_planned_ticket_is_one_of_those_that_open_from_now_on() {
+    var now = new PageQuery(1, Section.OPEN, Optional.empty());
+    var planned = simulated.tenant().tickets(now).rows().getFirst().id();
+    var ahead = Instant.now().plus(Duration.ofDays(40));
+    var change = Map.<String, Object>of("dateoccurred", ahead.toString());
+    simulated.control().change(Kind.TICKET, Math.toIntExact(planned.value()), change);
+    var since = Optional.of(ahead.minus(Duration.ofDays(10)));
+
+    var page =
+        simulated
+            .tenant()
+            .tickets(new PageQuery(1, Section.OPEN, Optional.empty(), since, Scope.EVERYTHING));
+
+    assertThat(page.rows()).extracting(Ticket::id).containsExactly(planned);
+    assertThat(page.isUnasked()).isFalse();
+  }
+
+  @Test
   void a_ticket_by_its_number_names_all_its_assets() {
     var tagged =
         tickets().stream()

@@ -125,6 +125,24 @@ class TenantOnABadDayTest {
   }
 
   @Test
+  void tickets_that_were_all_opened_before_are_not_what_was_asked_for_but_planned_ones_may_be() {
+    var old = "{\"id\":1,\"client_id\":12,\"dateoccurred\":\"2024-03-01T10:00:00\"}";
+    var planned =
+        "{\"id\":2,\"client_id\":12,\"dateoccurred\":\"2199-03-01T10:00:00\","
+            + "\"datecreated\":\"2024-03-01T10:00:00\"}";
+    server
+        .thenJson("{\"record_count\":1,\"tickets\":[" + old + "]}")
+        .thenJson("{\"record_count\":2,\"tickets\":[" + old + "," + planned + "]}")
+        .thenJson("{\"record_count\":1,\"tickets\":[" + planned + "]}");
+    var since = Optional.of(Instant.parse("2026-08-01T06:30:00Z"));
+    var query = new PageQuery(1, Section.OPEN, Optional.empty(), since, Scope.EVERYTHING);
+
+    assertThat(tenant().tickets(query).isUnasked()).isTrue();
+    assertThat(tenant().tickets(query).isUnasked()).isFalse();
+    assertThat(tenant().tickets(query).isUnasked()).isFalse();
+  }
+
+  @Test
   void asks_halo_to_leave_out_what_is_out_of_scope() {
     server
         .thenJson("{\"record_count\":0,\"assets\":[]}")

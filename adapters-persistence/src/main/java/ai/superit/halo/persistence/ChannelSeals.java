@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.notification.SealedChannel;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.notification.ChannelId;
@@ -36,17 +37,25 @@ final class ChannelSeals {
     return seals.seal(connection, field(id, target.kind()), new Secret(text));
   }
 
-  /// @throws IllegalStateException if it was not sealed for this channel, or with a key that is not
-  ///   known
+  /// @throws SealedChannel if it was not sealed for this channel, or with a key that is not known
   ChannelTarget open(
       ConnectionId connection, ChannelId id, ChannelTarget.Kind kind, String sealed) {
-    var parts = seals.open(connection, field(id, kind), sealed).reveal().split(BETWEEN, -1);
+    var parts = opened(connection, id, kind, sealed).reveal().split(BETWEEN, -1);
     return switch (kind) {
       case OUTGOING_WEBHOOK ->
           new OutgoingWebhook(url(parts[0]), new Secret(parts[1]), former(parts));
       case SLACK -> new ChannelTarget.Slack(url(parts[0]));
       case EMAIL -> new ChannelTarget.Email(Arrays.stream(parts).map(EmailAddress::new).toList());
     };
+  }
+
+  private Secret opened(
+      ConnectionId connection, ChannelId id, ChannelTarget.Kind kind, String sealed) {
+    try {
+      return seals.open(connection, field(id, kind), sealed);
+    } catch (IllegalStateException locked) {
+      throw new SealedChannel("the secrets of channel " + id + " cannot be opened", locked);
+    }
   }
 
   private static String text(OutgoingWebhook.Former former) {

@@ -15,8 +15,9 @@ record Column<T>(String name, Type type, Part part, Function<T, @Nullable Object
     CONTENT,
     /// Compared and stored only where the record has it; otherwise what is stored stays.
     OPTIONAL,
-    /// As [#OPTIONAL], but of the mirror's own, so that no comparison with Halo tells it.
-    OPTIONAL_OWN,
+    /// Compared only where the record has it, but stored along with the rest: gone where a newer
+    /// record does not have it. Of the mirror's own, so that no comparison with Halo tells it.
+    LATEST_OWN,
     /// Stored along with the rest, never compared.
     CARRIED,
     /// As [#CARRIED], but only where the record has it.

@@ -45,6 +45,9 @@ final class Failures {
 
   /// What a failure of a statement means to whoever asked for it.
   static RuntimeException translated(Exception failure) {
+    if (failure instanceof Conflict conflict) {
+      return conflict;
+    }
     return sqlFailure(failure)
         .<RuntimeException>map(sql -> {
           if (isConflict(sql)) {
@@ -143,6 +146,11 @@ final class Failures {
   private static boolean isConflict(SQLException failure) {
     var state = String.valueOf(failure.getSQLState());
     return state.equals("40001") || state.equals("40P01");
+  }
+
+  /// Another row has what only one may have.
+  static boolean isTaken(SQLException failure) {
+    return String.valueOf(failure.getSQLState()).equals("23505");
   }
 
   /// Cancelled by the timeout.

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class MirrorTable<T> {
   private static final int MAX_BATCH = 2_000;
   private static final Set<Column.Part> OPTIONALS =
-      Set.of(Column.Part.OPTIONAL, Column.Part.OPTIONAL_OWN);
+      Set.of(Column.Part.OPTIONAL, Column.Part.LATEST_OWN);
 
   private final List<Column<T>> keys;
   private final List<Column<T>> columns;
@@ -213,7 +213,7 @@ final class MirrorTable<T> {
                   case CONTENT -> Stream.of(differing("", column.name()));
                   case OPTIONAL ->
                       Stream.of(differing("incoming.%1$s is not null and ", column.name()));
-                  case OPTIONAL_OWN, CARRIED, CARRIED_OPTIONAL -> Stream.<String>empty();
+                  case LATEST_OWN, CARRIED, CARRIED_OPTIONAL -> Stream.<String>empty();
                 });
     return Stream.concat(compared, Stream.of(stamps)).collect(joining(", "));
   }
@@ -241,8 +241,8 @@ final class MirrorTable<T> {
   private static String set(Column<?> column) {
     var form =
         switch (column.part()) {
-          case CONTENT, CARRIED -> "%1$s = excluded.%1$s";
-          case OPTIONAL, OPTIONAL_OWN, CARRIED_OPTIONAL -> "%1$s = coalesce(excluded.%1$s, s.%1$s)";
+          case CONTENT, CARRIED, LATEST_OWN -> "%1$s = excluded.%1$s";
+          case OPTIONAL, CARRIED_OPTIONAL -> "%1$s = coalesce(excluded.%1$s, s.%1$s)";
         };
     return form.formatted(column.name());
   }

@@ -129,7 +129,7 @@ final class MirrorTables {
               new Column<>(
                   "status_at",
                   Column.Type.INSTANT,
-                  Column.Part.OPTIONAL_OWN,
+                  Column.Part.LATEST_OWN,
                   row -> orNull(row.state().status().map(_ -> row.updatedAt().at()))),
               relations("parent_ids", Asset.Links.Read::parents),
               relations("child_ids", Asset.Links.Read::children)));

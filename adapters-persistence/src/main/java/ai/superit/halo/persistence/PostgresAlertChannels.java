@@ -5,6 +5,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.notification.AlertChannel;
 import ai.superit.halo.domain.notification.ChannelId;
 import ai.superit.halo.domain.notification.ChannelTarget;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -71,12 +72,18 @@ final class PostgresAlertChannels implements AlertChannels {
             """
             update alert_channel set name = ?, kind = ?, shown = ?, sealed = ?
             where connection_id = ? and channel_id = ?
+              and not exists (
+                select from alert_channel other
+                where other.connection_id = ? and other.name = ? and other.channel_id <> ?)
             """,
             channel.name(),
             channel.kind().name(),
             channel.shown(),
             seals.seal(connection, channel.id(), after.target()),
             connection.value(),
+            channel.id().value(),
+            connection.value(),
+            channel.name(),
             channel.id().value());
     return database.writeBare(c ->
         query(connection, channel.id())
@@ -85,7 +92,19 @@ final class PostgresAlertChannels implements AlertChannels {
                 .stream()
                 .map(sealed -> opened(connection, sealed))
                 .anyMatch(before::equals)
-            && query.write(c) > 0);
+            && isWritten(c, query));
+  }
+
+  /// A name that somebody else takes at the same moment is seen to be taken when this begins again.
+  private static boolean isWritten(Connection c, Query query) throws SQLException {
+    try {
+      return query.write(c) > 0;
+    } catch (SQLException refused) {
+      if (Failures.isTaken(refused)) {
+        throw new Failures.Conflict(refused);
+      }
+      throw refused;
+    }
   }
 
   @Override

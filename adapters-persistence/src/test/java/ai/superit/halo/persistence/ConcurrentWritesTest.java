@@ -4,6 +4,7 @@ import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.notification.AlertChannels.Kept;
 import ai.superit.halo.application.sync.Mirror.Absent;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.StoreTickets;
@@ -13,11 +14,16 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.notification.AlertChannel;
+import ai.superit.halo.domain.notification.ChannelId;
+import ai.superit.halo.domain.notification.ChannelTarget;
+import ai.superit.halo.domain.notification.EmailAddress;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.team.Route;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -213,6 +219,41 @@ class ConcurrentWritesTest {
               .number(connection)
           > 0;
     }
+  }
+
+  @Test
+  void of_two_channels_that_are_given_one_name_at_once_the_second_is_refused() throws Exception {
+    var channels = store.alertChannels();
+    var mail = new ChannelTarget.Email(List.of(new EmailAddress("ops@example.com")));
+    var one = AlertChannel.of(ChannelId.random(), "one", mail, Instant.EPOCH);
+    var other = AlertChannel.of(ChannelId.random(), "other", mail, Instant.EPOCH);
+    channels.add(acme, one, mail);
+    channels.add(acme, other, mail);
+    var same = AlertChannel.of(one.id(), "same", mail, Instant.EPOCH);
+
+    try (var direct = TestDatabase.connect();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      direct.setAutoCommit(false);
+      Query.of("update alert_channel set name = 'same' where channel_id = ?", other.id().value())
+          .write(direct);
+      var second =
+          threads.submit(() -> channels.replace(acme, new Kept(one, mail), new Kept(same, mail)));
+      Awaitility.await().until(() -> isAwaited(direct));
+      direct.commit();
+
+      assertThat(second.get()).isFalse();
+    }
+    assertThat(channels.list(acme))
+        .extracting(AlertChannel::name)
+        .containsExactlyInAnyOrder("one", "same");
+  }
+
+  /// Whether somebody waits for what this connection has locked.
+  private static boolean isAwaited(Connection holder) throws SQLException {
+    return Query.of(
+                "select count(*) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")
+            .number(holder)
+        > 0;
   }
 
   @Test

@@ -1,11 +1,17 @@
 package ai.superit.halo.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ai.superit.halo.application.notification.SealedChannel;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.notification.ChannelId;
+import ai.superit.halo.domain.notification.ChannelTarget;
+import ai.superit.halo.domain.notification.ChannelUrl;
+import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +72,21 @@ class SealsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SealKeys.of("a", Map.of("a", new byte[16])));
     assertThatIllegalArgumentException().isThrownBy(() -> SealKeys.of("b", Map.of("a", NEW_KEY)));
+  }
+
+  @Test
+  void where_a_channel_leads_does_not_open_for_another_channel_or_without_its_key() {
+    var target =
+        new ChannelTarget.Slack(new ChannelUrl(URI.create("https://hooks.example.com/T/B/x")));
+    var channels = new ChannelSeals(seals);
+    var others = new ChannelSeals(new Seals(SealKeys.of("new", Map.of("new", NEW_KEY))));
+    var id = ChannelId.random();
+    var sealed = channels.seal(acme, id, target);
+
+    assertThat(channels.open(acme, id, target.kind(), sealed)).isEqualTo(target);
+    assertThatExceptionOfType(SealedChannel.class)
+        .isThrownBy(() -> channels.open(acme, ChannelId.random(), target.kind(), sealed));
+    assertThatExceptionOfType(SealedChannel.class)
+        .isThrownBy(() -> others.open(acme, id, target.kind(), sealed));
   }
 }

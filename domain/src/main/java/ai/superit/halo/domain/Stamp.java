@@ -1,12 +1,20 @@
 package ai.superit.halo.domain;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// When Halo last changed a record. Halo leaves the stamp out, or fills in a date of 1900, on
 /// records that it has not touched for years: those carry [#UNKNOWN], which is older than any real
 /// stamp.
+///
+/// @param at to the microsecond, whatever is given: Halo writes seven decimals in some places, and
+///   a stamp that was stored is equal to the one that came
 public record Stamp(Instant at) implements Comparable<Stamp> {
   public static final Stamp UNKNOWN = new Stamp(Instant.EPOCH);
+
+  public Stamp {
+    at = at.truncatedTo(ChronoUnit.MICROS);
+  }
 
   public boolean isKnown() {
     return !equals(UNKNOWN);

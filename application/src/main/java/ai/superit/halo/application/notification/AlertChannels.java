@@ -22,17 +22,19 @@ public interface AlertChannels {
 
   /// Keeps the channel in place of what it was before.
   ///
-  /// @return false if it is not that any more: it may just have been changed or removed
+  /// @return false if it is not that any more, since it may just have been changed or removed, or
+  ///   if another one has the name
+  /// @throws SealedChannel if the secrets of what it was cannot be opened
   boolean replace(ConnectionId connection, Kept before, Kept after);
 
   /// With the secrets of where it leads: to send there or to change it, not to show.
   ///
-  /// @throws IllegalStateException if the secrets cannot be opened
+  /// @throws SealedChannel if the secrets cannot be opened
   Optional<Kept> find(ConnectionId connection, ChannelId channel);
 
   /// Where the channel leads.
   ///
-  /// @throws IllegalStateException if its secrets cannot be opened
+  /// @throws SealedChannel if its secrets cannot be opened
   default Optional<ChannelTarget> target(ConnectionId connection, ChannelId channel) {
     return find(connection, channel).map(Kept::target);
   }

@@ -178,7 +178,7 @@ public final class ManageAlertChannels {
     record Refuse(Outcome outcome) implements Step {}
   }
 
-  /// Begins again where somebody else has changed the channel meanwhile.
+  /// Begins again where somebody else has changed the channel meanwhile, or taken its new name.
   private Outcome replace(
       Caller manager,
       ConnectionId id,
@@ -241,7 +241,7 @@ public final class ManageAlertChannels {
           .find(manager.visibility(), id)
           .map(work)
           .orElseGet(Outcome.ConnectionUnknown::new);
-    } catch (IllegalStateException sealed) {
+    } catch (SealedChannel sealed) {
       return rejected(
           "channelId",
           "has stored secrets that cannot be opened: give the service the key that sealed them, or"

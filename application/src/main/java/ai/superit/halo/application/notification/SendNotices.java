@@ -86,7 +86,7 @@ public final class SendNotices {
           .target(claimed.notice().connection(), claimed.channel().id())
           .map(target -> sender.send(target, AlertMessage.of(claimed.notice())))
           .orElseGet(() -> new Outcome.Refused("The channel was removed."));
-    } catch (IllegalStateException sealed) {
+    } catch (SealedChannel sealed) {
       return new Outcome.Failed(
           "The stored secrets of the channel cannot be opened: give the service the key that sealed"
               + " them, or add the channel anew.");

@@ -236,6 +236,8 @@ public final class FillPages {
   }
 
   /// A page that does not say when the record changed was read after the list and is no older.
+  /// Where the list does not say it, what the page says is not kept: whatever the list shows from
+  /// then on would be taken for older.
   private static <T> Reading store(
       ConnectionId connection, Pages<T> pages, ObjectRef ref, T found, AwaitingPage awaiting) {
     var stamp = pages.stamp(found);
@@ -243,7 +245,8 @@ public final class FillPages {
     if (stamp.isKnown() && stamp.compareTo(listed) < 0) {
       return new Reading.Outdated(ref);
     }
-    var page = stamp.isKnown() ? found : pages.asOf(found, listed);
+    var isComparable = stamp.isKnown() && listed.isKnown();
+    var page = isComparable ? found : pages.asOf(found, listed);
     return pages.keep(connection, page, awaiting)
         ? new Reading.Settled(ref)
         : new Reading.Overtaken();

@@ -21,7 +21,6 @@ import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -61,9 +60,6 @@ final class Listings {
       return new Watch(latestStamp, reject, _ -> {}, stopping, unstored);
     }
   }
-
-  /// More than time zones explain.
-  private static final Duration OPENED_GIVE_OR_TAKE = Duration.ofDays(3);
 
   /// Halo does not know how to leave out what was opened before.
   private static final class Unfiltered extends RuntimeException {
@@ -116,7 +112,7 @@ final class Listings {
     /// Reads the tickets that were opened since then; none from a Halo that sends all others too.
     ListCounts readOpened(Instant since, Instant now, Watch watch) {
       Function<PageQuery, Page<T>> opened =
-          query -> ofOpened(source.apply(query.openedSince(since)), since);
+          query -> filtered(source.apply(query.openedSince(since)));
       try {
         return new ListReader<>(opened, sink(watch), ListReader.Bookmarks.none(now))
             .read(sections, Optional.empty());
@@ -125,19 +121,12 @@ final class Listings {
       }
     }
 
-    /// Halo sends the oldest tickets first.
-    private static <T> Page<T> ofOpened(Page<T> page, Instant since) {
-      var oldest = since.minus(OPENED_GIVE_OR_TAKE);
-      if (page.rows().stream()
-          .anyMatch(row -> row instanceof Ticket ticket && wasOpened(ticket, oldest))) {
+    /// Halo sends the oldest tickets first, so that one that does not filter soon shows it.
+    private static <T> Page<T> filtered(Page<T> page) {
+      if (page.isUnasked()) {
         throw new Unfiltered();
       }
       return page;
-    }
-
-    private static boolean wasOpened(Ticket ticket, Instant before) {
-      var opened = ticket.times().openedAt();
-      return opened.isAfter(Instant.EPOCH) && opened.isBefore(before);
     }
 
     /// The same list, of which nothing is stored: what differs from the mirror is collected, and

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.sync;
 
 import ai.superit.halo.domain.sync.Scope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,6 +26,9 @@ public record PageQuery(
     CLOSED
   }
 
+  /// More than time zones explain.
+  private static final Duration OPENED_GIVE_OR_TAKE = Duration.ofDays(3);
+
   /// Of a list of which everything is wanted.
   public PageQuery(int number, Section section, Optional<Instant> changedSince) {
     this(number, section, changedSince, Optional.empty(), Scope.EVERYTHING);
@@ -33,6 +37,13 @@ public record PageQuery(
   /// Of tickets whenever they were opened, or of anything else.
   public PageQuery(int number, Section section, Optional<Instant> changedSince, Scope scope) {
     this(number, section, changedSince, Optional.empty(), scope);
+  }
+
+  /// Whether a ticket that was opened then is plainly none of those that are asked for.
+  public boolean leavesOut(Instant opened) {
+    return openedSince
+        .filter(since -> opened.isBefore(since.minus(OPENED_GIVE_OR_TAKE)))
+        .isPresent();
   }
 
   public PageQuery at(int page) {

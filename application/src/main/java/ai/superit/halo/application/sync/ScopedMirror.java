@@ -135,9 +135,15 @@ public final class ScopedMirror implements Mirror {
             Resource.ASSETS,
             row -> row.id().value(),
             row -> row.updatedAt(),
-            wanted(mirror, connection, scope, assets)),
+            wanted(mirror, connection, scope, stamped(assets))),
         assets,
         store);
+  }
+
+  /// Of the others nobody knows whether they have changed since their status was told: they are
+  /// stored, and stay only if their pages tell a wanted one.
+  private static List<Asset> stamped(List<Asset> assets) {
+    return assets.stream().filter(asset -> asset.updatedAt().isKnown()).toList();
   }
 
   /// Which of these assets are in scope: of one that comes without its status the mirror may know

@@ -37,6 +37,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Brings objects of one connection up to date because events hint that they changed.
 public final class ApplyEvents {
@@ -74,22 +75,43 @@ public final class ApplyEvents {
     return apply(connection, events, Set.of(), tickets::store, source);
   }
 
-  /// The same of events that Halo's own log tells: a record of which the last one says that it was
-  /// deleted, and which Halo has no more, is gone. Of two states of the same time the log does not
-  /// tell which is the later one: that ticket is read again.
+  /// The same of events that Halo's own log tells: a ticket of which the last one says that it was
+  /// deleted, and which Halo has no more, is gone, unless the mirror has it in a later state. Of
+  /// two states of the same time the log does not tell which is the later one: that ticket is read
+  /// again.
   ///
   /// @param events of each object in the order in which they were sent
   Map<ObjectRef, String> applyLogged(
       ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events, Source source) {
-    var deleted =
-        events.entrySet().stream()
-            .filter(each -> !each.getValue().isEmpty())
-            .filter(each -> each.getValue().getLast().tellsThatItsObjectIsGone())
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toSet());
     var shown = new LinkedHashMap<>(events);
     shown.replaceAll((_, about) -> isOrdered(about) ? about : List.of());
-    return apply(connection, shown, deleted, tickets::storeOtherVersions, source);
+    return apply(connection, shown, deleted(connection, events), tickets::storeOtherVersions, source);
+  }
+
+  /// The tickets that were deleted and, by what the mirror has of them, not restored since: of that
+  /// the event was received and is none of those that were missed.
+  private Set<ObjectRef> deleted(
+      ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events) {
+    var deletions =
+        events.values().stream()
+            .filter(about -> !about.isEmpty())
+            .map(List::getLast)
+            .filter(HaloEvent::tellsThatItsObjectIsGone)
+            .filter(last -> last.object().kind() == ObjectRef.Kind.TICKET)
+            .toList();
+    if (deletions.isEmpty()) {
+      return Set.of();
+    }
+    var versions = mirror.lockVersions(connection, tickets(deletions.stream()));
+    return deletions.stream()
+        .filter(last -> isLatest(last, versions.get(new TicketId(last.object().id()))))
+        .map(HaloEvent::object)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isLatest(HaloEvent deletion, @Nullable Stamp mirrored) {
+    return deletion.at().isPresent()
+        && (mirrored == null || !mirrored.at().isAfter(deletion.at().get()));
   }
 
   /// Whether the last one of the states that these events show is known.

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.superit.halo.application.Problem;
 import ai.superit.halo.application.notification.ManageAlertChannels.Outcome;
@@ -50,7 +51,7 @@ class ManageAlertChannelsTest {
     store.connections().create(acme, new Secret("hush"));
   }
 
-  /// Lets somebody else do something between reading a channel and changing it.
+  /// Lets somebody else do something after a channel was read and before it is changed.
   private record Meanwhile(AlertChannels channels, Queue<Runnable> others)
       implements AlertChannels {
     @Override
@@ -65,14 +66,13 @@ class ManageAlertChannelsTest {
 
     @Override
     public boolean replace(ConnectionId connection, Kept before, Kept after) {
+      Optional.ofNullable(others.poll()).ifPresent(Runnable::run);
       return channels.replace(connection, before, after);
     }
 
     @Override
     public Optional<Kept> find(ConnectionId connection, ChannelId channel) {
-      var found = channels.find(connection, channel);
-      Optional.ofNullable(others.poll()).ifPresent(Runnable::run);
-      return found;
+      return channels.find(connection, channel);
     }
 
     @Override
@@ -125,6 +125,42 @@ class ManageAlertChannelsTest {
     assertThat(moved.channel().shown()).isEqualTo("https://example.org/…");
     assertThat(last.channel().name()).isEqualTo("back");
     assertThat(last.channel().shown()).isEqualTo(last.target().shown());
+  }
+
+  @Test
+  void of_two_channels_that_are_given_one_name_at_once_the_second_is_told_that_it_is_taken() {
+    var one = added(posting("one", Kind.SLACK, HOOK)).channel().id();
+    var other = added(posting("other", Kind.SLACK, HOOK)).channel().id();
+    var same = posting("same", Kind.SLACK, HOOK);
+
+    var outcome =
+        whileOthers(() -> managing.change(MANAGER, acme.id(), other, same))
+            .change(MANAGER, acme.id(), one, same);
+
+    assertThat(((Outcome.Rejected) outcome).problems())
+        .extracting(Problem::code)
+        .containsExactly(Problem.Code.TAKEN);
+    assertThat(store.channels().list(acme.id()))
+        .extracting(AlertChannel::name)
+        .containsExactlyInAnyOrder("one", "same");
+  }
+
+  @Test
+  void only_secrets_that_cannot_be_opened_are_said_to_be_so() {
+    var channel = added(posting("hook", Kind.OUTGOING_WEBHOOK, HOOK)).channel().id();
+    var sealed = whileOthers(() -> raise(new SealedChannel("locked", new Exception())));
+    var broken = whileOthers(() -> raise(new IllegalStateException("refused")));
+
+    var outcome = sealed.rotate(MANAGER, acme.id(), channel, Duration.ZERO);
+
+    assertThat(((Outcome.Rejected) outcome).problems().getFirst().message())
+        .contains("cannot be opened");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> broken.rotate(MANAGER, acme.id(), channel, Duration.ZERO));
+  }
+
+  private static void raise(RuntimeException failure) {
+    throw failure;
   }
 
   @Test

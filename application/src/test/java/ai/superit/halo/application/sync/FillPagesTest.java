@@ -237,6 +237,19 @@ class FillPagesTest {
     assertThat(halo.reads()).hasSize(2);
   }
 
+  @Test
+  void a_client_of_which_the_list_says_no_stamp_is_renamed_though_its_page_says_one() {
+    var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
+    listed(aClient(7).stamped(Stamp.UNKNOWN));
+    halo.put(aClient(7).changed(3).mainContact(3).build());
+    clients.fill(acme.id(), 10, Lane.BACKFILL);
+
+    listed(aClient(7).named("Renamed Ltd").stamped(Stamp.UNKNOWN));
+
+    assertThat(client(7).name()).isEqualTo("Renamed Ltd");
+    assertThat(mainContact(7)).isEqualTo(new MainContact.Stale(Optional.of(new ContactId(3))));
+  }
+
   private void listed(ClientBuilder... clients) {
     var rows = Stream.of(clients).map(ClientBuilder::build).toList();
     store.mirror().storeClients(acme.id(), rows, Source.run("test"));

@@ -12,6 +12,7 @@ import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
@@ -25,6 +26,7 @@ import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.testing.Moments;
+import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +37,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The tenant in memory knows no filters but the sections and the date, as a Halo that ignores what
 /// it is asked for.
@@ -163,6 +167,35 @@ class ScopedSyncTest {
     assertThat(living(Resource.ASSETS)).containsExactly(1L);
   }
 
+  @Test
+  void an_asset_without_a_stamp_that_was_left_out_is_looked_at_with_each_run() {
+    var unstamped = anAsset(1).stamped(Stamp.UNKNOWN);
+    choose(deployedAssets());
+    var listed = unstamped.withoutFields().build();
+
+    assertThat(livingWhenListed(listed)).containsExactly(1L);
+    assertThat(livingWhenRead(unstamped.inStatus("In stock").build())).isEmpty();
+    assertThat(livingWhenListed(listed)).containsExactly(1L);
+    assertThat(livingWhenRead(unstamped.inStatus("In stock").build())).isEmpty();
+    assertThat(livingWhenListed(listed)).containsExactly(1L);
+    assertThat(livingWhenRead(unstamped.inStatus("Deployed").build())).containsExactly(1L);
+    assertThat(livingWhenListed(listed)).containsExactly(1L);
+    assertThat(livingWhenRead(unstamped.inStatus("Deployed").build())).containsExactly(1L);
+  }
+
+  private Set<Long> livingWhenListed(Asset asset) {
+    halo.put(asset);
+    assertThat(sync(Resource.ASSETS).progress()).isInstanceOf(Progress.Complete.class);
+    return living(Resource.ASSETS);
+  }
+
+  private Set<Long> livingWhenRead(Asset page) {
+    halo.put(page);
+    FillPages.ofAssets(tenants, mirror, store.hydration(), clock)
+        .fill(acme.id(), 10, Lane.BACKFILL);
+    return living(Resource.ASSETS);
+  }
+
   private static Scope deployedAssets() {
     return new Scope(
         false,
@@ -184,6 +217,37 @@ class ScopedSyncTest {
     assertThat(living(Resource.TICKETS)).contains(5L, 6L).doesNotContain(4L);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void a_planned_ticket_is_no_sign_that_halo_sends_whatever_was_opened(int rowsOnPage) {
+    halo.put(
+        aTicket(4).opened(-99_999).stamped(Stamp.UNKNOWN).build(),
+        aTicket(5).opened(5).stamped(Stamp.UNKNOWN).build(),
+        aTicket(6).opened(6).stamped(Stamp.UNKNOWN).closed().build());
+    halo.plan(new TicketId(4));
+    halo.rowsOnPage(rowsOnPage);
+    choose(tickets(new Since.Moment(Moments.NOON), false, Set.of()));
+
+    var run = sync(Resource.TICKETS);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(living(Resource.TICKETS)).contains(5L, 6L).doesNotContain(4L);
+  }
+
+  @Test
+  void an_old_ticket_among_those_opened_lately_does_not_spoil_their_list() {
+    halo.put(
+        aTicket(4).opened(-99_999).stamped(Stamp.UNKNOWN).build(),
+        aTicket(5).opened(5).stamped(Stamp.UNKNOWN).build());
+    halo.listWhateverOpened();
+    choose(tickets(new Since.Moment(Moments.NOON), false, Set.of()));
+
+    var run = sync(Resource.TICKETS);
+
+    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(living(Resource.TICKETS)).contains(5L).doesNotContain(4L);
+  }
+
   @Test
   void a_list_of_tickets_opened_lately_that_lacks_a_row_leaves_the_run_incomplete() {
     halo.put(
@@ -201,6 +265,7 @@ class ScopedSyncTest {
     LongStream.rangeClosed(10, 40)
         .forEach(id -> halo.put(aTicket(id).opened(-99_999).changed(-99_999).build()));
     halo.rowsOnPage(5);
+    halo.listWhateverOpened();
     choose(tickets(new Since.Moment(Moments.NOON), false, Set.of()));
     var before = halo.calls();
 

@@ -113,6 +113,18 @@ public interface AlertChannelsContract extends StoreContract {
   }
 
   @Test
+  default void a_name_that_another_channel_has_is_not_given_by_a_change() {
+    var acme = connected("acme");
+    var first = saved(acme, "ops", SLACK, Duration.ZERO);
+    var second = new Kept(saved(acme, "mail", EMAIL, Duration.ofHours(1)), EMAIL);
+    var renamed = new Kept(AlertChannel.of(second.channel().id(), "ops", EMAIL, NOON), EMAIL);
+
+    assertThat(store().channels().replace(acme, second, renamed)).isFalse();
+
+    assertThat(store().channels().list(acme)).containsExactly(first, second.channel());
+  }
+
+  @Test
   default void a_saved_channel_takes_the_place_of_the_one_before() {
     var acme = connected("acme");
     var before = saved(acme, "before", SLACK, Duration.ZERO);

@@ -28,9 +28,7 @@ record InMemoryAlertChannels(Memory memory) implements AlertChannels {
   public boolean add(ConnectionId connection, AlertChannel channel, ChannelTarget target) {
     return memory.with(state -> {
       var isFree =
-          state.channels.entrySet().stream()
-              .filter(entry -> entry.getKey().connection().equals(connection))
-              .map(entry -> entry.getValue().channel())
+          list(connection).stream()
               .noneMatch(
                   known -> known.id().equals(channel.id()) || known.name().equals(channel.name()));
       if (isFree) {
@@ -43,7 +41,11 @@ record InMemoryAlertChannels(Memory memory) implements AlertChannels {
   @Override
   public boolean replace(ConnectionId connection, Kept before, Kept after) {
     var key = new Key<>(connection, before.channel().id());
-    return memory.with(state -> state.channels.replace(key, before, after));
+    return memory.with(state ->
+        list(connection).stream()
+                .filter(other -> !other.id().equals(key.id()))
+                .noneMatch(other -> other.name().equals(after.channel().name()))
+            && state.channels.replace(key, before, after));
   }
 
   @Override

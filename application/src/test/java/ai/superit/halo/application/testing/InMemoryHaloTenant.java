@@ -68,6 +68,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private Runnable always = () -> {};
   private int rowsOnPage = 100;
   private int failingPage;
+  private final Set<TicketId> planned = new HashSet<>();
   private boolean knowsOpening = true;
   private boolean down;
   private boolean vanished;
@@ -210,6 +211,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// Lists tickets whenever they were opened.
   public synchronized void listWhateverOpened() {
     knowsOpening = false;
+  }
+
+  /// It is to take place some day, and is listed as opened then.
+  public synchronized void plan(TicketId ticket) {
+    planned.add(ticket);
   }
 
   /// The list leaves it out, though it is there.
@@ -425,15 +431,26 @@ public final class InMemoryHaloTenant implements HaloTenant {
                 query
                     .openedSince()
                     .filter(_ -> knowsOpening)
-                    .map(since ->
-                        row instanceof Ticket ticket && !ticket.times().openedAt().isBefore(since))
+                    .map(since -> row instanceof Ticket ticket && isOpened(ticket, since))
                     .orElse(true))
             .toList();
     var unreadable = rejected.values().stream().mapToInt(List::size).sum();
+    var sent = rows.stream().skip((query.number() - 1L) * rowsOnPage).limit(rowsOnPage).toList();
     return new Page<>(
         total.applyAsLong(rows.size() + unreadable),
-        rows.stream().skip((query.number() - 1L) * rowsOnPage).limit(rowsOnPage).toList(),
-        rejected.getOrDefault(query.number(), List.of()));
+        sent,
+        rejected.getOrDefault(query.number(), List.of()),
+        (int) sent.stream().filter(row -> isUnasked(row, query)).count());
+  }
+
+  private boolean isUnasked(Object row, PageQuery query) {
+    return row instanceof Ticket ticket
+        && !planned.contains(ticket.id())
+        && query.leavesOut(ticket.times().openedAt());
+  }
+
+  private boolean isOpened(Ticket ticket, Instant since) {
+    return planned.contains(ticket.id()) || !ticket.times().openedAt().isBefore(since);
   }
 
   private static boolean isIn(PageQuery.Section section, Object row) {

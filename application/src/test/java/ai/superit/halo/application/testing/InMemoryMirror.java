@@ -128,8 +128,8 @@ record InMemoryMirror(Memory memory) implements Mirror {
       var stored =
           new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt)
               .store(connection, rows, source, now());
-      InMemoryHydration.followAssets(state, connection, assets, changed(stored), now());
-      followStatuses(state, connection, assets);
+        InMemoryHydration.followAssets(state, connection, assets, changed(stored), now());
+        followStatuses(state, connection, assets, changed(stored));
       return stored;
     });
   }
@@ -309,12 +309,16 @@ record InMemoryMirror(Memory memory) implements Mirror {
         asset.updatedAt());
   }
 
-  private static void followStatuses(State state, ConnectionId connection, List<Asset> assets) {
+  private static void followStatuses(
+      State state, ConnectionId connection, List<Asset> assets, Set<Long> written) {
     for (var asset : assets) {
       var key = new Key<>(connection, asset.id());
-      if (asset.state().status().isPresent()
-          && asset.updatedAt().equals(of(state.assets, connection, asset.id()).updatedAt())) {
-        state.statusesOf.put(key, asset.updatedAt());
+      if (asset.updatedAt().equals(of(state.assets, connection, asset.id()).updatedAt())) {
+        if (asset.state().status().isPresent()) {
+          state.statusesOf.put(key, asset.updatedAt());
+        } else if (written.contains(asset.id().value())) {
+          state.statusesOf.remove(key);
+        }
       }
     }
   }

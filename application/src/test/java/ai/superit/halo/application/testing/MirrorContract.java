@@ -14,6 +14,7 @@ import ai.superit.halo.application.Mirrored;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.ClientId;
@@ -289,6 +290,16 @@ public interface MirrorContract extends StoreContract {
     assertThat(store().mirror().lockVersions(acme, asked))
         .isEqualTo(Map.of(new TicketId(1), Moments.changedAt(8)));
     assertThat(store().mirror().lockVersions(connected("beta"), asked)).isEmpty();
+  }
+
+  @Test
+  default void a_version_is_the_stamp_that_was_stored_however_finely_halo_writes_it() {
+    var acme = connected("acme");
+    var fine = new Stamp(Instant.parse("2026-06-30T16:04:28.1234567Z"));
+    tickets(acme, UNROUTED, aTicket(1).stamped(fine));
+
+    assertThat(store().mirror().lockVersions(acme, Set.of(new TicketId(1))))
+        .isEqualTo(Map.of(new TicketId(1), fine));
   }
 
   @Test

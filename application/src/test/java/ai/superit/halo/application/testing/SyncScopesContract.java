@@ -6,6 +6,7 @@ import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
@@ -179,6 +180,28 @@ public interface SyncScopesContract extends StoreContract {
     assertThat(mirror.inOtherStatus(acme, Map.of(1L, newer.updatedAt()), stock))
         .containsExactly(1L);
     retire(acme, Resource.ASSETS, new Scope.Assets(false, Set.of(), Set.of(), stock));
+    assertThat(living(acme, Resource.ASSETS)).isEmpty();
+  }
+
+  @Test
+  default void the_status_of_an_asset_that_was_taken_out_does_not_decide_when_a_list_brings_it() {
+    var acme = connected("acme");
+    var mirror = store().mirror();
+    var stock = new Scope.Assets(false, Set.of(), Set.of(), Set.of("In stock"));
+    var asset = anAsset(1).stamped(Stamp.UNKNOWN);
+    mirror.storeAssets(acme, List.of(asset.inStatus("Deployed").build()), SCOPED);
+    retire(acme, Resource.ASSETS, stock);
+    assertThat(living(acme, Resource.ASSETS)).isEmpty();
+
+    mirror.storeAssets(acme, List.of(asset.withoutFields().build()), SCOPED);
+    retire(acme, Resource.ASSETS, stock);
+    assertThat(living(acme, Resource.ASSETS)).containsExactly(1L);
+    assertThat(store().hydration().assetsAwaitingFields(acme, minute(9), 9))
+        .extracting(AwaitingPage::id)
+        .containsExactly(1L);
+
+    mirror.storeAssets(acme, List.of(asset.inStatus("Deployed").build()), SCOPED);
+    retire(acme, Resource.ASSETS, stock);
     assertThat(living(acme, Resource.ASSETS)).isEmpty();
   }
 

@@ -30,6 +30,7 @@ import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -267,12 +268,36 @@ class ReconcileDeliveriesTest {
   void a_ticket_that_the_log_says_was_deleted_is_gone_if_it_is_not_found(String name) {
     mirror(aTicket(1).build());
     halo.vanish();
-    logs.pages = List.of(missed(NOON, named(name)));
+    logs.pages = List.of(missed(NOON, named(name, NOON)));
 
     reconcile(Integer.MAX_VALUE);
 
     assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).isEmpty();
     assertThat(missing()).isEmpty();
+  }
+
+  @Test
+  void a_deletion_is_not_believed_of_a_ticket_that_the_mirror_has_in_a_later_state() {
+    mirror(aTicket(1).changed(9).build());
+    halo.vanish();
+    logs.pages = List.of(missed(minute(8), named("ticket deleted", minute(8))));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).containsExactly(1L);
+    assertThat(missing()).hasSize(1);
+  }
+
+  @Test
+  void a_deletion_of_which_nobody_says_when_it_was_is_not_believed() {
+    mirror(aTicket(1).build());
+    halo.vanish();
+    logs.pages = List.of(missed(minute(8), told("deleted")));
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).containsExactly(1L);
+    assertThat(missing()).hasSize(1);
   }
 
   private Stored mirror(Ticket ticket) {
@@ -290,6 +315,10 @@ class ReconcileDeliveriesTest {
 
   private static HaloEvent named(String name) {
     return new HaloEvent(TICKET, name, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static HaloEvent named(String name, Instant at) {
+    return new HaloEvent(TICKET, name, Optional.empty(), Optional.empty(), Optional.of(at));
   }
 
   /// @param asked after so many questions it is stopped

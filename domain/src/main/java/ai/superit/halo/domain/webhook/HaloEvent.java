@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 ///
 /// @param name Halo's words for what happened; empty where the body does not say
 /// @param ticket the ticket as the body shows it, when it shows all that the mirror keeps
-/// @param at when it happened, by the delivery; only to measure delay, never to order
+/// @param at when it happened, by the delivery: to measure delay, and to doubt a deletion that the
+///   mirror has a later state of; never to order states
 public record HaloEvent(
     ObjectRef object,
     String name,

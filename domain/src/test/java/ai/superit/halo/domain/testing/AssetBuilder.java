@@ -84,19 +84,11 @@ public final class AssetBuilder {
 
   /// Changed so many minutes after noon.
   public AssetBuilder changed(long minute) {
-    return new AssetBuilder(
-        new Asset(
-            asset.id(),
-            asset.owner(),
-            asset.kind(),
-            asset.tag(),
-            asset.state(),
-            asset.links(),
-            Moments.changedAt(minute)));
+    return stamped(Moments.changedAt(minute));
   }
 
-  public AssetBuilder stamped(Stamp version) {
-    return new AssetBuilder(asset.asOf(version));
+  public AssetBuilder stamped(Stamp stamp) {
+    return new AssetBuilder(asset.asOf(stamp));
   }
 
   public Asset build() {

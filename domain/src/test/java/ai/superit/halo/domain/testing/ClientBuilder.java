@@ -79,18 +79,11 @@ public final class ClientBuilder {
 
   /// Changed so many minutes after noon.
   public ClientBuilder changed(long minute) {
-    return new ClientBuilder(
-        new Client(
-            client.id(),
-            client.name(),
-            client.active(),
-            client.mainSite(),
-            client.mainContact(),
-            Moments.changedAt(minute)));
+    return stamped(Moments.changedAt(minute));
   }
 
-  public ClientBuilder stamped(Stamp version) {
-    return new ClientBuilder(client.asOf(version));
+  public ClientBuilder stamped(Stamp stamp) {
+    return new ClientBuilder(client.asOf(stamp));
   }
 
   public Client build() {
