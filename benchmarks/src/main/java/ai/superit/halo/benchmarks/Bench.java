@@ -147,8 +147,8 @@ public final class Bench {
             connection.prepareStatement(
                 "select count(*) from halo.ticket where notes_read_at is not null");
         var fields = connection.createStatement()) {
-      fields.execute("update halo.asset set fields_unread = false");
-      fields.execute("update halo.client set page_unread = false");
+      fields.execute("update halo.asset set fields_unread = false, page_read_at = now()");
+      fields.execute("update halo.client set page_unread = false, page_read_at = now()");
       while (true) {
         try (var rows = count.executeQuery()) {
           rows.next();

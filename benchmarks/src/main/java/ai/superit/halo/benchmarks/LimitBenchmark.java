@@ -47,8 +47,8 @@ final class LimitBenchmark {
   private void leaveNothingElseToRead() throws SQLException {
     try (var connection = DriverManager.getConnection(target.jdbcUrl(), target.user(), "");
         var statement = connection.createStatement()) {
-      statement.execute("update halo.asset set fields_unread = false where fields_unread");
-      statement.execute("update halo.client set page_unread = false where page_unread");
+      statement.execute("update halo.asset set fields_unread = false, page_read_at = now()");
+      statement.execute("update halo.client set page_unread = false, page_read_at = now()");
       statement.execute(
           """
           update halo.ticket
