@@ -337,8 +337,9 @@ final class PostgresDeliveryProofs implements DeliveryProofs {
   public void forgetBefore(ConnectionId connection, Instant moment) {
     var query =
         Query.of(
-            "delete from logged_delivery where connection_id = ? and sent_at < ?",
+            "delete from logged_delivery where connection_id = ? and sent_at < ? and seen_at < ?",
             connection.value(),
+            moment,
             moment);
     database.writeBare(query::write);
   }

@@ -24,9 +24,15 @@ final class MigratedDatabase {
 
   /// @param folder is made; a server may be started on it
   static void copyTo(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(FILES)) {
-      for (var file : (Iterable<Path>) files::iterator) {
-        var copy = folder.resolve(FILES.relativize(file).toString());
+    copy(FILES, folder);
+  }
+
+  /// @param files of a server that does not run
+  /// @param folder is made
+  static void copy(Path files, Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(files)) {
+      for (var file : (Iterable<Path>) all::iterator) {
+        var copy = folder.resolve(files.relativize(file).toString());
         Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
       }
     }

@@ -43,6 +43,13 @@ final class MixedChanges {
     }
   }
 
+  /// All deliveries come as they should.
+  void makeUndisturbed(int changes) {
+    for (var change = 0; change < changes; change++) {
+      makeOne();
+    }
+  }
+
   /// A change of which no delivery tells.
   void loseOne() {
     tenant.addDeliveryFault(DeliveryFault.always(Effect.LOST));

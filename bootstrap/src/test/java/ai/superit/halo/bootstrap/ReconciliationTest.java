@@ -1,11 +1,8 @@
 package ai.superit.halo.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import ai.superit.halo.domain.webhook.WebhookEvent;
 import ai.superit.halo.simulator.DeliveryFault;
-import ai.superit.halo.simulator.Event;
 import ai.superit.halo.simulator.Fault;
 import ai.superit.halo.simulator.Quirks;
 import ai.superit.halo.simulator.RateLimit;
@@ -15,13 +12,11 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,39 +35,6 @@ class ReconciliationTest {
   private static final int PAGE = 100;
   private static final Duration LONG = Duration.ofMinutes(2);
 
-  private static final Map<String, String> ONLY_WHEN_ASKED =
-      Map.of(
-          "SUPERIT_WEBHOOKS_RECONCILE", "1d",
-          "SUPERIT_SYNC_NOTES", "0s",
-          "SUPERIT_SYNC_OLD_NOTES", "false");
-
-  /// What a row says of when and how it came here, and whether there was time for its notes; and
-  /// what lists do not tell, so that it is not known of everything.
-  private static final String ABOUT_THE_MIRROR =
-      "- 'synced_at' - 'source' - 'notes_read_at' - 'notes_missing' - 'content_hash' - 'fields' - 'fields_unread' - 'page_unread' - 'page_read_at' - 'asset_tag'";
-
-  private static final List<String> MIRRORED =
-      List.of(
-          "select to_jsonb(t) %s from halo.client t where deleted_at is null order by client_id",
-          "select to_jsonb(t) %s from halo.site t where deleted_at is null order by site_id",
-          "select to_jsonb(t) %s from halo.contact t where deleted_at is null order by contact_id",
-          "select to_jsonb(t) %s from halo.asset t where deleted_at is null order by asset_id",
-          """
-          select to_jsonb(t) %s - case when closed then 'asset_ids' else '' end
-          from halo.ticket t where deleted_at is null order by ticket_id
-          """,
-          """
-          select to_jsonb(t) %s from halo.note t join halo.ticket using (connection_id, ticket_id)
-          where t.deleted_at is null and ticket.deleted_at is null and not ticket.closed
-          order by ticket_id, note_id
-          """);
-
-  private static final List<String> TABLES =
-      List.of("client", "site", "contact", "asset", "ticket", "note");
-
-  private static final String NOTES_AWAITED =
-      "ticket where not closed and deleted_at is null and (notes_read_at is null or page_unread)";
-
   private static final String MISSED =
       "(select distinct objects from halo.logged_delivery where received_at is null)";
 
@@ -88,6 +50,7 @@ class ReconciliationTest {
   private static Service service;
   private static GraphqlCaller manager;
   private static String connection;
+  private static MirroredTenant mirrored;
 
   private MixedChanges changes;
 
@@ -103,41 +66,17 @@ class ReconciliationTest {
     service = started();
     manager = tenant.manager();
     connection = tenant.connectAndSync();
-    manager.ask(
-        """
-        mutation($id: ID!, $events: [WebhookEventInput!]!) {
-          setSyncSchedule(connectionId: $id, mode: REAL_TIME) { userErrors { message } }
-          setWebhookEvents(connectionId: $id, events: $events) { userErrors { message } }
-        }
-        """,
-        Map.of("id", connection, "events", events()));
+    mirrored = new MirroredTenant(tenant, manager, connection);
+    mirrored.hearOfEverything();
   }
 
   @BeforeEach
   void begin_with_nothing_missing() throws Exception {
-    awaitRest();
-    reconcile();
-    execute("delete from halo.logged_delivery");
+    mirrored.awaitRest();
+    mirrored.reconcile();
+    tenant.execute("delete from halo.logged_delivery");
     control().resetStatistics();
     changes = new MixedChanges(tenant, new Random(20_260_302));
-  }
-
-  /// All that the tenant can tell of, with the numbers by which it does.
-  private static List<Map<String, Object>> events() {
-    return Stream.of(WebhookEvent.values())
-        .filter(event -> !event.name().startsWith("INVOICE"))
-        .map(event ->
-            Map.of(
-                "event",
-                event.name(),
-                "numbers",
-                event.numbers().isEmpty() ? List.of(number(event)) : List.copyOf(event.numbers())))
-        .toList();
-  }
-
-  private static int number(WebhookEvent event) {
-    var name = event.name().replace("CONTACT", "USER").replace("NOTE", "ACTION");
-    return Event.valueOf(name).usualNumber();
   }
 
   @AfterEach
@@ -168,15 +107,15 @@ class ReconciliationTest {
     assertThat(tickets()).isNotEqualTo(expected());
     control().resetStatistics();
 
-    reconcile();
+    mirrored.reconcile();
 
-    awaitRest();
+    mirrored.awaitRest();
     assertThat(tickets()).isEqualTo(expected());
     var calls = control().statistics().calls();
     var pages = sum(calls, "webhookevent");
     var attempts = 2 * (sent.deliveriesSent() + sent.deliveriesFailed()) + sent.deliveriesLost();
     assertThat(pages).isBetween(CHANGES / PAGE * 9L / 10, attempts / PAGE + 2);
-    var missed = count(MISSED);
+    var missed = mirrored.count(MISSED);
     assertThat(missed).isPositive();
     assertThat(sum(calls, "")).as("of all: %s", calls).isLessThanOrEqualTo(missed + pages);
     assertThat(sum(calls, "{id}") + sum(calls, "actions") + sum(calls, "status"))
@@ -184,10 +123,10 @@ class ReconciliationTest {
         .isEqualTo(sum(calls, "") - pages);
     assertThat(sum(calls, "tickets/{id}"))
         .as("only those that the log does not show, or the mirror does not have: %s", calls)
-        .isLessThan(count(MISSED_TICKETS));
-    var mirror = mirror();
-    readAgain();
-    assertThat(differences(mirror, mirror())).isEmpty();
+        .isLessThan(mirrored.count(MISSED_TICKETS));
+    var mirror = mirrored.rows();
+    mirrored.readAgain();
+    assertThat(MirroredTenant.differences(mirror, mirrored.rows())).isEmpty();
   }
 
   @Test
@@ -200,71 +139,19 @@ class ReconciliationTest {
     settle();
     assertThat(tickets()).isNotEqualTo(expected());
 
-    reconcile();
+    mirrored.reconcile();
 
     assertThat(proof().path("log").asString()).isEqualTo("NOT_KEPT");
     assertThat(tickets()).isEqualTo(expected());
-  }
-
-  /// Without the mirror, as at the first time.
-  private static void readAgain() throws Exception {
-    for (var table : TABLES) {
-      execute("delete from halo." + table);
-    }
-    var resources = List.of("CLIENTS", "SITES", "CONTACTS", "ASSETS", "TICKETS");
-    var began = count("sync_run");
-    manager.ask(
-        """
-        mutation($id: ID!, $resources: [SyncResource!]!) {
-          startSync(connectionId: $id, resources: $resources) { userErrors { message } }
-        }
-        """,
-        Map.of("id", connection, "resources", resources));
-    await()
-        .atMost(LONG)
-        .until(() ->
-            count("sync_run") >= began + resources.size()
-                && count("sync_run where state = 'RUNNING'") + count("sync_wish") == 0);
-    awaitRest();
-  }
-
-  private static void awaitRest() {
-    await()
-        .atMost(LONG)
-        .until(() ->
-            count(NOTES_AWAITED)
-                    + count("asset where fields_unread and deleted_at is null")
-                    + count("client where page_unread and deleted_at is null")
-                == 0);
   }
 
   /// Until nothing is under way any more, on either side.
   private static void settle() throws Exception {
     Thread.sleep(DeliveryFault.always(DeliveryFault.Effect.DELAYED).delay().plusSeconds(1));
     assertThat(control().awaitDeliveries(LONG)).isTrue();
-    await()
-        .atMost(LONG)
-        .until(() ->
-            !tenant.isReady()
-                || count("delivery_task where state = 'OPEN'") + count("delivery_arrival") == 0);
     if (tenant.isReady()) {
-      awaitRest();
+      mirrored.awaitApplied();
     }
-  }
-
-  private static void reconcile() throws SQLException {
-    manager.ask(
-        """
-        mutation($id: ID!) {
-          reconcileDeliveries(connectionId: $id) { connection { id } userErrors { message } }
-        }
-        """,
-        Map.of("id", connection));
-    await()
-        .atMost(LONG)
-        .until(() ->
-            count("delivery_proof where answering and busy_until < now() and not hurried") == 1);
-    execute("update halo.delivery_proof set answering = false");
   }
 
   private static JsonNode proof() {
@@ -287,7 +174,8 @@ class ReconciliationTest {
   }
 
   private static Service started() {
-    return Service.start(Settings.read(SettingsSource.of(tenant.config(), ONLY_WHEN_ASKED)));
+    return Service.start(
+        Settings.read(SettingsSource.of(tenant.config(), MirroredTenant.ONLY_WHEN_ASKED)));
   }
 
   private static TenantControl control() {
@@ -331,43 +219,6 @@ class ReconciliationTest {
       }
     }
     return found;
-  }
-
-  private static List<String> differences(List<String> one, List<String> other) {
-    return Stream.concat(
-            one.stream().filter(row -> !other.contains(row)).map("only before: "::concat),
-            other.stream().filter(row -> !one.contains(row)).map("only after: "::concat))
-        .toList();
-  }
-
-  /// Every row, with every field that comes from the tenant.
-  private static List<String> mirror() throws SQLException {
-    var rows = new ArrayList<String>();
-    try (var database = database()) {
-      for (var sql : MIRRORED) {
-        try (var found = database.createStatement().executeQuery(sql.formatted(ABOUT_THE_MIRROR))) {
-          while (found.next()) {
-            rows.add(found.getString(1));
-          }
-        }
-      }
-    }
-    return rows;
-  }
-
-  private static long count(String from) throws SQLException {
-    var table = from.startsWith("(") ? from + " as counted" : "halo." + from;
-    try (var database = database();
-        var rows = database.createStatement().executeQuery("select count(*) from " + table)) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (var database = database()) {
-      database.createStatement().execute(sql);
-    }
   }
 
   private static java.sql.Connection database() throws SQLException {

@@ -232,6 +232,21 @@ final class TestTenant implements AutoCloseable {
             folder.resolve("postgres"), folder.resolve("postgres.log"), database.port());
   }
 
+  /// Stops it, copies its files, and starts it again.
+  void backUpDatabase() throws IOException {
+    database.close();
+    MigratedDatabase.copy(folder.resolve("postgres"), folder.resolve("backup"));
+    startDatabase();
+  }
+
+  /// Stops it and starts it again as it was backed up.
+  void restoreDatabase() throws IOException {
+    database.close();
+    Files.move(folder.resolve("postgres"), folder.resolve("lost"));
+    Files.move(folder.resolve("backup"), folder.resolve("postgres"));
+    startDatabase();
+  }
+
   private ProcessHandle postmaster() throws IOException {
     var pid = Files.readAllLines(folder.resolve("postgres/postmaster.pid")).getFirst().strip();
     return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();

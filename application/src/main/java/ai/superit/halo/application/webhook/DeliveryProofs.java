@@ -113,6 +113,6 @@ public interface DeliveryProofs {
   /// Those that were not received, the latest first, repaired ones included.
   List<Missed> lastMissed(ConnectionId connection, Instant seenBefore, int atMost);
 
-  /// Forgets what was sent before this moment.
+  /// Forgets what was sent before this moment, unless the log told of it only later.
   void forgetBefore(ConnectionId connection, Instant moment);
 }

@@ -143,6 +143,19 @@ public interface DeliveryProofsContract extends StoreContract {
     assertThat(hours(acme)).containsExactly(new Hour(minute(60), 1, 0, 0, 1, 0));
   }
 
+  /// As where the store was put back to an old backup, or nobody was there for long.
+  @Test
+  default void what_was_sent_long_before_it_was_told_is_kept_as_long_as_anything_else() {
+    var acme = connected("acme");
+    proofs().record(acme, List.of(said("a", 0)), minute(62));
+
+    proofs().forgetBefore(acme, minute(62));
+
+    assertThat(missing(acme)).hasSize(1);
+    proofs().forgetBefore(acme, minute(63));
+    assertThat(missing(acme)).isEmpty();
+  }
+
   @Test
   default void only_so_many_are_missing_at_once() {
     var acme = connected("acme");

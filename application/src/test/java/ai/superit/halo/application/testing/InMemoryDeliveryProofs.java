@@ -268,7 +268,8 @@ record InMemoryDeliveryProofs(Memory memory) implements DeliveryProofs {
             .entrySet()
             .removeIf(entry ->
                 entry.getKey().connection().equals(connection)
-                    && entry.getValue().said().sentAt().isBefore(moment)));
+                    && entry.getValue().said().sentAt().isBefore(moment)
+                    && entry.getValue().seenAt().isBefore(moment)));
   }
 
   private static List<Kept> all(State state, ConnectionId connection) {
