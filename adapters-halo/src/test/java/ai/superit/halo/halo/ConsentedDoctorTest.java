@@ -140,7 +140,7 @@ class ConsentedDoctorTest {
     shaping.forEach(fault -> fault.shape(builder));
     var config = builder.build();
     var simulator = simulators.computeIfAbsent(config.quirks(), _ -> HaloSimulator.start(config));
-    mend(simulator.control(), config);
+    TenantFault.mend(simulator.control(), config);
     var budget = new CountingBudget();
     var consents = new InMemoryStore().consents();
     var access = new AtomicReference<>(authorised(TenantFault.healthy(simulator, config)));
@@ -159,15 +159,6 @@ class ConsentedDoctorTest {
       assertThat(budget.granted).hasSizeLessThanOrEqualTo(HaloDoctor.MAX_CALLS);
       return diagnosis;
     }
-  }
-
-  /// Undoes what faults do to a tenant.
-  private static void mend(TenantControl control, SimulatorConfig config) {
-    control.clearFaults();
-    control.rateLimit(RateLimit.unlimited());
-    control.putApplication(config.clientId(), config.clientSecret());
-    control.allowScopes("");
-    control.hideClients(Set.of());
   }
 
   private static void store(HaloConsents consents, HaloAccess access, CountingBudget budget)
