@@ -15,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -331,9 +330,6 @@ class OutageTest {
   }
 
   private static void execute(String sql) throws SQLException {
-    var database = tenant.database();
-    try (var open = DriverManager.getConnection(database.jdbcUrl(), database.user(), "")) {
-      open.createStatement().execute(sql);
-    }
+    tenant.execute(sql);
   }
 }

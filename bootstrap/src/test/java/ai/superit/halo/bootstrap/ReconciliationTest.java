@@ -12,7 +12,6 @@ import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
 import ai.superit.halo.simulator.TenantControl;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -314,64 +315,48 @@ class ReconciliationTest {
 
   /// The same of the mirror.
   private static Map<Integer, String> tickets() throws SQLException {
-    var found = new HashMap<Integer, String>();
-    try (var database = database();
-        var rows =
-            database
-                .createStatement()
-                .executeQuery(
-                    """
-                    select ticket_id,
-                      concat_ws('|', summary, details, status_id, priority_id, client_id)
-                    from halo.ticket
-                    where deleted_at is null
-                    """)) {
-      while (rows.next()) {
-        found.put(rows.getInt(1), rows.getString(2));
-      }
-    }
-    return found;
+    return tenant
+        .store()
+        .rows(
+            """
+            select ticket_id,
+              concat_ws('|', summary, details, status_id, priority_id, client_id)
+            from halo.ticket
+            where deleted_at is null
+            """,
+            row -> Map.entry(row.getInt(1), row.getString(2)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static List<String> differences(List<String> one, List<String> other) {
     return Stream.concat(
-            one.stream().filter(row -> !other.contains(row)).map("only before: "::concat),
-            other.stream().filter(row -> !one.contains(row)).map("only after: "::concat))
+            without(one, other).map("only before: "::concat),
+            without(other, one).map("only after: "::concat))
         .toList();
+  }
+
+  private static Stream<String> without(List<String> rows, List<String> others) {
+    var known = Set.copyOf(others);
+    return rows.stream().filter(row -> !known.contains(row));
   }
 
   /// Every row, with every field that comes from the tenant.
   private static List<String> mirror() throws SQLException {
     var rows = new ArrayList<String>();
-    try (var database = database()) {
-      for (var sql : MIRRORED) {
-        try (var found = database.createStatement().executeQuery(sql.formatted(ABOUT_THE_MIRROR))) {
-          while (found.next()) {
-            rows.add(found.getString(1));
-          }
-        }
-      }
+    for (var sql : MIRRORED) {
+      rows.addAll(tenant.store().texts(sql.formatted(ABOUT_THE_MIRROR)));
     }
     return rows;
   }
 
   private static long count(String from) throws SQLException {
     var table = from.startsWith("(") ? from + " as counted" : "halo." + from;
-    try (var database = database();
-        var rows = database.createStatement().executeQuery("select count(*) from " + table)) {
-      rows.next();
-      return rows.getLong(1);
-    }
+    return tenant.store().count("select count(*) from " + table);
   }
 
   private static void execute(String sql) throws SQLException {
-    try (var database = database()) {
-      database.createStatement().execute(sql);
-    }
-  }
-
-  private static java.sql.Connection database() throws SQLException {
-    return DriverManager.getConnection(tenant.database().jdbcUrl(), tenant.database().user(), "");
+    tenant.execute(sql);
   }
 
   private static long sum(Map<String, Long> calls, String path) {

@@ -10,7 +10,6 @@ import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
 import ai.superit.halo.simulator.SimulatorConfig;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -194,21 +193,10 @@ class TroubledTenantTest {
   }
 
   private long number(String sql) throws SQLException {
-    try (var open = open();
-        var rows = open.createStatement().executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
+    return sound.store().count(sql);
   }
 
   private void execute(String sql) throws SQLException {
-    try (var open = open()) {
-      open.createStatement().executeUpdate(sql);
-    }
-  }
-
-  private java.sql.Connection open() throws SQLException {
-    var database = sound.database();
-    return DriverManager.getConnection(database.jdbcUrl(), database.user(), "");
+    sound.execute(sql);
   }
 }
