@@ -34,12 +34,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Breaks the tenant of a connection that a person has authorised, alone and in pairs, and asks
 /// what is wrong.
+@Order(2)
 class ConsentedDoctorTest {
   private static final double RIGHT_IN_PAIRS = 0.9;
 

@@ -24,11 +24,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Breaks a tenant in every way that we know of, alone and in pairs, and asks what is wrong.
+@Order(1)
 class HttpHaloDoctorTest {
   private static final double RIGHT_IN_PAIRS = 0.9;
 

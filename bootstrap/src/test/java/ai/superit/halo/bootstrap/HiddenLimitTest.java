@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Two instances that share a budget through PostgreSQL fill their mirrors from a simulated tenant
 /// whose limit they do not know, and look for changes, while people wait for an answer now and
 /// then. Time leaps from one call to the next; PostgreSQL, HTTP and the tenant are real.
+@Order(2)
 class HiddenLimitTest {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 

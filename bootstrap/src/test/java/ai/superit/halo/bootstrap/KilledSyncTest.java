@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The service is killed at random points while it reads a list of 200 pages, and once where it is
 /// known how far it has come: it goes on near there, and the mirror is what an undisturbed run
 /// makes of it. `-Dsync.kills=50 -Dsync.seed=7` kills it more often, at other points.
+@Order(1)
 class KilledSyncTest {
   private static final int TICKETS = 2_000;
   private static final int ROWS = 10;

@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The whole service while something fails: Halo, its workers, its credentials, or it itself.
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(6)
 class OutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final JsonMapper JSON = JsonMapper.builder().build();

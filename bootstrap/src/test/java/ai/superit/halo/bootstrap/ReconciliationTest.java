@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import tools.jackson.databind.JsonNode;
 /// again. Nothing else looks for changes meanwhile. `-Dreconciliation.changes` says how many there
 /// are.
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Order(4)
 class ReconciliationTest {
   private static final int CHANGES = Integer.getInteger("reconciliation.changes", 10_000);
   private static final int PAGE = 100;

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two tenants on one instance, of which one does not answer any more.
+@Order(7)
 class TroubledTenantTest {
   private static final Scale TINY = new Scale(1, 1, 1, 3, 3, 0);
   private static final Duration LONG = Duration.ofMinutes(2);
