@@ -32,7 +32,7 @@ class HiddenLimitTest {
     commitWithoutTheDisk();
   }
 
-  /// Nothing here has to survive a power cut, and half of the time would go by in waiting for it.
+  /// Nothing here has to survive a power cut, and every decision is a commit.
   private static void commitWithoutTheDisk() throws SQLException {
     try (var store = new TestStore(database)) {
       store.execute("alter system set fsync = off");
