@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Each query of the folder `queries` gives the answer of the same name in `expectations`. The
 /// first line says who asks, and `with deliveries` if some have arrived. Run with
 /// `-Dexpectations.write=true` to write answers that are new.
+@Order(2)
 class QueryExpectationTest {
   private static final Path QUERIES = Path.of("src/test/resources/queries");
   private static final Path EXPECTATIONS = Path.of("src/test/resources/expectations");

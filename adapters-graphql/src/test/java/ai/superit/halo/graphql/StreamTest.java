@@ -29,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Subscriptions over server-sent events, against a real server.
 @Timeout(120)
+@Order(1)
 final class StreamTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String ACME = new GlobalId.OfConnection(World.ACME).encoded();

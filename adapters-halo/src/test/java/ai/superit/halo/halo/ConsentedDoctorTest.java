@@ -34,12 +34,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Breaks the tenant of a connection that a person has authorised, alone and in pairs, and asks
 /// what is wrong.
+@Order(2)
 class ConsentedDoctorTest {
   private static final double RIGHT_IN_PAIRS = 0.9;
 
@@ -140,7 +142,7 @@ class ConsentedDoctorTest {
     shaping.forEach(fault -> fault.shape(builder));
     var config = builder.build();
     var simulator = simulators.computeIfAbsent(config.quirks(), _ -> HaloSimulator.start(config));
-    mend(simulator.control(), config);
+    TenantFault.mend(simulator.control(), config);
     var budget = new CountingBudget();
     var consents = new InMemoryStore().consents();
     var access = new AtomicReference<>(authorised(TenantFault.healthy(simulator, config)));
@@ -159,15 +161,6 @@ class ConsentedDoctorTest {
       assertThat(budget.granted).hasSizeLessThanOrEqualTo(HaloDoctor.MAX_CALLS);
       return diagnosis;
     }
-  }
-
-  /// Undoes what faults do to a tenant.
-  private static void mend(TenantControl control, SimulatorConfig config) {
-    control.clearFaults();
-    control.rateLimit(RateLimit.unlimited());
-    control.putApplication(config.clientId(), config.clientSecret());
-    control.allowScopes("");
-    control.hideClients(Set.of());
   }
 
   private static void store(HaloConsents consents, HaloAccess access, CountingBudget budget)

@@ -125,6 +125,15 @@ enum TenantFault {
         new Secret(config.clientSecret()));
   }
 
+  /// Undoes what faults do to a tenant.
+  static void mend(TenantControl control, SimulatorConfig config) {
+    control.clearFaults();
+    control.rateLimit(RateLimit.unlimited());
+    control.putApplication(config.clientId(), config.clientSecret());
+    control.allowScopes("");
+    control.hideClients(Set.of());
+  }
+
   private static String clientId() {
     return SimulatorConfig.builder().build().clientId();
   }

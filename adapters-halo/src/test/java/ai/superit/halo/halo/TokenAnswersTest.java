@@ -17,11 +17,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A server that answers the request for a token with anything but a token.
+@Order(3)
 class TokenAnswersTest {
   private static final String TOKEN =
       "{\"access_token\":\"abc\",\"refresh_token\":\"def\",\"token_type\":\"Bearer\"}";

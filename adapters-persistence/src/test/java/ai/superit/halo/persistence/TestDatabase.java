@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.PostgreSQLContainer;
 
 /// The one PostgreSQL of the test run, with the schema in it. `SUPERIT_TEST_DATABASE`, as a system
@@ -17,6 +18,7 @@ import org.testcontainers.containers.PostgreSQLContainer;
 final class TestDatabase {
   private static final PersistenceConfig.Access ACCESS = start();
   private static final Persistence STORE = open();
+  private static @Nullable Connection cleaning;
 
   private TestDatabase() {}
 
@@ -69,33 +71,38 @@ final class TestDatabase {
   }
 
   /// Without the triggers that keep the audit log from being emptied. Most tables are empty or
-  /// nearly so: looking and deleting is faster by far than truncating all.
-  static void truncate() {
-    try (var connection = connect();
-        var statement = connection.createStatement()) {
-      statement.execute(
-          """
-          set session_replication_role = replica;
-          do $$
-          declare
-            each regclass;
-            filled boolean;
-          begin
-            for each in
-              select c.oid
-              from pg_class c
-              where c.relnamespace = 'halo'::regnamespace and c.relkind = 'r'
-                and c.relname <> 'flyway_schema_history' and pg_relation_size(c.oid) > 0
-            loop
-              execute format('select exists (select from %s)', each) into filled;
-              if filled and pg_relation_size(each) > 1000000 then
-                execute format('truncate %s', each);
-              elsif filled then
-                execute format('delete from %s', each);
-              end if;
-            end loop;
-          end $$
-          """);
+  /// nearly so: looking and deleting is faster by far than truncating all. Over one connection,
+  /// which knows all tables after the first time.
+  static synchronized void truncate() {
+    try {
+      if (cleaning == null || !cleaning.isValid(5)) {
+        cleaning = connect();
+      }
+      try (var statement = cleaning.createStatement()) {
+        statement.execute(
+            """
+            set session_replication_role = replica;
+            do $$
+            declare
+              each regclass;
+              filled boolean;
+            begin
+              for each in
+                select c.oid
+                from pg_class c
+                where c.relnamespace = 'halo'::regnamespace and c.relkind = 'r'
+                  and c.relname <> 'flyway_schema_history' and pg_relation_size(c.oid) > 0
+              loop
+                execute format('select exists (select from %s)', each) into filled;
+                if filled and pg_relation_size(each) > 1000000 then
+                  execute format('truncate %s', each);
+                elsif filled then
+                  execute format('delete from %s', each);
+                end if;
+              end loop;
+            end $$
+            """);
+      }
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Deliveries keep coming while the service is killed and started again: whatever was answered with
 /// 2xx is in the inbox once and ends up in the mirror.
+@Order(3)
 class CrashTest {
   private static final int DELIVERIES = 2_000;
   private static final int KILLS = 4;

@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
@@ -180,43 +180,29 @@ final class DeliveryLoad implements AutoCloseable {
   /// Lets pass the time after which somebody else takes on what a worker has not finished. What a
   /// living service works on it leaves alone: only one may be there.
   void letLeasesEnd() throws SQLException {
-    try (var connection = open()) {
-      connection
-          .createStatement()
-          .executeUpdate(
-              """
-              update halo.delivery_task set due_at = now()
-              where ctid = any (array(
-                select ctid from halo.delivery_task where held for update skip locked))
-              """);
-    }
+    tenant
+        .store()
+        .execute(
+            """
+            update halo.delivery_task set due_at = now()
+            where ctid = any (array(
+              select ctid from halo.delivery_task where held for update skip locked))
+            """);
   }
 
   private Map<Integer, String> summaries() throws SQLException {
-    var found = new HashMap<Integer, String>();
-    try (var connection = open();
-        var rows =
-            connection
-                .createStatement()
-                .executeQuery("select ticket_id, summary from halo.ticket")) {
-      while (rows.next()) {
-        found.put(rows.getInt(1), rows.getString(2));
-      }
-    }
-    return found;
+    return tenant
+        .store()
+        .rows(
+            "select ticket_id, summary from halo.ticket",
+            row -> Map.entry(row.getInt(1), row.getString(2)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// @param sql selects one number
   long count(String sql) throws SQLException {
-    try (var connection = open();
-        var rows = connection.createStatement().executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
-  java.sql.Connection open() throws SQLException {
-    return DriverManager.getConnection(tenant.database().jdbcUrl(), tenant.database().user(), "");
+    return tenant.store().count(sql);
   }
 
   /// Those who still wait for a service that did not come back would wait for ever.

@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The first evening of a newcomer, in one process of its own, from the command to a changed
 /// ticket.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(9)
 class DemoPathTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

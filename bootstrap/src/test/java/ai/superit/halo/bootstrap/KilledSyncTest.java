@@ -9,7 +9,6 @@ import ai.superit.halo.simulator.Quirks;
 import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The service is killed at random points while it reads a list of 200 pages, and once where it is
 /// known how far it has come: it goes on near there, and the mirror is what an undisturbed run
 /// makes of it. `-Dsync.kills=50 -Dsync.seed=7` kills it more often, at other points.
+@Order(1)
 class KilledSyncTest {
   private static final int TICKETS = 2_000;
   private static final int ROWS = 10;
@@ -108,6 +109,7 @@ class KilledSyncTest {
       assertThat(texts(tenant, POSITIONS)).isEmpty();
       assertThat(texts(tenant, SUMMARIES)).isEqualTo(summaries(tenant));
       var disturbed = texts(tenant, MIRROR);
+      control.clearFaults();
       execute(tenant, "delete from halo.ticket");
       startSync(tenant, connection);
       awaitEnd(tenant);
@@ -122,12 +124,12 @@ class KilledSyncTest {
     var scale = new Scale(2, 2, 4, 60, 120, 0);
     try (var tenant = new TestTenant(folder, scale, Quirks.defaults(), RateLimit.unlimited())) {
       var slow = Fault.always(Fault.Effect.DELAY).after(Duration.ofMillis(200));
-      tenant.simulator().control().addFault(slow.onPath("/api/actions*"));
       started(tenant);
       var connection = connect(tenant);
       startSync(tenant, connection);
       awaitEnd(tenant);
       for (int kill = 1; kill <= NOTES_KILLS; kill++) {
+        tenant.simulator().control().addFault(slow.onPath("/api/actions*"));
         execute(tenant, UNREAD);
         startNotes(tenant, connection);
         awaitSome(tenant, READ_NOTES, 5);
@@ -135,13 +137,13 @@ class KilledSyncTest {
         awaitEnd(tenant); // a list waits for no notes
         requireNonNull(running).kill();
         assertThat(texts(tenant, NOTES_RUNNING)).hasSize(1);
+        tenant.simulator().control().clearFaults();
         letTimePass(tenant);
         started(tenant);
         awaitNotes(tenant);
       }
       var disturbed = texts(tenant, NOTES);
 
-      tenant.simulator().control().clearFaults();
       execute(tenant, "delete from halo.note");
       execute(tenant, UNREAD);
       startNotes(tenant, connection);
@@ -222,9 +224,7 @@ class KilledSyncTest {
   }
 
   private static void execute(TestTenant tenant, String sql) throws SQLException {
-    try (var connection = open(tenant)) {
-      connection.createStatement().executeUpdate(sql);
-    }
+    tenant.store().execute(sql);
   }
 
   private static List<String> summaries(TestTenant tenant) throws SQLException {
@@ -237,18 +237,7 @@ class KilledSyncTest {
   }
 
   private static List<String> texts(TestTenant tenant, String sql) throws SQLException {
-    var found = new ArrayList<String>();
-    try (var connection = open(tenant);
-        var rows = connection.createStatement().executeQuery(sql)) {
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
-    }
-    return found;
-  }
-
-  private static java.sql.Connection open(TestTenant tenant) throws SQLException {
-    return DriverManager.getConnection(tenant.database().jdbcUrl(), tenant.database().user(), "");
+    return tenant.store().texts(sql);
   }
 
   /// @return its id

@@ -15,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The whole service while something fails: Halo, its workers, its credentials, or it itself.
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(6)
 class OutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -331,9 +331,6 @@ class OutageTest {
   }
 
   private static void execute(String sql) throws SQLException {
-    var database = tenant.database();
-    try (var open = DriverManager.getConnection(database.jdbcUrl(), database.user(), "")) {
-      open.createStatement().execute(sql);
-    }
+    tenant.execute(sql);
   }
 }

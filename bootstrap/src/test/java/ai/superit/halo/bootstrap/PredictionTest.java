@@ -13,12 +13,14 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /// A run whose pace is the tenant's limit, not the machine's: eight calls in four seconds.
+@Order(8)
 class PredictionTest {
   private static final Map<String, String> LIMIT =
       Map.of("SUPERIT_HALO_RATE_LIMIT_CALLS", "8", "SUPERIT_HALO_RATE_LIMIT_WINDOW", "4s");

@@ -9,18 +9,20 @@ import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
 import ai.superit.halo.simulator.TenantControl;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,7 @@ import tools.jackson.databind.JsonNode;
 /// again. Nothing else looks for changes meanwhile. `-Dreconciliation.changes` says how many there
 /// are.
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Order(4)
 class ReconciliationTest {
   private static final int CHANGES = Integer.getInteger("reconciliation.changes", 10_000);
   private static final int PAGE = 100;
@@ -202,27 +205,18 @@ class ReconciliationTest {
 
   /// The same of the mirror.
   private static Map<Integer, String> tickets() throws SQLException {
-    var found = new HashMap<Integer, String>();
-    try (var database = database();
-        var rows =
-            database
-                .createStatement()
-                .executeQuery(
-                    """
-                    select ticket_id,
-                      concat_ws('|', summary, details, status_id, priority_id, client_id)
-                    from halo.ticket
-                    where deleted_at is null
-                    """)) {
-      while (rows.next()) {
-        found.put(rows.getInt(1), rows.getString(2));
-      }
-    }
-    return found;
-  }
-
-  private static java.sql.Connection database() throws SQLException {
-    return DriverManager.getConnection(tenant.database().jdbcUrl(), tenant.database().user(), "");
+    return tenant
+        .store()
+        .rows(
+            """
+            select ticket_id,
+              concat_ws('|', summary, details, status_id, priority_id, client_id)
+            from halo.ticket
+            where deleted_at is null
+            """,
+            row -> Map.entry(row.getInt(1), row.getString(2)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static long sum(Map<String, Long> calls, String path) {

@@ -12,17 +12,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// A budget of one instance whose calls, and their answers, take their time on the way, so that
 /// they come unevenly and in another order. Notes when which call was answered.
 final class SlowWay implements RateBudget {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-
   final List<Instant> taken = new CopyOnWriteArrayList<>();
   final List<Instant> refused = new CopyOnWriteArrayList<>();
 
-  private final Map<Lane, ReentrantLock> turns = new ConcurrentHashMap<>();
+  private final Map<Lane, VirtualTime.Door> turns = new ConcurrentHashMap<>();
   private final RateBudget budget;
   private final VirtualTime time;
 
@@ -31,17 +28,15 @@ final class SlowWay implements RateBudget {
     this.time = time;
   }
 
-  /// Those who wait in one lane do so asleep, and not at a lock, which would stop the time.
+  /// Those who wait in one lane do so at a door, and not at the lock, which would stop the time.
   @Override
   public void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
-    var turn = turns.computeIfAbsent(lane, _ -> new ReentrantLock());
-    while (!turn.tryLock()) {
-      time.sleep(LOOK_AGAIN);
-    }
+    var turn = turns.computeIfAbsent(lane, _ -> time.door());
+    turn.enter();
     try {
       budget.acquire(connection, lane);
     } finally {
-      turn.unlock();
+      turn.exit();
     }
     travel();
   }

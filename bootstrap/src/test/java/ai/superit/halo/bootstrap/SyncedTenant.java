@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -173,14 +171,6 @@ final class SyncedTenant implements AutoCloseable {
   }
 
   List<Long> numbers(String sql) throws SQLException {
-    var database = tenant.database();
-    try (var open = DriverManager.getConnection(database.jdbcUrl(), database.user(), "");
-        var rows = open.createStatement().executeQuery(sql)) {
-      var numbers = new ArrayList<Long>();
-      while (rows.next()) {
-        numbers.add(rows.getLong(1));
-      }
-      return numbers;
-    }
+    return tenant.store().rows(sql, row -> row.getLong(1));
   }
 }

@@ -20,10 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +31,11 @@ import java.util.stream.Stream;
 /// A durable PostgreSQL, a simulated tenant and a configuration file, ready for `superit run` in a
 /// process that may be killed.
 final class TestTenant implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final Path folder;
   private EmbeddedDatabase database;
+  private final TestStore store;
   private final HaloSimulator simulator;
   private final DevelopmentIssuer issuer;
   private final SimulatorConfig simulatorConfig;
@@ -61,6 +62,7 @@ final class TestTenant implements AutoCloseable {
     port = EmbeddedDatabase.freePort();
     MigratedDatabase.copyTo(folder.resolve("postgres"));
     database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
+    store = new TestStore(database);
     simulatorConfig =
         SimulatorConfig.builder()
             .scale(scale)
@@ -120,6 +122,10 @@ final class TestTenant implements AutoCloseable {
     return database;
   }
 
+  TestStore store() {
+    return store;
+  }
+
   HaloSimulator simulator() {
     return simulator;
   }
@@ -151,9 +157,9 @@ final class TestTenant implements AutoCloseable {
   }
 
   static boolean isReady(URI base) {
-    try (var client = HttpClient.newHttpClient()) {
+    try {
       var request = HttpRequest.newBuilder(base.resolve("/health/ready")).build();
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
     } catch (InterruptedException stopped) {
@@ -178,22 +184,12 @@ final class TestTenant implements AutoCloseable {
 
   /// @param sql selects numbers from the store
   List<Integer> numbers(String sql) throws SQLException {
-    try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), "");
-        var rows = connection.createStatement().executeQuery(sql)) {
-      var numbers = new ArrayList<Integer>();
-      while (rows.next()) {
-        numbers.add(rows.getInt(1));
-      }
-      return numbers;
-    }
+    return store.numbers(sql);
   }
 
   /// @param sql changes the store behind the service's back
   void execute(String sql) throws SQLException {
-    try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), "");
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    store.execute(sql);
   }
 
   /// Numbers of some tickets.
@@ -222,6 +218,7 @@ final class TestTenant implements AutoCloseable {
     var all = Stream.concat(postmaster.descendants(), Stream.of(postmaster)).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+    store.close();
     database.close();
   }
 
@@ -259,6 +256,7 @@ final class TestTenant implements AutoCloseable {
   @Override
   public void close() {
     simulator.close();
+    store.close();
     database.close();
   }
 }

@@ -10,16 +10,17 @@ import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
 import ai.superit.halo.simulator.SimulatorConfig;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two tenants on one instance, of which one does not answer any more.
+@Order(7)
 class TroubledTenantTest {
   private static final Scale TINY = new Scale(1, 1, 1, 3, 3, 0);
   private static final Duration LONG = Duration.ofMinutes(2);
@@ -194,21 +195,10 @@ class TroubledTenantTest {
   }
 
   private long number(String sql) throws SQLException {
-    try (var open = open();
-        var rows = open.createStatement().executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
+    return sound.store().count(sql);
   }
 
   private void execute(String sql) throws SQLException {
-    try (var open = open()) {
-      open.createStatement().executeUpdate(sql);
-    }
-  }
-
-  private java.sql.Connection open() throws SQLException {
-    var database = sound.database();
-    return DriverManager.getConnection(database.jdbcUrl(), database.user(), "");
+    sound.execute(sql);
   }
 }

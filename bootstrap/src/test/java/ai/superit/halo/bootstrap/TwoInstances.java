@@ -196,7 +196,7 @@ final class TwoInstances implements AutoCloseable {
         PersistenceConfig.Timeouts.DEFAULT,
         SealKeys.of("test", Map.of("test", new byte[32])),
         Optional.of(TenantBudget.Bound.NONE),
-        false);
+        true);
   }
 
   @Override

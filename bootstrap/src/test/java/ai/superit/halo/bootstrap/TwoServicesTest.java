@@ -55,7 +55,7 @@ class TwoServicesTest {
           load.post(DELIVERIES);
           load.assertAppliedOnce();
 
-          try (var database = load.open()) {
+          try (var database = tenant.store().another()) {
             database.setAutoCommit(false);
             database.createStatement().execute("lock table halo.ticket in share mode");
             load.post(DELIVERIES);

@@ -4,6 +4,7 @@ import ai.superit.halo.application.connection.BudgetTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.concurrent.Future;
 /// Time that stands still while anybody works and leaps, when all sleep, to the moment at which the
 /// first of them wakes up: hours pass in seconds, and a slow machine only makes them take longer.
 ///
-/// Whoever works in it is started by [#start], and waits for others by sleeping only.
+/// Whoever works in it is started by [#start], and waits for others by sleeping, or at a door,
+/// only.
 final class VirtualTime implements BudgetTime, InstantSource {
   private record Sleeper(Instant until, CountDownLatch wake) {}
 
@@ -77,6 +79,41 @@ final class VirtualTime implements BudgetTime, InstantSource {
       }
     });
     return end;
+  }
+
+  /// Lets one through at a time, in the order in which they came. Whoever waits here is asleep.
+  Door door() {
+    return new Door();
+  }
+
+  /// See [#door()].
+  final class Door {
+    private final ArrayDeque<CountDownLatch> waiting = new ArrayDeque<>();
+    private boolean taken;
+
+    void enter() throws InterruptedException {
+      var called = new CountDownLatch(1);
+      synchronized (VirtualTime.this) {
+        if (!taken) {
+          taken = true;
+          return;
+        }
+        waiting.add(called);
+        leave();
+      }
+      called.await();
+    }
+
+    void exit() {
+      synchronized (VirtualTime.this) {
+        var next = waiting.poll();
+        taken = next != null;
+        if (next != null) {
+          awake++;
+          next.countDown();
+        }
+      }
+    }
   }
 
   private synchronized void fallAsleep(Sleeper sleeper) {

@@ -2,6 +2,7 @@ package ai.superit.halo.application.connection;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -53,8 +54,8 @@ public final class TenantBudget {
     public static final Memory NONE = new Memory(0, List.of(), List.of());
 
     public Memory {
-      log = List.copyOf(log);
-      learned = List.copyOf(learned);
+      log = Longs.copyOf(log);
+      learned = Longs.copyOf(learned);
     }
   }
 
@@ -116,25 +117,32 @@ public final class TenantBudget {
   private final long now;
   private final CallLog log;
   private final long[] facts = new long[GUESSES + WINDOWS.length * WindowGuess.STORED];
-  private final List<WindowGuess> guesses =
-      Arrays.stream(WINDOWS).mapToObj(WindowGuess::new).toList();
+  private final List<WindowGuess> guesses = guesses();
 
   private TenantBudget(Bound bound, Memory memory, Instant now) {
     this.bound = bound;
     this.now = now.toEpochMilli();
     facts[PACE] = FIRST_PACE;
     if (memory.learned().size() == facts.length) {
-      System.arraycopy(numbers(memory.learned()), 0, facts, 0, facts.length);
+      System.arraycopy(Longs.copyOf(memory.learned()).toLongs(), 0, facts, 0, facts.length);
       for (int i = 0; i < WINDOWS.length; i++) {
         guesses.get(i).read(facts, GUESSES + i * WindowGuess.STORED);
       }
     }
-    var span =
-        guesses.stream()
-            .mapToLong(guess -> guess.windowMillis)
-            .reduce(bound.window().toMillis(), Math::max);
-    this.log = new CallLog(span, memory.newest(), numbers(memory.log()));
+    var span = bound.window().toMillis();
+    for (var guess : guesses) {
+      span = Math.max(span, guess.windowMillis);
+    }
+    this.log = new CallLog(span, memory.newest(), Longs.copyOf(memory.log()).toLongs());
     log.moveTo(this.now);
+  }
+
+  private static List<WindowGuess> guesses() {
+    var guesses = new ArrayList<WindowGuess>(WINDOWS.length);
+    for (var window : WINDOWS) {
+      guesses.add(new WindowGuess(window));
+    }
+    return guesses;
   }
 
   public static TenantBudget at(Instant now, Bound bound, Memory memory) {
@@ -145,10 +153,7 @@ public final class TenantBudget {
     for (int i = 0; i < WINDOWS.length; i++) {
       guesses.get(i).write(facts, GUESSES + i * WindowGuess.STORED);
     }
-    return new Memory(
-        log.newest(),
-        Arrays.stream(log.slots()).boxed().toList(),
-        Arrays.stream(facts).boxed().toList());
+    return new Memory(log.newest(), Longs.of(log.slots()), Longs.of(facts));
   }
 
   /// Counts one call of the lane if it may be made now.
@@ -417,9 +422,16 @@ public final class TenantBudget {
   }
 
   private List<WindowGuess> possible() {
-    return named().windowMillis > 0
-        ? List.of(named())
-        : guesses.stream().filter(guess -> guess.windowMillis > 0 && guess.isPossible()).toList();
+    if (named().windowMillis > 0) {
+      return List.of(named());
+    }
+    var possible = new ArrayList<WindowGuess>(guesses.size());
+    for (var guess : guesses) {
+      if (guess.windowMillis > 0 && guess.isPossible()) {
+        possible.add(guess);
+      }
+    }
+    return possible;
   }
 
   private WindowGuess named() {
@@ -447,9 +459,5 @@ public final class TenantBudget {
       case POLL -> 2;
       case BACKFILL -> 3;
     };
-  }
-
-  private static long[] numbers(List<Long> boxed) {
-    return boxed.stream().mapToLong(Long::longValue).toArray();
   }
 }

@@ -37,10 +37,12 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /// Runs over 1,200 tickets on 240 pages that are killed, as a process is: from one call of a port
 /// on nothing is done any more, and new objects find what is stored.
+@Order(2)
 class KilledRunsTest {
   private static final int TICKETS = 1_200;
   private static final int ROWS = 5;
