@@ -77,7 +77,7 @@ final class TenantRounds implements AutoCloseable {
           connection.id(),
           unavailable.reason(),
           unavailable.getMessage());
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.error("worker failed worker={} connection={}", worker, connection.id(), failure);
     }
   }
