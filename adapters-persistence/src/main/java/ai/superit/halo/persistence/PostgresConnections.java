@@ -259,7 +259,10 @@ final class PostgresConnections implements Connections, HaloAccounts {
       return secret;
     } catch (SecretUnreadable unreadable) {
       if (locked.add(id)) {
-        LOG.error("event=client_secret_unusable connection={} reason={}", id, String.valueOf(unreadable.getCause().getMessage()));
+        LOG.error(
+            "event=client_secret_unusable connection={} reason={}",
+            id,
+            String.valueOf(unreadable.getCause().getMessage()));
       }
       throw unreadable;
     }

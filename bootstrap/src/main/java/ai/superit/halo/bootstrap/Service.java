@@ -79,6 +79,7 @@ final class Service implements AutoCloseable {
 
   /// Anybody may ask whether the service is ready, and the answer costs the database a query.
   private static final Duration KEYS_KEPT = Duration.ofSeconds(30);
+
   private static final Duration READINESS_KEPT = Duration.ofSeconds(1);
 
   private static final Duration INBOXES_KEPT = Duration.ofSeconds(10);

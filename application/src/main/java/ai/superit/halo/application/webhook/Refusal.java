@@ -12,6 +12,7 @@ public enum Refusal {
   TOO_MANY,
   /// It is longer than may be once inflated.
   TOO_LARGE,
-  /// It was compressed in a way that is not known, mostly by a proxy; whose it is was not looked at.
+  /// It was compressed in a way that is not known, mostly by a proxy; whose it is was not looked
+  /// at.
   UNKNOWN_ENCODING
 }
