@@ -5,6 +5,7 @@ import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.application.connection.AuthoriseConnection.Beginning;
 import ai.superit.halo.application.connection.AuthoriseConnection.Ending;
 import ai.superit.halo.application.connection.AuthoriseConnection.Returned;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
@@ -76,6 +77,9 @@ public final class AuthorisationEndpoint implements HttpService {
     } catch (StoreUnavailable away) {
       LOG.warn("authorisation not handled: store unavailable");
       return Page.STORE_AWAY;
+    } catch (SecretUnreadable locked) {
+      LOG.warn("authorisation not handled: {}", locked.getMessage());
+      return Page.KEY_MISSING;
     }
   }
 

@@ -45,6 +45,12 @@ record Page(int status, String html) {
       page(403, "Not in advance", "This address is not loaded in advance.", "Open it.");
   static final Page STORE_AWAY =
       page(503, "Not now", "Super IT cannot reach its database.", "Wait a minute. " + AGAIN);
+  static final Page KEY_MISSING =
+      page(
+          503,
+          "Not now",
+          "Super IT lacks the key that opens this connection's secrets.",
+          "Tell whoever runs Super IT to look at secrets.keys. " + AGAIN);
 
   /// @param missing the capabilities, separated by commas
   static Page limited(String missing) {

@@ -21,7 +21,8 @@ record FirstDelivery(
     REFUSED(
         "Deliveries arrive and are refused. NOT_AUTHENTIC: secret, header or kind of authentication"
             + " differ. SENDER_NOT_ALLOWED and NOT_HTTPS: see restrictWebhookSenders. TOO_LARGE:"
-            + " choose the default payload in HaloPSA."),
+            + " choose the default payload in HaloPSA. UNKNOWN_ENCODING: let the proxy in front pass"
+            + " bodies on as they come."),
     NOT_UNDERSTOOD(
         "Deliveries are accepted, but do not say which record they are about. Choose the default"
             + " payload in HaloPSA."),

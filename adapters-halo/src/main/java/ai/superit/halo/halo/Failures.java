@@ -76,7 +76,8 @@ final class Failures {
   static HaloUnavailable strangeJson(String name, String expectation) {
     return new HaloUnavailable(
         Cause.NOT_HALO,
-        name + " was answered with JSON that Halo does not send, "
+        name
+            + " was answered with JSON that Halo does not send, "
             + expectation
             + " is missing: call diagnoseConnection, and check that the address is a Halo tenant's.");
   }
@@ -115,7 +116,9 @@ final class Failures {
   }
 
   static HaloUnavailable interrupted(Call call) {
-    return new HaloUnavailable(Cause.UNREACHABLE, call.name() + " was given up because this service stops: it is done after the next start.");
+    return new HaloUnavailable(
+        Cause.UNREACHABLE,
+        call.name() + " was given up because this service stops: it is done after the next start.");
   }
 
   static HaloUnavailable needsAuthorization() {

@@ -2,6 +2,7 @@ package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.ConnectionHealth;
 import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +32,7 @@ final class StatusReports {
     var asked = clock.instant();
     try {
       return signingIn.get();
-    } catch (RefusedCredentials.StillRefused | Breakers.LeftAlone known) {
+    } catch (RefusedCredentials.StillRefused | Breakers.LeftAlone | SecretUnreadable known) {
       throw known;
     } catch (HaloUnavailable failure) {
       if (RefusedCredentials.isRefusal(failure)) {

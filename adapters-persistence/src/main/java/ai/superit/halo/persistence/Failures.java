@@ -68,8 +68,7 @@ final class Failures {
   private static String refusal(SQLException failure) {
     var refused = "the database refused a statement, SQLSTATE " + failure.getSQLState();
     // That of a batch stands around that of the server.
-    var said =
-        failure instanceof BatchUpdateException batch ? batch.getNextException() : failure;
+    var said = failure instanceof BatchUpdateException batch ? batch.getNextException() : failure;
     return said instanceof PSQLException server && server.getServerErrorMessage() != null
         ? refused + offended(server.getServerErrorMessage())
         : refused;

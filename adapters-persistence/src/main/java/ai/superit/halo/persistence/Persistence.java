@@ -202,6 +202,16 @@ public final class Persistence implements AutoCloseable {
     }
   }
 
+  /// Whether this instance was not given the key of some client secret; false where the database
+  /// cannot be asked. Never throws.
+  public boolean lacksKey() {
+    try {
+      return connections.lackKey();
+    } catch (RuntimeException unreachable) {
+      return false;
+    }
+  }
+
   public Transactions transactions() {
     return database;
   }

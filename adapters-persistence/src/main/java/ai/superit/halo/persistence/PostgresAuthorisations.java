@@ -99,7 +99,7 @@ final class PostgresAuthorisations implements Authorisations {
             .bind("now", utc(now))
             .mapTo(String.class)
             .findOne()
-            .<Taken>map(sealed -> new Taken.Mine(seals.open(connection, VERIFIER, sealed)))
+            .<Taken>map(sealed -> new Taken.Mine(seals.openToSignIn(connection, VERIFIER, sealed)))
             .orElseGet(() -> why(handle, connection, state, now)));
   }
 

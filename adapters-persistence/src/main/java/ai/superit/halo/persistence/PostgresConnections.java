@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloAccounts;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -23,13 +24,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Connections and their sealed secrets in PostgreSQL.
 final class PostgresConnections implements Connections, HaloAccounts {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresConnections.class);
   private static final String CLIENT_SECRET = "client-secret";
   private static final String SELECT =
       """
@@ -42,6 +47,9 @@ final class PostgresConnections implements Connections, HaloAccounts {
 
   private final Database database;
   private final Seals seals;
+
+  /// Of which the log knows that their secret cannot be opened here.
+  private final Set<ConnectionId> locked = ConcurrentHashMap.newKeySet();
 
   PostgresConnections(Database database, Seals seals) {
     this.database = database;
@@ -241,7 +249,36 @@ final class PostgresConnections implements Connections, HaloAccounts {
                 .map((row, context) ->
                     new WithSecret(connection(row, context), row.getString("sealed")))
                 .findOne())
-        .map(found -> found.connection().access(seals.open(id, CLIENT_SECRET, found.sealed())));
+        .map(found -> found.connection().access(opened(id, found.sealed())));
+  }
+
+  private Secret opened(ConnectionId id, String sealed) {
+    try {
+      var secret = seals.openToSignIn(id, CLIENT_SECRET, sealed);
+      locked.remove(id);
+      return secret;
+    } catch (SecretUnreadable unreadable) {
+      if (locked.add(id)) {
+        LOG.error(
+            "event=client_secret_unusable connection={} reason={}",
+            id,
+            String.valueOf(unreadable.getCause().getMessage()));
+      }
+      throw unreadable;
+    }
+  }
+
+  /// Whether some secret is sealed with a key that is not known here.
+  boolean lackKey() {
+    return database
+        .read(handle ->
+            handle
+                .createQuery("select sealed from connection_secret where field = :field")
+                .bind("field", CLIENT_SECRET)
+                .mapTo(String.class)
+                .list())
+        .stream()
+        .anyMatch(seals::lacksKey);
   }
 
   /// Only managers see connections; no team of a member is one of a manager.

@@ -185,8 +185,8 @@ final class PostgresHaloConsents implements HaloConsents {
 
   private HaloConsent consent(ConnectionId connection, ResultSet row) throws SQLException {
     return new HaloConsent(
-        seals.open(connection, REFRESH_TOKEN, row.getString("refresh_token")),
-        seals.open(connection, ACCESS_TOKEN, row.getString("access_token")),
+        seals.openToSignIn(connection, REFRESH_TOKEN, row.getString("refresh_token")),
+        seals.openToSignIn(connection, ACCESS_TOKEN, row.getString("access_token")),
         row.getString("scope"),
         row.getObject("renew_at", OffsetDateTime.class).toInstant());
   }

@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import com.nimbusds.jose.EncryptionMethod;
@@ -63,6 +64,26 @@ final class Seals {
       return new Secret(object.getPayload().toString());
     } catch (ParseException | JOSEException broken) {
       throw new IllegalStateException(refusal(connection, field), broken);
+    }
+  }
+
+  /// As [#open], of what is needed to sign in to Halo.
+  ///
+  /// @throws SecretUnreadable if it was sealed with a key that is not known
+  Secret openToSignIn(ConnectionId connection, String field, String sealed) {
+    try {
+      return open(connection, field, sealed);
+    } catch (KeyUnknown unknown) {
+      throw new SecretUnreadable(unknown);
+    }
+  }
+
+  /// Whether it was sealed with a key that is not known, without opening it.
+  boolean lacksKey(String sealed) {
+    try {
+      return !keys.keys().containsKey(JWEObject.parse(sealed).getHeader().getKeyID());
+    } catch (ParseException broken) {
+      return false;
     }
   }
 

@@ -1,7 +1,10 @@
 package ai.superit.halo.persistence;
 
+import static ai.superit.halo.domain.testing.ConnectionBuilder.aConnection;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.testing.Moments;
@@ -94,6 +97,23 @@ class StoredSchemesTest {
       assertThat(behind.unreadable()).isEmpty();
       assertThat(ahead.webhookSchemes().stored(acme)).contains(BOTH);
     }
+  }
+
+  @Test
+  void a_client_secret_whose_key_is_not_known_asks_for_the_keys() {
+    var connection = aConnection("acme").build();
+    var store = TestDatabase.store();
+    store.connections().create(connection, new Secret("hunter2"));
+    var keys = SealKeys.of("other", Map.of("other", new byte[32]));
+
+    try (var other = Persistence.open(TestDatabase.config(keys))) {
+      assertThatExceptionOfType(SecretUnreadable.class)
+          .isThrownBy(() -> other.haloAccounts().access(connection.id()))
+          .withMessageContaining("secrets.keys");
+      assertThat(other.lacksKey()).isTrue();
+    }
+    assertThat(store.haloAccounts().access(connection.id())).isPresent();
+    assertThat(store.lacksKey()).isFalse();
   }
 
   @Test

@@ -79,6 +79,11 @@ final class Authenticator {
         .orElseGet(() -> new Verdict.Authentic(id));
   }
 
+  /// The connection that a request is for, whoever sent it; empty if that has no webhook.
+  Optional<ConnectionId> addressee(ServerRequest request) {
+    return connection(request).filter(id -> schemes.accepted(id).isPresent());
+  }
+
   /// Where it came from is named first: that explains more than a wrong signature.
   private Optional<Refusal> refusal(
       ConnectionId connection, boolean isAuthentic, ServerRequest request) {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface Body {
   record TooLong() implements Body {}
 
+  /// Compressed in a way that is not known here.
+  record Encoded() implements Body {}
+
   /// The connection is lost by then, so nobody can be answered.
   record TooSlow() implements Body {
     RuntimeException closing() {

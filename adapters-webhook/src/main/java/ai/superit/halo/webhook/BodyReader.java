@@ -38,11 +38,10 @@ final class BodyReader {
     if (!request.content().hasEntity()) {
       return new Body.Whole(new byte[0], Compression.NONE, limits.maxInflatedBytes());
     }
-    var encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("");
-    return read(request, (int) announced.orElse(-1), Compression.of(encoding));
+    return read(request, (int) announced.orElse(-1));
   }
 
-  private Body read(ServerRequest request, int length, Compression compression) {
+  private Body read(ServerRequest request, int length) {
     var begun = deadlines.begin();
     byte[] bytes;
     try {
@@ -61,7 +60,14 @@ final class BodyReader {
     }
     return bytes.length > limits.maxBytes()
         ? new Body.TooLong()
-        : new Body.Whole(bytes, compression, limits.maxInflatedBytes());
+        : Compression.find(encoding(request))
+            .<Body>map(known -> new Body.Whole(bytes, known, limits.maxInflatedBytes()))
+            .orElseGet(Body.Encoded::new);
+  }
+
+  /// All of them, separated by commas: several one over the other are none that is known.
+  private static String encoding(ServerRequest request) {
+    return String.join(",", request.headers().values(HeaderNames.CONTENT_ENCODING));
   }
 
   /// The listener looks at the announced length of a chunk before anything of it is read.

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -32,11 +33,13 @@ enum Compression {
 
   private static final int DEFLATED = 8;
 
-  static Compression of(String encoding) {
+  /// Empty if it is not known.
+  static Optional<Compression> find(String encoding) {
     return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
-      case "gzip" -> GZIP;
-      case "deflate" -> DEFLATE;
-      default -> NONE;
+      case "", "identity" -> Optional.of(NONE);
+      case "gzip" -> Optional.of(GZIP);
+      case "deflate" -> Optional.of(DEFLATE);
+      default -> Optional.empty();
     };
   }
 

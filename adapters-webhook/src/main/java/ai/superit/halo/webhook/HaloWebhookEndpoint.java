@@ -79,10 +79,7 @@ public final class HaloWebhookEndpoint implements HttpService {
   /// What the listener must be given so that compressed bodies arrive here as they were sent;
   /// without it Helidon refuses them.
   public static ContentEncodingContext encodings() {
-    return ContentEncodingContext.builder()
-        .addContentEncoding(new Untouched("gzip"))
-        .addContentEncoding(new Untouched("deflate"))
-        .build();
+    return new AnyEncoding();
   }
 
   public WebhookMeters meters() {
@@ -101,12 +98,23 @@ public final class HaloWebhookEndpoint implements HttpService {
     meters.received.increment();
     switch (bodies.read(request)) {
       case Body.Whole body -> authenticate(body, request, response);
+      case Body.Encoded _ -> refuseEncoding(request, response);
       case Body.TooLong _ -> refuseLong(response);
       case Body.TooSlow slow -> {
         meters.tooSlow.increment();
         throw slow.closing();
       }
     }
+  }
+
+  private void refuseEncoding(ServerRequest request, ServerResponse response) {
+    meters.unknownEncoding.increment();
+    authenticator
+        .addressee(request)
+        .ifPresentOrElse(
+            connection -> refusals.count(connection, Refusal.UNKNOWN_ENCODING),
+            refusals::countUnknown);
+    response.status(Status.BAD_REQUEST_400).send();
   }
 
   private void authenticate(Body.Whole body, ServerRequest request, ServerResponse response) {

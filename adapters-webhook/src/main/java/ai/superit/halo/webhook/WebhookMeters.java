@@ -9,6 +9,7 @@ public final class WebhookMeters {
   final LongAdder refused = new LongAdder();
   final LongAdder tooLarge = new LongAdder();
   final LongAdder tooSlow = new LongAdder();
+  final LongAdder unknownEncoding = new LongAdder();
   final LongAdder unavailable = new LongAdder();
   final LongAdder tooMany = new LongAdder();
 
@@ -37,6 +38,11 @@ public final class WebhookMeters {
   /// Cut off because the body did not arrive in time.
   public long tooSlow() {
     return tooSlow.sum();
+  }
+
+  /// Compressed in a way that is not known.
+  public long unknownEncoding() {
+    return unknownEncoding.sum();
   }
 
   /// Authentic, but beyond the share of their connection.

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.application.webhook.Refusal;
+import ai.superit.halo.domain.connection.ConnectionId;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -199,10 +200,25 @@ class HaloWebhookEndpointTest {
 
   @Test
   void a_body_in_an_encoding_that_is_not_known_is_refused() {
-    var body = BodyPublishers.ofByteArray(BODY);
-    var request = running.to(running.signed).POST(body).header("Content-Encoding", "br");
+    assertThat(post("br", BODY, signature(BODY))).isEqualTo(400);
+    assertThat(post("gzip, br", BODY, signature(BODY))).isEqualTo(400);
 
-    assertThat(running.send(request.build()).statusCode()).isEqualTo(400);
+    assertThat(running.endpoint.refusals().totals())
+        .containsExactly(
+            Map.entry(new Refusals.Kind(running.signed, Refusal.UNKNOWN_ENCODING), 2L));
+    assertThat(running.endpoint.meters().received()).isEqualTo(2);
+    assertThat(running.endpoint.meters().unknownEncoding()).isEqualTo(2);
+    assertThat(running.inbox.calls).hasValue(0);
+  }
+
+  @Test
+  void a_body_in_an_encoding_that_is_not_known_counts_for_no_connection_that_there_is_not() {
+    var nobody = ConnectionId.random();
+
+    assertThat(running.post(nobody, BODY, "Content-Encoding", "br").statusCode()).isEqualTo(400);
+
+    assertThat(running.endpoint.refusals().totals()).isEmpty();
+    assertThat(running.endpoint.meters().unknownEncoding()).isEqualTo(1);
   }
 
   @Test

@@ -62,7 +62,7 @@ final class AlertWork {
       evaluating.evaluateIfDue(connection).forEach(AlertWork::log);
     } catch (StoreUnavailable unavailable) {
       LOG.warn("store unavailable worker=alerts connection={}", connection.id());
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.error("worker failed worker=alerts connection={}", connection.id(), failure);
     }
   }

@@ -168,7 +168,7 @@ final class BackgroundWork implements AutoCloseable {
       work.run();
     } catch (StoreUnavailable unavailable) {
       LOG.warn("store unavailable worker={}", worker);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.error("worker failed worker={}", worker, failure);
     }
   }

@@ -101,6 +101,11 @@ final class Metrics implements AutoCloseable {
     count(webhooks, "too_large", "Requests above the size limit", WebhookMeters::tooLarge);
     count(webhooks, "too_slow", "Requests whose body did not arrive", WebhookMeters::tooSlow);
     count(webhooks, "too_many", "Deliveries beyond a connection's share", WebhookMeters::tooMany);
+    count(
+        webhooks,
+        "unknown_encoding",
+        "Requests compressed in a way that is not known",
+        WebhookMeters::unknownEncoding);
     count(webhooks, "unavailable", "Deliveries not stored", WebhookMeters::unavailable);
   }
 

@@ -21,8 +21,10 @@ record Readiness(List<String> reasons, List<String> warnings) {
   /// A key that is missing for some webhooks is no reason to send nobody here any more: every
   /// instance may lack it, and the deliveries of those webhooks are answered 503 anyway.
   ///
+  /// @param lacksKey whether some client secret cannot be opened here: that tenant is not called
   /// @param working whether all background work goes on
-  static Readiness of(Persistence.Health database, WebhookSchemes schemes, boolean working) {
+  static Readiness of(
+      Persistence.Health database, WebhookSchemes schemes, boolean lacksKey, boolean working) {
     var reasons = new ArrayList<String>();
     var warnings = new ArrayList<String>();
     if (!database.reachable()) {
@@ -32,7 +34,7 @@ record Readiness(List<String> reasons, List<String> warnings) {
     }
     if (schemes.isLockedOut()) {
       reasons.add(SECRETS_UNREADABLE);
-    } else if (!schemes.unreadable().isEmpty()) {
+    } else if (lacksKey || !schemes.unreadable().isEmpty()) {
       warnings.add(SECRETS_UNREADABLE);
     }
     if (!working) {

@@ -66,6 +66,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,8 @@ final class Service implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS_AT_THE_SILENT = Duration.ofSeconds(2);
 
   /// Anybody may ask whether the service is ready, and the answer costs the database a query.
+  private static final Duration KEYS_KEPT = Duration.ofSeconds(30);
+
   private static final Duration READINESS_KEPT = Duration.ofSeconds(1);
 
   private static final Duration INBOXES_KEPT = Duration.ofSeconds(10);
@@ -187,7 +190,9 @@ final class Service implements AutoCloseable {
     var notices = opened(notices(store, sender));
     var routing = HttpRouting.builder();
     graphql.register(routing);
-    var readiness = new Remembered<>(() -> readiness(store, work, loops), READINESS_KEPT, clock);
+    var lacksKey = new Remembered<>(store::lacksKey, KEYS_KEPT, clock);
+    var readiness =
+        new Remembered<>(() -> readiness(store, lacksKey, work, loops), READINESS_KEPT, clock);
     routing
         .register("/webhooks/halo", webhooks)
         .register("/api/integrations/halo", new AuthorisationEndpoint(authorising))
@@ -481,9 +486,12 @@ final class Service implements AutoCloseable {
   }
 
   private static Readiness readiness(
-      Persistence store, BackgroundWork work, List<BooleanSupplier> loops) {
+      Persistence store,
+      Supplier<Boolean> lacksKey,
+      BackgroundWork work,
+      List<BooleanSupplier> loops) {
     boolean working = work.isAlive() && loops.stream().allMatch(BooleanSupplier::getAsBoolean);
-    return Readiness.of(store.health(), store.webhookSchemes(), working);
+    return Readiness.of(store.health(), store.webhookSchemes(), lacksKey.get(), working);
   }
 
   private <T extends AutoCloseable> T opened(T part) {

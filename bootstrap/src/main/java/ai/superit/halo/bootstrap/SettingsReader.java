@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 final class SettingsReader {
   private static final Pattern SPAN = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
 
+  private static final String KEYS_BY_ID = SettingsSource.variable("secrets.keys") + "_";
+
   private static final String HOST = "(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+\\])";
   private static final Pattern HOST_AND_PORT = Pattern.compile(HOST + "(?::\\d{1,5})?");
   private static final Pattern HOSTS_BELOW = Pattern.compile("\\.?" + HOST);
@@ -90,7 +92,10 @@ final class SettingsReader {
         return span;
       }
     }
-    problem(key, "must be a time such as 30s, 15m or 2h, from " + words(min) + " to " + words(max));
+    problem(
+        key,
+        "must be a time such as 30s, 15m, 2h or 7d, from %s to %s"
+            .formatted(words(min), words(max)));
     return otherwise;
   }
 
@@ -165,11 +170,18 @@ final class SettingsReader {
   void finish() {
     values.keySet().stream()
         .filter(key -> !asked.contains(key))
-        .forEach(
-            key -> problem(key, "is not a key of this configuration; see docs/configuration.md"));
+        .forEach(key -> problem(key, unknown(key)));
     if (!problems.isEmpty()) {
       throw new InvalidSettings(problems);
     }
+  }
+
+  private static String unknown(String key) {
+    return key.startsWith(KEYS_BY_ID)
+        ? "is not read: give the only key as "
+            + SettingsSource.variable("secrets.key")
+            + ", several as secrets.keys in the file"
+        : "is not a key of this configuration; see docs/configuration.md";
   }
 
   private Optional<String> find(String key) {
@@ -181,6 +193,11 @@ final class SettingsReader {
   }
 
   private static String words(Duration span) {
-    return span.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    if (span.equals(Duration.ofDays(span.toDays())) && !span.isZero()) {
+      return span.toDays() + "d";
+    }
+    return span.compareTo(Duration.ofSeconds(1)) < 0
+        ? span.toMillis() + "ms"
+        : span.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 }

@@ -119,6 +119,8 @@ final class SyncQueue {
       }
     } catch (StoreUnavailable unavailable) {
       LOG.warn("sync waits for the store connection={}", strand.connection());
+    } catch (RuntimeException | Error failure) {
+      LOG.error("syncs not begun connection={}", strand.connection(), failure);
     } finally {
       busy.remove(strand);
     }
@@ -135,6 +137,8 @@ final class SyncQueue {
       }
     } catch (StoreUnavailable unavailable) {
       LOG.warn("sync waits for the store connection={}", strand.connection());
+    } catch (RuntimeException | Error failure) {
+      LOG.error("syncs not begun connection={}", strand.connection(), failure);
     }
   }
 
@@ -189,7 +193,7 @@ final class SyncQueue {
           connection,
           resource,
           unavailable.reason());
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.error("sync failed connection={} resource={}", connection, resource, failure);
     }
     return false;

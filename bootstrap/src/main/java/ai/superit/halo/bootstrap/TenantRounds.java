@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +70,14 @@ final class TenantRounds implements AutoCloseable {
       work.accept(connection);
     } catch (StoreUnavailable unavailable) {
       LOG.warn("store unavailable worker={}", worker);
-    } catch (RuntimeException failure) {
+    } catch (HaloUnavailable unavailable) {
+      LOG.warn(
+          "halo unavailable worker={} connection={} reason={} message={}",
+          worker,
+          connection.id(),
+          unavailable.reason(),
+          unavailable.getMessage());
+    } catch (RuntimeException | Error failure) {
       LOG.error("worker failed worker={} connection={}", worker, connection.id(), failure);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.connection.Diagnosis;
 import ai.superit.halo.domain.team.Route;
+import ai.superit.halo.graphql.GraphqlLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,6 +30,7 @@ class DocumentsTest {
   private static final Path TROUBLESHOOTING = DOCS.resolve("troubleshooting.md");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]*))?\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+  private static final Pattern CODE = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)\"");
   private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]+[A-Za-z]*)(?:\\.[a-z]\\w*)?`");
 
   static List<Path> pages() throws IOException {
@@ -119,6 +122,41 @@ class DocumentsTest {
   @EnumSource
   void every_reason_of_a_route_has_its_cure(Route.Reason reason) throws IOException {
     assertThat(rows()).anyMatch(row -> row.contains("`" + reason + "`"));
+  }
+
+  /// The words that callers and people see, as the sources have them.
+  @ParameterizedTest
+  @CsvSource({
+    "bootstrap/src/main/java/ai/superit/halo/bootstrap/Readiness.java, docs/troubleshooting.md",
+    "adapters-graphql/src/main/java/ai/superit/halo/graphql/FieldFailure.java, docs/graphql.md"
+  })
+  void every_code_is_explained(String source, String document) throws IOException {
+    var codes =
+        CODE.matcher(Files.readString(ROOT.resolve(source)))
+            .results()
+            .map(code -> '`' + code.group(1) + '`');
+
+    assertThat(Files.readString(ROOT.resolve(document))).contains(codes.toList());
+  }
+
+  @Test
+  void every_limit_of_a_document_is_named() throws IOException {
+    var document = GraphqlLimits.defaults().document();
+    var named = Files.readString(DOCS.resolve("graphql.md")).replaceAll("\\s+", " ");
+
+    assertThat(named)
+        .contains(
+            "%,d characters".formatted(document.characters()),
+            "%,d tokens".formatted(document.tokens()),
+            "%d deep, and".formatted(document.nesting()),
+            "%,d fields".formatted(document.fields()),
+            "depth %d".formatted(document.depth()),
+            "%d aliases".formatted(document.aliases()),
+            "%d root fields".formatted(document.rootFields()),
+            "%d directives".formatted(document.directives()),
+            "%d times the same field".formatted(document.repeats()),
+            "%d variables".formatted(GraphqlLimits.defaults().input().variables()),
+            "%d deep.".formatted(GraphqlLimits.defaults().input().nesting()));
   }
 
   private static List<String> rows() throws IOException {

@@ -29,7 +29,7 @@ class ReadinessTest {
 
   @Test
   void nothing_wrong_is_nothing_to_tell() {
-    var readiness = Readiness.of(WELL, schemes(Set.of(), false), true);
+    var readiness = Readiness.of(WELL, schemes(Set.of(), false), false, true);
 
     assertThat(readiness.isReady()).isTrue();
     assertThat(readiness.json()).isEqualTo("{\"status\":\"UP\"}");
@@ -37,7 +37,7 @@ class ReadinessTest {
 
   @Test
   void a_secret_of_some_webhook_that_cannot_be_opened_is_told_and_stops_nobody() {
-    var readiness = Readiness.of(WELL, schemes(Set.of(ConnectionId.random()), false), true);
+    var readiness = Readiness.of(WELL, schemes(Set.of(ConnectionId.random()), false), false, true);
 
     assertThat(readiness.isReady()).isTrue();
     assertThat(readiness.json())
@@ -45,8 +45,16 @@ class ReadinessTest {
   }
 
   @Test
+  void a_client_secret_that_cannot_be_opened_is_told_and_stops_nobody() {
+    var readiness = Readiness.of(WELL, schemes(Set.of(), false), true, true);
+
+    assertThat(readiness.isReady()).isTrue();
+    assertThat(readiness.warnings()).containsExactly("SECRETS_UNREADABLE");
+  }
+
+  @Test
   void whoever_can_open_no_secret_at_all_is_not_ready() {
-    var readiness = Readiness.of(WELL, schemes(Set.of(ConnectionId.random()), true), true);
+    var readiness = Readiness.of(WELL, schemes(Set.of(ConnectionId.random()), true), false, true);
 
     assertThat(readiness.isReady()).isFalse();
     assertThat(readiness.json())
@@ -57,9 +65,9 @@ class ReadinessTest {
   void all_reasons_are_told_at_once() {
     var open = schemes(Set.of(), false);
 
-    assertThat(Readiness.of(new Health(false, List.of()), open, false).reasons())
+    assertThat(Readiness.of(new Health(false, List.of()), open, false, false).reasons())
         .containsExactly("DATABASE_UNREACHABLE", "WORKER_ENDED");
-    assertThat(Readiness.of(new Health(true, List.of("fsync is off")), open, true).json())
+    assertThat(Readiness.of(new Health(true, List.of("fsync is off")), open, false, true).json())
         .isEqualTo("{\"status\":\"DOWN\",\"reasons\":[\"DATABASE_NOT_DURABLE\"]}");
   }
 

@@ -56,6 +56,23 @@ class SettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "webhooks.keep; 3d; must be a time such as 30s, 15m, 2h or 7d, from 35d to 400d",
+        "webhooks.retry-after; 2h; must be a time such as 30s, 15m, 2h or 7d, from 1s to 1h",
+        "SUPERIT_SECRETS_KEYS_A; x; is not read: give the only key as SUPERIT_SECRETS_KEY, several"
+            + " as secrets.keys in the file"
+      })
+  void a_problem_is_told_in_the_words_of_the_documents(String key, String value, String problem) {
+    var values = valid();
+    values.put(key, value);
+
+    assertThat(catchThrowableOfType(InvalidSettings.class, () -> read(values)).problems())
+        .containsExactly(key + ": " + problem);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "halo.proxy.url, https://proxy.example:3128",
     "halo.proxy.url, http://proxy.example",

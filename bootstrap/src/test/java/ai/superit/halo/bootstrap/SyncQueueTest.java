@@ -55,12 +55,30 @@ class SyncQueueTest {
     assertThat(ended).hasSize(2);
   }
 
+  /// Else the log had nothing of it, and the wishes after it waited for the next resumption.
+  @Test
+  void an_error_ends_its_run_and_no_thread() {
+    var queue =
+        queue((_, _) -> {
+          throw new StackOverflowError("deep");
+        });
+
+    queue.start(ACME, Set.of(Resource.CLIENTS), SyncMode.FULL);
+
+    assertThat(ended)
+        .singleElement()
+        .extracting(run -> run.progress() instanceof SyncRun.Progress.Failed)
+        .isEqualTo(true);
+  }
+
   private SyncQueue queue() {
+    return queue((_, _) -> {
+      throw new StoreUnavailable("gone", new IllegalStateException());
+    });
+  }
+
+  private SyncQueue queue(HaloTenants tenants) {
     var runs = runs();
-    HaloTenants tenants =
-        (_, _) -> {
-          throw new StoreUnavailable("gone", new IllegalStateException());
-        };
     var mirror = unused(Mirror.class);
     var tickets = new StoreTickets(mirror, unused(Links.class), unused(Transactions.class));
     var stores =

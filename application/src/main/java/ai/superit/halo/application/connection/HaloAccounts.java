@@ -8,5 +8,7 @@ import java.util.Optional;
 public interface HaloAccounts {
   /// Empty if the connection is gone. The secret is decrypted for the caller and must not be kept
   /// longer than the call that needs it.
+  ///
+  /// @throws SecretUnreadable if this instance was not given the key that sealed it
   Optional<HaloAccess> access(ConnectionId id);
 }

@@ -1,7 +1,8 @@
 package ai.superit.halo.application.connection;
 
-/// Halo did not do what was asked; thrown by the Halo adapter only. The message is for people: it
-/// names what failed and what to do, and carries nothing of what a foreign host answered.
+/// Halo did not do what was asked; thrown by the Halo adapter, and by the store for want of a key
+/// ([SecretUnreadable]). The message is for people: it names what failed and what to do, and
+/// carries nothing of what a foreign host answered.
 public class HaloUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -106,8 +106,7 @@ final class PageReader<T> {
     }
   }
 
-  private Stored storeAlone(
-      T row, List<RejectedRow> rejected, Map<String, List<Long>> reasons) {
+  private Stored storeAlone(T row, List<RejectedRow> rejected, Map<String, List<Long>> reasons) {
     try {
       return sink.store().apply(List.of(row));
     } catch (StoreUnavailable | HaloUnavailable unavailable) {

@@ -174,7 +174,8 @@ public final class SyncRecords {
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException refused) {
-      return new Synced(id, Fate.REJECTED, new UnstoredRecords(connection, resource.name()).tell(id, refused));
+      return new Synced(
+          id, Fate.REJECTED, new UnstoredRecords(connection, resource.name()).tell(id, refused));
     }
   }
 

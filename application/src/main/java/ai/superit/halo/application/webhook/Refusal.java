@@ -11,5 +11,8 @@ public enum Refusal {
   /// The connection had more deliveries than its share; the sender was asked to come back.
   TOO_MANY,
   /// It is longer than may be once inflated.
-  TOO_LARGE
+  TOO_LARGE,
+  /// It was compressed in a way that is not known, mostly by a proxy; whose it is was not looked
+  /// at.
+  UNKNOWN_ENCODING
 }
