@@ -66,6 +66,24 @@ final class Listings {
     private static final long serialVersionUID = 1L;
   }
 
+  /// What the pages of a list show of whether Halo leaves out what was not asked for. It sends the
+  /// oldest tickets first, so that one that does not soon shows it.
+  private static final class Filtering {
+    private long asked;
+    private long unasked;
+
+    /// A page of nothing but what was not asked for says nothing if most of the others are fine:
+    /// the last one may have a single row.
+    synchronized <T> Page<T> checked(Page<T> page) {
+      unasked += page.unasked();
+      asked += page.received() - page.unasked();
+      if (page.isUnasked() && unasked > asked) {
+        throw new Unfiltered();
+      }
+      return page;
+    }
+  }
+
   /// What tells one record from another, and which version it is.
   record Identity<T>(ToLongFunction<T> id, Function<T, Stamp> stamp) {}
 
@@ -111,22 +129,15 @@ final class Listings {
 
     /// Reads the tickets that were opened since then; none from a Halo that sends all others too.
     ListCounts readOpened(Instant since, Instant now, Watch watch) {
+      var filtering = new Filtering();
       Function<PageQuery, Page<T>> opened =
-          query -> filtered(source.apply(query.openedSince(since)));
+          query -> filtering.checked(source.apply(query.openedSince(since)));
       try {
         return new ListReader<>(opened, sink(watch), ListReader.Bookmarks.none(now))
             .read(sections, Optional.empty());
       } catch (Unfiltered _) {
         return new ListCounts(now);
       }
-    }
-
-    /// Halo sends the oldest tickets first, so that one that does not filter soon shows it.
-    private static <T> Page<T> filtered(Page<T> page) {
-      if (page.isUnasked()) {
-        throw new Unfiltered();
-      }
-      return page;
     }
 
     /// The same list, of which nothing is stored: what differs from the mirror is collected, and

@@ -234,12 +234,14 @@ class ScopedSyncTest {
     assertThat(living(Resource.TICKETS)).contains(5L, 6L).doesNotContain(4L);
   }
 
-  @Test
-  void an_old_ticket_among_those_opened_lately_does_not_spoil_their_list() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 100})
+  void an_old_ticket_among_those_opened_lately_does_not_spoil_their_list(int rowsOnPage) {
     halo.put(
         aTicket(4).opened(-99_999).stamped(Stamp.UNKNOWN).build(),
         aTicket(5).opened(5).stamped(Stamp.UNKNOWN).build());
     halo.listWhateverOpened();
+    halo.rowsOnPage(rowsOnPage);
     choose(tickets(new Since.Moment(Moments.NOON), false, Set.of()));
 
     var run = sync(Resource.TICKETS);
