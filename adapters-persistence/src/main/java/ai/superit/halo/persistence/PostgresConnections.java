@@ -262,7 +262,9 @@ final class PostgresConnections implements Connections, HaloAccounts {
         LOG.error(
             "event=client_secret_unusable connection={} reason={}",
             id,
-            String.valueOf(unreadable.getCause().getMessage()));
+            Optional.ofNullable(unreadable.getCause())
+                .map(Throwable::getMessage)
+                .orElse("unknown"));
       }
       throw unreadable;
     }

@@ -85,13 +85,13 @@ public final class ApplyEvents {
       ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events, Source source) {
     var shown = new LinkedHashMap<>(events);
     shown.replaceAll((_, about) -> isOrdered(about) ? about : List.of());
-    return apply(connection, shown, deleted(connection, events), tickets::storeOtherVersions, source);
+    return apply(
+        connection, shown, deleted(connection, events), tickets::storeOtherVersions, source);
   }
 
   /// The tickets that were deleted and, by what the mirror has of them, not restored since: of that
   /// the event was received and is none of those that were missed.
-  private Set<ObjectRef> deleted(
-      ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events) {
+  private Set<ObjectRef> deleted(ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events) {
     var deletions =
         events.values().stream()
             .filter(about -> !about.isEmpty())

@@ -128,8 +128,8 @@ record InMemoryMirror(Memory memory) implements Mirror {
       var stored =
           new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt)
               .store(connection, rows, source, now());
-        InMemoryHydration.followAssets(state, connection, assets, changed(stored), now());
-        followStatuses(state, connection, assets, changed(stored));
+      InMemoryHydration.followAssets(state, connection, assets, changed(stored), now());
+      followStatuses(state, connection, assets, changed(stored));
       return stored;
     });
   }
