@@ -22,11 +22,7 @@ final class WebhookReadings {
           WebhookProblem.WRONG_ADDRESS);
 
   private static final Set<Refusal> OF_STRANGERS =
-      Set.of(
-          Refusal.SENDER_NOT_ALLOWED,
-          Refusal.NOT_HTTPS,
-          Refusal.NOT_AUTHENTIC,
-          Refusal.UNKNOWN_ENCODING);
+      Set.of(Refusal.SENDER_NOT_ALLOWED, Refusal.NOT_HTTPS, Refusal.NOT_AUTHENTIC);
 
   /// Why HaloPSA switched it off is not over because we have switched it on again.
   private static final Duration DOUBTED_AFTER_REPAIR = Duration.ofMinutes(30);

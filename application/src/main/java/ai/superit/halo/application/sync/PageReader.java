@@ -118,7 +118,7 @@ final class PageReader<T> {
       rejected.add(
           new RejectedRow(
               String.valueOf(id),
-              sink.unstored().sentence(id),
+              UnstoredRecords.SENTENCE,
               raw.substring(0, Math.min(raw.length(), MAX_RAW))));
       return Stored.NOTHING;
     }

@@ -10,23 +10,23 @@ import java.util.List;
 ///
 /// @param kind of the records, in a word
 public record UnstoredRecords(ConnectionId connection, String kind) {
+  /// For people; names no record, so that those of one cause are counted together.
+  static final String SENTENCE =
+      "the service could not store it: its log says why, see event=records_not_stored";
+
   private static final System.Logger LOG = System.getLogger(UnstoredRecords.class.getName());
 
   /// Tells the log of one record.
   ///
-  /// @return for people
+  /// @return what people are told
   public String tell(long id, RuntimeException refused) {
     log(List.of(id), refused.toString());
-    return sentence(id);
+    return SENTENCE;
   }
 
   /// Tells the log of records that were refused for the same reason.
-  void log(Collection<Long> ids, String reason) {
+  public void log(Collection<Long> ids, String reason) {
     LOG.log(Level.WARNING, line(ids, reason));
-  }
-
-  String sentence(long id) {
-    return "the service could not store it; its log says why, see %s %d".formatted(kind, id);
   }
 
   String line(Collection<Long> ids, String reason) {

@@ -137,8 +137,9 @@ public final class ApplyEvents {
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException poisoned) {
-      // One snapshot that cannot be stored must not hold up the others: all are read again, apart,
-      // and that one is told of if it is refused again.
+      // One snapshot that cannot be stored must not hold up the others: all are read again, apart.
+      var ids = events.keySet().stream().map(ObjectRef::id).toList();
+      new UnstoredRecords(connection, "SNAPSHOT").log(ids, poisoned.toString());
       rest.clear();
       rest.putAll(events);
     }

@@ -45,7 +45,7 @@ class ListReaderTest {
     assertThat(rejected)
         .first()
         .extracting(RejectedRow::reason)
-        .isEqualTo("the service could not store it; its log says why, see CLIENTS 7");
+        .isEqualTo(UnstoredRecords.SENTENCE);
     assertThat(counts.gap().orElseThrow()).startsWith("1 rows could not be");
   }
 
