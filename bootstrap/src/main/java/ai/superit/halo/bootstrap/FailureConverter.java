@@ -34,6 +34,9 @@ public final class FailureConverter extends ThrowableHandlingConverter {
   private static final int MOST_CAUSES = 10;
   private static final int LONGEST_MESSAGE = 300;
 
+  /// More is not searched for secrets, and not told.
+  private static final int LONGEST_LINE = 2_000;
+
   private static final Pattern SCHEME = Pattern.compile("(?i)\\b(bearer|basic)\\s+[\\w.~+/=-]+");
   private static final Pattern NAMED =
       Pattern.compile(
@@ -74,22 +77,25 @@ public final class FailureConverter extends ThrowableHandlingConverter {
     if (failure.getMessage() == null || failure.getClassName().startsWith(JDBI)) {
       return false;
     }
+    var sql = sql(failure);
+    if (sql.isPresent()) {
+      return isTold(sql.get());
+    }
     var cause = failure.getCause();
-    return sql(failure)
-        .map(FailureConverter::isTold)
-        .orElseGet(() ->
-            cause == null
-                || failure.getClassName().startsWith(OURS)
-                || (chain(cause).stream().allMatch(each -> sql(each).isEmpty())
-                    && !repeats(failure, cause)));
+    if (cause == null || failure.getClassName().startsWith(OURS)) {
+      return true;
+    }
+    return !repeats(failure, cause) && chain(cause).stream().allMatch(each -> sql(each).isEmpty());
   }
 
   private static boolean isTold(SQLException failure) {
+    if (failure instanceof SQLTransientConnectionException) {
+      return true;
+    }
     var state = String.valueOf(failure.getSQLState());
-    return failure instanceof SQLTransientConnectionException
-        || (!(failure instanceof BatchUpdateException)
-            && state.length() == 5
-            && TOLD_STATES.contains(state.substring(0, 2)));
+    return !(failure instanceof BatchUpdateException)
+        && state.length() == 5
+        && TOLD_STATES.contains(state.substring(0, 2));
   }
 
   private static boolean repeats(IThrowableProxy failure, IThrowableProxy cause) {
@@ -105,12 +111,15 @@ public final class FailureConverter extends ThrowableHandlingConverter {
 
   /// The lines after the first show statements and values; what looks like a secret is left out.
   private static String safe(String message) {
-    var line = message.strip().lines().findFirst().orElse("");
-    var cut = line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "…" : line;
-    var schemes = SCHEME.matcher(cut).replaceAll("$1 ***");
+    var line = cut(message.strip().lines().findFirst().orElse(""), LONGEST_LINE);
+    var schemes = SCHEME.matcher(line).replaceAll("$1 ***");
     var named = NAMED.matcher(schemes).replaceAll("$1***");
     var users = USER.matcher(named).replaceAll("://***@");
-    return OPAQUE.matcher(users).replaceAll("***");
+    return cut(OPAQUE.matcher(users).replaceAll("***"), LONGEST_MESSAGE);
+  }
+
+  private static String cut(String text, int length) {
+    return text.length() > length ? text.substring(0, length) + "…" : text;
   }
 
   /// The innermost cause knows best.

@@ -98,6 +98,7 @@ class LoggingTest {
         new UncheckedIOException(new IOException("password=hunter2&a=1")),
         new IllegalArgumentException("Authorization: Bearer hunter2.hunter2"),
         new IllegalArgumentException("key Zhunter2" + "x".repeat(40)),
+        new IllegalArgumentException("-".repeat(280) + " key Zhunter2" + "x".repeat(40)),
         new IllegalArgumentException("key " + "0123456789abcdef".repeat(4)));
   }
 
