@@ -262,7 +262,7 @@ final class PostgresConnections implements Connections, HaloAccounts {
         LOG.error(
             "event=client_secret_unusable connection={} reason={}",
             id,
-            String.valueOf(unreadable.getCause().getMessage()));
+            String.valueOf(unreadable.getCause()));
       }
       throw unreadable;
     }
