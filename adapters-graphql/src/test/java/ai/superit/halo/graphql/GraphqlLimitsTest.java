@@ -194,7 +194,9 @@ final class GraphqlLimitsTest {
     api.query("{ slow }");
     errors.detachAppender(logged);
 
-    assertThat(logged.list).isEmpty();
+    assertThat(logged.list) // other tests log their own errors meanwhile
+        .filteredOn(event -> event.getFormattedMessage().contains("/slow"))
+        .isEmpty();
   }
 
   @Test

@@ -61,6 +61,7 @@ enum OwnPages {
           from unnest(?::int8[], ?::int8[]) as read(id, updated_at)
           join %(table) s on s.connection_id = ? and s.%(id) = read.id
           where s.halo_updated_at <= instant(read.updated_at)
+            and (s.%(mark) or s.page_read_at is null or s.halo_updated_at = timestamptz 'epoch')
           order by s.%(id)
           for no key update of s
         ) as known
@@ -139,7 +140,7 @@ enum OwnPages {
   }
 
   /// A record whose own page says what is stored already keeps its content, but its page is read
-  /// now.
+  /// now. Of one that has a stamp, a page of the same version tells nothing new.
   private void follow(Connection c, ConnectionId connection, Long[] ids, Long[] stamps)
       throws SQLException {
     if (ids.length > 0) {

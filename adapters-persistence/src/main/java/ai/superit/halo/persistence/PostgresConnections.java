@@ -262,9 +262,7 @@ final class PostgresConnections implements Connections, HaloAccounts {
         LOG.error(
             "event=client_secret_unusable connection={} reason={}",
             id,
-            Optional.ofNullable(unreadable.getCause())
-                .map(Throwable::getMessage)
-                .orElse("unknown"));
+            String.valueOf(unreadable.getCause()));
       }
       throw unreadable;
     }

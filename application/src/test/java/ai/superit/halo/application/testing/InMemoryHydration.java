@@ -161,10 +161,11 @@ record InMemoryHydration(Memory memory) implements Hydration {
       var row = state.assets.get(key);
       if (row != null && asset.updatedAt().compareTo(row.value().updatedAt()) >= 0) {
         var read = asset.kind().fields() instanceof Asset.Fields.Read;
+        var wasUnread = state.fieldsUnread.contains(key);
         mark(state.fieldsUnread, key, read, written.contains(asset.id().value()));
         if (read) {
           var ref = new ObjectRef(ObjectRef.Kind.ASSET, asset.id().value());
-          state.pagesReadAt.put(new RecordKey(connection, ref), now);
+          readPage(state, connection, ref, wasUnread || !row.value().updatedAt().isKnown(), now);
         }
       }
     }
@@ -178,12 +179,22 @@ record InMemoryHydration(Memory memory) implements Hydration {
       var row = state.clients.get(key);
       if (row != null && client.updatedAt().compareTo(row.value().updatedAt()) >= 0) {
         var read = client.mainContact() instanceof Client.MainContact.Read;
+        var wasUnread = state.clientPagesUnread.contains(key);
         mark(state.clientPagesUnread, key, read, written.contains(client.id().value()));
         if (read) {
           var ref = new ObjectRef(ObjectRef.Kind.CLIENT, client.id().value());
-          state.pagesReadAt.put(new RecordKey(connection, ref), now);
+          readPage(state, connection, ref, wasUnread || !row.value().updatedAt().isKnown(), now);
         }
       }
+    }
+  }
+
+  /// @param anew whether it tells something new; of the same version it does not
+  private static void readPage(
+      State state, ConnectionId connection, ObjectRef ref, boolean anew, Instant now) {
+    var key = new RecordKey(connection, ref);
+    if (anew || !state.pagesReadAt.containsKey(key)) {
+      state.pagesReadAt.put(key, now);
     }
   }
 
