@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.Transactions;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.DeletionLimits;
 import ai.superit.halo.application.sync.FillDueNotes;
@@ -71,6 +72,18 @@ class SyncQueueTest {
         .isEqualTo(true);
   }
 
+  @Test
+  void a_key_that_is_missing_here_is_what_the_run_ends_with() {
+    var queue =
+        queue((_, _) -> {
+          throw new SecretUnreadable(new IllegalStateException());
+        });
+
+    queue.start(ACME, Set.of(Resource.CLIENTS), SyncMode.FULL);
+
+    assertThat(ended).singleElement().asString().contains("secrets.keys", "replaceHaloCredentials");
+  }
+
   private SyncQueue queue() {
     return queue((_, _) -> {
       throw new StoreUnavailable("gone", new IllegalStateException());
@@ -107,7 +120,8 @@ class SyncQueueTest {
     return new SyncQueue(resources, notes, runs, CLOCK, Runnable::run, _ -> false);
   }
 
-  /// Of clients, which are always wanted; gives up when it is asked too often.
+  /// Of clients, which are wanted until a run ends that had the store; gives up when it is asked
+  /// too often.
   private SyncRuns runs() {
     return port(
         SyncRuns.class,
@@ -124,7 +138,8 @@ class SyncQueueTest {
 
   private Set<Resource> wished(Object mode) {
     assertThat(asked++).as("it turns round and round").isLessThan(100);
-    return mode == SyncMode.FULL ? Set.of(Resource.CLIENTS) : Set.of();
+    var isWanted = mode == SyncMode.FULL && ended.stream().allMatch(SyncRuns::hasLostStore);
+    return isWanted ? Set.of(Resource.CLIENTS) : Set.of();
   }
 
   private static <P> P unused(Class<P> port) {
