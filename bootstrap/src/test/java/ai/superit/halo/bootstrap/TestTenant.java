@@ -231,6 +231,7 @@ final class TestTenant implements AutoCloseable {
 
   /// Stops it, copies its files, and starts it again.
   void backUpDatabase() throws IOException {
+    store.close();
     database.close();
     MigratedDatabase.copy(folder.resolve("postgres"), folder.resolve("backup"));
     startDatabase();
@@ -238,6 +239,7 @@ final class TestTenant implements AutoCloseable {
 
   /// Stops it and starts it again as it was backed up.
   void restoreDatabase() throws IOException {
+    store.close();
     database.close();
     Files.move(folder.resolve("postgres"), folder.resolve("lost"));
     Files.move(folder.resolve("backup"), folder.resolve("postgres"));
