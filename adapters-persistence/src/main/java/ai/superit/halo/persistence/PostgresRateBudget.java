@@ -210,21 +210,26 @@ final class PostgresRateBudget implements RateBudget {
   private Optional<Stored> write(
       Connection c, ConnectionId connection, Stored from, TenantBudget.Memory memory)
       throws SQLException {
-    return Query.of(
+    var update = Query.of("update rate_budget set learned = ?", numbers(memory.learned()));
+    if (!memory.hasLogOf(from.memory())) { // it is long, and who waits asks again and again
+      update.add(", newest_slot = ?, granted = ?", memory.newest(), numbers(memory.log()));
+    }
+    return update
+        .add(
             """
-            update rate_budget
-            set newest_slot = ?, granted = ?, learned = ?, version = version + 1
+            , version = version + 1
             where connection_id = ? and version = ?
             returning clock_timestamp()
             """,
-            memory.newest(),
-            memory.log().toArray(Long[]::new),
-            memory.learned().toArray(Long[]::new),
             connection.value(),
             from.version())
         .list(c, row -> new Stored(memory, from.version() + 1, ahead(row.instant())))
         .stream()
         .findFirst();
+  }
+
+  private static Object numbers(List<Long> numbers) {
+    return numbers.toArray(Long[]::new);
   }
 
   private Stored stored(Connection c, ConnectionId connection) throws SQLException {

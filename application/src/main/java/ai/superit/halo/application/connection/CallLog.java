@@ -11,6 +11,7 @@ final class CallLog {
 
   private final long[] slots;
   private long newest;
+  private boolean counted;
 
   /// @param stored the counts with the newest last; any length, also of another span
   CallLog(long spanMillis, long newest, long[] stored) {
@@ -29,6 +30,12 @@ final class CallLog {
 
   void add(long calls) {
     slots[slots.length - 1] += calls;
+    counted = true;
+  }
+
+  /// Whether calls were counted, so that more than the time has changed.
+  boolean isCounted() {
+    return counted;
   }
 
   long atMost(long windowMillis) {

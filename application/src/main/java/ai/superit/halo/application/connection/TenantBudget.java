@@ -57,6 +57,11 @@ public final class TenantBudget {
       log = Longs.copyOf(log);
       learned = Longs.copyOf(learned);
     }
+
+    /// Whether this came of the other one without counting any call.
+    public boolean hasLogOf(Memory other) {
+      return newest == other.newest && log == other.log;
+    }
   }
 
   /// @param calls the learned limit within `window`
@@ -115,6 +120,7 @@ public final class TenantBudget {
 
   private final Bound bound;
   private final long now;
+  private final Memory before;
   private final CallLog log;
   private final long[] facts = new long[GUESSES + WINDOWS.length * WindowGuess.STORED];
   private final List<WindowGuess> guesses = guesses();
@@ -122,6 +128,7 @@ public final class TenantBudget {
   private TenantBudget(Bound bound, Memory memory, Instant now) {
     this.bound = bound;
     this.now = now.toEpochMilli();
+    this.before = memory;
     facts[PACE] = FIRST_PACE;
     if (memory.learned().size() == facts.length) {
       System.arraycopy(Longs.copyOf(memory.learned()).toLongs(), 0, facts, 0, facts.length);
@@ -149,11 +156,14 @@ public final class TenantBudget {
     return new TenantBudget(bound, memory, now);
   }
 
+  /// Where nothing was counted, the log is the one that was given.
   public Memory memory() {
     for (int i = 0; i < WINDOWS.length; i++) {
       guesses.get(i).write(facts, GUESSES + i * WindowGuess.STORED);
     }
-    return new Memory(log.newest(), Longs.of(log.slots()), Longs.of(facts));
+    return log.isCounted()
+        ? new Memory(log.newest(), Longs.of(log.slots()), Longs.of(facts))
+        : new Memory(before.newest(), before.log(), Longs.of(facts));
   }
 
   /// Counts one call of the lane if it may be made now.
