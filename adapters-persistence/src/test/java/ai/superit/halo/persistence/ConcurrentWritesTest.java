@@ -151,12 +151,12 @@ class ConcurrentWritesTest {
 
       var stored =
           threads.submit(() -> storing(narrow).store(beta, List.of(aTicket(1).build()), source()));
-      assertThat(stored.get(5, TimeUnit.SECONDS).created()).containsExactly(1L);
+      assertThat(stored.get(20, TimeUnit.SECONDS).created()).containsExactly(1L);
 
       release.countDown();
-      assertThat(change.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(change.get(30, TimeUnit.SECONDS)).isTrue();
       for (var one : waiting) {
-        one.get(10, TimeUnit.SECONDS);
+        one.get(30, TimeUnit.SECONDS);
       }
     }
   }
@@ -168,7 +168,7 @@ class ConcurrentWritesTest {
           narrow.links().lockForChange(acme);
           began.countDown();
           try {
-            return release.await(20, TimeUnit.SECONDS);
+            return release.await(60, TimeUnit.SECONDS);
           } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
           }

@@ -7,16 +7,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.webhook.Refusal;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 class HaloWebhookEndpointTest {
   private static final byte[] BODY = "{\"object_id\":10482}".getBytes(UTF_8);
@@ -300,6 +300,15 @@ class HaloWebhookEndpointTest {
   }
 
   @Test
+  void the_log_tells_why_deliveries_are_sent_away() {
+    var overload =
+        new StoreUnavailable("too many deliveries wait to be stored", new IllegalStateException());
+
+    assertThat(told(() -> new StoreLog(() -> Instant.EPOCH).sentAway(overload)))
+        .containsExactly("event=deliveries_sent_away reason=too many deliveries wait to be stored");
+  }
+
+  @Test
   void the_log_tells_when_deliveries_are_sent_away_and_when_no_longer() {
     var told =
         told(() -> {
@@ -317,10 +326,9 @@ class HaloWebhookEndpointTest {
     assertThat(told.getLast()).contains("deliveries_stored_again");
   }
 
-  /// Whatever the log is set to; while another test first uses it, there are none but substitutes.
+  /// Whatever the log is set to.
   private static List<String> told(Runnable work) {
-    await().until(() -> LoggerFactory.getLogger(StoreLog.class) instanceof Logger);
-    var logger = (Logger) LoggerFactory.getLogger(StoreLog.class);
+    var logger = Loggers.of(StoreLog.class);
     var level = logger.getLevel();
     var events = new ListAppender<ILoggingEvent>();
     events.start();

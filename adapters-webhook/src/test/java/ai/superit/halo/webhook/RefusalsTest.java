@@ -21,11 +21,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class RefusalsTest {
   private static final Instant START = Instant.parse("2026-03-02T12:00:00Z");
-  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(RefusalLog.class);
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final Refusals refusals = new Refusals(new RefusalLog(now::get));
@@ -33,6 +31,7 @@ class RefusalsTest {
   private final ConnectionId beta = ConnectionId.random();
   private final Told store = new Told();
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+  private final Logger logger = Loggers.of(RefusalLog.class);
 
   private static final class Told implements RefusedDeliveries {
     private final List<Count> counts = new ArrayList<>();
@@ -60,12 +59,12 @@ class RefusalsTest {
   @BeforeEach
   void listen() {
     events.start();
-    LOGGER.addAppender(events);
+    logger.addAppender(events);
   }
 
   @AfterEach
   void listen_no_more() {
-    LOGGER.detachAppender(events);
+    logger.detachAppender(events);
   }
 
   @Test
@@ -138,6 +137,10 @@ class RefusalsTest {
   }
 
   private List<String> lines() {
-    return events.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    var mine = Thread.currentThread().getName(); // other tests refuse deliveries meanwhile
+    return List.copyOf(events.list).stream()
+        .filter(event -> event.getThreadName().equals(mine))
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
   }
 }

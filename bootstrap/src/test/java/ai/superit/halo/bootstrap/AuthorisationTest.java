@@ -58,7 +58,7 @@ class AuthorisationTest {
 
     tenant.simulator().control().revokeGrants();
     assertThat(test(connection).path("passed").asBoolean()).isFalse();
-    await().atMost(Duration.ofSeconds(10)).until(() -> state(connection), this::isLost);
+    await().atMost(Duration.ofMinutes(1)).until(() -> state(connection), this::isLost);
 
     authorise(connection);
     assertThat(state(connection)).isEqualTo("CONNECTED");

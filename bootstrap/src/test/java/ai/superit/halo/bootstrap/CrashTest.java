@@ -57,7 +57,7 @@ class CrashTest {
             folder.resolve("service.log"), "run", "--config", tenant.config().toString());
     running = service;
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> {
           assertThat(service.isAlive()).as(service::printed).isTrue();

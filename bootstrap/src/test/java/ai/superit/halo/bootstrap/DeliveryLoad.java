@@ -172,9 +172,7 @@ final class DeliveryLoad implements AutoCloseable {
   }
 
   private boolean isWorkedOff() throws SQLException {
-    return count("select count(*) from halo.delivery_task where state = 'OPEN'")
-            + count("select count(*) from halo.delivery_arrival")
-        == 0;
+    return count(MirroredTenant.UNAPPLIED) == 0;
   }
 
   /// Lets pass the time after which somebody else takes on what a worker has not finished. What a

@@ -141,7 +141,7 @@ class DemoPathTest {
 
     assertThat(changed.statusCode()).as(changed.body()).isBetween(200, 299);
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> summary(found.path("id").asString()).equals("Seen within seconds"));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.helidon.webserver.http.HttpRouting;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
-  private static final Duration HEAD = Duration.ofMillis(600);
+  private static final Duration HEAD = Duration.ofSeconds(2);
 
   private final HttpServer server =
       HttpServer.start(
@@ -79,7 +80,11 @@ class HttpServerTest {
   private static String answer(Socket socket) throws IOException {
     var answer = new StringBuilder();
     while (answer.indexOf("hello") < 0) {
-      answer.append((char) socket.getInputStream().read());
+      var next = socket.getInputStream().read();
+      if (next < 0) {
+        throw new EOFException("after: " + answer);
+      }
+      answer.append((char) next);
     }
     return answer.toString();
   }

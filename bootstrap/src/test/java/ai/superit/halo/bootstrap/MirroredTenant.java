@@ -4,12 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.domain.webhook.WebhookEvent;
 import ai.superit.halo.simulator.Event;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What the mirror of a tenant holds, and when it holds all: for tests in which nothing but what
@@ -21,6 +21,13 @@ final class MirroredTenant {
           "SUPERIT_WEBHOOKS_RECONCILE", "1d",
           "SUPERIT_SYNC_NOTES", "0s",
           "SUPERIT_SYNC_OLD_NOTES", "false");
+
+  /// How many deliveries wait. In one statement, since they go from the one to the other.
+  static final String UNAPPLIED =
+      """
+      select (select count(*) from halo.delivery_task where state = 'OPEN')
+        + (select count(*) from halo.delivery_arrival)
+      """;
 
   private static final Duration LONG = Duration.ofMinutes(2);
 
@@ -109,9 +116,7 @@ final class MirroredTenant {
 
   /// Waits until all that was received is applied, and all that belongs to it is read.
   void awaitApplied() {
-    await()
-        .atMost(LONG)
-        .until(() -> count("delivery_task where state = 'OPEN'") + count("delivery_arrival") == 0);
+    await().atMost(LONG).until(() -> tenant.store().count(UNAPPLIED) == 0);
     awaitRest();
   }
 
@@ -166,33 +171,23 @@ final class MirroredTenant {
 
   /// @param sql selects texts from the store
   List<String> texts(String sql) throws SQLException {
-    var texts = new ArrayList<String>();
-    try (var database = database();
-        var found = database.createStatement().executeQuery(sql)) {
-      while (found.next()) {
-        texts.add(found.getString(1));
-      }
-    }
-    return texts;
+    return tenant.store().texts(sql);
   }
 
   static List<String> differences(List<String> one, List<String> other) {
     return Stream.concat(
-            one.stream().filter(row -> !other.contains(row)).map("only before: "::concat),
-            other.stream().filter(row -> !one.contains(row)).map("only after: "::concat))
+            without(one, other).map("only before: "::concat),
+            without(other, one).map("only after: "::concat))
         .toList();
+  }
+
+  private static Stream<String> without(List<String> rows, List<String> others) {
+    var known = Set.copyOf(others);
+    return rows.stream().filter(row -> !known.contains(row));
   }
 
   long count(String from) throws SQLException {
     var table = from.startsWith("(") ? from + " as counted" : "halo." + from;
-    try (var database = database();
-        var rows = database.createStatement().executeQuery("select count(*) from " + table)) {
-      rows.next();
-      return rows.getLong(1);
-    }
-  }
-
-  private java.sql.Connection database() throws SQLException {
-    return DriverManager.getConnection(tenant.database().jdbcUrl(), tenant.database().user(), "");
+    return tenant.store().count("select count(*) from " + table);
   }
 }

@@ -104,7 +104,9 @@ class ModesTest {
     control.addFault(slow.onPath("/api/tickets"));
     control.resetStatistics();
     var earlier = its.start("TICKETS");
-    await().until(() -> control.statistics().calls().getOrDefault("GET /api/tickets", 0L) > 3);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> control.statistics().calls().getOrDefault("GET /api/tickets", 0L) > 3);
 
     its.ask("mutation($id: ID!) { pauseSync(connectionId: $id) { userErrors { code } } }");
 

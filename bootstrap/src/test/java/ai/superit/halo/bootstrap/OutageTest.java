@@ -133,8 +133,7 @@ class OutageTest {
         """);
 
     control().clearFaults();
-    var soon = Duration.ofSeconds(30);
-    await().atMost(soon).until(() -> count(WAITING) == 0 && isMirrored(ticket));
+    await().atMost(PATIENCE).until(() -> count(WAITING) == 0 && isMirrored(ticket));
   }
 
   @Test
@@ -322,7 +321,8 @@ class OutageTest {
         Map.of("id", connection));
   }
 
-  private static void awaitNothingWaiting() {
+  private static void awaitNothingWaiting() throws Exception {
+    assertThat(control().awaitDeliveries(PATIENCE)).isTrue();
     await().atMost(PATIENCE).until(() -> count(WAITING) == 0);
   }
 

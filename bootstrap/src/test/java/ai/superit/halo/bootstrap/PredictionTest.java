@@ -50,7 +50,9 @@ class PredictionTest {
     var connection = connect();
     sync(connection);
 
-    await().until(() -> run(connection).hasNonNull("predictedFinish"));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> run(connection).hasNonNull("predictedFinish"));
     var predicted = between(run(connection), "predictedFinish");
     await()
         .atMost(Duration.ofMinutes(2))

@@ -98,7 +98,7 @@ class ReconciliationTest {
     changes.make(CHANGES / 2);
     service.close();
     changes.make(CHANGES / 20);
-    settle();
+    letDeliveriesEnd();
     service = started();
     changes.make(CHANGES - CHANGES / 2 - CHANGES / 20);
     // what is read again for another reason may bring all that was lost along, but not this
@@ -149,11 +149,14 @@ class ReconciliationTest {
 
   /// Until nothing is under way any more, on either side.
   private static void settle() throws Exception {
+    letDeliveriesEnd();
+    await().atMost(LONG).until(tenant::isReady);
+    mirrored.awaitApplied();
+  }
+
+  private static void letDeliveriesEnd() throws Exception {
     Thread.sleep(DeliveryFault.always(DeliveryFault.Effect.DELAYED).delay().plusSeconds(1));
     assertThat(control().awaitDeliveries(LONG)).isTrue();
-    if (tenant.isReady()) {
-      mirrored.awaitApplied();
-    }
   }
 
   private static JsonNode proof() {

@@ -60,7 +60,7 @@ public final class TenantBudget {
 
     /// Whether this came of the other one without counting any call.
     public boolean hasLogOf(Memory other) {
-      return newest == other.newest && log == other.log;
+      return newest == other.newest && Longs.copyOf(log).sameAs(Longs.copyOf(other.log));
     }
   }
 
