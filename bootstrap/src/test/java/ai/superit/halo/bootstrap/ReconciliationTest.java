@@ -1,6 +1,7 @@
 package ai.superit.halo.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.simulator.DeliveryFault;
 import ai.superit.halo.simulator.Fault;
