@@ -3,7 +3,6 @@ package ai.superit.halo.graphql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -39,7 +38,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 final class BearerTokensTest {
   private static final TokenIssuer ISSUER = new TokenIssuer();
@@ -338,7 +336,7 @@ final class BearerTokensTest {
 
   /// Of this thread: other tests refuse tokens at the same time.
   private static List<String> warningsOf(Runnable work) {
-    var logger = (Logger) LoggerFactory.getLogger(BearerTokens.class.getPackageName());
+    var logger = Loggers.of(BearerTokens.class.getPackageName());
     var events = new ListAppender<ILoggingEvent>();
     events.start();
     logger.addAppender(events);

@@ -2,7 +2,6 @@ package ai.superit.halo.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GraphqlLimitsTest {
@@ -187,7 +185,7 @@ final class GraphqlLimitsTest {
   @Test
   void does_not_log_what_it_stops_as_an_error() {
     var logged = new ListAppender<ILoggingEvent>();
-    var errors = (Logger) LoggerFactory.getLogger(InternalErrors.class);
+    var errors = Loggers.of(InternalErrors.class.getName());
     logged.start();
     errors.addAppender(logged);
 
