@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -25,14 +26,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GraphqlLimitsTest {
   private TestApi api;
+  private TestApi impatient;
 
   @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
+  void start(@TempDir Path folder, @TempDir Path other) throws Exception {
     api = TestApi.start(folder);
+    impatient = TestApi.start(other, TestApi.impatient(Duration.ofSeconds(10)));
   }
 
   @AfterAll
   void stop() {
+    impatient.close();
     api.close();
   }
 
@@ -177,7 +181,7 @@ final class GraphqlLimitsTest {
 
   @Test
   void stops_an_execution_that_takes_too_long() {
-    var response = api.query("{ slow }");
+    var response = impatient.query("{ slow }");
 
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(TestApi.limit(response)).isEqualTo("time");
@@ -190,7 +194,7 @@ final class GraphqlLimitsTest {
     logged.start();
     errors.addAppender(logged);
 
-    api.query("{ slow }");
+    impatient.query("{ slow }");
     errors.detachAppender(logged);
 
     assertThat(logged.list) // other tests log their own errors meanwhile
@@ -200,12 +204,19 @@ final class GraphqlLimitsTest {
 
   @Test
   void gives_mutations_longer_than_queries() {
-    var inTime = api.query("mutation { patient(millis: 800) }");
-    var late = api.query("mutation { patient(millis: 60000) }");
+    var inTime = impatient.query("mutation { patient(millis: 800) }");
 
     assertThat(inTime.statusCode()).as(inTime.body()).isEqualTo(200);
-    assertThat(late.statusCode()).isEqualTo(503);
-    assertThat(TestApi.error(late).path("message").asString()).contains("allowed is 2000 ms");
+  }
+
+  @Test
+  void stops_a_mutation_that_takes_too_long(@TempDir Path folder) throws IOException {
+    try (var hurried = TestApi.start(folder, TestApi.impatient(Duration.ofSeconds(1)))) {
+      var late = hurried.query("mutation { patient(millis: 60000) }");
+
+      assertThat(late.statusCode()).isEqualTo(503);
+      assertThat(TestApi.error(late).path("message").asString()).contains("allowed is 1000 ms");
+    }
   }
 
   @Test
