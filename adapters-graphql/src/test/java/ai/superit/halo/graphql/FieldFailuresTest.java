@@ -3,7 +3,6 @@ package ai.superit.halo.graphql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.StoreUnavailable;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import graphql.GraphQL;
@@ -13,7 +12,6 @@ import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class FieldFailuresTest {
   @Test
@@ -31,7 +29,7 @@ class FieldFailuresTest {
   }
 
   private static ListAppender<ILoggingEvent> log(Runnable work) {
-    var logger = (Logger) LoggerFactory.getLogger(FieldFailures.class);
+    var logger = Loggers.of(FieldFailures.class.getName());
     var events = new ListAppender<ILoggingEvent>();
     var thread = Thread.currentThread().getName();
     events.start();

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -187,8 +188,9 @@ final class GraphqlEndpointTest {
     var chunk = "x".repeat(0x50000);
 
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       send(
+          api,
           socket,
           "Transfer-Encoding: chunked\r\n\r\n50000\r\n" + chunk + "\r\nzz\r\n{}\r\n0\r\n\r\n");
 
@@ -198,30 +200,32 @@ final class GraphqlEndpointTest {
   }
 
   @Test
-  void gives_up_on_a_body_that_does_not_arrive() throws IOException {
-    assertThat(answer("Content-Length: 100\r\n\r\n{"))
-        .satisfiesAnyOf(
-            text -> assertThat(text).isEmpty(), text -> assertThat(text).contains(" 408 "));
+  void gives_up_on_a_body_that_does_not_arrive(@TempDir Path folder) throws IOException {
+    try (var impatient = TestApi.start(folder, TestApi.impatient(Duration.ofSeconds(2)))) {
+      assertThat(answer(impatient, "Content-Length: 100\r\n\r\n{"))
+          .satisfiesAnyOf(
+              text -> assertThat(text).isEmpty(), text -> assertThat(text).contains(" 408 "));
+    }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"zz", "-5", "7fffffffffffffff"})
   void refuses_chunks_of_no_possible_size(String size) throws IOException {
-    assertThat(answer("Transfer-Encoding: chunked\r\n\r\n" + size + "\r\n{}\r\n0\r\n\r\n"))
+    assertThat(answer(api, "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\n{}\r\n0\r\n\r\n"))
         .startsWith("HTTP/1.1 400 ")
         .contains("BAD_REQUEST");
   }
 
   /// All that the server sends to a request whose headers end like this, until it closes.
-  private String answer(String rest) throws IOException {
+  private static String answer(TestApi api, String rest) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
-      socket.setSoTimeout(5_000);
-      send(socket, rest);
+      socket.setSoTimeout(30_000);
+      send(api, socket, rest);
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
   }
 
-  private void send(Socket socket, String rest) throws IOException {
+  private static void send(TestApi api, Socket socket, String rest) throws IOException {
     var head =
         "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
             + "Authorization: Bearer "

@@ -21,10 +21,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -180,9 +182,14 @@ final class StreamTest {
 
   @Test
   void ends_with_an_error_when_the_token_expires() throws IOException {
-    var soon = Instant.now().plusSeconds(3).getEpochSecond();
-    try (var events = subscribe(api.issuer.tokenWith("exp", soon), TICKETS)) {
+    api.close();
+    var ahead = new AtomicReference<>(Duration.ZERO);
+    var pinging = new GraphqlLimits.Streams(9, 9, 9, 9, 4, millis(100), second(20), second(30));
+    api = started(limited(pinging), () -> Instant.now().plus(ahead.get()));
+    var end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(1));
+    try (var events = subscribe(api.issuer.tokenWith("exp", end.getEpochSecond()), TICKETS)) {
       events.change();
+      ahead.set(Duration.between(Instant.now(), end).minus(millis(250)));
 
       assertThat(events.next().data().at("/errors/0/extensions/code").asString())
           .isEqualTo("UNAUTHORIZED");
@@ -392,10 +399,12 @@ final class StreamTest {
   }
 
   private TestApi started(GraphqlLimits limits) throws IOException {
+    return started(limits, InstantSource.system());
+  }
+
+  private TestApi started(GraphqlLimits limits, InstantSource clock) throws IOException {
     return TestApi.start(
-        folder,
-        limits,
-        config -> GraphqlApi.open(config, World.SCHEMA, world.ports(), InstantSource.system()));
+        folder, limits, config -> GraphqlApi.open(config, World.SCHEMA, world.ports(), clock));
   }
 
   private static GraphqlLimits limited(GraphqlLimits.Streams streams) {

@@ -68,7 +68,7 @@ final class TestApi implements AutoCloseable {
   }
 
   static TestApi start(Path folder) throws IOException {
-    return start(folder, limits());
+    return start(folder, GraphqlLimits.defaults());
   }
 
   static TestApi start(Path folder, GraphqlLimits limits) throws IOException {
@@ -97,10 +97,11 @@ final class TestApi implements AutoCloseable {
     return new TestApi(issuer, api, server);
   }
 
-  static GraphqlLimits limits() {
+  /// For tests that wait until the time is up; queries and bodies have half a second.
+  static GraphqlLimits impatient(Duration mutation) {
     var all = GraphqlLimits.defaults();
     var input = all.input();
-    var impatient =
+    var brief =
         new GraphqlLimits.Input(
             input.bytes(),
             input.variables(),
@@ -109,12 +110,12 @@ final class TestApi implements AutoCloseable {
             Duration.ofMillis(500));
     return new GraphqlLimits(
         all.document(),
-        impatient,
+        brief,
         all.answer(),
         all.page(),
         all.nodes(),
         all.listGuess(),
-        new GraphqlLimits.Execution(Duration.ofMillis(500), Duration.ofSeconds(2)),
+        new GraphqlLimits.Execution(Duration.ofMillis(500), mutation),
         all.streams());
   }
 

@@ -226,11 +226,11 @@ class ConsentedSignInTest {
   @Test
   void a_renewal_that_takes_too_long_is_given_up_and_ends_nothing() {
     clock.advance(Duration.ofHours(1));
-    var slow = new Fault(Fault.Effect.DELAY, "/auth/token", 1, 1, 500, Duration.ofSeconds(5));
+    var slow = new Fault(Fault.Effect.DELAY, "/auth/token", 1, 1, 500, Duration.ofSeconds(20));
     simulated.control().addFault(slow);
     var hurried =
         new HaloConfig(
-            Duration.ofMillis(200),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             1 << 20,
             SimulatedTenant.LOOPBACK,

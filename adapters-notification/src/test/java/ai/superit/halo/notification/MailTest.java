@@ -170,7 +170,7 @@ class MailTest {
     try (var rude = new RudeMailServer(manner)) {
       var smtp = new Smtp(HOST, rude.port(), Security.NONE, "", new Secret(""), FROM);
 
-      assertThat(send(smtp, Duration.ofMillis(500), Messages.of(Change.OPENED)))
+      assertThat(send(smtp, Duration.ofSeconds(3), Messages.of(Change.OPENED)))
           .isEqualTo(new Outcome.Accepted());
       assertThat(rude.accepted).hasValue(1);
     }

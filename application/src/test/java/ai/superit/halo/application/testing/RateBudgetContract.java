@@ -39,7 +39,7 @@ public interface RateBudgetContract {
 
     budget().acquire(connection, Lane.PERSON);
 
-    assertThat(since(start)).isLessThan(Duration.ofMillis(500));
+    assertThat(since(start)).isLessThan(Duration.ofSeconds(1));
   }
 
   @Test
@@ -49,7 +49,7 @@ public interface RateBudgetContract {
 
     budget().acquire(ConnectionId.random(), Lane.BACKFILL);
 
-    assertThat(since(start)).isLessThan(Duration.ofSeconds(1));
+    assertThat(since(start)).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test
