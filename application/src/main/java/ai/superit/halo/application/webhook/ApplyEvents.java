@@ -102,7 +102,7 @@ public final class ApplyEvents {
     if (deletions.isEmpty()) {
       return Set.of();
     }
-    var versions = mirror.lockVersions(connection, tickets(deletions.stream()));
+    var versions = mirror.versionsOf(connection, tickets(deletions.stream()));
     return deletions.stream()
         .filter(last -> isLatest(last, versions.get(new TicketId(last.object().id()))))
         .map(HaloEvent::object)
