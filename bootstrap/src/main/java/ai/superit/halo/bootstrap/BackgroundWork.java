@@ -2,6 +2,7 @@ package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncResource;
@@ -181,8 +182,18 @@ final class BackgroundWork implements AutoCloseable {
         useCases.reconciling().due().stream()
             .filter(connection -> !isStopping(connection))
             .toList();
-    comparisons.begin(due, connection -> guarded("reconciliation", () -> reconcile(connection)));
+    comparisons.begin(due, connection -> guarded("reconciliation", () -> tryReconcile(connection)));
     rest(BETWEEN_RECONCILIATIONS);
+  }
+
+  /// For want of a key this instance leaves the round to others, until its lease ends.
+  private void tryReconcile(ConnectionId connection) {
+    try {
+      reconcile(connection);
+    } catch (SecretUnreadable locked) {
+      LOG.warn(
+          "deliveries not reconciled connection={} message={}", connection, locked.getMessage());
+    }
   }
 
   /// A connection that another thread or instance is at is passed over by the store.
