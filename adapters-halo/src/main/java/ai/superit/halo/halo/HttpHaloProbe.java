@@ -8,6 +8,7 @@ import ai.superit.halo.application.connection.ProbeReport.Check;
 import ai.superit.halo.application.connection.ProbeReport.Result;
 import ai.superit.halo.application.connection.ProbeReport.Step;
 import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.domain.connection.HaloAccess;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ final class HttpHaloProbe implements HaloProbe {
     private Check tried(Step step, Supplier<String> trial) {
       try {
         return new Check(step, Result.PASSED, Optional.empty(), trial.get(), "");
+      } catch (SecretUnreadable notAsked) {
+        throw notAsked;
       } catch (HaloUnavailable failure) {
         failed = true;
         return failed(step, failure);

@@ -10,6 +10,7 @@ import ai.superit.halo.application.connection.ConnectionHealth;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.testing.StoreContract;
@@ -41,10 +42,10 @@ class ConsentedSignInTest {
   private final HaloAccess access =
       simulated.access(
           simulated.config.tenant(), simulated.config.clientSecret(), Grant.AUTHORIZATION_CODE);
-  private final Sessions one = instance();
-  private final Sessions two = instance();
+  private final Sessions one = instance(consents);
+  private final Sessions two = instance(consents);
 
-  private Sessions instance() {
+  private Sessions instance(HaloConsents consents) {
     return new Sessions(
         _ -> Optional.of(access),
         consents,
@@ -188,6 +189,20 @@ class ConsentedSignInTest {
     }
 
     assertThat(token(one).reveal()).isNotEmpty();
+  }
+
+  /// Another instance may well use the tenant.
+  @Test
+  void a_consent_that_cannot_be_opened_here_is_no_failure_of_the_tenant() {
+    var watched = new WatchedConsents(consents);
+    watched.locked.set(true);
+
+    try (var http = new HaloHttp(SimulatedTenant.quick())) {
+      var probe = new HttpHaloProbe(http, instance(watched), simulated.budget, clock);
+      assertThatThrownBy(() -> probe.probe(access)).isInstanceOf(SecretUnreadable.class);
+    }
+
+    assertThat(state()).isEqualTo(State.CONNECTED);
   }
 
   @Test

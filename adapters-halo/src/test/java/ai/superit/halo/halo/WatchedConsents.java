@@ -2,6 +2,7 @@ package ai.superit.halo.halo;
 
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.HaloConsents;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.HaloConsent;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Consents of another store that can be away when something is to be stored.
@@ -18,6 +20,9 @@ final class WatchedConsents implements HaloConsents {
 
   /// How often storing fails before the store is back.
   final AtomicInteger failing = new AtomicInteger();
+
+  /// Whether the key that sealed them is missing.
+  final AtomicBoolean locked = new AtomicBoolean();
 
   WatchedConsents(HaloConsents store) {
     this.store = store;
@@ -31,6 +36,9 @@ final class WatchedConsents implements HaloConsents {
 
   @Override
   public Optional<HaloConsent> find(ConnectionId connection) {
+    if (locked.get()) {
+      throw new SecretUnreadable(new IllegalStateException());
+    }
     return store.find(connection);
   }
 

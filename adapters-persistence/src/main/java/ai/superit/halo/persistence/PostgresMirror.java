@@ -315,25 +315,32 @@ final class PostgresMirror implements Mirror {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
+  @Override
+  public Map<TicketId, Stamp> versionsOf(ConnectionId connection, Set<TicketId> tickets) {
+    return database.readBare(c -> versions(c, connection, tickets, ""));
+  }
+
   /// Rows are locked in the order of their ids, as everywhere.
   @Override
   public Map<TicketId, Stamp> lockVersions(ConnectionId connection, Set<TicketId> tickets) {
-    var query =
-        Query.of(
-            """
-            select ticket_id, halo_updated_at
-            from ticket
-            where connection_id = ? and ticket_id = any(?) and deleted_at is null
-            order by ticket_id
-            for no key update
-            """,
+    return database.writeBare(c -> {
+      RoutingLocks.share(c, connection);
+      return versions(c, connection, tickets, "order by ticket_id for no key update");
+    });
+  }
+
+  private static Map<TicketId, Stamp> versions(
+      Connection c, ConnectionId connection, Set<TicketId> tickets, String locking)
+      throws SQLException {
+    return Query.of(
+            "select ticket_id, halo_updated_at from ticket where connection_id = ?"
+                + " and ticket_id = any(?) and deleted_at is null "
+                + locking,
             connection.value(),
-            ids(tickets.stream().map(TicketId::value).toList()));
-    return database.writeBare(c ->
-        query
-            .list(c, row -> Map.entry(new TicketId(row.number()), new Stamp(row.instant())))
-            .stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+            ids(tickets.stream().map(TicketId::value).toList()))
+        .list(c, row -> Map.entry(new TicketId(row.number()), new Stamp(row.instant())))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   @Override

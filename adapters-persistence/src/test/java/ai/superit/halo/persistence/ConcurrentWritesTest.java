@@ -140,6 +140,7 @@ class ConcurrentWritesTest {
       var waiting =
           Stream.<Callable<?>>of(
                   () -> storing(narrow).store(acme, List.of(aTicket(1).build()), source()),
+                  () -> storeOtherVersion(narrow, 4),
                   () -> narrow.mirror().retire(acme, ticket(2), source()),
                   () -> readNotes(narrow, 3),
                   () -> change(narrow, began, release))
@@ -178,6 +179,10 @@ class ConcurrentWritesTest {
   private Stored readNotes(Persistence narrow, long ticket) {
     var none = new TicketNotes(List.of(), 0, Instant.now());
     return narrow.mirror().storeNotes(acme, new TicketId(ticket), none, source());
+  }
+
+  private Stored storeOtherVersion(Persistence narrow, long ticket) {
+    return storing(narrow).storeOtherVersions(acme, List.of(aTicket(ticket).build()), source());
   }
 
   private static StoreTickets storing(Persistence narrow) {

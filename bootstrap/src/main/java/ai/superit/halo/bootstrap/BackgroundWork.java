@@ -2,6 +2,7 @@ package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncResource;
@@ -80,6 +81,7 @@ final class BackgroundWork implements AutoCloseable {
   private final int deliveryWorkers;
   private final Consumer<ReconcileDeliveries.Round> reconciled;
   private final Pauses pauses;
+  private final PausingRest rest;
   private final Remembered<Set<ConnectionId>> paused;
   private final Remembered<Map<ConnectionId, Instant>> connectedSince;
   private final SyncQueue syncs;
@@ -102,6 +104,7 @@ final class BackgroundWork implements AutoCloseable {
     this.settings = settings;
     this.connectedSince = new Remembered<>(this::connectedSince, IDLE, clock);
     this.pauses = new Pauses(clock, id -> Optional.ofNullable(connectedSince.get().get(id)));
+    this.rest = new PausingRest(useCases.rest(), pauses, settings.oldNotes());
     this.paused = new Remembered<>(paused::paused, IDLE, clock);
     this.syncs =
         new SyncQueue(
@@ -179,8 +182,18 @@ final class BackgroundWork implements AutoCloseable {
         useCases.reconciling().due().stream()
             .filter(connection -> !isStopping(connection))
             .toList();
-    comparisons.begin(due, connection -> guarded("reconciliation", () -> reconcile(connection)));
+    comparisons.begin(due, connection -> guarded("reconciliation", () -> tryReconcile(connection)));
     rest(BETWEEN_RECONCILIATIONS);
+  }
+
+  /// For want of a key this instance leaves the round to others, until its lease ends.
+  private void tryReconcile(ConnectionId connection) {
+    try {
+      reconcile(connection);
+    } catch (SecretUnreadable locked) {
+      LOG.warn(
+          "deliveries not reconciled connection={} message={}", connection, locked.getMessage());
+    }
   }
 
   /// A connection that another thread or instance is at is passed over by the store.
@@ -240,42 +253,9 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   private void fillAllOfTheRest(ConnectionId connection) {
-    if (takeTurn(connection, this::fillRest)) {
+    if (takeTurn(connection, rest::fill)) {
       moreOfTheRest.set(true);
     }
-  }
-
-  /// What fails does not keep the tenant from being asked for the next.
-  private long fillRest(ConnectionId connection) {
-    var rest = useCases.rest();
-    var clients =
-        pauses.unlessPaused(
-            connection, Pauses.Work.CLIENT_PAGES, () -> rest.fillClients(connection));
-    if (clients > 0) {
-      return clients;
-    }
-    var filled =
-        pauses.unlessPaused(connection, Pauses.Work.FIELDS, () -> rest.fillFields(connection));
-    if (filled > 0) {
-      return filled;
-    }
-    var old =
-        settings.oldNotes()
-            ? pauses.unlessPaused(
-                connection, Pauses.Work.OLD_NOTES, () -> rest.fillOldNotes(connection))
-            : 0;
-    return old > 0 ? old : readAgain(connection);
-  }
-
-  private long readAgain(ConnectionId connection) {
-    var rest = useCases.rest();
-    var clients =
-        pauses.unlessPaused(
-            connection, Pauses.Work.CLIENT_PAGES, () -> rest.readClientsAgain(connection));
-    return clients > 0
-        ? clients
-        : pauses.unlessPaused(
-            connection, Pauses.Work.FIELDS, () -> rest.readAssetsAgain(connection));
   }
 
   private void pollChanges() throws InterruptedException {

@@ -23,6 +23,8 @@ final class Pauses {
     CLIENT_PAGES,
     FIELDS,
     OLD_NOTES,
+    CLIENT_PAGES_AGAIN,
+    FIELDS_AGAIN,
     CHANGES
   }
 

@@ -7,5 +7,8 @@ public interface HaloProbe {
   /// Makes at most six calls, within the tenant's budget and before all others. Never throws for
   /// what the tenant does: every failure is a check that failed, with its likely cause and the
   /// remedy.
+  ///
+  /// @throws SecretUnreadable if this instance cannot open what a person has authorised: that tells
+  ///   nothing about the tenant
   ProbeReport probe(HaloAccess access);
 }

@@ -31,6 +31,8 @@ public final class TestConnection {
   }
 
   /// Empty unless the connection exists and the caller may see it.
+  ///
+  /// @throws SecretUnreadable if this instance cannot sign in, which changes nothing either
   public Optional<ProbeReport> test(Caller caller, ConnectionId id) {
     return connections
         .find(caller.visibility(), id)

@@ -122,8 +122,10 @@ public interface Mirror {
   /// that a late event about it cannot bring it back.
   Map<TicketId, ClientId> clientsOf(ConnectionId connection, Set<TicketId> tickets);
 
-  /// The stamps of those of these tickets that the mirror has alive. Nobody else writes these until
-  /// the transaction under way ends.
+  /// The stamps of those of these tickets that the mirror has alive.
+  Map<TicketId, Stamp> versionsOf(ConnectionId connection, Set<TicketId> tickets);
+
+  /// The same. Nobody else writes these until the transaction under way ends.
   Map<TicketId, Stamp> lockVersions(ConnectionId connection, Set<TicketId> tickets);
 
   /// Remembers that the ticket's own page was read, which [#storeTickets] knows by itself of a page

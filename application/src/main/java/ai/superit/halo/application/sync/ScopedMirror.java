@@ -291,6 +291,11 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
+  public Map<TicketId, Stamp> versionsOf(ConnectionId connection, Set<TicketId> tickets) {
+    return mirror.versionsOf(connection, tickets);
+  }
+
+  @Override
   public Map<TicketId, Stamp> lockVersions(ConnectionId connection, Set<TicketId> tickets) {
     return mirror.lockVersions(connection, tickets);
   }

@@ -102,7 +102,7 @@ public final class ApplyEvents {
     if (deletions.isEmpty()) {
       return Set.of();
     }
-    var versions = mirror.lockVersions(connection, tickets(deletions.stream()));
+    var versions = mirror.versionsOf(connection, tickets(deletions.stream()));
     return deletions.stream()
         .filter(last -> isLatest(last, versions.get(new TicketId(last.object().id()))))
         .map(HaloEvent::object)
@@ -132,14 +132,15 @@ public final class ApplyEvents {
       Storing storing,
       Source source) {
     var rest = new LinkedHashMap<>(events);
+    var shown = shown(connection, events);
     try {
-      applySnapshots(connection, rest, storing, source);
+      applySnapshots(connection, shown, rest, storing, source);
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException poisoned) {
       // One snapshot that cannot be stored must not hold up the others: all are read again, apart.
-      var ids = events.keySet().stream().map(ObjectRef::id).toList();
-      new UnstoredRecords(connection, "SNAPSHOT").log(ids, poisoned.toString());
+      var ids = shown.keySet().stream().map(ObjectRef::id).toList();
+      new UnstoredRecords(connection, ObjectRef.Kind.TICKET.name()).log(ids, poisoned.toString());
       rest.clear();
       rest.putAll(events);
     }
@@ -169,29 +170,37 @@ public final class ApplyEvents {
     };
   }
 
+  /// The tickets that can be stored as the bodies show them: of those that the mirror has of the
+  /// same client, the newest states.
+  private Map<ObjectRef, Ticket> shown(
+      ConnectionId connection, Map<ObjectRef, List<HaloEvent>> events) {
+    var newest = newestSnapshots(events);
+    if (!newest.isEmpty()) {
+      var known =
+          mirror.clientsOf(
+              connection, newest.values().stream().map(Ticket::id).collect(Collectors.toSet()));
+      newest.values().removeIf(ticket -> !ticket.parties().client().equals(known.get(ticket.id())));
+    }
+    return newest;
+  }
+
   /// Applies what the bodies show and removes those objects; what fails stays to be read again.
   private void applySnapshots(
       ConnectionId connection,
+      Map<ObjectRef, Ticket> shown,
       Map<ObjectRef, List<HaloEvent>> events,
       Storing storing,
       Source source) {
-    var newest = newestSnapshots(events);
-    if (newest.isEmpty()) {
+    if (shown.isEmpty()) {
       return;
     }
-    var known =
-        mirror.clientsOf(
-            connection, newest.values().stream().map(Ticket::id).collect(Collectors.toSet()));
-    newest.values().removeIf(ticket -> !ticket.parties().client().equals(known.get(ticket.id())));
-    if (newest.isEmpty()) {
-      return;
-    }
-    var stored = storing.store(connection, List.copyOf(newest.values()), source);
-    newest.keySet().removeIf(object -> !stored.tellsOf(object.id()));
-    newest.forEach((object, ticket) -> {
-      var about = requireNonNull(events.remove(object));
-      if (stored.created().contains(object.id()) || stored.updated().contains(object.id())) {
-        storeNotes(connection, ticket, about, source);
+    var stored = storing.store(connection, List.copyOf(shown.values()), source);
+    shown.forEach((object, ticket) -> {
+      if (stored.tellsOf(object.id())) {
+        var about = requireNonNull(events.remove(object));
+        if (stored.created().contains(object.id()) || stored.updated().contains(object.id())) {
+          storeNotes(connection, ticket, about, source);
+        }
       }
     });
   }

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.webhook.DeliveryLogs.Flaw;
 import ai.superit.halo.application.webhook.DeliveryLogs.LogPage;
 import ai.superit.halo.application.webhook.DeliveryProofs.Standing;
@@ -77,9 +78,12 @@ final class ReadDeliveryLog {
 
   /// @param address where the webhook posts to
   /// @return empty if it was stopped
+  /// @throws SecretUnreadable if this instance cannot sign in: that tells nothing about the log
   Optional<Reading> read(URI address) {
     try {
       return Optional.of(reading(access(address)));
+    } catch (SecretUnreadable notAsked) {
+      throw notAsked;
     } catch (HaloUnavailable failure) {
       return Optional.of(new Reading(access(failure.reason()), webhook, latest(), pages, missed));
     } catch (Stopped stopped) {

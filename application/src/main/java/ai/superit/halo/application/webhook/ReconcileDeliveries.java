@@ -3,6 +3,7 @@ package ai.superit.halo.application.webhook;
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.webhook.DeliveryProofs.Claimed;
 import ai.superit.halo.application.webhook.DeliveryProofs.Missed;
@@ -93,6 +94,7 @@ public final class ReconcileDeliveries {
   ///   does what is left
   /// @return empty if it is not time, another instance is at it, or it was stopped while it read
   ///   the log
+  /// @throws SecretUnreadable if this instance cannot sign in; when its lease ends, another may try
   public Optional<Round> reconcile(ConnectionId connection, BooleanSupplier stopping) {
     var now = clock.instant();
     return proofs

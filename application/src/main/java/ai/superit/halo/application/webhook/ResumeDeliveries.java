@@ -2,6 +2,7 @@ package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.sync.PageQuery;
 import ai.superit.halo.application.sync.SilentTenants;
@@ -100,6 +101,8 @@ public final class ResumeDeliveries {
     try {
       tenants.tenant(connection, Lane.REREAD).countTickets(PageQuery.Section.ALL);
       return true;
+    } catch (SecretUnreadable notAsked) {
+      return false;
     } catch (HaloUnavailable failure) {
       return switch (failure.reason()) {
         case UNREACHABLE, SERVER_ERROR -> false;

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.superit.halo.application.Problem;
@@ -187,6 +188,23 @@ class CreateConnectionTest {
 
     assertThat(state(acme)).isEqualTo(State.CONNECTED);
     assertThat(probe.probed()).hasSize(2);
+  }
+
+  /// Another instance may well use the tenant.
+  @Test
+  void a_key_that_is_missing_here_changes_nothing() {
+    var acme = create(MANAGER, request("", "Acme", "acme.example"));
+    HaloProbe locked =
+        _ -> {
+          throw new SecretUnreadable(new IllegalStateException());
+        };
+    var testing =
+        new TestConnection(store.accounts(), locked, discovering, store.connections(), clock);
+
+    assertThatExceptionOfType(SecretUnreadable.class)
+        .isThrownBy(() -> testing.test(MANAGER, acme.id()));
+
+    assertThat(state(acme)).isEqualTo(State.NEW);
   }
 
   @Test

@@ -343,6 +343,11 @@ record InMemoryMirror(Memory memory) implements Mirror {
 
   @Override
   public Map<TicketId, Stamp> lockVersions(ConnectionId connection, Set<TicketId> tickets) {
+    return versionsOf(connection, tickets);
+  }
+
+  @Override
+  public Map<TicketId, Stamp> versionsOf(ConnectionId connection, Set<TicketId> tickets) {
     return memory.with(state -> {
       var versions = new HashMap<TicketId, Stamp>();
       for (var id : tickets) {

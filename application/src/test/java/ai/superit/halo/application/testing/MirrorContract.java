@@ -287,9 +287,10 @@ public interface MirrorContract extends StoreContract {
     retire(acme, ObjectRef.Kind.TICKET, 2);
     var asked = Set.of(new TicketId(1), new TicketId(2), new TicketId(3));
 
-    assertThat(store().mirror().lockVersions(acme, asked))
-        .isEqualTo(Map.of(new TicketId(1), Moments.changedAt(8)));
-    assertThat(store().mirror().lockVersions(connected("beta"), asked)).isEmpty();
+    var versions = Map.of(new TicketId(1), Moments.changedAt(8));
+    assertThat(store().mirror().versionsOf(acme, asked)).isEqualTo(versions);
+    assertThat(store().mirror().lockVersions(acme, asked)).isEqualTo(versions);
+    assertThat(store().mirror().versionsOf(connected("beta"), asked)).isEmpty();
   }
 
   @Test

@@ -3,8 +3,10 @@ package ai.superit.halo.application.webhook;
 import static ai.superit.halo.application.webhook.ScriptedLogs.flawed;
 import static ai.superit.halo.application.webhook.ScriptedLogs.page;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.webhook.DeliveryProofs.Standing;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -86,6 +88,14 @@ class ReadDeliveryLogTest {
 
     assertThat(reading.access()).isEqualTo(access);
     assertThat(reading.newest()).contains(NOON);
+  }
+
+  /// It says nothing about the tenant, whose log another instance may be able to read.
+  @Test
+  void an_instance_that_cannot_open_the_secret_does_not_tell_of_the_log() {
+    logs.failure = Optional.of(new SecretUnreadable(new IllegalStateException()));
+
+    assertThatExceptionOfType(SecretUnreadable.class).isThrownBy(() -> read(known(NOON)));
   }
 
   @Test

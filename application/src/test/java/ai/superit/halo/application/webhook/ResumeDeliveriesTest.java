@@ -3,6 +3,8 @@ package ai.superit.halo.application.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.connection.SecretUnreadable;
+import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
@@ -72,6 +74,25 @@ class ResumeDeliveriesTest {
 
     assertThat(resuming.look(acme)).isFalse();
     assertThat(resuming.look(acme)).isFalse();
+    assertThat(claimed()).isEmpty();
+  }
+
+  /// Nor does it learn whether the tenant answers.
+  @Test
+  void an_instance_that_cannot_open_the_secret_hastens_nothing() {
+    HaloTenants locked =
+        (_, _) -> {
+          throw new SecretUnreadable(new IllegalStateException());
+        };
+    var resuming =
+        new ResumeDeliveries(
+            _ -> silent, store.pauses(), locked, store.inbox(), RetrySchedule.DEFAULT, clock);
+    silent = true;
+    assertThat(resuming.look(acme)).isFalse();
+    silent = false;
+
+    assertThat(resuming.look(acme)).isFalse();
+
     assertThat(claimed()).isEmpty();
   }
 
