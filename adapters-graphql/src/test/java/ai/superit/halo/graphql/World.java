@@ -225,22 +225,22 @@ final class World {
             new Lookup(Lookup.Kind.PRIORITY, 2, "High", false),
             new Lookup(Lookup.Kind.AGENT, 5, "Grace", false)),
         SOURCE);
-    mirror.storeClients(
-        ACME,
-        List.of(
-            aClient(1).named("Acme Bakery").mainSite(11).mainContact(21).build(),
-            aClient(2).named("Bolt Cars").build()),
-        SOURCE);
+    var client = aClient(1).named("Acme Bakery").mainSite(11).mainContact(21).build();
+    mirror.storeClients(ACME, List.of(client, aClient(2).named("Bolt Cars").build()), SOURCE);
+    mirror.storePage(ACME, client, SOURCE);
     mirror.storeSites(ACME, List.of(aSite(11).named("Oven hall").build()), SOURCE);
     mirror.storeContacts(ACME, List.of(aContact(21).named("Bea").at(11).build()), SOURCE);
     mirror.storeInvoices(
         ACME, List.of(anInvoice(51).build(), anInvoice(52).over("-0.1", "0").build()), SOURCE);
+    var asset =
+        anAsset(31).tagged("A-31").inStatus("Deployed").related(Set.of(), assetIds(32)).build();
     mirror.storeAssets(
         ACME,
         List.of(
-            anAsset(31).tagged("A-31").inStatus("Deployed").related(Set.of(), assetIds(32)).build(),
+            asset,
             anAsset(32).withoutFields().tagged("A-32").related(assetIds(31), Set.of()).build()),
         SOURCE);
+    mirror.storePage(ACME, asset, SOURCE);
     storeTickets(
         ACME,
         aTicket(101)

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ final class MirrorTable<T> {
   private final Function<T, Stamp> stamp;
   private final String sql;
   private final String comparison;
+  private final String version;
 
   /// @param keys what names a record within its connection; the last one is Halo's id
   /// @param columns all others
@@ -49,6 +51,16 @@ final class MirrorTable<T> {
     this.stamp = stamp;
     this.sql = sql(table);
     this.comparison = comparison(table);
+    this.version =
+        """
+        select s.halo_updated_at, s.connection_id is null and exists (
+          select from %(table) other
+          where other.connection_id = ? and other.halo_updated_at > timestamptz 'epoch')
+        from (select) as one
+        left join %(table) s on s.connection_id = ? and s.%(id) = ?
+        """
+            .replace("%(table)", table)
+            .replace("%(id)", keys.getLast().name());
   }
 
   Stored store(Connection connection, ConnectionId owner, List<T> rows, Source source)
@@ -66,6 +78,22 @@ final class MirrorTable<T> {
     unchanged.removeAll(created);
     unchanged.removeAll(updated);
     return new Stored(created, updated, unchanged);
+  }
+
+  /// The version as which to store what a record's own page says.
+  Stamp versionOf(Connection connection, ConnectionId owner, T page) throws SQLException {
+    var query = Query.of(version, owner.value(), owner.value(), id(page));
+    return query
+        .list(connection, row -> versionOf(page, row.optionalInstant(), row.flag()))
+        .getFirst();
+  }
+
+  /// @param isAnyKnown whether the version of any record is known
+  private Stamp versionOf(T page, Optional<Instant> mirrored, boolean isAnyKnown) {
+    var read = stamp.apply(page);
+    return mirrored
+        .map(at -> new Stamp(at).followedBy(read))
+        .orElse(isAnyKnown ? read : Stamp.UNKNOWN);
   }
 
   /// Writes nothing.

@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Hydration;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -32,7 +33,8 @@ enum OwnPages {
   private final String kind;
   private final String awaiting;
   private final String old;
-  private final String follow;
+  private final String listed;
+  private final String read;
   private final String gap;
   private final String asAwaited;
 
@@ -53,19 +55,25 @@ enum OwnPages {
         limit ?
         """
             .transform(order -> of(LIVING + order, table, id, mark));
-    this.follow =
+    this.listed =
         """
-        update %(table) a set %(mark) = false, page_read_at = now()
+        update %(table) a set %(mark) = false
         from (
           select s.%(id)
-          from unnest(?::int8[], ?::int8[]) as read(id, updated_at)
-          join %(table) s on s.connection_id = ? and s.%(id) = read.id
-          where s.halo_updated_at <= instant(read.updated_at)
-            and (s.%(mark) or s.page_read_at is null or s.halo_updated_at = timestamptz 'epoch')
+          from unnest(?::int8[], ?::int8[]) as told(id, updated_at)
+          join %(table) s on s.connection_id = ? and s.%(id) = told.id
+          where s.%(mark) and s.halo_updated_at <= instant(told.updated_at)
           order by s.%(id)
           for no key update of s
         ) as known
         where a.connection_id = ? and a.%(id) = known.%(id)
+        """
+            .transform(sql -> of(sql, table, id, mark));
+    this.read =
+        """
+        update %(table) set %(mark) = false, page_read_at = now()
+        where connection_id = ? and %(id) = ? and halo_updated_at <= instant(?)
+          and (? or %(mark) or page_read_at is null or halo_updated_at = timestamptz 'epoch')
         """
             .transform(sql -> of(sql, table, id, mark));
     this.gap =
@@ -113,38 +121,64 @@ enum OwnPages {
     return !row.list(c, Row::number).isEmpty();
   }
 
-  static void followAssets(Connection c, ConnectionId connection, List<Asset> assets)
+  /// What a list says of fields holds as that of a page does, but tells nothing of when a page was
+  /// read.
+  static void followAssets(Connection c, ConnectionId connection, List<Asset> listed)
       throws SQLException {
-    var read =
-        assets.stream()
-            .filter(asset -> asset.kind().fields() instanceof Asset.Fields.Read)
-            .toList();
+    var told = listed.stream().filter(OwnPages::isRead).toList();
     ASSETS.follow(
         c,
         connection,
-        read.stream().map(asset -> asset.id().value()).toArray(Long[]::new),
-        read.stream().map(asset -> Column.micros(asset.updatedAt().at())).toArray(Long[]::new));
+        told.stream().map(asset -> asset.id().value()).toArray(Long[]::new),
+        told.stream().map(asset -> Column.micros(asset.updatedAt().at())).toArray(Long[]::new));
   }
 
-  static void followClients(Connection c, ConnectionId connection, List<Client> clients)
+  /// The same of main contacts.
+  static void followClients(Connection c, ConnectionId connection, List<Client> listed)
       throws SQLException {
-    var read =
-        clients.stream()
-            .filter(client -> client.mainContact() instanceof Client.MainContact.Read)
-            .toList();
+    var told = listed.stream().filter(OwnPages::isRead).toList();
     CLIENTS.follow(
         c,
         connection,
-        read.stream().map(client -> client.id().value()).toArray(Long[]::new),
-        read.stream().map(client -> Column.micros(client.updatedAt().at())).toArray(Long[]::new));
+        told.stream().map(client -> client.id().value()).toArray(Long[]::new),
+        told.stream().map(client -> Column.micros(client.updatedAt().at())).toArray(Long[]::new));
+  }
+
+  private void follow(Connection c, ConnectionId connection, Long[] ids, Long[] stamps)
+      throws SQLException {
+    if (ids.length > 0) {
+      Query.of(listed, ids, stamps, connection.value(), connection.value()).write(c);
+    }
+  }
+
+  /// @param isNew whether the page says anything that was not stored before
+  static void read(Connection c, ConnectionId connection, Asset page, boolean isNew)
+      throws SQLException {
+    if (isRead(page)) {
+      ASSETS.read(c, connection, page.id().value(), page.updatedAt(), isNew);
+    }
+  }
+
+  /// @param isNew whether the page says anything that was not stored before
+  static void read(Connection c, ConnectionId connection, Client page, boolean isNew)
+      throws SQLException {
+    if (isRead(page)) {
+      CLIENTS.read(c, connection, page.id().value(), page.updatedAt(), isNew);
+    }
   }
 
   /// A record whose own page says what is stored already keeps its content, but its page is read
   /// now. Of one that has a stamp, a page of the same version tells nothing new.
-  private void follow(Connection c, ConnectionId connection, Long[] ids, Long[] stamps)
+  private void read(Connection c, ConnectionId connection, long id, Stamp version, boolean isNew)
       throws SQLException {
-    if (ids.length > 0) {
-      Query.of(follow, ids, stamps, connection.value(), connection.value()).write(c);
-    }
+    Query.of(read, connection.value(), id, Column.micros(version.at()), isNew).write(c);
+  }
+
+  private static boolean isRead(Asset asset) {
+    return asset.kind().fields() instanceof Asset.Fields.Read;
+  }
+
+  private static boolean isRead(Client client) {
+    return client.mainContact() instanceof Client.MainContact.Read;
   }
 }

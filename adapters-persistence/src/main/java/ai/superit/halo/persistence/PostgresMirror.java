@@ -71,12 +71,22 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
+  public Stored storePage(ConnectionId connection, Client page, Source source) {
+    return database.writeBare(c -> {
+      var kept = page.asOf(MirrorTables.CLIENTS.versionOf(c, connection, page));
+      var stored = MirrorTables.CLIENTS.store(c, connection, List.of(kept), source);
+      OwnPages.read(c, connection, kept, stored.unchanged().isEmpty());
+      return stored;
+    });
+  }
+
+  @Override
   public boolean refreshClient(
       ConnectionId connection, Client page, AwaitingPage awaited, Source source) {
     return database.writeBare(c -> {
       var asAwaited = OwnPages.CLIENTS.lockAsAwaited(c, connection, awaited);
       if (asAwaited) {
-        storeClients(connection, List.of(page), source);
+        storePage(connection, page, source);
       }
       return asAwaited;
     });
@@ -88,8 +98,24 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
+  public Stored storePage(ConnectionId connection, Site page, Source source) {
+    return database.writeBare(c -> {
+      var kept = page.asOf(MirrorTables.SITES.versionOf(c, connection, page));
+      return MirrorTables.SITES.store(c, connection, List.of(kept), source);
+    });
+  }
+
+  @Override
   public Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source) {
     return database.writeBare(c -> MirrorTables.CONTACTS.store(c, connection, contacts, source));
+  }
+
+  @Override
+  public Stored storePage(ConnectionId connection, Contact page, Source source) {
+    return database.writeBare(c -> {
+      var kept = page.asOf(MirrorTables.CONTACTS.versionOf(c, connection, page));
+      return MirrorTables.CONTACTS.store(c, connection, List.of(kept), source);
+    });
   }
 
   @Override
@@ -98,15 +124,40 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
+  public Stored storePage(ConnectionId connection, Invoice page, Source source) {
+    return database.writeBare(c -> {
+      var kept = page.asOf(MirrorTables.INVOICES.versionOf(c, connection, page));
+      return MirrorTables.INVOICES.store(c, connection, List.of(kept), source);
+    });
+  }
+
+  @Override
   public Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source) {
     return database.writeBare(c -> {
-      var stored = MirrorTables.ASSETS.store(c, connection, assets, source);
-      if (assets.stream().anyMatch(asset -> asset.links() instanceof Asset.Links.Read)) {
-        AssetLinks.follow(c, connection, changed(stored));
-      }
+      var stored = store(c, connection, assets, source);
       OwnPages.followAssets(c, connection, assets);
       return stored;
     });
+  }
+
+  @Override
+  public Stored storePage(ConnectionId connection, Asset page, Source source) {
+    return database.writeBare(c -> {
+      var kept = page.asOf(MirrorTables.ASSETS.versionOf(c, connection, page));
+      var stored = store(c, connection, List.of(kept), source);
+      OwnPages.read(c, connection, kept, stored.unchanged().isEmpty());
+      return stored;
+    });
+  }
+
+  private static Stored store(
+      Connection c, ConnectionId connection, List<Asset> assets, Source source)
+      throws SQLException {
+    var stored = MirrorTables.ASSETS.store(c, connection, assets, source);
+    if (assets.stream().anyMatch(asset -> asset.links() instanceof Asset.Links.Read)) {
+      AssetLinks.follow(c, connection, changed(stored));
+    }
+    return stored;
   }
 
   @Override
@@ -115,7 +166,7 @@ final class PostgresMirror implements Mirror {
     return database.writeBare(c -> {
       var asAwaited = OwnPages.ASSETS.lockAsAwaited(c, connection, awaited);
       if (asAwaited) {
-        storeAssets(connection, List.of(page), source);
+        storePage(connection, page, source);
       }
       return asAwaited;
     });

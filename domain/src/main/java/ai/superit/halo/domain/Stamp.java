@@ -20,6 +20,12 @@ public record Stamp(Instant at) implements Comparable<Stamp> {
     return !equals(UNKNOWN);
   }
 
+  /// The version as which to keep what a record's own page says after this one: the page's, unless
+  /// one of the two is not known and tells nothing beside the other.
+  public Stamp followedBy(Stamp page) {
+    return isKnown() && page.isKnown() ? page : this;
+  }
+
   @Override
   public int compareTo(Stamp other) {
     return at.compareTo(other.at);

@@ -79,8 +79,6 @@ public final class FillPages {
 
     Stamp stamp(T found);
 
-    T asOf(T found, Stamp version);
-
     /// False if the mirror has something else by now than what awaited its page.
     boolean keep(ConnectionId connection, T found, AwaitingPage awaited);
   }
@@ -114,11 +112,6 @@ public final class FillPages {
     @Override
     public Stamp stamp(Asset found) {
       return found.updatedAt();
-    }
-
-    @Override
-    public Asset asOf(Asset found, Stamp version) {
-      return found.asOf(version);
     }
 
     @Override
@@ -156,11 +149,6 @@ public final class FillPages {
     @Override
     public Stamp stamp(Client found) {
       return found.updatedAt();
-    }
-
-    @Override
-    public Client asOf(Client found, Stamp version) {
-      return found.asOf(version);
     }
 
     @Override
@@ -236,18 +224,13 @@ public final class FillPages {
   }
 
   /// A page that does not say when the record changed was read after the list and is no older.
-  /// Where the list does not say it, what the page says is not kept: whatever the list shows from
-  /// then on would be taken for older.
   private static <T> Reading store(
       ConnectionId connection, Pages<T> pages, ObjectRef ref, T found, AwaitingPage awaiting) {
     var stamp = pages.stamp(found);
-    var listed = awaiting.version();
-    if (stamp.isKnown() && stamp.compareTo(listed) < 0) {
+    if (stamp.isKnown() && stamp.compareTo(awaiting.version()) < 0) {
       return new Reading.Outdated(ref);
     }
-    var isComparable = stamp.isKnown() && listed.isKnown();
-    var page = isComparable ? found : pages.asOf(found, listed);
-    return pages.keep(connection, page, awaiting)
+    return pages.keep(connection, found, awaiting)
         ? new Reading.Settled(ref)
         : new Reading.Overtaken();
   }

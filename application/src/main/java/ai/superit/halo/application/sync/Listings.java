@@ -90,7 +90,7 @@ final class Listings {
   record Listing<T>(
       List<Section> sections,
       Function<PageQuery, Page<T>> source,
-      LongFunction<Optional<T>> find,
+      LongFunction<Optional<Stored>> reread,
       Identity<T> identity,
       Function<List<T>, Stored> store,
       BiFunction<List<T>, Instant, Map<Long, List<String>>> differing) {
@@ -104,7 +104,7 @@ final class Listings {
             rowsOfPage.accept(page.received());
             return page;
           },
-          find,
+          reread,
           identity,
           store,
           differing);
@@ -116,7 +116,7 @@ final class Listings {
       return new Listing<>(
           openOnly ? List.of(Section.OPEN) : sections,
           query -> source.apply(query.within(scope)),
-          find,
+          reread,
           identity,
           store,
           differing);
@@ -151,7 +151,7 @@ final class Listings {
             into.sent(query, page.rows().stream().map(identity.id()::applyAsLong).toList());
             return page;
           },
-          find,
+          reread,
           identity,
           rows -> compare(rows, into, inScope.apply(rows), since),
           differing);
@@ -209,7 +209,7 @@ final class Listings {
 
     /// Reads one record again and stores it; empty if Halo has none of that id.
     Optional<Stored> reread(long id) {
-      return find.apply(id).map(row -> store.apply(List.of(row)));
+      return reread.apply(id);
     }
 
     private static Stamp believed(Stamp stamp, Instant latest) {
@@ -233,7 +233,10 @@ final class Listings {
           new Listing<Client>(
               WHOLE,
               tenant::clients,
-              id -> tenant.findClient(new ClientId(id)),
+              id ->
+                  tenant
+                      .findClient(new ClientId(id))
+                      .map(page -> mirror.storePage(connection, page, source)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeClients(connection, rows, source),
               (rows, since) -> comparisons.clients(connection, rows, since));
@@ -241,7 +244,10 @@ final class Listings {
           new Listing<Site>(
               WHOLE,
               tenant::sites,
-              id -> tenant.findSite(new SiteId(id)),
+              id ->
+                  tenant
+                      .findSite(new SiteId(id))
+                      .map(page -> mirror.storePage(connection, page, source)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeSites(connection, rows, source),
               (rows, since) -> comparisons.sites(connection, rows, since));
@@ -249,7 +255,10 @@ final class Listings {
           new Listing<Contact>(
               WHOLE,
               tenant::contacts,
-              id -> tenant.findContact(new ContactId(id)),
+              id ->
+                  tenant
+                      .findContact(new ContactId(id))
+                      .map(page -> mirror.storePage(connection, page, source)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeContacts(connection, rows, source),
               (rows, since) -> comparisons.contacts(connection, rows, since));
@@ -257,7 +266,10 @@ final class Listings {
           new Listing<Asset>(
               WHOLE,
               tenant::assets,
-              id -> tenant.findAsset(new AssetId(id)),
+              id ->
+                  tenant
+                      .findAsset(new AssetId(id))
+                      .map(page -> mirror.storePage(connection, page, source)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeAssets(connection, rows, source),
               (rows, since) -> comparisons.assets(connection, rows, since));
@@ -265,7 +277,10 @@ final class Listings {
           new Listing<Ticket>(
               List.of(Section.OPEN, Section.CLOSED),
               tenant::tickets,
-              id -> tenant.findTicket(new TicketId(id)),
+              id ->
+                  tenant
+                      .findTicket(new TicketId(id))
+                      .map(ticket -> tickets.store(connection, List.of(ticket), source)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> tickets.store(connection, rows, source),
               (rows, since) -> comparisons.tickets(connection, rows, since));
@@ -273,7 +288,10 @@ final class Listings {
           new Listing<Invoice>(
               WHOLE,
               tenant::invoices,
-              id -> tenant.findInvoice(new InvoiceId(id)),
+              id ->
+                  tenant
+                      .findInvoice(new InvoiceId(id))
+                      .map(page -> mirror.storePage(connection, page, source)),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeInvoices(connection, rows, source),
               (rows, since) -> comparisons.invoices(connection, rows, since));

@@ -34,23 +34,40 @@ public interface Mirror {
   /// A main contact that was read replaces the one stored before.
   Stored storeClients(ConnectionId connection, List<Client> clients, Source source);
 
-  /// The same with a client whose own page was read, unless its row was changed or taken out since
-  /// it was found to await that: what was read may be older than what is stored by now, and without
-  /// a stamp nothing else tells.
+  /// Stores a client whose own page was read just now. Its version is the page's only if the mirror
+  /// knows the one before. Else the one before stays: what lists show is compared with it from then
+  /// on, and one that they do not tell would be later than all of theirs. Of a client that the
+  /// mirror does not have, the version is the page's only if it knows that of any other client.
+  Stored storePage(ConnectionId connection, Client page, Source source);
+
+  /// The same, unless the client's row was changed or taken out since it was found to await that:
+  /// what was read may be older than what is stored by now, and without a stamp nothing else tells.
   ///
   /// @return false if so, and nothing was stored
   boolean refreshClient(ConnectionId connection, Client page, AwaitingPage awaited, Source source);
 
   Stored storeSites(ConnectionId connection, List<Site> sites, Source source);
 
+  /// As of a client.
+  Stored storePage(ConnectionId connection, Site page, Source source);
+
   Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source);
 
+  /// As of a client.
+  Stored storePage(ConnectionId connection, Contact page, Source source);
+
   Stored storeInvoices(ConnectionId connection, List<Invoice> invoices, Source source);
+
+  /// As of a client.
+  Stored storePage(ConnectionId connection, Invoice page, Source source);
 
   /// Relations that were read replace those stored before.
   Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source);
 
-  /// The same with an asset whose own page was read, as [#refreshClient] does.
+  /// As of a client.
+  Stored storePage(ConnectionId connection, Asset page, Source source);
+
+  /// The same, as [#refreshClient] does.
   boolean refreshAsset(ConnectionId connection, Asset page, AwaitingPage awaited, Source source);
 
   /// A route is stored even where the ticket itself is unchanged, unless an older version has

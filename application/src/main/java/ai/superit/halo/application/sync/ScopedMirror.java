@@ -77,6 +77,11 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
+  public Stored storePage(ConnectionId connection, Client page, Source source) {
+    return storeClients(connection, List.of(page), _ -> mirror.storePage(connection, page, source));
+  }
+
+  @Override
   public boolean refreshClient(
       ConnectionId connection, Client page, AwaitingPage awaited, Source source) {
     return unlessOvertaken(overtaken ->
@@ -104,6 +109,11 @@ public final class ScopedMirror implements Mirror {
   @Override
   public Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source) {
     return storeAssets(connection, assets, kept -> mirror.storeAssets(connection, kept, source));
+  }
+
+  @Override
+  public Stored storePage(ConnectionId connection, Asset page, Source source) {
+    return storeAssets(connection, List.of(page), _ -> mirror.storePage(connection, page, source));
   }
 
   @Override
@@ -223,13 +233,28 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
+  public Stored storePage(ConnectionId connection, Site page, Source source) {
+    return mirror.storePage(connection, page, source);
+  }
+
+  @Override
   public Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source) {
     return mirror.storeContacts(connection, contacts, source);
   }
 
   @Override
+  public Stored storePage(ConnectionId connection, Contact page, Source source) {
+    return mirror.storePage(connection, page, source);
+  }
+
+  @Override
   public Stored storeInvoices(ConnectionId connection, List<Invoice> invoices, Source source) {
     return mirror.storeInvoices(connection, invoices, source);
+  }
+
+  @Override
+  public Stored storePage(ConnectionId connection, Invoice page, Source source) {
+    return mirror.storePage(connection, page, source);
   }
 
   @Override

@@ -294,23 +294,23 @@ public final class ApplyEvents {
           case CLIENT ->
               tenant
                   .findClient(new ClientId(object.id()))
-                  .map(client -> mirror.storeClients(connection, List.of(client), source));
+                  .map(page -> mirror.storePage(connection, page, source));
           case SITE ->
               tenant
                   .findSite(new SiteId(object.id()))
-                  .map(site -> mirror.storeSites(connection, List.of(site), source));
+                  .map(page -> mirror.storePage(connection, page, source));
           case CONTACT ->
               tenant
                   .findContact(new ContactId(object.id()))
-                  .map(contact -> mirror.storeContacts(connection, List.of(contact), source));
+                  .map(page -> mirror.storePage(connection, page, source));
           case ASSET ->
               tenant
                   .findAsset(new AssetId(object.id()))
-                  .map(asset -> mirror.storeAssets(connection, List.of(asset), source));
+                  .map(page -> mirror.storePage(connection, page, source));
           case INVOICE ->
               tenant
                   .findInvoice(new InvoiceId(object.id()))
-                  .map(invoice -> mirror.storeInvoices(connection, List.of(invoice), source));
+                  .map(page -> mirror.storePage(connection, page, source));
         };
     if (found.isEmpty()) {
       mirror.retire(connection, object, source);

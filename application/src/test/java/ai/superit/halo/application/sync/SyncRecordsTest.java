@@ -16,6 +16,7 @@ import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
@@ -91,6 +92,22 @@ class SyncRecordsTest {
             new Synced(77, Fate.NOT_FOUND_IN_HALO, ""));
     assertThat(mirror.living(acme.id(), Resource.CLIENTS, Set.of(1L, 2L, 3L, 4L, 5L, 6L)))
         .containsOnly(1L, 2L, 4L, 5L);
+  }
+
+  @Test
+  void a_record_whose_page_alone_says_a_stamp_still_takes_what_the_next_list_shows() {
+    var listed = aClient(1).stamped(Stamp.UNKNOWN);
+    mirror.storeClients(acme.id(), List.of(listed.build()), Source.run("first"));
+    halo.put(aClient(1).changed(3).build(), aClient(2).changed(3).build());
+    done(Resource.CLIENTS, 1, 2);
+
+    var renamed =
+        List.of(
+            listed.named("Renamed Ltd").build(),
+            aClient(2).named("Renamed too").stamped(Stamp.UNKNOWN).build());
+    var stored = mirror.storeClients(acme.id(), renamed, Source.run("second"));
+
+    assertThat(stored.updated()).containsOnly(1L, 2L);
   }
 
   @Test

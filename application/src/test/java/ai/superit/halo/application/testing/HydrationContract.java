@@ -148,11 +148,12 @@ public interface HydrationContract extends StoreContract {
   @Test
   default void pages_of_records_without_a_stamp_are_read_again_after_a_day() {
     var acme = connected("acme");
-    clients(acme, aClient(1).mainContact(3).stamped(Stamp.UNKNOWN), aClient(2).mainContact(3));
+    clients(acme, aClient(2));
+    pages(acme, aClient(1).mainContact(3).stamped(Stamp.UNKNOWN), aClient(2).mainContact(3));
     clients(acme, aClient(3).stamped(Stamp.UNKNOWN));
-    clients(acme, aClient(4).mainContact(3).stamped(Stamp.UNKNOWN));
-    clients(acme, aClient(5).mainContact(3).stamped(Stamp.UNKNOWN));
-    clients(connected("beta"), aClient(6).mainContact(3).stamped(Stamp.UNKNOWN));
+    pages(acme, aClient(4).mainContact(3).stamped(Stamp.UNKNOWN));
+    pages(acme, aClient(5).mainContact(3).stamped(Stamp.UNKNOWN));
+    pages(connected("beta"), aClient(6).mainContact(3).stamped(Stamp.UNKNOWN));
     store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.CLIENT, 4), FIRST);
 
     assertThat(clientsToReadAgain(acme, NOON)).isEmpty();
@@ -171,7 +172,7 @@ public interface HydrationContract extends StoreContract {
   default void an_asset_without_a_stamp_takes_another_status_from_its_page_a_day_later() {
     var acme = connected("acme");
     var unstamped = anAsset(1).stamped(Stamp.UNKNOWN);
-    store(acme, unstamped.inStatus("Deployed"));
+    pages(acme, unstamped.inStatus("Deployed"));
     assertThat(store().hydration().assetsToReadAgain(acme, NOON, 9)).isEmpty();
 
     var later = Instant.now().plus(Duration.ofHours(25));
@@ -188,21 +189,56 @@ public interface HydrationContract extends StoreContract {
   @Test
   default void each_reading_of_a_page_is_dated() {
     var acme = connected("acme");
-    clients(acme, aClient(1), aClient(2).mainContact(3));
-    store(acme, anAsset(1), anAsset(2).withoutFields());
+    clients(acme, aClient(1), aClient(3).mainContact(3));
+    pages(acme, aClient(2).mainContact(3));
+    store(acme, anAsset(2).withoutFields(), anAsset(3));
+    pages(acme, anAsset(1));
 
     var clients =
-        store().clients().clientsByKey(MANAGERS, Set.of(client(acme, 1), client(acme, 2)));
+        store()
+            .clients()
+            .clientsByKey(MANAGERS, Set.of(client(acme, 1), client(acme, 2), client(acme, 3)));
     assertThat(clients.values())
         .map(ClientView::client)
         .filteredOn(row -> row.pageReadAt().isPresent())
         .extracting(row -> row.value().id().value())
         .containsExactly(2L);
-    var assets = store().assets().assetsByKey(MANAGERS, Set.of(asset(acme, 1), asset(acme, 2)));
+    var assets =
+        store()
+            .assets()
+            .assetsByKey(MANAGERS, Set.of(asset(acme, 1), asset(acme, 2), asset(acme, 3)));
     assertThat(assets.values())
         .filteredOn(row -> row.pageReadAt().isPresent())
         .extracting(row -> row.value().id().value())
         .containsExactly(1L);
+  }
+
+  @Test
+  default void a_list_that_shows_what_pages_do_is_no_reading_of_a_page() {
+    var acme = connected("acme");
+    var asset = anAsset(1).stamped(Stamp.UNKNOWN);
+    var client = aClient(1).mainContact(3).stamped(Stamp.UNKNOWN);
+    store(acme, asset);
+    clients(acme, client);
+    var assets = store().hydration().assetsToReadAgain(acme, NOON, 9);
+    var clients = store().hydration().clientsToReadAgain(acme, NOON, 9);
+    store(acme, asset);
+    clients(acme, client);
+
+    assertThat(assets).extracting(AwaitingPage::id).containsExactly(1L);
+    assertThat(store().hydration().assetsToReadAgain(acme, NOON, 9)).isEqualTo(assets);
+    assertThat(clients).extracting(AwaitingPage::id).containsExactly(1L);
+    assertThat(store().hydration().clientsToReadAgain(acme, NOON, 9)).isEqualTo(clients);
+    assertThat(awaiting(acme, NOON)).isEmpty();
+    assertThat(clientsAwaiting(acme)).isEmpty();
+  }
+
+  private void pages(ConnectionId connection, AssetBuilder... pages) {
+    Stream.of(pages).forEach(page -> store().mirror().storePage(connection, page.build(), FIRST));
+  }
+
+  private void pages(ConnectionId connection, ClientBuilder... pages) {
+    Stream.of(pages).forEach(page -> store().mirror().storePage(connection, page.build(), FIRST));
   }
 
   private List<Long> clientsToReadAgain(ConnectionId connection, Instant now) {

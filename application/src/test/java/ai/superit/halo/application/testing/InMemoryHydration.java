@@ -155,45 +155,60 @@ record InMemoryHydration(Memory memory) implements Hydration {
 
   /// What a batch of assets brought of fields.
   static void followAssets(
-      State state, ConnectionId connection, List<Asset> batch, Set<Long> written, Instant now) {
+      State state, ConnectionId connection, List<Asset> batch, Set<Long> written) {
     for (var asset : batch) {
       var key = new Key<>(connection, asset.id());
       var row = state.assets.get(key);
       if (row != null && asset.updatedAt().compareTo(row.value().updatedAt()) >= 0) {
-        var read = asset.kind().fields() instanceof Asset.Fields.Read;
-        var wasUnread = state.fieldsUnread.contains(key);
-        mark(state.fieldsUnread, key, read, written.contains(asset.id().value()));
-        if (read) {
-          var ref = new ObjectRef(ObjectRef.Kind.ASSET, asset.id().value());
-          readPage(state, connection, ref, wasUnread || !row.value().updatedAt().isKnown(), now);
-        }
+        mark(state.fieldsUnread, key, isRead(asset), written.contains(asset.id().value()));
       }
     }
   }
 
-  /// Which clients of a batch came from their own page.
+  /// What a batch of clients brought of main contacts.
   static void followClients(
-      State state, ConnectionId connection, List<Client> batch, Set<Long> written, Instant now) {
+      State state, ConnectionId connection, List<Client> batch, Set<Long> written) {
     for (var client : batch) {
       var key = new Key<>(connection, client.id());
       var row = state.clients.get(key);
       if (row != null && client.updatedAt().compareTo(row.value().updatedAt()) >= 0) {
-        var read = client.mainContact() instanceof Client.MainContact.Read;
-        var wasUnread = state.clientPagesUnread.contains(key);
-        mark(state.clientPagesUnread, key, read, written.contains(client.id().value()));
-        if (read) {
-          var ref = new ObjectRef(ObjectRef.Kind.CLIENT, client.id().value());
-          readPage(state, connection, ref, wasUnread || !row.value().updatedAt().isKnown(), now);
-        }
+        mark(state.clientPagesUnread, key, isRead(client), written.contains(client.id().value()));
       }
     }
   }
 
-  /// @param anew whether it tells something new; of the same version it does not
-  private static void readPage(
-      State state, ConnectionId connection, ObjectRef ref, boolean anew, Instant now) {
+  private static boolean isRead(Asset asset) {
+    return asset.kind().fields() instanceof Asset.Fields.Read;
+  }
+
+  private static boolean isRead(Client client) {
+    return client.mainContact() instanceof Client.MainContact.Read;
+  }
+
+  /// Dates the reading of an asset's own page.
+  ///
+  /// @param isNew whether it tells something new; of the same version it does not
+  static void read(State state, ConnectionId connection, Asset page, boolean isNew, Instant now) {
+    var row = state.assets.get(new Key<>(connection, page.id()));
+    if (row != null && isRead(page) && page.updatedAt().compareTo(row.value().updatedAt()) >= 0) {
+      var ref = new ObjectRef(ObjectRef.Kind.ASSET, page.id().value());
+      date(state, connection, ref, isNew || !row.value().updatedAt().isKnown(), now);
+    }
+  }
+
+  /// The same of a client.
+  static void read(State state, ConnectionId connection, Client page, boolean isNew, Instant now) {
+    var row = state.clients.get(new Key<>(connection, page.id()));
+    if (row != null && isRead(page) && page.updatedAt().compareTo(row.value().updatedAt()) >= 0) {
+      var ref = new ObjectRef(ObjectRef.Kind.CLIENT, page.id().value());
+      date(state, connection, ref, isNew || !row.value().updatedAt().isKnown(), now);
+    }
+  }
+
+  private static void date(
+      State state, ConnectionId connection, ObjectRef ref, boolean isNew, Instant now) {
     var key = new RecordKey(connection, ref);
-    if (anew || !state.pagesReadAt.containsKey(key)) {
+    if (isNew || !state.pagesReadAt.containsKey(key)) {
       state.pagesReadAt.put(key, now);
     }
   }

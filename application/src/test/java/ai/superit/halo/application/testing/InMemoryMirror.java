@@ -72,10 +72,21 @@ record InMemoryMirror(Memory memory) implements Mirror {
               .map(client ->
                   keepingUnread(client, state.clients.get(new Key<>(connection, client.id()))))
               .toList();
-      var stored =
-          new Versions<>(state.clients, Client::id, ClientId::value, Client::updatedAt)
-              .store(connection, rows, source, now());
-      InMemoryHydration.followClients(state, connection, clients, changed(stored), now());
+      var stored = clients(state).store(connection, rows, source, now());
+      InMemoryHydration.followClients(state, connection, clients, changed(stored));
+      return stored;
+    });
+  }
+
+  @Override
+  public Stored storePage(ConnectionId connection, Client page, Source source) {
+    return memory.with(state -> {
+      var key = new Key<>(connection, page.id());
+      var wasUnread = state.clientPagesUnread.contains(key);
+      var kept = page.asOf(clients(state).versionOf(connection, page));
+      var stored = storeClients(connection, List.of(kept), source);
+      var isNew = wasUnread || stored.unchanged().isEmpty();
+      InMemoryHydration.read(state, connection, kept, isNew, now());
       return stored;
     });
   }
@@ -86,7 +97,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
     return memory.with(state -> {
       var asAwaited = isAsAwaited(state.clients.get(new Key<>(connection, page.id())), awaited);
       if (asAwaited) {
-        storeClients(connection, List.of(page), source);
+        storePage(connection, page, source);
       }
       return asAwaited;
     });
@@ -95,25 +106,43 @@ record InMemoryMirror(Memory memory) implements Mirror {
   @Override
   public Stored storeSites(ConnectionId connection, List<Site> sites, Source source) {
     var rows = sites.stream().map(StorableText::of).toList();
-    return memory.with(state ->
-        new Versions<>(state.sites, Site::id, SiteId::value, Site::updatedAt)
-            .store(connection, rows, source, now()));
+    return memory.with(state -> sites(state).store(connection, rows, source, now()));
+  }
+
+  @Override
+  public Stored storePage(ConnectionId connection, Site page, Source source) {
+    return memory.with(state -> {
+      var kept = page.asOf(sites(state).versionOf(connection, page));
+      return storeSites(connection, List.of(kept), source);
+    });
   }
 
   @Override
   public Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source) {
     var rows = contacts.stream().map(StorableText::of).toList();
-    return memory.with(state ->
-        new Versions<>(state.contacts, Contact::id, ContactId::value, Contact::updatedAt)
-            .store(connection, rows, source, now()));
+    return memory.with(state -> contacts(state).store(connection, rows, source, now()));
+  }
+
+  @Override
+  public Stored storePage(ConnectionId connection, Contact page, Source source) {
+    return memory.with(state -> {
+      var kept = page.asOf(contacts(state).versionOf(connection, page));
+      return storeContacts(connection, List.of(kept), source);
+    });
   }
 
   @Override
   public Stored storeInvoices(ConnectionId connection, List<Invoice> invoices, Source source) {
     var rows = invoices.stream().map(StorableText::of).toList();
-    return memory.with(state ->
-        new Versions<>(state.invoices, Invoice::id, InvoiceId::value, Invoice::updatedAt)
-            .store(connection, rows, source, now()));
+    return memory.with(state -> invoices(state).store(connection, rows, source, now()));
+  }
+
+  @Override
+  public Stored storePage(ConnectionId connection, Invoice page, Source source) {
+    return memory.with(state -> {
+      var kept = page.asOf(invoices(state).versionOf(connection, page));
+      return storeInvoices(connection, List.of(kept), source);
+    });
   }
 
   @Override
@@ -125,11 +154,22 @@ record InMemoryMirror(Memory memory) implements Mirror {
               .map(asset ->
                   keepingUnread(asset, state.assets.get(new Key<>(connection, asset.id()))))
               .toList();
-      var stored =
-          new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt)
-              .store(connection, rows, source, now());
-      InMemoryHydration.followAssets(state, connection, assets, changed(stored), now());
+      var stored = assets(state).store(connection, rows, source, now());
+      InMemoryHydration.followAssets(state, connection, assets, changed(stored));
       followStatuses(state, connection, assets, changed(stored));
+      return stored;
+    });
+  }
+
+  @Override
+  public Stored storePage(ConnectionId connection, Asset page, Source source) {
+    return memory.with(state -> {
+      var key = new Key<>(connection, page.id());
+      var wasUnread = state.fieldsUnread.contains(key);
+      var kept = page.asOf(assets(state).versionOf(connection, page));
+      var stored = storeAssets(connection, List.of(kept), source);
+      var isNew = wasUnread || stored.unchanged().isEmpty();
+      InMemoryHydration.read(state, connection, kept, isNew, now());
       return stored;
     });
   }
@@ -140,10 +180,30 @@ record InMemoryMirror(Memory memory) implements Mirror {
     return memory.with(state -> {
       var asAwaited = isAsAwaited(state.assets.get(new Key<>(connection, page.id())), awaited);
       if (asAwaited) {
-        storeAssets(connection, List.of(page), source);
+        storePage(connection, page, source);
       }
       return asAwaited;
     });
+  }
+
+  private static Versions<ClientId, Client> clients(State state) {
+    return new Versions<>(state.clients, Client::id, ClientId::value, Client::updatedAt);
+  }
+
+  private static Versions<SiteId, Site> sites(State state) {
+    return new Versions<>(state.sites, Site::id, SiteId::value, Site::updatedAt);
+  }
+
+  private static Versions<ContactId, Contact> contacts(State state) {
+    return new Versions<>(state.contacts, Contact::id, ContactId::value, Contact::updatedAt);
+  }
+
+  private static Versions<InvoiceId, Invoice> invoices(State state) {
+    return new Versions<>(state.invoices, Invoice::id, InvoiceId::value, Invoice::updatedAt);
+  }
+
+  private static Versions<AssetId, Asset> assets(State state) {
+    return new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt);
   }
 
   private static boolean isAsAwaited(@Nullable Row<?> row, AwaitingPage awaited) {

@@ -108,6 +108,79 @@ public interface MirrorContract extends StoreContract {
   }
 
   @Test
+  default void a_page_keeps_the_version_of_the_list_if_one_of_them_is_not_known() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(1).stamped(Stamp.UNKNOWN), aClient(2).changed(2), aClient(3));
+
+    assertThat(storePage(acme, aClient(1).named("a").changed(5))).isEqualTo(updated(1));
+    assertThat(storePage(acme, aClient(2).named("b").stamped(Stamp.UNKNOWN))).isEqualTo(updated(2));
+    assertThat(storePage(acme, aClient(3).named("c").changed(5))).isEqualTo(updated(3));
+    assertThat(storePage(acme, aClient(3).named("old").changed(4))).isEqualTo(unchanged(3));
+
+    assertThat(found(acme, 1).value())
+        .isEqualTo(aClient(1).named("a").stamped(Stamp.UNKNOWN).build());
+    assertThat(found(acme, 2).value()).isEqualTo(aClient(2).named("b").changed(2).build());
+    assertThat(found(acme, 3).value()).isEqualTo(aClient(3).named("c").changed(5).build());
+  }
+
+  /// Else nothing that a list shows without a stamp would ever replace it.
+  @Test
+  default void a_page_of_a_new_record_has_a_version_only_if_lists_tell_any() {
+    var acme = connected("acme");
+    var beta = connected("beta");
+    store(beta, FIRST, aClient(9));
+    storePage(acme, aClient(1).changed(5));
+    storePage(acme, aClient(2).changed(5));
+    storePage(beta, aClient(1).changed(5));
+
+    assertThat(found(acme, 1).value().updatedAt()).isEqualTo(Stamp.UNKNOWN);
+    assertThat(found(acme, 2).value().updatedAt()).isEqualTo(Stamp.UNKNOWN);
+    assertThat(found(beta, 1).value()).isEqualTo(aClient(1).changed(5).build());
+    assertThat(store(acme, SECOND, aClient(1).named("new").changed(4))).isEqualTo(updated(1));
+  }
+
+  @Test
+  default void a_page_brings_back_what_was_taken_out_of_an_unknown_version() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(1).stamped(Stamp.UNKNOWN));
+    store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.CLIENT, 1), FIRST);
+
+    assertThat(storePage(acme, aClient(1).changed(5))).isEqualTo(updated(1));
+    assertThat(found(acme, 1).value().updatedAt()).isEqualTo(Stamp.UNKNOWN);
+  }
+
+  @Test
+  default void pages_of_all_kinds_leave_the_next_list_its_say() {
+    var acme = connected("acme");
+    var mirror = store().mirror();
+    var site = aSite(1).build();
+    mirror.storeSites(acme, List.of(site.asOf(Stamp.UNKNOWN)), FIRST);
+    mirror.storePage(acme, site, SECOND);
+    var contact = aContact(1).build();
+    mirror.storeContacts(acme, List.of(contact.asOf(Stamp.UNKNOWN)), FIRST);
+    mirror.storePage(acme, contact, SECOND);
+    var asset = anAsset(1).build();
+    mirror.storeAssets(acme, List.of(asset.asOf(Stamp.UNKNOWN)), FIRST);
+    mirror.storePage(acme, asset, SECOND);
+    var invoice = anInvoice(1).build();
+    mirror.storeInvoices(acme, List.of(invoice.asOf(Stamp.UNKNOWN)), FIRST);
+    mirror.storePage(acme, invoice, SECOND);
+
+    var listedSite = aSite(1).named("new").build().asOf(Stamp.UNKNOWN);
+    assertThat(mirror.storeSites(acme, List.of(listedSite), FIRST)).isEqualTo(updated(1));
+    var listedContact = aContact(1).named("new").build().asOf(Stamp.UNKNOWN);
+    assertThat(mirror.storeContacts(acme, List.of(listedContact), FIRST)).isEqualTo(updated(1));
+    var listedAsset = anAsset(1).named("new").stamped(Stamp.UNKNOWN).build();
+    assertThat(mirror.storeAssets(acme, List.of(listedAsset), FIRST)).isEqualTo(updated(1));
+    var listedInvoice = anInvoice(1).of(9).build().asOf(Stamp.UNKNOWN);
+    assertThat(mirror.storeInvoices(acme, List.of(listedInvoice), FIRST)).isEqualTo(updated(1));
+  }
+
+  private Stored storePage(ConnectionId connection, ClientBuilder page) {
+    return store().mirror().storePage(connection, page.build(), SECOND);
+  }
+
+  @Test
   default void of_an_id_that_a_batch_holds_twice_the_later_stamp_wins() {
     var acme = connected("acme");
 

@@ -53,6 +53,20 @@ record Versions<I, T>(
     return new Stored(created, updated, unchanged);
   }
 
+  /// The version as which to store what a record's own page says.
+  Stamp versionOf(ConnectionId connection, T page) {
+    var read = stamp.apply(page);
+    var mirrored = table.get(new Key<>(connection, id.apply(page)));
+    if (mirrored != null) {
+      return stamp.apply(mirrored.value()).followedBy(read);
+    }
+    var isAnyKnown =
+        table.entrySet().stream()
+            .filter(entry -> entry.getKey().connection().equals(connection))
+            .anyMatch(entry -> stamp.apply(entry.getValue().value()).isKnown());
+    return isAnyKnown ? read : Stamp.UNKNOWN;
+  }
+
   boolean isOutdated(T value, Row<T> stored) {
     return stamp.apply(value).compareTo(stamp.apply(stored.value())) < 0;
   }

@@ -22,6 +22,7 @@ import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
@@ -102,6 +103,24 @@ class ProcessDeliveriesTest {
     assertThat(halo.reads()).containsExactly(TICKET);
     assertThat(found().orElseThrow().ticket().value().text().summary()).isEqualTo("now");
     assertThat(state().applied()).isEqualTo(5);
+  }
+
+  @Test
+  void a_record_whose_page_alone_says_a_stamp_still_takes_what_the_next_list_shows() {
+    var listed = aClient(7).stamped(Stamp.UNKNOWN);
+    store.mirror().storeClients(acme.id(), List.of(listed.build()), Source.run("first"));
+    halo.put(aClient(7).changed(3).build(), aClient(8).changed(3).build());
+    deliver("known", hint(new ObjectRef(ObjectRef.Kind.CLIENT, 7)));
+    deliver("new", hint(new ObjectRef(ObjectRef.Kind.CLIENT, 8)));
+    processing.processSome();
+
+    var renamed =
+        List.of(
+            listed.named("Renamed Ltd").build(),
+            aClient(8).named("Renamed too").stamped(Stamp.UNKNOWN).build());
+    var stored = store.mirror().storeClients(acme.id(), renamed, Source.run("second"));
+
+    assertThat(stored.updated()).containsOnly(7L, 8L);
   }
 
   @Test

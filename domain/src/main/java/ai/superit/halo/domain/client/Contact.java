@@ -11,6 +11,12 @@ public record Contact(
     Person person,
     boolean active,
     Stamp updatedAt) {
+
+  /// The same as of that version.
+  public Contact asOf(Stamp version) {
+    return new Contact(id, client, site, person, active, version);
+  }
+
   /// How the person is called and reached.
   public record Person(String name, String email, String phone, String jobTitle) {}
 }

@@ -17,6 +17,11 @@ public record Invoice(
     Progress progress,
     Stamp updatedAt) {
 
+  /// The same as of that version.
+  public Invoice asOf(Stamp version) {
+    return new Invoice(id, client, reference, amounts, progress, version);
+  }
+
   /// In the invoice's currency, at most six decimals; zeros at the end do not count.
   ///
   /// @param total below 0 for a credit note; absent where Halo does not say
