@@ -26,11 +26,11 @@ final class MonitorGraphql {
     }
 
     FieldsGap assetFields() {
-      return session.reads().assets().fieldsGap(connection.id());
+      return session.reads().assets().fieldsGap(connection.id(), session.now());
     }
 
     PagesGap clientPages() {
-      return session.reads().clients().pagesGap(connection.id());
+      return session.reads().clients().pagesGap(connection.id(), session.now());
     }
 
     DeliveryInbox.State inbox() {

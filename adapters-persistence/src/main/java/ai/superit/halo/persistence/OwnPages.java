@@ -78,7 +78,10 @@ enum OwnPages {
             .transform(sql -> of(sql, table, id, mark));
     this.gap =
         """
-        select count(*) filter (where %(mark)), count(*)
+        select count(*) filter (
+            where %(mark) or halo_updated_at = timestamptz 'epoch'
+              and coalesce(page_read_at, timestamptz '-infinity') < ?),
+          count(*)
         from %(table)
         where connection_id = ? and deleted_at is null
         """
@@ -108,9 +111,9 @@ enum OwnPages {
     return Query.of(old, connection.value(), kind, now, readBefore, limit);
   }
 
-  /// Columns: how many were not read, how many there are.
-  Query gap(ConnectionId connection) {
-    return Query.of(gap, connection.value());
+  /// Columns: how many were not read, or too long ago, how many there are.
+  Query gap(ConnectionId connection, Instant now) {
+    return Query.of(gap, now.minus(Hydration.PAGE_HOLDS), connection.value());
   }
 
   /// Locks a record if it lives in the mirror and nobody wrote its row since it was found to await

@@ -11,6 +11,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -168,8 +169,8 @@ final class PostgresAssetReads implements AssetReads {
   }
 
   @Override
-  public FieldsGap fieldsGap(ConnectionId connection) {
-    var query = OwnPages.ASSETS.gap(connection);
+  public FieldsGap fieldsGap(ConnectionId connection, Instant now) {
+    var query = OwnPages.ASSETS.gap(connection, now);
     return database
         .readBare(c -> query.list(c, row -> new FieldsGap(row.number(), row.number())))
         .getFirst();

@@ -16,6 +16,7 @@ import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -169,8 +170,8 @@ final class PostgresClientReads implements ClientReads {
   }
 
   @Override
-  public PagesGap pagesGap(ConnectionId connection) {
-    var query = OwnPages.CLIENTS.gap(connection);
+  public PagesGap pagesGap(ConnectionId connection, Instant now) {
+    var query = OwnPages.CLIENTS.gap(connection, now);
     return database
         .readBare(c -> query.list(c, row -> new PagesGap(row.number(), row.number())))
         .getFirst();

@@ -10,6 +10,7 @@ import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.TicketId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,8 @@ public interface AssetReads {
         new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /// @param unread assets whose fields were never read, or not since the asset last changed
+  /// @param unread assets whose fields were never read, or not since the asset last changed; of
+  ///   those that Halo does not stamp, not within a day
   /// @param assets how many there are in all
   record FieldsGap(long unread, long assets) {}
 
@@ -55,7 +57,7 @@ public interface AssetReads {
       Visibility visibility, Set<Key<TicketId>> tickets);
 
   /// What is missing from the fields of the connection's assets, without regard to who asks.
-  FieldsGap fieldsGap(ConnectionId connection);
+  FieldsGap fieldsGap(ConnectionId connection, Instant now);
 
   /// At most 100 in each direction, by id.
   Map<Key<AssetId>, Relatives> relativesOf(Visibility visibility, Set<Key<AssetId>> assets);

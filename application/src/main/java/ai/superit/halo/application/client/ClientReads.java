@@ -16,6 +16,7 @@ import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.Visibility;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +39,8 @@ public interface ClientReads {
 
   /// How far the reading of clients' own pages is.
   ///
-  /// @param unread clients whose own page was never read, or not since they last changed
+  /// @param unread clients whose own page was never read, or not since they last changed; of those
+  ///   that Halo does not stamp, not within a day
   record PagesGap(long unread, long clients) {}
 
   /// By name.
@@ -71,5 +73,5 @@ public interface ClientReads {
   Slice<Mirrored<Invoice>> invoices(
       Visibility visibility, Key<ClientId> client, PageArgs<Long> page);
 
-  PagesGap pagesGap(ConnectionId connection);
+  PagesGap pagesGap(ConnectionId connection, Instant now);
 }

@@ -67,7 +67,7 @@ class FillPagesTest {
     assertThat(filling.isDue(acme.id())).isFalse();
 
     assertThat(fields(1)).isEqualTo(new Asset.Fields.Read(Map.of("Model", "T14")));
-    assertThat(store.assets().fieldsGap(acme.id())).isEqualTo(new FieldsGap(0, 2));
+    assertThat(store.assets().fieldsGap(acme.id(), clock.instant())).isEqualTo(new FieldsGap(0, 2));
     assertThat(fill()).isZero();
     assertThat(halo.reads()).hasSize(2);
   }
@@ -91,7 +91,7 @@ class FillPagesTest {
 
     fill();
 
-    assertThat(store.assets().fieldsGap(acme.id())).isEqualTo(new FieldsGap(0, 0));
+    assertThat(store.assets().fieldsGap(acme.id(), clock.instant())).isEqualTo(new FieldsGap(0, 0));
   }
 
   @Test
@@ -170,7 +170,7 @@ class FillPagesTest {
     fill();
 
     assertThat(halo.reads()).hasSize(1);
-    assertThat(store.assets().fieldsGap(acme.id()).unread()).isEqualTo(1);
+    assertThat(store.assets().fieldsGap(acme.id(), clock.instant()).unread()).isEqualTo(1);
   }
 
   @Test
@@ -197,7 +197,7 @@ class FillPagesTest {
 
     assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(3))));
     assertThat(mainContact(8)).isEqualTo(new MainContact.Read(Optional.empty()));
-    assertThat(store.clients().pagesGap(acme.id())).isEqualTo(new PagesGap(0, 2));
+    assertThat(store.clients().pagesGap(acme.id(), clock.instant())).isEqualTo(new PagesGap(0, 2));
     assertThat(halo.reads()).hasSize(3);
   }
 

@@ -50,7 +50,7 @@ public interface HydrationContract extends StoreContract {
 
     assertThat(awaiting(acme, NOON)).containsExactly(2L, 1L);
     assertThat(store().hydration().assetsAwaitingFields(acme, NOON, 1)).hasSize(1);
-    assertThat(store().assets().fieldsGap(acme)).isEqualTo(new FieldsGap(2, 3));
+    assertThat(store().assets().fieldsGap(acme, NOON)).isEqualTo(new FieldsGap(2, 3));
   }
 
   @Test
@@ -77,7 +77,7 @@ public interface HydrationContract extends StoreContract {
     store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.CLIENT, 5), FIRST);
 
     assertThat(clientsAwaiting(acme)).containsExactly(2L, 1L);
-    assertThat(store().clients().pagesGap(acme)).isEqualTo(new PagesGap(2, 3));
+    assertThat(store().clients().pagesGap(acme, NOON)).isEqualTo(new PagesGap(2, 3));
 
     clients(acme, aClient(1).withoutMainContact().changed(1), aClient(2).mainContact(8).changed(1));
     clients(acme, aClient(3));
@@ -159,6 +159,8 @@ public interface HydrationContract extends StoreContract {
     assertThat(clientsToReadAgain(acme, NOON)).isEmpty();
     var later = Instant.now().plus(Duration.ofHours(25));
     assertThat(clientsToReadAgain(acme, later)).containsExactly(1L, 5L);
+    assertThat(store().clients().pagesGap(acme, NOON)).isEqualTo(new PagesGap(1, 4));
+    assertThat(store().clients().pagesGap(acme, later)).isEqualTo(new PagesGap(3, 4));
     assertThat(store().hydration().clientsToReadAgain(acme, later, 1)).hasSize(1);
     store().hydration().putOff(acme, Set.of(new ObjectRef(ObjectRef.Kind.CLIENT, 5)), later);
     assertThat(clientsToReadAgain(acme, later)).containsExactly(1L);
@@ -177,6 +179,8 @@ public interface HydrationContract extends StoreContract {
 
     var later = Instant.now().plus(Duration.ofHours(25));
     var awaited = store().hydration().assetsToReadAgain(acme, later, 9).getFirst();
+    assertThat(store().assets().fieldsGap(acme, NOON)).isEqualTo(new FieldsGap(0, 1));
+    assertThat(store().assets().fieldsGap(acme, later)).isEqualTo(new FieldsGap(1, 1));
     var page = unstamped.inStatus("Lost").build();
     assertThat(store().mirror().refreshAsset(acme, page, awaited, SECOND)).isTrue();
 

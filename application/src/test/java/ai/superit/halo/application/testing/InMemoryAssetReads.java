@@ -11,6 +11,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -73,17 +74,26 @@ record InMemoryAssetReads(Memory memory) implements AssetReads {
   }
 
   @Override
-  public FieldsGap fieldsGap(ConnectionId connection) {
+  public FieldsGap fieldsGap(ConnectionId connection, Instant now) {
     return memory.with(state -> {
       var living =
           state.assets.entrySet().stream()
               .filter(entry -> entry.getKey().connection().equals(connection))
               .filter(entry -> !entry.getValue().deleted())
-              .map(Map.Entry::getKey)
               .toList();
-      return new FieldsGap(
-          living.stream().filter(state.fieldsUnread::contains).count(), living.size());
+      var unread =
+          living.stream()
+              .filter(entry ->
+                  state.fieldsUnread.contains(entry.getKey())
+                      || isOld(state, connection, entry.getValue().value(), now))
+              .count();
+      return new FieldsGap(unread, living.size());
     });
+  }
+
+  private static boolean isOld(State state, ConnectionId connection, Asset row, Instant now) {
+    var ref = new ObjectRef(ObjectRef.Kind.ASSET, row.id().value());
+    return InMemoryHydration.isOld(state, connection, ref, row.updatedAt(), now);
   }
 
   static List<Mirrored<Asset>> ofTicket(Sight sight, Key<TicketId> ticket) {

@@ -18,6 +18,7 @@ import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -183,17 +184,26 @@ record InMemoryClientReads(Memory memory) implements ClientReads {
   }
 
   @Override
-  public PagesGap pagesGap(ConnectionId connection) {
+  public PagesGap pagesGap(ConnectionId connection, Instant now) {
     return memory.with(state -> {
       var living =
           state.clients.entrySet().stream()
               .filter(entry -> entry.getKey().connection().equals(connection))
               .filter(entry -> !entry.getValue().deleted())
-              .map(Map.Entry::getKey)
               .toList();
-      return new PagesGap(
-          living.stream().filter(state.clientPagesUnread::contains).count(), living.size());
+      var unread =
+          living.stream()
+              .filter(entry ->
+                  state.clientPagesUnread.contains(entry.getKey())
+                      || isOld(state, connection, entry.getValue().value(), now))
+              .count();
+      return new PagesGap(unread, living.size());
     });
+  }
+
+  private static boolean isOld(State state, ConnectionId connection, Client row, Instant now) {
+    var ref = new ObjectRef(ObjectRef.Kind.CLIENT, row.id().value());
+    return InMemoryHydration.isOld(state, connection, ref, row.updatedAt(), now);
   }
 
   private static Key<ClientId> key(ClientView view) {

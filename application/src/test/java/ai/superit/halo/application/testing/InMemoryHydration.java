@@ -85,11 +85,17 @@ record InMemoryHydration(Memory memory) implements Hydration {
 
   private static boolean isOld(
       State state, ConnectionId connection, ObjectRef.Kind kind, AwaitingPage page, Instant now) {
-    return !page.version().isKnown()
-        && pageReadAt(state, connection, new ObjectRef(kind, page.id()))
-            .filter(at -> !at.isBefore(now.minus(PAGE_HOLDS)))
-            .isEmpty()
+    return isOld(state, connection, new ObjectRef(kind, page.id()), page.version(), now)
         && !isPutOff(state, connection, kind, page, now);
+  }
+
+  /// Whether a record may have changed since its page was read, without a sign.
+  static boolean isOld(
+      State state, ConnectionId connection, ObjectRef ref, Stamp version, Instant now) {
+    return !version.isKnown()
+        && pageReadAt(state, connection, ref)
+            .filter(at -> !at.isBefore(now.minus(PAGE_HOLDS)))
+            .isEmpty();
   }
 
   private static Comparator<AwaitingPage> longestAgoFirst(
