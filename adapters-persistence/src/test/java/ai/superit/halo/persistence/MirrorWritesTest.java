@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.domain.Source;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Route;
@@ -33,7 +34,11 @@ class MirrorWritesTest {
   /// Each row carries the number of the transaction that wrote it last, or locked it.
   @Test
   void a_batch_in_which_nothing_changed_neither_writes_nor_locks_a_row() throws SQLException {
-    var assets = LongStream.range(1, 500).mapToObj(id -> AssetBuilder.anAsset(id).build()).toList();
+    var assets =
+        LongStream.range(1, 500)
+            .mapToObj(id -> AssetBuilder.anAsset(id).build())
+            .map(asset -> asset.id().value() % 2 == 0 ? asset : asset.asOf(Stamp.UNKNOWN))
+            .toList();
     var tickets =
         LongStream.range(1, 5_000)
             .mapToObj(
@@ -49,6 +54,23 @@ class MirrorWritesTest {
     assertThat(created.created()).hasSize(4_999);
     assertThat(again.unchanged()).hasSize(4_999);
     assertThat(versions()).isEqualTo(before);
+  }
+
+  @Test
+  void a_page_that_says_nothing_new_of_a_newer_version_is_dated_all_the_same() throws SQLException {
+    var listed = AssetBuilder.anAsset(1).withoutFields();
+    store.mirror().storeAssets(acme, List.of(listed.build()), Source.run("first"));
+    store.mirror().storePage(acme, AssetBuilder.anAsset(1).build(), Source.reread("fields"));
+    try (var connection = TestDatabase.connect()) {
+      Query.of("update asset set page_read_at = timestamptz 'epoch'").write(connection);
+    }
+    store.mirror().storeAssets(acme, List.of(listed.changed(1).build()), Source.run("second"));
+
+    var page = AssetBuilder.anAsset(1).changed(1).build();
+    assertThat(store.mirror().storePage(acme, page, Source.reread("fields")).updated()).isEmpty();
+
+    assertThat(count("asset where page_read_at > timestamptz 'epoch' and not fields_unread"))
+        .isEqualTo(1);
   }
 
   /// More than one statement takes.
