@@ -95,10 +95,13 @@ final class PostgresConnectionRemoval implements ConnectionRemoval {
 
   @Override
   public void forget(ConnectionId connection) {
-    database.write(handle ->
-        handle
-            .createUpdate("delete from connection where connection_id = :id and state = 'DELETING'")
-            .bind("id", connection.value())
-            .execute());
+    database.write(handle -> {
+      handle
+          .createUpdate("delete from connection where connection_id = :id and state = 'DELETING'")
+          .bind("id", connection.value())
+          .execute();
+      return handle.execute(
+          "delete from rate_budget where tenant not in (select tenant_url from connection)");
+    });
   }
 }

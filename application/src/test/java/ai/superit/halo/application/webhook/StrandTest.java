@@ -13,13 +13,17 @@ class StrandTest {
   @ValueSource(
       strings = {
         """
-        {"client_id":7}""",
+        {"client_id":7}\
+        """,
         """
-        {"id":3,"ticket":{"summary":"\\"client_id\\"é","client_id" : "7"}}""",
+        {"id":3,"ticket":{"summary":"\\"client_id\\"é","client_id" : "7"}}\
+        """,
         """
-        {"client_id":null,"lines":[{"client_id":7},{"client_id":8}]}""",
+        {"client_id":null,"lines":[{"client_id":7},{"client_id":8}]}\
+        """,
         """
-        {"client_id":7,"client_id" cut off""",
+        {"client_id":7,"client_id" cut off\
+        """,
       })
   void is_the_same_for_all_that_name_a_client(String body) {
     assertThat(number(body)).isEqualTo(number("{\"client_id\":7}")).isNotZero();
@@ -57,8 +61,7 @@ class StrandTest {
 
   @Test
   void spreads_neighbours() {
-    assertThat(
-            IntStream.range(1, 101).map(id -> number("{\"client_id\":" + id + "}")).distinct())
+    assertThat(IntStream.range(1, 101).map(id -> number("{\"client_id\":" + id + "}")).distinct())
         .hasSizeGreaterThan(90);
   }
 
