@@ -88,15 +88,18 @@ final class DeadLetterGraphql {
   }
 
   private static Payload<Integer> discard(Session session, Arguments given) {
-    var because = given.search("because", MAX_REASON);
+    var because = given.requiredText("because").strip();
     if (because.isEmpty()) {
       return invalid("because", "is empty: say why, for whoever asks later");
+    }
+    if (because.length() > MAX_REASON) {
+      return invalid("because", "has at most " + MAX_REASON + " characters");
     }
     return change(
         session,
         given,
         "discarded",
-        selection -> session.oversight().deadLetters().discard(selection, because.get()));
+        selection -> session.oversight().deadLetters().discard(selection, because));
   }
 
   private static Payload<Integer> change(
