@@ -20,6 +20,14 @@ class FailuresTest {
   }
 
   @Test
+  void who_is_interrupted_while_waiting_for_a_connection_has_not_reached_the_database() {
+    var interrupted =
+        new SQLException("Interrupted during connection acquisition", new InterruptedException());
+
+    assertThat(Failures.translated(interrupted)).isExactlyInstanceOf(StoreUnavailable.class);
+  }
+
+  @Test
   void work_that_has_to_wait_begins_again_until_it_need_not() {
     var attempts = new AtomicInteger();
 
