@@ -1,6 +1,7 @@
 package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.Uninterrupted;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -303,10 +304,11 @@ public final class RegisterWebhook {
     }
   }
 
-  /// What became of the change counts, whether others have to wait or not.
+  /// What became of the change counts, whether others have to wait or not. One that was broken off
+  /// gives its turn back, too.
   private void end(ConnectionId id, UUID turn) {
     try {
-      watch.endChange(id, turn);
+      Uninterrupted.run(() -> watch.endChange(id, turn));
     } catch (StoreUnavailable _) {
       // others wait until its time is over
     }
