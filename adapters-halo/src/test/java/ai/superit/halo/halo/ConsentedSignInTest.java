@@ -314,6 +314,31 @@ class ConsentedSignInTest {
     assertThat(tokenCalls()).isEqualTo(1);
   }
 
+  @Test
+  void who_is_interrupted_while_storing_stores_all_the_same() {
+    clock.advance(Duration.ofHours(1));
+    var watched = new WatchedConsents(consents);
+    watched.interruptingStore.set(true);
+
+    var renewed = renewing(watched).session(access, "", Optional.empty());
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(renewed.token()).isEqualTo(token(two));
+    assertThat(tokenCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void who_is_interrupted_before_the_call_lets_others_renew() {
+    clock.advance(Duration.ofHours(1));
+    var watched = new WatchedConsents(consents);
+    watched.interruptingClaim.set(true);
+    assertThatThrownBy(() -> renewing(watched).session(access, "", Optional.empty()))
+        .isInstanceOf(HaloUnavailable.class);
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(consents.claim(simulated.connection, Duration.ofMinutes(2))).isPresent();
+  }
+
   /// As after a crash between the two.
   @Test
   void a_token_that_was_rotated_and_never_stored_needs_a_person_and_no_more_calls() {
