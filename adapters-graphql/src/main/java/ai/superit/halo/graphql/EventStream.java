@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One stream of events to one caller, and the operations that feed it. Operations wait while the
@@ -16,14 +16,10 @@ final class EventStream {
   /// Whom the stream belongs to, and until when.
   record Owner(String subject, Instant until) {}
 
-  /// How a stream ends.
-  enum End {
-    /// Nothing is left to be said.
-    DONE,
-    /// The owner's token has expired.
-    EXPIRED,
-    /// The service is stopped.
-    STOPPED,
+  private enum State {
+    OPEN,
+    /// Nothing new begins, and what is left is told.
+    ENDING,
     /// Nobody reads, or nobody came.
     GONE
   }
@@ -35,16 +31,97 @@ final class EventStream {
   private final int most;
   private final Instant made;
   private final Deque<byte[]> frames = new ArrayDeque<>();
-  private final Map<String, Thread> operations = new HashMap<>();
+  private final Map<String, Operation> operations = new HashMap<>();
   private int waitingBytes;
   private boolean connected;
-  private @Nullable Ended end;
+  private State state = State.OPEN;
 
   /// @param most how many frames wait for the reader
   EventStream(Owner owner, int most, Instant now) {
     this.owner = owner;
     this.most = most;
     this.made = now;
+  }
+
+  /// One operation that feeds the stream, until it has completed or is broken off: then its end was
+  /// told, and whatever it still has to say is not.
+  final class Operation {
+    private final String id;
+    private @Nullable Thread thread;
+    private boolean isChange;
+
+    private Operation(String id) {
+      this.id = id;
+    }
+
+    /// Null where it has the stream for itself.
+    @Nullable String shownId() {
+      return id.isEmpty() ? null : id;
+    }
+
+    /// By the calling thread, which is interrupted when the operation is broken off.
+    void run() {
+      synchronized (EventStream.this) {
+        thread = Thread.currentThread();
+      }
+    }
+
+    /// From now on it is not broken off any more: it would stop halfway, and nobody could tell what
+    /// became of it.
+    ///
+    /// @throws InterruptedException if it is broken off already
+    void beginChange() throws InterruptedException {
+      synchronized (EventStream.this) {
+        if (isBrokenOff()) {
+          throw new InterruptedException("broken off");
+        }
+        isChange = true;
+      }
+    }
+
+    boolean isBrokenOff() {
+      synchronized (EventStream.this) {
+        return operations.get(id) != this;
+      }
+    }
+
+    /// Waits while too much waits.
+    ///
+    /// @throws InterruptedException if the operation is broken off, or nobody reads
+    void send(byte[] frame) throws InterruptedException {
+      synchronized (EventStream.this) {
+        while (isHeard() && !admits(frame)) {
+          EventStream.this.wait();
+        }
+        if (!isHeard()) {
+          throw new InterruptedException("nobody hears it any more");
+        }
+        add(frame);
+      }
+    }
+
+    private boolean isHeard() {
+      return state != State.GONE && !isBrokenOff();
+    }
+
+    /// It has ended. Its last frame is sent, however many wait.
+    void complete() {
+      synchronized (EventStream.this) {
+        if (operations.remove(id, this)) {
+          add(Frames.complete(shownId()));
+        }
+      }
+    }
+
+    private void breakOff(Optional<JsonOutput.Bytes> why) {
+      if (!isChange) {
+        why.ifPresent(reason -> add(Frames.next(shownId(), reason)));
+        complete();
+        if (thread != null) {
+          thread.interrupt();
+        }
+      }
+    }
   }
 
   Owner owner() {
@@ -58,37 +135,29 @@ final class EventStream {
 
   /// False if somebody reads it already, or it has ended.
   synchronized boolean connect() {
-    if (connected || end != null) {
+    if (connected || state != State.OPEN) {
       return false;
     }
     connected = true;
     return true;
   }
 
-  /// False if there is an operation of that id, or the stream has ended.
-  synchronized boolean begin(String operation, Thread thread) {
-    return end == null && operations.putIfAbsent(operation, thread) == null;
-  }
-
-  /// Ends the operation, if there is one.
-  synchronized void cancel(String operation) {
-    var thread = operations.get(operation);
-    if (thread != null) {
-      thread.interrupt();
-    }
-  }
-
-  /// Waits while too much waits.
+  /// Empty if there is an operation of that id, or the stream has ended.
   ///
-  /// @throws InterruptedException if the stream has ended, or the operation is cancelled
-  synchronized void send(byte[] frame) throws InterruptedException {
-    while (end == null && !admits(frame)) {
-      wait();
+  /// @param id empty for the only one
+  synchronized Optional<Operation> begin(String id) {
+    var operation = new Operation(id);
+    return state == State.OPEN && operations.putIfAbsent(id, operation) == null
+        ? Optional.of(operation)
+        : Optional.empty();
+  }
+
+  /// Ends the operation, if there is one and it changes nothing.
+  synchronized void cancel(String id) {
+    var operation = operations.get(id);
+    if (operation != null) {
+      operation.breakOff(Optional.empty());
     }
-    if (end != null) {
-      throw new InterruptedException("the stream has ended");
-    }
-    add(frame);
   }
 
   private boolean admits(byte[] frame) {
@@ -96,41 +165,47 @@ final class EventStream {
   }
 
   private void add(byte[] frame) {
-    frames.add(frame);
-    waitingBytes += frame.length;
+    if (state != State.GONE) {
+      frames.add(frame);
+      waitingBytes += frame.length;
+    }
     notifyAll();
   }
 
-  /// The operation has ended. Its last frame is sent, however many wait.
-  synchronized void complete(String operation, byte[] last) {
-    operations.remove(operation);
-    if (end == null) {
-      add(last);
-    }
-  }
-
-  /// Breaks all operations off.
-  synchronized void end(End how) {
-    if (end == null) {
-      // They may be gone by the time that somebody asks.
-      end = new Ended(how, Set.copyOf(operations.keySet()));
-      operations.values().forEach(Thread::interrupt);
+  /// Ends it when all changes that have begun are done, and all else at once.
+  ///
+  /// @param why what the others are answered before they end
+  synchronized void end(Optional<JsonOutput.Bytes> why) {
+    if (state == State.OPEN) {
+      state = State.ENDING;
+      breakOff(why);
       notifyAll();
     }
   }
 
-  /// How it ended, and which operations were under way then.
-  record Ended(End how, Set<String> operations) {}
-
-  synchronized Optional<Ended> ended() {
-    return Optional.ofNullable(end);
+  /// Ends it without a word, since nobody reads. Changes that have begun go on.
+  synchronized void abandon() {
+    state = State.GONE;
+    breakOff(Optional.empty());
+    frames.clear();
+    waitingBytes = 0;
+    notifyAll();
   }
 
-  /// The next frame, or nothing if none came in that time or the stream has ended. Frames that wait
-  /// at the end come before it.
+  private void breakOff(Optional<JsonOutput.Bytes> why) {
+    List.copyOf(operations.values()).forEach(operation -> operation.breakOff(why));
+  }
+
+  /// Whether it has ended and everything was taken.
+  synchronized boolean isOver() {
+    return state == State.GONE
+        || (state == State.ENDING && operations.isEmpty() && frames.isEmpty());
+  }
+
+  /// The next frame, or nothing if none came in that time or the stream is over.
   synchronized Optional<byte[]> take(Duration atMost) throws InterruptedException {
     var until = System.nanoTime() + atMost.toNanos();
-    while (frames.isEmpty() && end == null) {
+    while (frames.isEmpty() && !isOver()) {
       var left = (until - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return Optional.empty();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// All streams of this instance, within their limits. Thread-safe.
 final class EventStreams implements AutoCloseable {
@@ -52,11 +53,12 @@ final class EventStreams implements AutoCloseable {
         .filter(stream -> stream.owner().subject().equals(caller.subject()));
   }
 
-  /// Ends what is still under way in it and forgets it. Does nothing for one that is forgotten.
+  /// Ends what is still under way in it, but for changes, and forgets it. Does nothing for one that
+  /// is forgotten.
   synchronized void remove(String token) {
     var stream = byToken.remove(token);
     if (stream != null) {
-      stream.end(EventStream.End.GONE);
+      stream.abandon();
       streams.giveBack(stream.owner().subject());
     }
   }
@@ -64,25 +66,25 @@ final class EventStreams implements AutoCloseable {
   /// Begins an operation on a thread of its own.
   ///
   /// @throws Refusal if there are too many, or the stream has one of that id
-  void begin(EventStream stream, String id, Runnable work) {
+  void begin(EventStream stream, String id, Consumer<EventStream.Operation> work) {
     var subject = stream.owner().subject();
     operations.take(subject);
-    var thread =
-        Thread.ofVirtual()
-            .name("graphql-operation")
-            .unstarted(() -> {
-              try {
-                work.run();
-              } finally {
-                operations.giveBack(subject);
-              }
-            });
-    if (!stream.begin(id, thread)) {
+    var begun = stream.begin(id);
+    if (begun.isEmpty()) {
       operations.giveBack(subject);
       throw Refusal.of(
           Status.CONFLICT_409, "The stream has ended, or has an operation of that id already");
     }
-    thread.start();
+    Thread.ofVirtual()
+        .name("graphql-operation")
+        .start(() -> {
+          try {
+            begun.get().run();
+            work.accept(begun.get());
+          } finally {
+            operations.giveBack(subject);
+          }
+        });
   }
 
   /// How many streams and operations are open, for tests.
@@ -100,10 +102,11 @@ final class EventStreams implements AutoCloseable {
     forgotten.forEach(this::remove);
   }
 
-  /// Ends all streams, each operation in them with `complete`, and takes no new ones.
+  /// Ends all streams, each operation in them with `complete`, changes when they are done, and
+  /// takes no new ones.
   @Override
   public synchronized void close() {
     closed = true;
-    byToken.values().forEach(stream -> stream.end(EventStream.End.STOPPED));
+    byToken.values().forEach(stream -> stream.end(Optional.empty()));
   }
 }

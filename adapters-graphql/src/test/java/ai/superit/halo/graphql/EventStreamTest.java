@@ -12,10 +12,11 @@ class EventStreamTest {
 
   private final EventStream stream =
       new EventStream(new EventStream.Owner("ada", Instant.MAX), 4, Instant.EPOCH);
+  private final EventStream.Operation operation = stream.begin("one").orElseThrow();
 
   @Test
   void operations_wait_while_many_bytes_wait_for_the_reader() throws InterruptedException {
-    stream.send(new byte[4_000_000]);
+    operation.send(new byte[4_000_000]);
     var second = sending(new byte[1]);
     assertThat(second.join(BRIEF)).isFalse();
 
@@ -28,7 +29,7 @@ class EventStreamTest {
   @Test
   void small_frames_wait_up_to_their_number() throws InterruptedException {
     for (int frame = 0; frame < 4; frame++) {
-      stream.send(new byte[10]);
+      operation.send(new byte[10]);
     }
     var fifth = sending(new byte[10]);
 
@@ -41,7 +42,7 @@ class EventStreamTest {
     return Thread.ofVirtual()
         .start(() -> {
           try {
-            stream.send(frame);
+            operation.send(frame);
           } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
           }
