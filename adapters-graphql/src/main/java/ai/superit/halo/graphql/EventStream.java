@@ -3,6 +3,7 @@ package ai.superit.halo.graphql;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// One stream of events to one caller, and the operations that feed it. Operations wait while the
 /// reader is behind; what they miss meanwhile is the business of their feeds. Thread-safe.
 final class EventStream {
-  /// Whom the stream belongs to, and until when.
-  record Owner(String subject, Instant until) {}
-
   private enum State {
     OPEN,
     /// Nothing new begins, and what is left is told.
@@ -27,18 +25,22 @@ final class EventStream {
   /// Frames that wait have no more bytes than this together, unless it is a single one.
   private static final int MOST_BYTES = 256 * 1024;
 
-  private final Owner owner;
+  private final String subject;
   private final int most;
   private final Instant made;
   private final Deque<byte[]> frames = new ArrayDeque<>();
   private final Map<String, Operation> operations = new HashMap<>();
   private int waitingBytes;
+  private Instant until;
   private boolean connected;
+  private boolean begun;
   private State state = State.OPEN;
 
+  /// @param until when the token expires with which it is made
   /// @param most how many frames wait for the reader
-  EventStream(Owner owner, int most, Instant now) {
-    this.owner = owner;
+  EventStream(String subject, Instant until, int most, Instant now) {
+    this.subject = subject;
+    this.until = until;
     this.most = most;
     this.made = now;
   }
@@ -47,11 +49,13 @@ final class EventStream {
   /// told, and whatever it still has to say is not.
   final class Operation {
     private final String id;
+    private final Instant until;
     private @Nullable Thread thread;
     private boolean isChange;
 
-    private Operation(String id) {
+    private Operation(String id, Instant until) {
       this.id = id;
+      this.until = until;
     }
 
     /// Null where it has the stream for itself.
@@ -124,8 +128,9 @@ final class EventStream {
     }
   }
 
-  Owner owner() {
-    return owner;
+  /// Whom it belongs to.
+  String subject() {
+    return subject;
   }
 
   /// Whether nobody came for it in that time.
@@ -134,22 +139,34 @@ final class EventStream {
   }
 
   /// False if somebody reads it already, or it has ended.
-  synchronized boolean connect() {
+  ///
+  /// @param until when the reader's token expires
+  synchronized boolean connect(Instant until) {
     if (connected || state != State.OPEN) {
       return false;
     }
     connected = true;
+    lastUntil(until);
     return true;
+  }
+
+  private void lastUntil(Instant moment) {
+    until = moment.isAfter(until) ? moment : until;
   }
 
   /// Empty if there is an operation of that id, or the stream has ended.
   ///
   /// @param id empty for the only one
-  synchronized Optional<Operation> begin(String id) {
-    var operation = new Operation(id);
-    return state == State.OPEN && operations.putIfAbsent(id, operation) == null
-        ? Optional.of(operation)
-        : Optional.empty();
+  /// @param until when the token expires with which it is begun
+  synchronized Optional<Operation> begin(String id, Instant until) {
+    var operation = new Operation(id, until);
+    if (state != State.OPEN || operations.putIfAbsent(id, operation) != null) {
+      return Optional.empty();
+    }
+    lastUntil(until);
+    begun = true;
+    notifyAll();
+    return Optional.of(operation);
   }
 
   /// Ends the operation, if there is one and it changes nothing.
@@ -172,13 +189,32 @@ final class EventStream {
     notifyAll();
   }
 
-  /// Ends it when all changes that have begun are done, and all else at once.
+  /// Ends the operations whose tokens have expired, and the stream after the last of all tokens
+  /// that were used with it.
   ///
-  /// @param why what the others are answered before they end
-  synchronized void end(Optional<JsonOutput.Bytes> why) {
+  /// @param why what they are answered before they end
+  /// @return when the next one expires, unless the stream has ended
+  synchronized Instant expire(Instant now, JsonOutput.Bytes why) {
+    for (var operation : List.copyOf(operations.values())) {
+      if (!operation.until.isAfter(now)) {
+        operation.breakOff(Optional.of(why));
+      }
+    }
+    if (!until.isAfter(now)) {
+      end();
+    }
+    return operations.values().stream()
+        .filter(operation -> !operation.isChange)
+        .map(operation -> operation.until)
+        .min(Comparator.naturalOrder())
+        .orElse(until);
+  }
+
+  /// Ends it when all changes that have begun are done, and all else at once.
+  synchronized void end() {
     if (state == State.OPEN) {
       state = State.ENDING;
-      breakOff(why);
+      breakOffAll();
       notifyAll();
     }
   }
@@ -186,14 +222,14 @@ final class EventStream {
   /// Ends it without a word, since nobody reads. Changes that have begun go on.
   synchronized void abandon() {
     state = State.GONE;
-    breakOff(Optional.empty());
+    breakOffAll();
     frames.clear();
     waitingBytes = 0;
     notifyAll();
   }
 
-  private void breakOff(Optional<JsonOutput.Bytes> why) {
-    List.copyOf(operations.values()).forEach(operation -> operation.breakOff(why));
+  private void breakOffAll() {
+    List.copyOf(operations.values()).forEach(operation -> operation.breakOff(Optional.empty()));
   }
 
   /// Whether it has ended and everything was taken.
@@ -202,16 +238,18 @@ final class EventStream {
         || (state == State.ENDING && operations.isEmpty() && frames.isEmpty());
   }
 
-  /// The next frame, or nothing if none came in that time or the stream is over.
+  /// The next frame, or nothing if none came in that time, an operation has begun, which may expire
+  /// earlier than all others, or the stream is over.
   synchronized Optional<byte[]> take(Duration atMost) throws InterruptedException {
-    var until = System.nanoTime() + atMost.toNanos();
-    while (frames.isEmpty() && !isOver()) {
-      var left = (until - System.nanoTime()) / 1_000_000;
+    var end = System.nanoTime() + atMost.toNanos();
+    while (frames.isEmpty() && !isOver() && !begun) {
+      var left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return Optional.empty();
       }
       wait(left);
     }
+    begun = false;
     var frame = Optional.ofNullable(frames.poll());
     frame.ifPresent(taken -> waitingBytes -= taken.length);
     notifyAll();

@@ -2,6 +2,7 @@ package ai.superit.halo.graphql;
 
 import io.helidon.http.Status;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -41,8 +42,9 @@ final class EventStreams implements AutoCloseable {
     var bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     var token = HexFormat.of().formatHex(bytes);
-    var until = new EventStream.Owner(owner.subject(), owner.expiresAt());
-    byToken.put(token, new EventStream(until, limits.frames(), clock.instant()));
+    byToken.put(
+        token,
+        new EventStream(owner.subject(), owner.expiresAt(), limits.frames(), clock.instant()));
     return token;
   }
 
@@ -50,7 +52,7 @@ final class EventStreams implements AutoCloseable {
   synchronized Optional<EventStream> find(String token, VerifiedToken caller) {
     dropForgotten();
     return Optional.ofNullable(byToken.get(token))
-        .filter(stream -> stream.owner().subject().equals(caller.subject()));
+        .filter(stream -> stream.subject().equals(caller.subject()));
   }
 
   /// Ends what is still under way in it, but for changes, and forgets it. Does nothing for one that
@@ -59,17 +61,18 @@ final class EventStreams implements AutoCloseable {
     var stream = byToken.remove(token);
     if (stream != null) {
       stream.abandon();
-      streams.giveBack(stream.owner().subject());
+      streams.giveBack(stream.subject());
     }
   }
 
   /// Begins an operation on a thread of its own.
   ///
+  /// @param until when the token expires with which it is begun
   /// @throws Refusal if there are too many, or the stream has one of that id
-  void begin(EventStream stream, String id, Consumer<EventStream.Operation> work) {
-    var subject = stream.owner().subject();
+  void begin(EventStream stream, String id, Instant until, Consumer<EventStream.Operation> work) {
+    var subject = stream.subject();
     operations.take(subject);
-    var begun = stream.begin(id);
+    var begun = stream.begin(id, until);
     if (begun.isEmpty()) {
       operations.giveBack(subject);
       throw Refusal.of(
@@ -107,6 +110,6 @@ final class EventStreams implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    byToken.values().forEach(stream -> stream.end(Optional.empty()));
+    byToken.values().forEach(stream -> stream.end());
   }
 }

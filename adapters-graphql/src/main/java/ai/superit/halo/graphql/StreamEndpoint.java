@@ -122,16 +122,17 @@ final class StreamEndpoint implements HttpService {
     var streamToken = streams.reserve(token);
     try {
       var stream = stream(Optional.of(streamToken), token);
-      stream.connect();
+      stream.connect(token.expiresAt());
       var byGet = isGet(request);
       var operation =
           new StreamedOperation(() -> prepared(byGet, parsed), parsed, () -> contexts.apply(token));
       streams.begin(
           stream,
           "",
+          token.expiresAt(),
           begun -> {
             operation.run(begun, engine, limits);
-            stream.end(Optional.empty());
+            stream.end();
           });
       write(stream, response);
     } finally {
@@ -144,7 +145,7 @@ final class StreamEndpoint implements HttpService {
       ServerRequest request, ServerResponse response, String streamToken, VerifiedToken token) {
     var stream = stream(Optional.of(streamToken), token);
     requireEvents(request);
-    if (!stream.connect()) {
+    if (!stream.connect(token.expiresAt())) {
       throw Refusal.of(Status.CONFLICT_409, "The stream is open already");
     }
     try {
@@ -165,7 +166,7 @@ final class StreamEndpoint implements HttpService {
     var id = id(parsed.extensions().get("operationId"));
     var prepared = prepared(isGet(request), parsed);
     var operation = new StreamedOperation(() -> prepared, parsed, () -> contexts.apply(token));
-    streams.begin(stream, id, begun -> operation.run(begun, engine, limits));
+    streams.begin(stream, id, token.expiresAt(), begun -> operation.run(begun, engine, limits));
   }
 
   private ParsedRequest parsed(ServerRequest request) {

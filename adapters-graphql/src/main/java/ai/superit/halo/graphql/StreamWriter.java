@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +17,12 @@ final class StreamWriter {
 
   private final GraphqlLimits limits;
   private final InstantSource clock;
-  private final Optional<JsonOutput.Bytes> expired;
+  private final JsonOutput.Bytes expired;
 
   StreamWriter(GraphqlLimits limits, InstantSource clock) {
     this.limits = limits;
     this.clock = clock;
-    this.expired =
-        Optional.of(new ErrorAnswers(limits).of("The bearer token has expired", UNAUTHORIZED));
+    this.expired = new ErrorAnswers(limits).of("The bearer token has expired", UNAUTHORIZED);
   }
 
   /// Returns when the stream is over, whoever ended it.
@@ -57,12 +55,9 @@ final class StreamWriter {
   /// @return how long to wait for a frame
   private Duration untilLook(EventStream stream) {
     var ping = limits.streams().ping();
-    var left = Duration.between(clock.instant(), stream.owner().until());
-    if (left.isPositive()) {
-      return left.compareTo(ping) < 0 ? left : ping;
-    }
-    stream.end(expired);
-    return ping;
+    var now = clock.instant();
+    var left = Duration.between(now, stream.expire(now, expired));
+    return left.isPositive() && left.compareTo(ping) < 0 ? left : ping;
   }
 
   /// Who does not take a frame in time is cut off: the connection ends without `complete`.

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class EventStreamTest {
   private static final Duration BRIEF = Duration.ofMillis(100);
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final EventStream stream =
-      new EventStream(new EventStream.Owner("ada", Instant.MAX), 4, Instant.EPOCH);
-  private final EventStream.Operation operation = stream.begin("one").orElseThrow();
+  private final EventStream stream = new EventStream("ada", Instant.MAX, 4, Instant.EPOCH);
+  private final EventStream.Operation operation = stream.begin("one", Instant.MAX).orElseThrow();
 
   @Test
   void operations_wait_while_many_bytes_wait_for_the_reader() throws InterruptedException {
@@ -36,6 +36,24 @@ class EventStreamTest {
     assertThat(fifth.join(BRIEF)).isFalse();
     assertThat(stream.take(LONG)).isPresent();
     assertThat(fifth.join(LONG)).isTrue();
+  }
+
+  @Test
+  void whoever_waits_looks_again_when_an_operation_begins() throws InterruptedException {
+    stream.take(BRIEF);
+    var taken = new CompletableFuture<Boolean>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            taken.complete(stream.take(LONG).isPresent());
+          } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+          }
+        });
+
+    stream.begin("two", Instant.EPOCH);
+
+    assertThat(taken).succeedsWithin(LONG.dividedBy(2)).isEqualTo(false);
   }
 
   private Thread sending(byte[] frame) {

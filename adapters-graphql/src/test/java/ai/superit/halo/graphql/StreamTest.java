@@ -191,7 +191,7 @@ final class StreamTest {
   void ends_with_an_error_when_the_token_expires() throws IOException {
     var ahead = startWithMovedClock();
     var end = nextHour();
-    try (var events = subscribe(api.issuer.tokenWith("exp", end.getEpochSecond()), TICKETS)) {
+    try (var events = subscribe(agentUntil(end), TICKETS)) {
       events.change();
       ahead.set(Duration.between(Instant.now(), end).minus(millis(250)));
 
@@ -228,6 +228,60 @@ final class StreamTest {
       assertThat(events.next().data().path("id").asString()).isEqualTo("changing");
       assertThat(events.next().name()).isEmpty();
     }
+  }
+
+  @Test
+  void ends_each_operation_with_the_token_that_it_was_begun_with() throws IOException {
+    var ahead = startWithMovedClock();
+    var shorter = agentUntil(nextHour());
+    var longer = agentUntil(nextHour().plus(Duration.ofHours(1)));
+    var stream = api.send(put(shorter)).body();
+    try (var events = api.events(shared(shorter, stream).GET())) {
+      begin(shorter, stream, "shorter", TICKETS);
+      assertThat(events.next().data().path("id").asString()).isEqualTo("shorter");
+      begin(longer, stream, "longer", TICKETS);
+      assertThat(events.next().data().path("id").asString()).isEqualTo("longer");
+
+      ahead.set(Duration.ofHours(1));
+      assertExpires("shorter", events);
+      world.storeTickets(World.ACME, ours(906, "Still told"));
+      assertThat(events.next().data().toString()).contains("longer", "Still told");
+      ahead.set(Duration.ofHours(2));
+      assertExpires("longer", events);
+
+      assertThat(events.next().name()).isEmpty();
+    }
+  }
+
+  @Test
+  void goes_on_after_an_operation_whose_token_expires_before_that_of_the_reader()
+      throws IOException {
+    var ahead = startWithMovedClock();
+    var longer = agentUntil(nextHour().plus(Duration.ofHours(1)));
+    var stream = api.send(put(longer)).body();
+    try (var events = api.events(shared(longer, stream).GET())) {
+      begin(agentUntil(nextHour()), stream, "one", TICKETS);
+      assertThat(events.next().data().path("id").asString()).isEqualTo("one");
+      ahead.set(Duration.ofHours(1));
+      assertExpires("one", events);
+
+      assertThat(begin(longer, stream, "one", "{ viewer { role } }")).isEqualTo(202);
+      assertThat(events.next().data().at("/payload/data/viewer/role").asString())
+          .isEqualTo("AGENT");
+    }
+  }
+
+  private static void assertExpires(String operation, EventReader events) throws IOException {
+    var last = events.next().data();
+    assertThat(last.path("id").asString()).isEqualTo(operation);
+    assertThat(last.at("/payload/errors/0/extensions/code").asString()).isEqualTo("UNAUTHORIZED");
+    var end = events.next();
+    assertThat(end.name() + " " + end.data().path("id").asString())
+        .isEqualTo("complete " + operation);
+  }
+
+  private String agentUntil(Instant end) {
+    return api.issuer.tokenWith("exp", end.getEpochSecond());
   }
 
   @Test
