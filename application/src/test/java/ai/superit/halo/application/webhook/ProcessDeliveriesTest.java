@@ -7,9 +7,11 @@ import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.TicketNotes;
@@ -43,6 +45,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -436,17 +440,89 @@ class ProcessDeliveriesTest {
     assertThat(state().waiting()).isEqualTo(1);
   }
 
+  @Test
+  void a_delivery_on_which_nobody_can_work_is_parked_in_the_end_and_holds_up_no_other() {
+    halo.put(aTicket(7).build());
+    halo.put(aTicket(8).build());
+    deliver("poison", hint(new ObjectRef(ObjectRef.Kind.TICKET, 7)));
+    deliver("fine", hint(new ObjectRef(ObjectRef.Kind.TICKET, 8)));
+    var picky = unlessClientsAreAskedOf(7, () -> new IllegalStateException("poison"));
+
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      assertThat(state().parked()).isZero();
+      picky.processSome();
+      assertThat(state().applied()).isEqualTo(1);
+      assertThat(picky.processSome()).isZero();
+      clock.advance(Duration.ofMinutes(5));
+    }
+
+    assertThat(state().parked()).isEqualTo(1);
+    assertThat(
+            store.deadLetters().causes(DeadLetters.Selection.all(acme.id()), 1).getFirst().reason())
+        .contains("event=delivery_failed");
+  }
+
+  @Test
+  void an_error_of_one_delivery_holds_up_no_other() {
+    DeliveryReader deep =
+        body -> {
+          if (new String(body, UTF_8).equals("deep")) {
+            throw new StackOverflowError("deep");
+          }
+          return reader.read(body);
+        };
+    halo.put(aTicket().build());
+    deliver("deep", hint(TICKET));
+    deliver("fine", hint(TICKET));
+
+    new ProcessDeliveries(
+            store.inbox(), store.pauses(), understanding(deep), events, retries, clock)
+        .processSome();
+
+    assertThat(state().applied()).isEqualTo(1);
+    assertThat(state().waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void a_store_that_is_gone_is_no_failure_of_a_delivery() {
+    deliver("hint", hint(new ObjectRef(ObjectRef.Kind.TICKET, 7)));
+    var gone =
+        unlessClientsAreAskedOf(
+            7, () -> new StoreUnavailable("gone", new IllegalStateException("gone")));
+
+    assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(gone::processSome);
+
+    assertThat(state().waiting()).isEqualTo(1);
+    assertThat(processing.processSome()).isZero();
+  }
+
   /// Over a mirror that refuses tickets which say "poison".
   private ProcessDeliveries poisoned() {
+    return refusing(
+        "storeTickets",
+        what -> what.toString().contains("poison"),
+        () -> new IllegalStateException("refused"));
+  }
+
+  private ProcessDeliveries unlessClientsAreAskedOf(
+      long ticket, Supplier<RuntimeException> failure) {
+    return refusing(
+        "clientsOf",
+        what -> what instanceof Set<?> tickets && tickets.contains(new TicketId(ticket)),
+        failure);
+  }
+
+  /// @param what of the second argument of the method
+  private ProcessDeliveries refusing(
+      String refused, Predicate<Object> what, Supplier<RuntimeException> failure) {
     var mirror =
         (Mirror)
             Proxy.newProxyInstance(
                 Mirror.class.getClassLoader(),
                 new Class<?>[] {Mirror.class},
                 (_, method, arguments) -> {
-                  if (method.getName().equals("storeTickets")
-                      && arguments[1].toString().contains("poison")) {
-                    throw new IllegalStateException("refused");
+                  if (method.getName().equals(refused) && what.test(arguments[1])) {
+                    throw failure.get();
                   }
                   return method.invoke(store.mirror(), arguments);
                 });
