@@ -43,6 +43,10 @@ public final class ProcessDeliveries {
   private static final String FAILED =
       "the service could not work on it: its log says why, see event=delivery_failed";
 
+  private static final String LOST =
+      "whoever took it on never said what became of it: the service stopped or lost the database"
+          + " each time, see its log";
+
   private static final System.Logger LOG = System.getLogger(ProcessDeliveries.class.getName());
 
   private final DeliveryInbox inbox;
@@ -109,7 +113,8 @@ public final class ProcessDeliveries {
     parts.forEach(part ->
         threads.execute(() -> {
           try {
-            process(part);
+            parkLost(part);
+            process(part.stream().filter(delivery -> !isLost(delivery)).toList());
           } finally {
             work.ended(part);
           }
@@ -131,9 +136,30 @@ public final class ProcessDeliveries {
     }
   }
 
+  /// As often as there is time for while others are tried again: an outage of the store that parks
+  /// none of those parks none of these.
+  private boolean isLost(ClaimedDelivery delivery) {
+    return delivery.lost() >= Math.max(retries.attempts(), retries.span().dividedBy(lease));
+  }
+
+  private void parkLost(List<ClaimedDelivery> deliveries) {
+    var lost =
+        deliveries.stream()
+            .filter(this::isLost)
+            .collect(
+                Collectors.<ClaimedDelivery, ClaimedDelivery.Claim, Disposition>toMap(
+                    ClaimedDelivery::claim, _ -> new Disposition.Parked(LOST)));
+    if (!lost.isEmpty()) {
+      inbox.finish(lost, Map.of(), clock.instant());
+    }
+  }
+
   /// One delivery on which nobody can work does not hold up the others: each is then worked on by
   /// itself. What was applied before is the same when it is applied again.
   private void process(List<ClaimedDelivery> deliveries) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
     try {
       processTogether(deliveries);
     } catch (StoreUnavailable unavailable) {

@@ -490,10 +490,32 @@ class ProcessDeliveriesTest {
         unlessClientsAreAskedOf(
             7, () -> new StoreUnavailable("gone", new IllegalStateException("gone")));
 
-    assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(gone::processSome);
+    for (int time = 1; time <= 2; time++) {
+      assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(gone::processSome);
+      assertThat(processing.processSome()).isZero();
+      clock.advance(Duration.ofSeconds(20));
+    }
+    halo.down(true);
+    processing.processSome();
 
     assertThat(state().waiting()).isEqualTo(1);
-    assertThat(processing.processSome()).isZero();
+  }
+
+  @Test
+  void a_delivery_that_everybody_who_takes_it_on_loses_is_parked_in_the_end() {
+    halo.put(aTicket().build());
+    deliver("deadly", hint(TICKET));
+    for (int time = 1; time <= 3; time++) {
+      assertThat(store.inbox().claim(1, Except.NOTHING, Duration.ofSeconds(20), clock.instant()))
+          .hasSize(1);
+      clock.advance(Duration.ofSeconds(20));
+    }
+    deliver("fine", hint(TICKET));
+
+    assertThat(processing.processSome()).isEqualTo(2);
+
+    assertThat(state().parked()).isEqualTo(1);
+    assertThat(state().applied()).isEqualTo(1);
   }
 
   /// Over a mirror that refuses tickets which say "poison".
