@@ -206,6 +206,20 @@ class ConsentedSignInTest {
   }
 
   @Test
+  void what_it_takes_to_sign_in_is_opened_without_a_call() {
+    var watched = new WatchedConsents(consents);
+    var sessions = instance(watched);
+    clock.advance(Duration.ofHours(1));
+
+    sessions.unlock(simulated.connection);
+    watched.locked.set(true);
+    assertThatThrownBy(() -> sessions.unlock(simulated.connection))
+        .isInstanceOf(SecretUnreadable.class);
+
+    assertThat(tokenCalls()).isZero();
+  }
+
+  @Test
   void a_busy_tenant_is_asked_again_with_the_same_token() {
     clock.advance(Duration.ofHours(1));
     simulated.control().addFault(Fault.status(429).onPath("/auth/token").times(2));
