@@ -104,13 +104,13 @@ final class DeadLetterGraphql {
 
   private static Payload<Integer> change(
       Session session, Arguments given, String what, ToIntFunction<Selection> how) {
-    var connection = connection(session, given);
+    var connection = ConnectionGraphql.findLiving(session, given.requiredText("connectionId"));
     if (connection.isEmpty()) {
       return Payload.unknownConnection();
     }
     Selection chosen;
     try {
-      chosen = selection(connection.get(), given, numbers(given));
+      chosen = selection(connection.get().id(), given, numbers(given));
     } catch (IllegalArgumentException wrong) {
       return invalid("ids", String.valueOf(wrong.getMessage()));
     }
@@ -118,7 +118,7 @@ final class DeadLetterGraphql {
     LOG.info(
         "event=dead_letters_{} connection={} by={} count={}",
         what,
-        connection.get(),
+        connection.get().id(),
         session.caller().subject(),
         count);
     return Payload.of(count);

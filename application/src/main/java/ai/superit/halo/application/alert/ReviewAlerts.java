@@ -62,7 +62,7 @@ public final class ReviewAlerts {
 
   /// Counts from the next evaluation on.
   public Outcome choose(Caller manager, ConnectionId connection, Request request) {
-    if (connections.find(manager.visibility(), connection).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), connection).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     var problems = problems(request);
@@ -82,7 +82,7 @@ public final class ReviewAlerts {
 
   /// @param note at most 1,000 characters; may be empty
   public Outcome acknowledge(Caller manager, ConnectionId connection, UUID id, String note) {
-    if (connections.find(manager.visibility(), connection).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), connection).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     if (note.length() > LONGEST_NOTE) {

@@ -79,7 +79,7 @@ public final class RetryRejectedRows {
 
   /// @throws HaloUnavailable if Halo does not answer; what was tried before stays tried
   public Outcome retry(Caller manager, ConnectionId connection, Selection selection) {
-    if (connections.find(manager.visibility(), connection).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), connection).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     var chosen = chosen(connection, selection);

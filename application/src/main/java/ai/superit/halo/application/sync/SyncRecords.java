@@ -84,7 +84,7 @@ public final class SyncRecords {
   /// @param ids Halo's numbers of records of the resource
   /// @throws HaloUnavailable if Halo answered for none of them
   public Outcome sync(Caller manager, ConnectionId connection, Resource resource, List<Long> ids) {
-    if (connections.find(manager.visibility(), connection).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), connection).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     var problem = problem(resource, ids);

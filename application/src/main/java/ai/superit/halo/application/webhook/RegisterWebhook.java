@@ -285,7 +285,7 @@ public final class RegisterWebhook {
 
   /// One change of a connection at a time, so that Halo and the store end up with the same secret.
   private Outcome alone(Caller manager, ConnectionId id, Supplier<Outcome> change) {
-    if (connections.find(manager.visibility(), id).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), id).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     return alone(id, change);
