@@ -437,8 +437,8 @@ final class World {
         new DeleteConnection(
             connections,
             store.removal(),
+            registering(webhooks),
             webhooks,
-            URI.create("https://it.example"),
             DeleteConnection.Pace.DEFAULT,
             clock),
         new CreateTeam(store.teams()),

@@ -9,7 +9,6 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.team.Caller;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,22 +37,22 @@ public final class DeleteConnection {
 
   private final Connections connections;
   private final ConnectionRemoval removal;
+  private final RegisterWebhook registering;
   private final HaloWebhooks webhooks;
-  private final URI publicBase;
   private final Pace pace;
   private final InstantSource clock;
 
   public DeleteConnection(
       Connections connections,
       ConnectionRemoval removal,
+      RegisterWebhook registering,
       HaloWebhooks webhooks,
-      URI publicBase,
       Pace pace,
       InstantSource clock) {
     this.connections = connections;
     this.removal = removal;
+    this.registering = registering;
     this.webhooks = webhooks;
-    this.publicBase = publicBase;
     this.pace = pace;
     this.clock = clock;
   }
@@ -105,9 +104,8 @@ public final class DeleteConnection {
   }
 
   private boolean remove(Connection connection) {
-    if (removal.hasSecrets(connection.id())) {
-      unregister(connection.id());
-      removal.forgetSecrets(connection.id());
+    if (removal.hasSecrets(connection.id()) && !isCutOff(connection.id())) {
+      return false;
     }
     if (removal.removeSome(connection.id(), pace.batch()) > 0) {
       return true;
@@ -118,11 +116,22 @@ public final class DeleteConnection {
     return false;
   }
 
+  /// A webhook that is just being changed would come back after it was removed, and nobody could
+  /// sign in to remove it again.
+  private boolean isCutOff(ConnectionId id) {
+    return registering.whileNobodyChanges(
+        id,
+        () -> {
+          unregister(id);
+          removal.forgetSecrets(id);
+        });
+  }
+
   /// As well as it goes: neither a tenant that is gone nor a secret that cannot be opened must keep
   /// its connection alive.
   private void unregister(ConnectionId id) {
     try {
-      webhooks.unregister(id, RegisterWebhook.address(publicBase, id));
+      webhooks.unregister(id, registering.address(id));
     } catch (HaloUnavailable _) {
       // What still comes is refused, since the connection is unknown by then.
     } catch (StoreUnavailable unavailable) {

@@ -246,7 +246,7 @@ public final class RegisterWebhook {
   ///
   /// @param unwanted numbers of events that it told of before
   Outcome again(ConnectionId id, Set<Integer> unwanted) {
-    return alone(
+    return whileLiving(
         id,
         () ->
             unreachable(id)
@@ -288,7 +288,32 @@ public final class RegisterWebhook {
     if (connections.findLiving(manager.visibility(), id).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
-    return alone(id, change);
+    return whileLiving(id, change);
+  }
+
+  /// Whoever deletes the connection takes a turn, too. If that came before this one, it is seen
+  /// now; if it comes after, what is set up now is removed then.
+  private Outcome whileLiving(ConnectionId id, Supplier<Outcome> change) {
+    return alone(id, () -> isLiving(id) ? change.get() : new Outcome.ConnectionUnknown());
+  }
+
+  private boolean isLiving(ConnectionId id) {
+    return connections.living().stream().anyMatch(connection -> connection.id().equals(id));
+  }
+
+  /// Does what nobody is to change the webhook in the midst of.
+  ///
+  /// @return whether it was done; false if the webhook is just being changed
+  public boolean whileNobodyChanges(ConnectionId id, Runnable work) {
+    var done = new Outcome.Registered(address(id));
+    var outcome =
+        alone(
+            id,
+            () -> {
+              work.run();
+              return done;
+            });
+    return outcome.equals(done);
   }
 
   private Outcome alone(ConnectionId id, Supplier<Outcome> change) {

@@ -8,12 +8,14 @@ import ai.superit.halo.application.connection.DeleteConnection.Outcome;
 import ai.superit.halo.application.testing.FakeHaloWebhooks;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.webhook.CheckWebhook;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.webhook.WebhookProblem;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -37,8 +39,8 @@ class DeleteConnectionTest {
     return new DeleteConnection(
         store.connections(),
         store.removal(),
+        registering(),
         webhooks,
-        BASE,
         new DeleteConnection.Pace(1, Duration.ofSeconds(90)),
         clock);
   }
@@ -48,9 +50,12 @@ class DeleteConnectionTest {
     store.connections().create(aConnection("Acme").as(acme).build(), new Secret("s"));
     var clients = List.of(aClient(1).build(), aClient(2).build(), aClient(3).build());
     store.mirror().storeClients(acme, clients, Source.run("first"));
-    new RegisterWebhook(
-            store.connections(), store.schemes(), store.watch(), webhooks, BASE, new ManualClock())
-        .register(MANAGER, acme);
+    registering().register(MANAGER, acme);
+  }
+
+  private RegisterWebhook registering() {
+    return new RegisterWebhook(
+        store.connections(), store.schemes(), store.watch(), webhooks, BASE, clock);
   }
 
   @Test
@@ -77,6 +82,46 @@ class DeleteConnectionTest {
     assertThat(webhooks.registrations()).isEmpty();
     assertThat(store.schemes().find(acme)).isEmpty();
     assertThat(store.accounts().access(acme)).isEmpty();
+  }
+
+  @Test
+  void a_webhook_that_is_just_being_set_up_is_removed_after_that() {
+    webhooks.before(() -> {
+      deleting.delete(MANAGER, acme, "Acme");
+      deleting.work();
+    });
+    registering().register(MANAGER, acme);
+    assertThat(webhooks.registrations()).isNotEmpty();
+    assertThat(store.removal().hasSecrets(acme)).isTrue();
+
+    deleting.work();
+
+    assertThat(webhooks.registrations()).isEmpty();
+    assertThat(store.removal().hasSecrets(acme)).isFalse();
+  }
+
+  @Test
+  void no_webhook_is_set_up_again_by_who_looked_before_the_deletion() {
+    webhooks.spoil(WebhookProblem.MISSING);
+    webhooks.beforeLook(() -> {
+      deleting.delete(MANAGER, acme, "Acme");
+      deleting.work();
+    });
+
+    var outcome = checking().check(MANAGER, acme, true);
+
+    assertThat(outcome).isEqualTo(new CheckWebhook.Outcome.ConnectionUnknown());
+    assertThat(webhooks.registrations()).isEmpty();
+  }
+
+  private CheckWebhook checking() {
+    return new CheckWebhook(
+        new CheckWebhook.Ports(
+            store.connections(), store.watch(), store.schedules(), store.pauses(), store.refused()),
+        registering(),
+        webhooks,
+        CheckWebhook.Pace.of(Duration.ofDays(1)),
+        clock);
   }
 
   @Test

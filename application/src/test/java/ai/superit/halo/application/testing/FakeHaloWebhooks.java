@@ -25,6 +25,7 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
   private boolean openable = true;
   private boolean silent;
   private Runnable before = () -> {};
+  private Runnable beforeLook = () -> {};
 
   @Override
   public synchronized String register(ConnectionId connection, Wanted how) {
@@ -43,6 +44,7 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
 
   @Override
   public synchronized Look look(ConnectionId connection, Wanted how) {
+    beforeLook.run();
     requireWilling();
     var others = new HashSet<>(told);
     others.removeAll(how.events());
@@ -72,6 +74,11 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
   /// Runs at each registration, before it is done.
   public synchronized void before(Runnable action) {
     before = action;
+  }
+
+  /// Runs at each look, before it is done.
+  public synchronized void beforeLook(Runnable action) {
+    beforeLook = action;
   }
 
   /// The secret with which to call cannot be opened any more.
