@@ -280,7 +280,7 @@ final class Service implements AutoCloseable {
         store.connections(),
         store.deliveryInbox(),
         store.syncRuns(),
-        store.syncPauses(),
+        new HaltedConnections(store.syncPauses(), store.connectionRemoval()),
         settings.sync(),
         settings.receiving().workers(),
         metrics::reconciled,

@@ -10,8 +10,11 @@ import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.team.Caller;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Deletes a connection: what a manager asks for is noted, and done in the background. Each step
 /// may be repeated, so that whoever comes after a crash begins again at the first.
@@ -28,7 +31,8 @@ public final class DeleteConnection {
   /// How the background work goes.
   ///
   /// @param batch how many rows of each kind are removed at once
-  /// @param settling how long to wait for syncs that had begun before to find out
+  /// @param settling how long to wait, once nobody can sign in, for syncs that had begun before to
+  ///   find out
   public record Pace(int batch, Duration settling) {
     public static final Pace DEFAULT = new Pace(5_000, Duration.ofSeconds(90));
   }
@@ -41,6 +45,10 @@ public final class DeleteConnection {
   private final HaloWebhooks webhooks;
   private final Pace pace;
   private final InstantSource clock;
+
+  /// Since when nobody can sign in, as far as is known here: what was read from the tenant may be
+  /// stored for some time after that. Who did not see it waits longer than need be.
+  private final Map<ConnectionId, Instant> cutOff = new ConcurrentHashMap<>();
 
   public DeleteConnection(
       Connections connections,
@@ -85,7 +93,9 @@ public final class DeleteConnection {
   /// @return whether there is more to do at once
   public boolean work() {
     var more = false;
-    for (var connection : removal.awaiting()) {
+    var awaiting = removal.awaiting();
+    cutOff.keySet().retainAll(awaiting.stream().map(Connection::id).toList());
+    for (var connection : awaiting) {
       more |= removeGuarded(connection);
     }
     return more;
@@ -104,14 +114,17 @@ public final class DeleteConnection {
   }
 
   private boolean remove(Connection connection) {
-    if (removal.hasSecrets(connection.id()) && !isCutOff(connection.id())) {
+    var id = connection.id();
+    if (removal.hasSecrets(id) && !isCutOff(id)) {
       return false;
     }
-    if (removal.removeSome(connection.id(), pace.batch()) > 0) {
+    var now = clock.instant();
+    var settled = cutOff.computeIfAbsent(id, _ -> now).plus(pace.settling());
+    if (removal.removeSome(id, pace.batch()) > 0) {
       return true;
     }
-    if (!clock.instant().isBefore(connection.status().since().plus(pace.settling()))) {
-      removal.forget(connection.id());
+    if (!now.isBefore(settled)) {
+      removal.forget(id);
     }
     return false;
   }
@@ -124,6 +137,7 @@ public final class DeleteConnection {
         () -> {
           unregister(id);
           removal.forgetSecrets(id);
+          cutOff.put(id, clock.instant());
         });
   }
 
