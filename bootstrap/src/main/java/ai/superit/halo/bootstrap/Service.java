@@ -138,7 +138,7 @@ final class Service implements AutoCloseable {
     var authorising = authorising(store, halo);
     var webhookSetup = webhookSetup(store, halo);
     var deleting = deleting(store, halo, webhookSetup.registering());
-    var removal = opened(new RemovalWork(deleting));
+    var removal = opened(new RemovalWork(deleting::work, RemovalWork.IDLE));
     var webhooks =
         new HaloWebhookEndpoint(
             new HaloWebhookEndpoint.Ports(
@@ -211,6 +211,7 @@ final class Service implements AutoCloseable {
         AlertWork.start(
             store, store.noticeOutbox(), schedule(), settings.alerting().evaluate(), clock));
     removal.start();
+    loops.add(removal::isWell);
     notices.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
   }

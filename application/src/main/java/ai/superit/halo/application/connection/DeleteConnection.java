@@ -107,7 +107,7 @@ public final class DeleteConnection {
       return remove(connection);
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.log(Level.ERROR, "removal failed connection=" + connection.id(), failure);
       return false;
     }
@@ -150,7 +150,7 @@ public final class DeleteConnection {
       // What still comes is refused, since the connection is unknown by then.
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.log(Level.WARNING, "webhook not unregistered connection=" + id, failure);
     }
   }

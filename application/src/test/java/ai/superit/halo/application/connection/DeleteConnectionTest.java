@@ -163,6 +163,24 @@ class DeleteConnectionTest {
     assertThat(store.connections().find(MANAGER.visibility(), acme)).isEmpty();
   }
 
+  @Test
+  void an_error_about_one_keeps_no_other() {
+    var globex = ConnectionId.random();
+    store.connections().create(aConnection("Globex").as(globex).build(), new Secret("s"));
+    webhooks.beforeRemoval(
+        acme,
+        () -> {
+          throw new StackOverflowError("deep");
+        });
+    deleting.delete(MANAGER, acme, "Acme");
+    deleting.delete(MANAGER, globex, "Globex");
+
+    removeAll();
+
+    assertThat(store.removal().hasSecrets(acme)).isFalse();
+    assertThat(store.removal().hasSecrets(globex)).isFalse();
+  }
+
   /// Other tenants may have kept us waiting for longer than a sync of this one takes to find out.
   @Test
   void what_was_read_while_one_could_still_sign_in_is_removed_however_late_that_ended() {
@@ -198,7 +216,7 @@ class DeleteConnectionTest {
 
   private void removeAll() {
     while (deleting.work()) {
-      assertThat(store.removal().awaiting()).hasSize(1);
+      assertThat(store.removal().awaiting()).isNotEmpty();
     }
   }
 }

@@ -8,8 +8,10 @@ import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Remembers what was registered, and what went wrong with it since; refuses when told to.
@@ -26,6 +28,7 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
   private boolean silent;
   private Runnable before = () -> {};
   private Runnable beforeLook = () -> {};
+  private final Map<ConnectionId, Runnable> beforeRemoval = new HashMap<>();
 
   @Override
   public synchronized String register(ConnectionId connection, Wanted how) {
@@ -53,6 +56,7 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
 
   @Override
   public synchronized void unregister(ConnectionId connection, URI address) {
+    beforeRemoval.getOrDefault(connection, () -> {}).run();
     if (!openable) {
       throw new IllegalStateException("the secret cannot be opened");
     }
@@ -79,6 +83,11 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
   /// Runs at each look, before it is done.
   public synchronized void beforeLook(Runnable action) {
     beforeLook = action;
+  }
+
+  /// Runs at each removal of the connection's webhook, before it is done.
+  public synchronized void beforeRemoval(ConnectionId connection, Runnable action) {
+    beforeRemoval.put(connection, action);
   }
 
   /// The secret with which to call cannot be opened any more.
