@@ -105,9 +105,9 @@ enum OwnPages {
     return Query.of(awaiting, connection.value(), kind, now, limit);
   }
 
-  /// The same columns of those that Halo does not stamp and whose page was read too long ago.
+  /// The same columns of those that Halo does not stamp and whose page is to be read again.
   Query old(ConnectionId connection, Instant now, int limit) {
-    var readBefore = now.minus(Hydration.PAGE_HOLDS);
+    var readBefore = now.minus(Hydration.READ_AGAIN_AFTER);
     return Query.of(old, connection.value(), kind, now, readBefore, limit);
   }
 

@@ -186,7 +186,8 @@ public final class FillPages {
   }
 
   /// The same with records that Halo does not stamp, of which therefore nothing but their own page
-  /// tells that they have changed: those whose page was read longest ago, and not within a day.
+  /// tells that they have changed: those whose page was read longest ago, and not within
+  /// [Hydration#READ_AGAIN_AFTER].
   ///
   /// @throws HaloUnavailable if not one of the records could be read
   public Filled readAgain(ConnectionId connection, int limit, Lane lane) {

@@ -171,6 +171,26 @@ public interface HydrationContract extends StoreContract {
   }
 
   @Test
+  default void a_page_without_a_stamp_is_read_again_while_it_still_holds() {
+    var acme = connected("acme");
+    pages(acme, aClient(1).mainContact(3).stamped(Stamp.UNKNOWN));
+    pages(acme, anAsset(1).stamped(Stamp.UNKNOWN));
+
+    var read =
+        requireNonNull(
+            store().clients().clientsByKey(MANAGERS, Set.of(client(acme, 1))).get(client(acme, 1)));
+    var readAt = read.client().pageReadAt().orElseThrow();
+    var soon = readAt.plus(Duration.ofHours(19));
+    assertThat(clientsToReadAgain(acme, soon)).isEmpty();
+    assertThat(store().hydration().assetsToReadAgain(acme, soon, 9)).isEmpty();
+    var later = readAt.plus(Duration.ofHours(21));
+    assertThat(clientsToReadAgain(acme, later)).containsExactly(1L);
+    assertThat(store().hydration().assetsToReadAgain(acme, later, 9)).hasSize(1);
+    assertThat(store().clients().pagesGap(acme, later)).isEqualTo(new PagesGap(0, 1));
+    assertThat(store().assets().fieldsGap(acme, later)).isEqualTo(new FieldsGap(0, 1));
+  }
+
+  @Test
   default void an_asset_without_a_stamp_takes_another_status_from_its_page_a_day_later() {
     var acme = connected("acme");
     var unstamped = anAsset(1).stamped(Stamp.UNKNOWN);
