@@ -116,7 +116,9 @@ public final class FillPages {
 
     @Override
     public boolean keep(ConnectionId connection, Asset found, AwaitingPage awaited) {
-      return mirror.refreshAsset(connection, found, awaited, source());
+      return mirror
+          .storePage(connection, found, awaited.revision(), source())
+          .tellsOf(awaited.id());
     }
   }
 
@@ -153,7 +155,9 @@ public final class FillPages {
 
     @Override
     public boolean keep(ConnectionId connection, Client found, AwaitingPage awaited) {
-      return mirror.refreshClient(connection, found, awaited, source());
+      return mirror
+          .storePage(connection, found, awaited.revision(), source())
+          .tellsOf(awaited.id());
     }
   }
 

@@ -42,8 +42,8 @@ public interface Hydration {
   /// list, latest change first; those aside that are put off.
   List<AwaitingPage> clientsAwaitingPages(ConnectionId connection, Instant now, int limit);
 
-  /// Living assets that Halo does not stamp, whose own page was last read [#READ_AGAIN_AFTER]
-  /// ago or longer, longest ago first; those aside that are put off or await their fields.
+  /// Living assets that Halo does not stamp, whose own page was last read [#READ_AGAIN_AFTER] ago
+  /// or longer, longest ago first; those aside that are put off or await their fields.
   List<AwaitingPage> assetsToReadAgain(ConnectionId connection, Instant now, int limit);
 
   /// Living clients of which the same holds.

@@ -119,6 +119,9 @@ public final class RetryRejectedRows {
       rows.settled(connection, kept.id().resource(), kept.row().key());
     } catch (UnreadableRecord strange) {
       rows.refused(connection, kept.id(), strange.flaw(), clock.instant());
+    } catch (RereadRecords.Overtaken overtaken) {
+      var reason = String.valueOf(overtaken.getMessage());
+      rows.refused(connection, kept.id(), reason, clock.instant());
     } catch (StoreUnavailable | HaloUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException refused) {

@@ -39,7 +39,7 @@ public final class SyncRecords {
     OUT_OF_SCOPE,
     /// Halo sent what cannot be read or stored.
     REJECTED,
-    /// Halo did not answer.
+    /// Halo did not answer, or others stored the record each time it was read.
     UNREAD
   }
 
@@ -198,6 +198,8 @@ public final class SyncRecords {
       return new Reading(id, Fate.REJECTED, strange.flaw());
     } catch (HaloUnavailable unavailable) {
       return new Reading(id, Fate.UNREAD, String.valueOf(unavailable.getMessage()));
+    } catch (RereadRecords.Overtaken overtaken) {
+      return new Reading(id, Fate.UNREAD, String.valueOf(overtaken.getMessage()));
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException refused) {

@@ -3,6 +3,7 @@ package ai.superit.halo.application.testing;
 import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Hydration;
+import ai.superit.halo.application.sync.Revision;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
@@ -115,7 +116,7 @@ record InMemoryHydration(Memory memory) implements Hydration {
   }
 
   private static AwaitingPage awaiting(State.Row<?> row, long id, Stamp version) {
-    return new AwaitingPage(id, version, row.revision());
+    return new AwaitingPage(id, version, new Revision(row.revision()));
   }
 
   private static <I, T> Stream<State.Row<T>> living(

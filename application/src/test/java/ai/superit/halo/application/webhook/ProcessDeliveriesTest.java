@@ -1,11 +1,13 @@
 package ai.superit.halo.application.webhook;
 
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
 import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
 import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -26,6 +28,8 @@ import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
@@ -47,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,53 @@ class ProcessDeliveriesTest {
     var stored = store.mirror().storeClients(acme.id(), renamed, Source.run("second"));
 
     assertThat(stored.updated()).containsOnly(7L, 8L);
+  }
+
+  @Test
+  void what_others_store_while_a_page_without_a_stamp_is_read_stays() {
+    var contact = new ObjectRef(ObjectRef.Kind.CONTACT, 7);
+    var newer = aContact(7).named("New").changed(6).build();
+    halo.put(aContact(7).named("Old").build().asOf(Stamp.UNKNOWN));
+    halo.whileReading(
+        contact,
+        () -> {
+          halo.put(newer.asOf(Stamp.UNKNOWN));
+          store.mirror().storeContacts(acme.id(), List.of(newer), Source.run("poll"));
+        });
+    deliver("hint", hint(contact));
+
+    assertThat(processing.processSome()).isEqualTo(1);
+
+    assertThat(contact(7)).isEqualTo(newer);
+    assertThat(halo.reads()).containsExactly(contact, contact);
+    assertThat(state().applied()).isEqualTo(1);
+  }
+
+  @Test
+  void a_page_that_is_overtaken_each_time_is_read_later() {
+    var contact = new ObjectRef(ObjectRef.Kind.CONTACT, 7);
+    halo.put(aContact(7).named("Old").build().asOf(Stamp.UNKNOWN));
+    Stream.of("one", "two", "three")
+        .map(name -> aContact(7).named(name).changed(6).build())
+        .forEach(newer ->
+            halo.whileReading(
+                contact,
+                () -> store.mirror().storeContacts(acme.id(), List.of(newer), Source.run("poll"))));
+    deliver("hint", hint(contact));
+
+    processing.processSome();
+
+    assertThat(contact(7).person().name()).isEqualTo("three");
+    assertThat(state().waiting()).isEqualTo(1);
+    clock.advance(Duration.ofMinutes(1));
+    processing.processSome();
+    assertThat(contact(7).person().name()).isEqualTo("Old");
+    assertThat(state().applied()).isEqualTo(1);
+  }
+
+  private Contact contact(long id) {
+    var key = new Key<>(acme.id(), new ContactId(id));
+    return requireNonNull(store.clients().contactsByKey(MANAGERS, Set.of(key)).get(key)).value();
   }
 
   @Test
