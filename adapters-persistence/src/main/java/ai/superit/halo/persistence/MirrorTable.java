@@ -2,6 +2,7 @@ package ai.superit.halo.persistence;
 
 import static java.util.stream.Collectors.joining;
 
+import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.Revision;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.domain.Source;
@@ -80,8 +81,14 @@ final class MirrorTable<T> {
         )
         select m.halo_updated_at, coalesce(m.revision, 0), coalesce(m.living, false),
           m.revision is null and exists (
-            select from %(table) other
-            where other.connection_id = ? and other.halo_updated_at > timestamptz 'epoch')
+            select from (
+              select halo_updated_at
+              from %(table)
+              where connection_id = ?
+              order by %(id) desc
+              limit ?
+            ) as latest
+            where halo_updated_at > timestamptz 'epoch')
         from (select) as one
         left join mirrored m on true
         """
@@ -137,7 +144,7 @@ final class MirrorTable<T> {
 
   private OwnPage.Mirrored lock(Connection connection, ConnectionId owner, long id)
       throws SQLException {
-    return Query.of(locked, owner.value(), id, owner.value())
+    return locked(owner, id)
         .list(
             connection,
             row ->
@@ -147,6 +154,12 @@ final class MirrorTable<T> {
                     row.flag(),
                     row.flag()))
         .getFirst();
+  }
+
+  /// Columns: stamp, revision, whether it lives, all three empty if there is no such record;
+  /// whether there is none, but others are stamped.
+  Query locked(ConnectionId owner, long id) {
+    return Query.of(locked, owner.value(), id, owner.value(), Mirror.LATEST);
   }
 
   /// Whoever else stores the record at the same moment overtakes the page.

@@ -22,7 +22,7 @@ record OwnPage<T>(T record, Function<Stamp, T> asOf, Revision before) {
   /// What the mirror has of the record when its page is stored.
   ///
   /// @param version empty if it has none
-  /// @param isAnyKnown whether the version of any other record is known, if it has none
+  /// @param isAnyKnown whether that of any of the latest others is known, if it has none
   record Mirrored(Optional<Stamp> version, Revision revision, boolean living, boolean isAnyKnown) {
     /// The version as which to store what the page says.
     Stamp followedBy(Stamp page) {

@@ -29,6 +29,9 @@ import java.util.function.BooleanSupplier;
 ///
 /// All methods throw [ai.superit.halo.application.StoreUnavailable] if the store cannot be reached.
 public interface Mirror {
+  /// How many records, those with the highest numbers, show whether lists tell versions.
+  int LATEST = 200;
+
   Stored storeLookups(ConnectionId connection, List<Lookup> lookups, Source source);
 
   /// A main contact that was read replaces the one stored before.
@@ -40,7 +43,7 @@ public interface Mirror {
   /// Stores what a client's own page says. Its version is the page's only if the mirror knows the
   /// one before. Else the one before stays: what lists show is compared with it from then on, and
   /// one that they do not tell would be later than all of theirs. Of a client that the mirror does
-  /// not have, the version is the page's only if it knows that of any other client.
+  /// not have, the version is the page's only if it knows that of any of the [#LATEST] ones.
   ///
   /// Nothing is stored if the client was changed in the mirror or taken out of it since the page
   /// was asked for, unless both versions are known and the client is still there: the page may be

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +140,29 @@ public interface MirrorContract extends StoreContract {
     assertThat(found(acme, 2).value().updatedAt()).isEqualTo(Stamp.UNKNOWN);
     assertThat(found(beta, 1).value()).isEqualTo(aClient(1).changed(5).build());
     assertThat(store(acme, SECOND, aClient(1).named("new").changed(4))).isEqualTo(updated(1));
+  }
+
+  /// Else a tenant without stamps would have all its records looked at for each new one.
+  @Test
+  default void a_page_of_a_new_record_goes_by_the_latest_of_the_others() {
+    var acme = connected("acme");
+    var beta = connected("beta");
+    store(acme, FIRST, aClient(1));
+    store(acme, FIRST, unstamped(Mirror.LATEST - 1));
+    store(beta, FIRST, aClient(1));
+    store(beta, FIRST, unstamped(Mirror.LATEST));
+
+    storePage(acme, aClient(1_001).changed(5));
+    storePage(beta, aClient(1_001).changed(5));
+
+    assertThat(found(acme, 1_001).value().updatedAt().isKnown()).isTrue();
+    assertThat(found(beta, 1_001).value().updatedAt().isKnown()).isFalse();
+  }
+
+  private static ClientBuilder[] unstamped(int clients) {
+    return LongStream.rangeClosed(2, clients + 1)
+        .mapToObj(id -> aClient(id).stamped(Stamp.UNKNOWN))
+        .toArray(ClientBuilder[]::new);
   }
 
   @Test

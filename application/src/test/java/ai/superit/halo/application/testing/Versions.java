@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.Revision;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.testing.State.Row;
@@ -9,6 +10,7 @@ import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +82,11 @@ record Versions<I, T>(
     var isAnyKnown =
         table.entrySet().stream()
             .filter(entry -> entry.getKey().connection().equals(connection))
-            .anyMatch(entry -> stamp.apply(entry.getValue().value()).isKnown());
+            .map(entry -> entry.getValue().value())
+            .sorted(
+                Comparator.<T>comparingLong(row -> number.applyAsLong(id.apply(row))).reversed())
+            .limit(Mirror.LATEST)
+            .anyMatch(row -> stamp.apply(row).isKnown());
     return isAnyKnown ? read : Stamp.UNKNOWN;
   }
 
