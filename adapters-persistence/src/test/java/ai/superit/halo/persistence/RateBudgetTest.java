@@ -69,8 +69,9 @@ class RateBudgetTest implements RateBudgetContract {
     two.rateBudget().refused(second, Duration.ofMinutes(1));
     assertThat(one.rateBudget().findState(first).orElseThrow().refusals()).isEqualTo(1);
     assertThat(one.rateBudget().findState(elsewhere)).isEmpty();
-    assertThat(two.rateBudget().loads()).containsOnlyKeys(second);
-    assertThat(two.rateBudget().loads().get(second).refused()).isEqualTo(1);
+    assertThat(two.rateBudget().loads())
+        .containsOnlyKeys(second)
+        .hasEntrySatisfying(second, load -> assertThat(load.refused()).isEqualTo(1));
   }
 
   @Test
