@@ -42,6 +42,13 @@ public final class RegisterWebhook {
 
   private static final int SECRET_BYTES = 32;
 
+  private static final Outcome NOT_SET_UP =
+      new Outcome.NotPossible("has no webhook yet; set it up with registerWebhook");
+
+  private static final Outcome SET_UP_BY_HAND =
+      new Outcome.NotPossible(
+          "has a webhook that was set up by hand; give its new secret to setWebhookScheme");
+
   private static final Outcome UNREADABLE =
       new Outcome.NotPossible(
           "has a webhook whose secret this instance cannot open, because the key that sealed it is"
@@ -122,9 +129,10 @@ public final class RegisterWebhook {
     return sent(id, scheme);
   }
 
-  /// Gives Halo a new secret. The new one counts before Halo has it, and the former one until the
-  /// overlap ends, so that no delivery is refused. If Halo does not take it, the present one stays
-  /// and the new one counts for a day, since Halo may have taken it all the same; try again.
+  /// Gives Halo a new secret for the webhook that [#register] set up. The new one counts before
+  /// Halo has it, and the former one until the overlap ends, so that no delivery is refused. If
+  /// Halo does not take it, the present one stays and the new one counts for a day, since Halo may
+  /// have taken it all the same; try again.
   ///
   /// @param overlap from nothing to [#LONGEST_OVERLAP]
   public Outcome rotate(Caller manager, ConnectionId id, Duration overlap) {
@@ -135,20 +143,22 @@ public final class RegisterWebhook {
   private Outcome rotate(ConnectionId id, Duration overlap) {
     var before = schemes.stored(id);
     if (before.isEmpty()) {
-      return unreadable(id)
-          .orElseGet(
-              () -> new Outcome.NotPossible("has no webhook yet; set it up with registerWebhook"));
+      return unreadable(id).orElse(NOT_SET_UP);
     }
-    var unreachable = unreachable(id);
-    if (unreachable.isPresent()) {
-      return unreachable.get();
-    }
-    return next(before.get().present())
-        .map(next -> rotate(id, before.get(), next, overlap))
+    return unreachable(id)
+        .or(() -> leftToPeople(id))
         .orElseGet(() ->
-            new Outcome.NotPossible(
-                "has a webhook that was set up by hand; give its new secret to"
-                    + " setWebhookScheme"));
+            next(before.get().present())
+                .map(next -> rotate(id, before.get(), next, overlap))
+                .orElse(SET_UP_BY_HAND));
+  }
+
+  /// A secret alone makes no webhook of this service: a person may have it, or HaloPSA refused it.
+  private Optional<Outcome> leftToPeople(ConnectionId id) {
+    var watched = watch.watched(id);
+    return watched.automatic()
+        ? Optional.empty()
+        : Optional.of(watched.since().isPresent() ? SET_UP_BY_HAND : NOT_SET_UP);
   }
 
   private Optional<WebhookScheme> next(WebhookScheme present) {

@@ -232,6 +232,49 @@ class RegisterWebhookTest {
   }
 
   @Test
+  void a_secret_that_a_person_was_given_to_type_in_is_not_replaced_behind_them() {
+    new SetUpByHand(registering, store.watch()).prepare(manager("managers"), acme.id());
+    var typed = store.schemes().accepted(acme.id());
+
+    var outcome = registering.rotate(manager("managers"), acme.id(), Duration.ZERO);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            RegisterWebhook.Outcome.NotPossible.class,
+            no -> assertThat(no.reason()).contains("by hand", "setWebhookScheme"));
+    assertThat(store.schemes().accepted(acme.id())).isEqualTo(typed);
+    assertThat(store.watch().watched(acme.id()).automatic()).isFalse();
+    assertThat(halo.registrations()).isEmpty();
+  }
+
+  @Test
+  void what_halo_refused_to_take_is_registered_rather_than_rotated() {
+    halo.refuse(true);
+    registering.register(manager("managers"), acme.id());
+    halo.refuse(false);
+
+    var outcome = registering.rotate(manager("managers"), acme.id(), Duration.ZERO);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            RegisterWebhook.Outcome.NotPossible.class,
+            no -> assertThat(no.reason()).contains("registerWebhook"));
+    assertThat(halo.registrations()).isEmpty();
+  }
+
+  @Test
+  void a_secret_that_halo_took_without_saying_so_counts_and_is_sent_again() {
+    halo.keepSilent();
+    registering.register(manager("managers"), acme.id());
+    var taken = halo.registrations().getFirst().scheme();
+
+    registering.register(manager("managers"), acme.id());
+
+    assertThat(store.schemes().find(acme.id())).contains(taken);
+    assertThat(halo.registrations().getLast().scheme()).isEqualTo(taken);
+  }
+
+  @Test
   void a_scheme_chosen_by_hand_may_overlap_with_the_one_before_unless_that_refuses_nobody() {
     store.schemes().save(acme.id(), BEARER);
     var next = new WebhookScheme.ApiKey("X-Api-Key", new Secret("0123456789abcdef01234567"));
