@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 final class DemoSetup {
   static final String MANAGER_TEAM = "msp-managers";
 
+  private static final String CONNECTION = "Demo tenant";
+
   /// The demo's managed teams; every client is linked to one of them in turn, but for the last
   /// ones.
   static final Map<String, String> TEAMS =
@@ -57,11 +59,7 @@ final class DemoSetup {
 
   /// @return the id of the connection
   String connectAndSync(Tenant tenant) {
-    var existing =
-        manager
-            .ask("{ haloConnections { id status { state } } }", Map.of())
-            .path("haloConnections")
-            .path(0);
+    var existing = existing();
     var connection = existing.isMissingNode() ? create(tenant) : existing.path("id").asString();
     if (!existing.at("/status/state").asString("").equals("CONNECTED")) {
       test(connection);
@@ -76,6 +74,18 @@ final class DemoSetup {
         "mutation($id: ID!) { registerWebhook(connectionId: $id) { address userErrors { message } } }",
         Map.of("id", connection));
     return connection;
+  }
+
+  /// The connection of an earlier start, under whatever name it goes now; missing if there is none.
+  private JsonNode existing() {
+    var all =
+        manager
+            .ask("{ haloConnections { id name status { state } } }", Map.of())
+            .path("haloConnections");
+    return all.valueStream()
+        .filter(each -> each.path("name").asString().equals(CONNECTION))
+        .findFirst()
+        .orElse(all.path(0));
   }
 
   /// @return the id of a connection that is not tested yet
@@ -93,7 +103,7 @@ final class DemoSetup {
             Map.of(
                 "input",
                 Map.of(
-                    "name", "Demo tenant",
+                    "name", CONNECTION,
                     "tenantUrl", tenant.url(),
                     "tenantName", tenant.name(),
                     "clientId", tenant.clientId(),
