@@ -2,6 +2,7 @@ package ai.superit.halo.bootstrap;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.superit.halo.application.connection.AuthoriseConnection;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.simulator.HaloSimulator;
@@ -137,6 +138,7 @@ public final class Demo implements AutoCloseable {
         .scale(Scale.standard().times(scale))
         .rateLimit(new RateLimit(options.limit().calls() * scale, options.limit().window()))
         .stateFile(folder.simulator())
+        .redirectUris(Set.of(AuthoriseConnection.callback(base).toString()))
         .build();
   }
 
@@ -197,6 +199,11 @@ public final class Demo implements AutoCloseable {
 
   public URI simulator() {
     return URI.create(account.url());
+  }
+
+  /// How the tenant is connected, for whoever wants to do it again by hand.
+  DemoSetup.Tenant account() {
+    return account;
   }
 
   URI simulatorControl() {

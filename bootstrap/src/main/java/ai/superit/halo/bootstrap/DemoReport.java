@@ -41,6 +41,11 @@ final class DemoReport {
           simulator  %s   control %s
           health     %s   metrics %s
 
+        To connect the simulated tenant yourself:
+          tenantName    %s
+          clientId      %s
+          clientSecret  %s
+
         Tokens (valid for a week):
           manager    %s
 
@@ -57,6 +62,9 @@ final class DemoReport {
         demo.simulatorControl(),
         demo.health(),
         demo.metrics(),
+        demo.account().name(),
+        demo.account().clientId(),
+        demo.account().clientSecret(),
         demo.tokens().manager(),
         demo.tokens().agent(),
         demo.tokens().assistant());
@@ -74,6 +82,13 @@ final class DemoReport {
     content.put("metrics", demo.metrics().toString());
     content.put("simulator", demo.simulator().toString());
     content.put("simulatorControl", demo.simulatorControl().toString());
+    content.put(
+        "tenant",
+        Map.of(
+            "url", demo.account().url(),
+            "name", demo.account().name(),
+            "clientId", demo.account().clientId(),
+            "clientSecret", demo.account().clientSecret()));
     content.put("database", demo.database());
     content.put("connectionId", demo.connection());
     content.put(

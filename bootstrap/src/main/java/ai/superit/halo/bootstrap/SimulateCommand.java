@@ -7,6 +7,7 @@ import ai.superit.halo.simulator.Scale;
 import ai.superit.halo.simulator.SimulatorConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -52,22 +53,15 @@ final class SimulateCommand implements Callable<Integer> {
       description = "how signing in is installed: ${COMPLETION-CANDIDATES} (default: HOSTED)")
   private Installation installation = Installation.HOSTED;
 
+  @Option(
+      names = "--redirect-uri",
+      description =
+          "where consent may send a browser back to, character by character; may be repeated")
+  private Set<String> redirectUris = Set.of();
+
   @Override
   public Integer call() throws InterruptedException {
-    if (scale < 1 || scale > 200) {
-      throw new Failures.Refused("--scale must be from 1 to 200");
-    }
-    if (calls < 0 || windowSeconds < 1) {
-      throw new Failures.Refused("--calls must be at least 0 and --window at least 1");
-    }
-    var builder =
-        SimulatorConfig.standalone()
-            .port(port)
-            .seed(seed)
-            .scale(Scale.standard().times(scale))
-            .installation(installation)
-            .rateLimit(new RateLimit(calls, Duration.ofSeconds(windowSeconds)));
-    var config = (state == null ? builder : builder.stateFile(state)).build();
+    var config = config();
     var stop = new CountDownLatch(1);
     try (var simulator = HaloSimulator.start(config)) {
       Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown));
@@ -92,5 +86,24 @@ final class SimulateCommand implements Callable<Integer> {
       stop.await();
     }
     return 0;
+  }
+
+  /// @throws Failures.Refused if an option is out of its bounds
+  SimulatorConfig config() {
+    if (scale < 1 || scale > 200) {
+      throw new Failures.Refused("--scale must be from 1 to 200");
+    }
+    if (calls < 0 || windowSeconds < 1) {
+      throw new Failures.Refused("--calls must be at least 0 and --window at least 1");
+    }
+    var builder =
+        SimulatorConfig.standalone()
+            .port(port)
+            .seed(seed)
+            .scale(Scale.standard().times(scale))
+            .installation(installation)
+            .redirectUris(redirectUris)
+            .rateLimit(new RateLimit(calls, Duration.ofSeconds(windowSeconds)));
+    return (state == null ? builder : builder.stateFile(state)).build();
   }
 }

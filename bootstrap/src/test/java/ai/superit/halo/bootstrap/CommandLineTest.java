@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class CommandLineTest {
   private final StringWriter said = new StringWriter();
@@ -54,6 +55,17 @@ class CommandLineTest {
     run(line.split(" "));
 
     assertThat(said.toString()).contains(hint);
+  }
+
+  @Test
+  void a_simulated_tenant_is_told_where_consent_may_lead_back_to() {
+    var command = new SimulateCommand();
+
+    new CommandLine(command)
+        .parseArgs("--redirect-uri", "http://one.example/a", "--redirect-uri=http://two.example/b");
+
+    assertThat(command.config().redirectUris())
+        .containsExactlyInAnyOrder("http://one.example/a", "http://two.example/b");
   }
 
   /// In a process of its own, which sees none of the variables that a developer may have set.

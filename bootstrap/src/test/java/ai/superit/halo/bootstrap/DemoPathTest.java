@@ -251,6 +251,61 @@ class DemoPathTest {
         .at("/data/testHaloConnection/checks");
   }
 
+  /// A browser's way: to the service, to the tenant's consent, and back with the cookie.
+  @Test
+  @Order(6)
+  void the_tenant_is_connected_again_by_consent() throws Exception {
+    var connection = connectForConsent("Acme");
+    var started =
+        ask(
+            "manager",
+            "mutation($id: ID!) { startAuthorization(connectionId: $id) { address } }",
+            Map.of("id", connection));
+
+    var begun = get(started.at("/data/startAuthorization/address").asString());
+    var consented = get(header(begun, "Location"));
+    var back =
+        CLIENT.send(
+            HttpRequest.newBuilder(URI.create(header(consented, "Location")))
+                .header("Cookie", header(begun, "Set-Cookie").split(";", 2)[0])
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(back.statusCode()).as(back.body()).isEqualTo(303);
+    assertThat(
+            ask(
+                    "manager",
+                    "query($id: ID!) { haloConnection(id: $id) { status { state } } }",
+                    Map.of("id", connection))
+                .at("/data/haloConnection/status/state")
+                .asString())
+        .isEqualTo("CONNECTED");
+  }
+
+  private static String connectForConsent(String name) throws Exception {
+    return ask(
+            "manager",
+            """
+            mutation($input: CreateHaloConnectionInput!) {
+              createHaloConnection(input: $input) { connection { id } userErrors { message } }
+            }
+            """,
+            Map.of(
+                "input",
+                Map.of(
+                    "name", name,
+                    "tenantUrl", ready.at("/tenant/url").asString(),
+                    "tenantName", ready.at("/tenant/name").asString(),
+                    "clientId", ready.at("/tenant/clientId").asString(),
+                    "grant", "AUTHORIZATION_CODE")))
+        .at("/data/createHaloConnection/connection/id")
+        .asString();
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElseThrow(() -> new AssertionError(answer.body()));
+  }
+
   /// Posts to an address of the service itself, which takes no posts.
   @Test
   @Order(6)

@@ -96,6 +96,10 @@ public final class AuthoriseConnection {
 
   /// What must be registered as redirect URI with the application in Halo, character by character.
   public URI callback() {
+    return callback(publicBase);
+  }
+
+  public static URI callback(URI publicBase) {
     return URI.create(publicBase + PATH + "/callback");
   }
 
