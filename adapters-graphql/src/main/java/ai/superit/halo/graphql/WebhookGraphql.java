@@ -7,6 +7,7 @@ import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import ai.superit.halo.graphql.Payload.UserError;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,11 @@ final class WebhookGraphql {
     BASIC,
     BEARER,
     API_KEY;
+
+    /// Whether people choose the header; others have their own, or none.
+    private boolean hasHeader() {
+      return this == HMAC_SHA256 || this == HMAC_SHA256_HEX || this == API_KEY;
+    }
 
     /// Empty for a scheme that proves nothing.
     static Optional<Kind> of(WebhookScheme scheme) {
@@ -58,6 +64,10 @@ final class WebhookGraphql {
     if (connection.isEmpty()) {
       return Payload.unknownConnection();
     }
+    var misplaced = misplaced(given);
+    if (!misplaced.isEmpty()) {
+      return Payload.rejected(misplaced);
+    }
     if (!given.text("header").map(WebhookScheme::isHeader).orElse(true)) {
       return invalid("header", "needs 1 to 100 letters, digits and dashes");
     }
@@ -82,6 +92,24 @@ final class WebhookGraphql {
     } catch (IllegalArgumentException wrong) {
       return invalid("secret", String.valueOf(wrong.getMessage()));
     }
+  }
+
+  /// What was given and would mean nothing, or something else.
+  private static List<Problem> misplaced(Arguments given) {
+    var kind = given.choice("kind", Kind.class);
+    var header = given.text("header");
+    var problems = new ArrayList<Problem>();
+    if (header.isPresent() && !kind.hasHeader()) {
+      problems.add(
+          problem("header", "is for HMAC_SHA256, HMAC_SHA256_HEX and API_KEY only: leave it out"));
+    } else if (header.filter(WebhookScheme::isTakenHeader).isPresent()) {
+      problems.add(
+          problem("header", "is one that HTTP, proxies or another kind use: choose another"));
+    }
+    if (given.text("user").isPresent() && kind != Kind.BASIC) {
+      problems.add(problem("user", "is for BASIC only: leave it out"));
+    }
+    return problems;
   }
 
   private static Payload<String> rotate(Session session, Arguments given) {
@@ -111,7 +139,11 @@ final class WebhookGraphql {
   }
 
   private static Payload<String> invalid(String field, String message) {
-    return Payload.rejected(List.of(new Problem(field, Problem.Code.INVALID, message)));
+    return Payload.rejected(List.of(problem(field, message)));
+  }
+
+  private static Problem problem(String field, String message) {
+    return new Problem(field, Problem.Code.INVALID, message);
   }
 
   private static WebhookScheme scheme(Arguments given) {

@@ -2,6 +2,8 @@ package ai.superit.halo.domain.webhook;
 
 import ai.superit.halo.domain.connection.Secret;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What all schemes have in common. No message shows a secret.
@@ -11,10 +13,40 @@ final class SchemeRules {
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
 
+  /// What HTTP, proxies and this service read for themselves, in lower case.
+  private static final Set<String> TAKEN =
+      Set.of(
+          "authorization",
+          "connection",
+          "content-encoding",
+          "content-length",
+          "content-type",
+          "cookie",
+          "date",
+          "expect",
+          "forwarded",
+          "host",
+          "keep-alive",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "via",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-port",
+          "x-forwarded-proto");
+
   private SchemeRules() {}
 
   static boolean isHeader(String name) {
     return HEADER.matcher(name).matches();
+  }
+
+  static boolean isTaken(String header) {
+    return TAKEN.contains(header.toLowerCase(Locale.ROOT));
   }
 
   static void requireHeader(String name) {

@@ -102,4 +102,10 @@ public sealed interface WebhookScheme {
   static boolean isHeader(String name) {
     return SchemeRules.isHeader(name);
   }
+
+  /// Whether headers of this name already have a meaning: for HTTP, for proxies, or for another
+  /// scheme. Nobody can choose one any more; who did before keeps it.
+  static boolean isTakenHeader(String name) {
+    return SchemeRules.isTaken(name);
+  }
 }
