@@ -12,14 +12,17 @@ import ai.superit.halo.domain.webhook.DeliveryFilters.Choice;
 import ai.superit.halo.domain.webhook.KeptHeaders;
 import ai.superit.halo.graphql.ReceivingGraphql.Webhook;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What connections do with their deliveries, and what would become of some.
 final class DeliveryRuleGraphql {
+  private static final String FILTERS = "filters";
   private static final Duration CONFLICTS_SHOWN = Duration.ofDays(1);
 
   private record Foreseen(Connection connection, long total, Forecast forecast) {}
@@ -114,7 +117,14 @@ final class DeliveryRuleGraphql {
           "The argument last is 1 to " + ForeseeDeliveries.MOST_PREVIEWED + ".");
     }
     var filters =
-        given.given("filters") ? Optional.of(filters(given)) : Optional.<DeliveryFilters>empty();
+        given.given(FILTERS) ? Optional.of(filters(given)) : Optional.<DeliveryFilters>empty();
+    filters.map(DeliveryRuleGraphql::problems).stream()
+        .flatMap(List::stream)
+        .findFirst()
+        .ifPresent(wrong -> {
+          throw FieldFailure.invalid(
+              "The argument filters." + wrong.field() + " " + wrong.message() + ".");
+        });
     return ConnectionGraphql.find(session, given.requiredText("connectionId"))
         .map(Connection::id)
         .map(id ->
@@ -151,22 +161,47 @@ final class DeliveryRuleGraphql {
       return Payload.unknownConnection();
     }
     var filters = filters(given);
-    if (isTooLong(filters)) {
-      return invalid("filters", "holds more than " + DeliveryFilters.MOST + " numbers in one list");
+    var problems = problems(filters);
+    if (!problems.isEmpty()) {
+      return Payload.rejected(problems, FILTERS);
     }
     sorting(session).rules().save(connection.get().id(), filters);
     return Payload.of(new Webhook(session, connection.get().id()));
   }
 
-  private static boolean isTooLong(DeliveryFilters filters) {
-    return List.of(
-            filters.clients().numbers(),
-            filters.ticketTypes().numbers(),
-            filters.priorities().numbers(),
-            filters.statuses().numbers(),
-            filters.internalClients())
-        .stream()
-        .anyMatch(numbers -> numbers.size() > DeliveryFilters.MOST);
+  private static List<Problem> problems(DeliveryFilters filters) {
+    return Stream.of(
+            problem("clients", filters.clients()),
+            problem("ticketTypes", filters.ticketTypes()),
+            problem("priorities", filters.priorities()),
+            problem("statuses", filters.statuses()),
+            problem("internalClients", filters.internalClients()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<Problem> problem(String field, Choice choice) {
+    return choice.only() && choice.numbers().isEmpty()
+        ? Optional.of(
+            problem(
+                field,
+                "has no numbers, so nothing would be applied: leave it out to apply all, or"
+                    + " use pauseSync to have nothing worked on for a while"))
+        : problem(field, choice.numbers());
+  }
+
+  private static Optional<Problem> problem(String field, Set<Long> numbers) {
+    if (numbers.size() > DeliveryFilters.MOST) {
+      return Optional.of(problem(field, "has more than " + DeliveryFilters.MOST + " numbers"));
+    }
+    return numbers.stream()
+        .filter(number -> number < 0)
+        .min(Comparator.naturalOrder())
+        .map(number -> problem(field, "has " + number + ", and HaloPSA's numbers are 0 or more"));
+  }
+
+  private static Problem problem(String field, String message) {
+    return new Problem(field, Problem.Code.INVALID, message);
   }
 
   private static Payload<Webhook> setHeaders(Session session, Arguments given) {
@@ -194,7 +229,7 @@ final class DeliveryRuleGraphql {
   }
 
   private static DeliveryFilters filters(Arguments given) {
-    var filters = given.object("filters");
+    var filters = given.object(FILTERS);
     return new DeliveryFilters(
         choice(filters, "clients"),
         filters.requiredFlag("inactiveClients"),
@@ -219,6 +254,6 @@ final class DeliveryRuleGraphql {
   }
 
   private static Payload<Webhook> invalid(String field, String message) {
-    return Payload.rejected(List.of(new Problem(field, Problem.Code.INVALID, message)));
+    return Payload.rejected(List.of(problem(field, message)));
   }
 }
