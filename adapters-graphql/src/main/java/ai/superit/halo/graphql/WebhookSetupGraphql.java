@@ -2,6 +2,7 @@ package ai.superit.halo.graphql;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.superit.halo.application.Problem;
 import ai.superit.halo.application.webhook.CheckWebhook;
 import ai.superit.halo.application.webhook.ChooseWebhookEvents;
 import ai.superit.halo.application.webhook.WebhookWatch.Finding;
@@ -97,7 +98,7 @@ final class WebhookSetupGraphql {
 
   private static Payload<Webhook> choose(Session session, Arguments given) {
     return GlobalId.connection(given.requiredText("connectionId"))
-        .map(id -> choose(session, id, wanted(given)))
+        .map(id -> twice(given).orElseGet(() -> choose(session, id, wanted(given))))
         .orElseGet(Payload::unknownConnection);
   }
 
@@ -115,16 +116,30 @@ final class WebhookSetupGraphql {
     };
   }
 
+  /// Nobody knows whether the numbers of both are meant, or those of the last one.
+  private static Optional<Payload<Webhook>> twice(Arguments given) {
+    var seen = new HashSet<Object>();
+    return given.list("events").stream()
+        .map(item -> requireNonNull(((Map<?, ?>) item).get("event")))
+        .filter(event -> !seen.add(event))
+        .findFirst()
+        .map(event ->
+            Payload.rejected(
+                List.of(
+                    new Problem(
+                        "events",
+                        Problem.Code.INVALID,
+                        "has " + event + " twice: name it once, with all its numbers"))));
+  }
+
   private static Map<WebhookEvent, Set<Integer>> wanted(Arguments given) {
     var wanted = new EnumMap<WebhookEvent, Set<Integer>>(WebhookEvent.class);
     for (var item : given.list("events")) {
       var fields = (Map<?, ?>) item;
-      var numbers =
-          wanted.computeIfAbsent(
-              WebhookEvent.valueOf((String) requireNonNull(fields.get("event"))),
-              _ -> new HashSet<>());
+      var numbers = new HashSet<Integer>();
       ((List<?>) requireNonNull(fields.get("numbers")))
           .forEach(number -> numbers.add((Integer) number));
+      wanted.put(WebhookEvent.valueOf((String) requireNonNull(fields.get("event"))), numbers);
     }
     return wanted;
   }
