@@ -42,6 +42,8 @@ public final class ReviewAlerts {
   /// How much may be said about an alert.
   private static final int LONGEST_NOTE = 1_000;
 
+  private static final String SAMPLE = "is a count of 0 to " + Limits.MOST_SAMPLE;
+
   private final Connections connections;
   private final Alerts alerts;
   private final InstantSource clock;
@@ -106,19 +108,21 @@ public final class ReviewAlerts {
     request
         .threshold()
         .filter(threshold -> threshold < limits.least() || threshold > limits.most())
-        .ifPresent(_ -> problems.add(outside("threshold", limits, limits.least(), limits.most())));
+        .ifPresent(_ -> problems.add(outside("threshold", limits, threshold(limits))));
     request
         .sample()
         .filter(sample -> sample < 0 || sample > (limits.canBeChosen() ? Limits.MOST_SAMPLE : 0))
-        .ifPresent(_ -> problems.add(outside("minimumSample", limits, 0, Limits.MOST_SAMPLE)));
+        .ifPresent(_ -> problems.add(outside("minimumSample", limits, SAMPLE)));
     return problems;
   }
 
-  private static Problem outside(String field, Limits limits, int least, int most) {
-    var message =
-        limits.canBeChosen()
-            ? "is %d to %d for this kind, in %s".formatted(least, most, limits.unit())
-            : "cannot be chosen for this kind: leave it out";
+  private static String threshold(Limits limits) {
+    return "is %d to %d for this kind, in %s"
+        .formatted(limits.least(), limits.most(), limits.unit());
+  }
+
+  private static Problem outside(String field, Limits limits, String bounds) {
+    var message = limits.canBeChosen() ? bounds : "cannot be chosen for this kind: leave it out";
     return new Problem(field, Problem.Code.INVALID, message);
   }
 
