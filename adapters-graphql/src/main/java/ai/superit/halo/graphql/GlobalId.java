@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import ai.superit.halo.application.sync.RejectedRows;
 import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.OpaqueId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.team.TeamId;
@@ -52,7 +53,7 @@ sealed interface GlobalId {
   record OfConnection(ConnectionId id) implements GlobalId {
     @Override
     public String text() {
-      return "HaloConnection:" + id;
+      return OpaqueId.of(id).text();
     }
   }
 
@@ -101,7 +102,7 @@ sealed interface GlobalId {
   }
 
   static String encode(String text) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(ISO_8859_1));
+    return new OpaqueId(text).encoded();
   }
 
   /// Empty unless the text is, to the letter, what [#encoded] gives for some id.

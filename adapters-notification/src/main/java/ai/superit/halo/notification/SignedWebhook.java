@@ -3,6 +3,7 @@ package ai.superit.halo.notification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.superit.halo.application.notification.AlertMessage;
+import ai.superit.halo.domain.OpaqueId;
 import ai.superit.halo.domain.connection.Secret;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -46,7 +47,7 @@ record SignedWebhook(List<Secret> secrets, Instant now) {
     var notice = message.notice();
     var data = new LinkedHashMap<String, String>();
     data.put("alertId", notice.alert().toString());
-    data.put("connectionId", notice.connection().toString());
+    data.put("connectionId", OpaqueId.of(notice.connection()).encoded());
     data.put("connectionName", notice.connectionName());
     data.put("kind", notice.kind());
     data.put("summary", notice.summary());

@@ -97,13 +97,13 @@ class HttpChannelsTest {
             """
             {"type":"alert.opened","timestamp":"2026-11-20T12:00:00Z","data":{\
             "alertId":"00000000-0000-0000-0000-00000000000a",\
-            "connectionId":"00000000-0000-0000-0000-000000000001",\
+            "connectionId":"SGFsb0Nvbm5lY3Rpb246MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAx",\
             "connectionName":"Acme","kind":"DELIVERY_FAILURES",\
             "summary":"12 of 40 deliveries failed & <!channel> \\"naïvely\\".",\
             "advice":"Look at deadLetters."}}\
             """);
     assertThat(post.headers())
-        .containsEntry("webhook-signature", "v1,695QXbdgxBDhAd1kKmmZC4/E2OpMb8w1k8W+ujtjrrc=");
+        .containsEntry("webhook-signature", "v1,jTQzotzUZvrKWYHYePJcfy8i8q/BJTDMlnc92np0Sm8=");
   }
 
   @Test
@@ -121,7 +121,7 @@ class HttpChannelsTest {
     assertThat(signatures(0))
         .containsExactly(
             by.headers().get("webhook-signature"),
-            "v1,695QXbdgxBDhAd1kKmmZC4/E2OpMb8w1k8W+ujtjrrc=");
+            "v1,jTQzotzUZvrKWYHYePJcfy8i8q/BJTDMlnc92np0Sm8=");
     assertThat(signatures(1)).hasSize(1);
   }
 

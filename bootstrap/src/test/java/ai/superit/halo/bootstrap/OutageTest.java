@@ -182,6 +182,9 @@ class OutageTest {
         .extracting(message -> message.json().at("/data/alertId").asString())
         .containsOnly(told.getFirst().json().at("/data/alertId").asString());
     assertThat(told)
+        .extracting(message -> message.json().at("/data/connectionId").asString())
+        .containsOnly(connection);
+    assertThat(told)
         .extracting(message -> Instant.ofEpochSecond(Long.parseLong(message.timestamp())))
         .allMatch(at -> at.isAfter(Instant.now().minus(PATIENCE.multipliedBy(2))));
   }
