@@ -12,19 +12,50 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How webhook deliveries are received, and from where they may come.
 final class ReceivingGraphql {
   private static final int MOST_HOURS = 720;
 
   /// What is read of a connection that the caller may see.
-  record Webhook(Session session, ConnectionId connection) {
+  static final class Webhook {
+    private final Session session;
+    private final ConnectionId connection;
+
+    /// Null until a field needs it; the others do not ask again.
+    private @Nullable Boolean setUp;
+
+    Webhook(Session session, ConnectionId connection) {
+      this.session = session;
+      this.connection = connection;
+    }
+
+    Session session() {
+      return session;
+    }
+
+    ConnectionId connection() {
+      return connection;
+    }
+
     private String address() {
       return session.useCases().registerWebhook().address(connection).toString();
     }
 
     private Optional<AcceptedSchemes> schemes() {
-      return receiving().schemes().accepted(connection);
+      return receiving().schemes().accepted(connection).filter(_ -> isSetUp());
+    }
+
+    /// A scheme is there before HaloPSA is told of it, which may refuse. Or it agrees and does not
+    /// say so: then deliveries come.
+    private boolean isSetUp() {
+      if (setUp == null) {
+        var watch = receiving().setup().watch();
+        setUp =
+            watch.watched(connection).since().isPresent() || watch.latest(connection).isPresent();
+      }
+      return setUp;
     }
 
     private Optional<WebhookGraphql.Kind> kind() {

@@ -88,6 +88,25 @@ class FirstDeliveryTest {
   }
 
   @Test
+  void one_that_halo_refused_is_not_set_up_unless_deliveries_come_from_it() {
+    world.haloAnswers = false;
+    assertThat(register()).contains("The application lacks a right.");
+
+    assertThat(proof()).contains("kind=null", "strength=NOT_SET_UP", "every delivery is refused");
+
+    accept("{}");
+
+    assertThat(proof()).contains("kind=HMAC_SHA256", "strength=MEDIUM");
+  }
+
+  private String proof() {
+    var query =
+        "query($id: ID!) { haloConnection(id: $id) { webhook { kind strength strengthReason } } }";
+    Object data = world.ask(World.MANAGER, query, id()).getData();
+    return String.valueOf(data);
+  }
+
+  @Test
   void one_that_was_set_up_by_hand_is_off_once_the_log_says_so() {
     prepared();
     accept("{}");
