@@ -110,8 +110,8 @@ final class MirroredTenant {
     await()
         .atMost(LONG)
         .until(() ->
-            count("delivery_proof where answering and busy_until < now() and not hurried") == 1);
-    tenant.execute("update halo.delivery_proof set answering = false");
+            count("delivery_proof where not hurried and not answering and busy_until < now()")
+                == 1);
   }
 
   /// Waits until all that was received is applied, and all that belongs to it is read.
