@@ -132,6 +132,8 @@ final class ListReader<T> {
     return true;
   }
 
+  /// A first page that others follow is read again with them; one that shows more rows than Halo
+  /// counts is read again at once, since no other tells whether its rows have stayed.
   private void readSection(PageQuery first) {
     var page = reader.take(first);
     var size = page.received();
@@ -139,7 +141,8 @@ final class ListReader<T> {
       return;
     }
     counts.doubt(page.ids());
-    readRest(first, new Reached(1, page.order()), size);
+    var again = pages(first, size) == 1 ? reader.take(first) : page;
+    readRest(first, new Reached(1, again.order()), size);
   }
 
   private void readRest(PageQuery query, Reached from, int size) {

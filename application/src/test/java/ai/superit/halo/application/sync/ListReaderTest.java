@@ -86,6 +86,40 @@ class ListReaderTest {
   }
 
   @Test
+  void rows_of_a_single_page_are_there_though_fewer_are_counted() {
+    size = PAGE;
+    told = PAGE - 2;
+
+    var counts = read(_ -> {});
+
+    assertThat(counts.gap()).contains("Halo counts 3 records, 5 different ones arrived");
+    assertThat(counts.present()).containsExactlyInAnyOrderElementsOf(stored).hasSize(PAGE);
+    assertThat(counts.doubtful()).isEmpty();
+  }
+
+  @Test
+  void a_row_that_goes_between_reading_and_counting_a_single_page_is_asked_for() {
+    var pages = new AtomicInteger();
+
+    var counts =
+        read(
+            _ -> {},
+            query ->
+                new Page<>(
+                    4,
+                    query.number() > 1
+                        ? List.of()
+                        : pages.getAndIncrement() == 0
+                            ? List.of(1L, 2L, 3L, 4L, 5L)
+                            : List.of(1L, 2L, 4L, 5L),
+                    List.of()));
+
+    assertThat(counts.gap()).isEmpty();
+    assertThat(counts.present()).containsExactlyInAnyOrder(1L, 2L, 4L, 5L);
+    assertThat(counts.doubtful()).containsExactly(3L);
+  }
+
+  @Test
   void a_server_that_gives_one_page_for_every_other_is_not_asked_forever() {
     told = 3;
     lastPage = 1;
