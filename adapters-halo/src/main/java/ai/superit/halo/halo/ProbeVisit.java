@@ -4,9 +4,12 @@ import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.HaloAccess;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of one visit to a tenant, with up to two more where a connection is cut.
@@ -18,9 +21,9 @@ final class ProbeVisit {
   private final Sessions sessions;
   private final HaloAccess access;
   private final InstantSource clock;
+  private final Map<SampleList, Long> totals = new EnumMap<>(SampleList.class);
   private int repeats = 2;
   private @Nullable Session session;
-  private long clients;
 
   ProbeVisit(
       Function<Call, Answer> sending, Sessions sessions, HaloAccess access, InstantSource clock) {
@@ -54,21 +57,24 @@ final class ProbeVisit {
   }
 
   String readRecords() {
-    read("Tickets", "tickets");
-    clients = read("Client", "clients");
-    return "Tickets and clients can be read.";
+    var lists = SampleList.of(access.endpoint().capabilities());
+    lists.forEach(list -> totals.put(list, read(list)));
+    var titles = lists.stream().map(SampleList::title).collect(Collectors.joining(" and "));
+    return Character.toUpperCase(titles.charAt(0)) + titles.substring(1) + " can be read.";
   }
 
   String tenantInformation() {
-    var count = clients == 1 ? "1 client" : clients + " clients";
-    return tenantId()
-        .map(name -> "The tenant \"%s\" has %s.".formatted(name, count))
-        .orElse("The tenant has " + count + ".");
+    var name = tenantId().map(id -> "The tenant \"%s\"".formatted(id)).orElse("The tenant");
+    var clients = Optional.ofNullable(totals.get(SampleList.CLIENTS));
+    return clients
+        .map(count -> "%s has %s.".formatted(name, count == 1 ? "1 client" : count + " clients"))
+        .orElse(name + " answers.");
   }
 
   /// @return how many records there are
-  private long read(String resource, String key) {
-    return Listing.of(get(resource, ONE_ROW).checked().json(), resource, key).total();
+  private long read(SampleList list) {
+    var answer = get(list.resource(), ONE_ROW).checked().json();
+    return Listing.of(answer, list.resource(), list.key()).total();
   }
 
   /// As the one whom the token stands for.

@@ -7,9 +7,14 @@ import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.ProbeReport.Result;
 import ai.superit.halo.application.connection.ProbeReport.Step;
+import ai.superit.halo.domain.connection.Capability;
+import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.simulator.Fault;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpHaloProbeTest {
   private final SimulatedTenant simulated = new SimulatedTenant();
@@ -74,6 +79,36 @@ class HttpHaloProbeTest {
     assertThat(failure.orElseThrow().cause()).contains(Cause.NOT_HALO);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "READ_TICKETS, Tickets can be read., 'GET /api/tickets'",
+    "WRITE_TICKETS, Tickets can be read., 'GET /api/tickets'",
+    "READ_CLIENTS, Clients can be read., 'GET /api/client'",
+    "READ_USERS, Contacts can be read., 'GET /api/users'",
+    "READ_ASSETS, Assets can be read., 'GET /api/asset'",
+    "WRITE_WEBHOOKS, Webhooks can be read., 'GET /api/webhook'"
+  })
+  void only_what_the_connection_asks_for_is_read(Capability wanted, String finding, String list) {
+    var access = wanting(Set.of(wanted));
+
+    var report = simulated.halo.probe().probe(access);
+
+    assertThat(report.passed()).as("%s", report).isTrue();
+    assertThat(report.checks().get(1).finding()).isEqualTo(finding);
+    assertThat(simulated.control().statistics().calls().keySet())
+        .filteredOn(call -> call.startsWith("GET /api/") && !call.endsWith("authinfo"))
+        .containsExactly(list);
+  }
+
+  @Test
+  void tickets_and_clients_tell_of_a_connection_that_asks_for_less_than_all() {
+    var wanted = Set.of(Capability.READ_TICKETS, Capability.READ_CLIENTS, Capability.READ_USERS);
+
+    var report = simulated.halo.probe().probe(wanting(wanted));
+
+    assertThat(report.checks().get(1).finding()).isEqualTo("Tickets and clients can be read.");
+  }
+
   @Test
   void a_tenant_that_is_not_there_is_unreachable() {
     var access = simulated.access();
@@ -106,6 +141,12 @@ class HttpHaloProbeTest {
     assertThat(failure.orElseThrow().cause()).contains(Cause.RATE_LIMITED);
     assertThat(simulated.budget.granted).hasSize(1);
     assertThat(simulated.budget.pauses).hasSize(1);
+  }
+
+  private HaloAccess wanting(Set<Capability> wanted) {
+    var access = simulated.access();
+    return new HaloAccess(
+        access.connection(), access.endpoint().wanting(wanted), access.clientSecret());
   }
 
   private ProbeReport probe(String tenantName, String secret) {
