@@ -50,6 +50,11 @@ record Call(
         name, address, Optional.empty(), Optional.empty(), Repeat.AFTER_ANY_FAILURE, Limits.USUAL);
   }
 
+  /// Such as `Tickets`.
+  String resource() {
+    return name.substring(name.indexOf('/') + 1);
+  }
+
   String method() {
     return name.substring(0, name.indexOf(' '));
   }

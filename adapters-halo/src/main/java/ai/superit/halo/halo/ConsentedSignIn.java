@@ -90,6 +90,7 @@ final class ConsentedSignIn {
   private static Session session(HaloAccess access, HaloConsent consent, Instant signedIn) {
     return new Session(
         access.endpoint().tenant(),
+        access.endpoint().capabilities(),
         consent.accessToken(),
         consent.scope(),
         consent.renewAt(),

@@ -174,22 +174,28 @@ final class Failures {
     return String.valueOf(failure.getMessage()).startsWith("Proxy sent wrong HTTP response code");
   }
 
+  /// What was never asked for nobody can grant.
+  static HaloUnavailable notAskedFor(Call call, NeededRight right) {
+    return new HaloUnavailable(
+        Cause.FORBIDDEN,
+        "%s is forbidden (403), because the connection does not ask for %s: call"
+                .formatted(call.name(), right.capability().title())
+            + " setHaloCapabilities with %s, or do without.".formatted(right.capability()));
+  }
+
   private static String right(Call call) {
-    return switch (call.name().substring(call.name().indexOf('/') + 1)) {
-      case "Tickets", "Actions", "Attachment" -> scope("read:tickets");
-      case "Client", "Site", "Users" -> scope("read:customers");
-      case "Asset" -> scope("read:assets");
-      case "Invoice" -> scope("read:invoices");
-      case "Webhook", "WebhookEvent", "Notification" -> scope("admin:webhooks");
+    return NeededRight.of(call)
+        .map(right ->
+            "give the Halo application the scope %s, and its agent the permission to see these records"
+                .formatted(right.scope()))
+        .orElseGet(() -> unscoped(call));
+  }
+
+  private static String unscoped(Call call) {
+    return switch (call.resource()) {
       case "Agent", "Team", "Status", "Priority", "TicketType" ->
           "let the application's agent see this table; it needs no scope of its own";
       default -> "check that nothing in front of the tenant, such as a firewall, keeps us out";
     };
-  }
-
-  private static String scope(String name) {
-    return "give the Halo application the scope %s, and its agent the permission to see these"
-            .formatted(name)
-        + " records";
   }
 }

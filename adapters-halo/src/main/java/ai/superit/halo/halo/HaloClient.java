@@ -147,6 +147,13 @@ final class HaloClient {
                 call,
                 () -> calls.send(connection, lane, call.as(session.token())));
     clock = answer.date().or(() -> clock);
+    if (answer.status() == 403) {
+      NeededRight.of(call)
+          .filter(right -> !right.isAskedFor(session.asked()))
+          .ifPresent(right -> {
+            throw Failures.notAskedFor(call, right);
+          });
+    }
     return answer;
   }
 

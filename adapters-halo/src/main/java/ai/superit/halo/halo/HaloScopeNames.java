@@ -47,9 +47,13 @@ final class HaloScopeNames implements HaloScopes {
 
   @Override
   public boolean covers(String scopes, Capability capability) {
+    return names(capability).stream().allMatch(name -> covers(scopes, name));
+  }
+
+  /// Whether the scopes, separated by blanks, include the one of that name.
+  static boolean covers(String scopes, String name) {
     var has = Set.copyOf(List.of(scopes.strip().split("\\s+", -1)));
-    return has.contains(ALL)
-        || names(capability).stream().allMatch(name -> has.contains(name) || isWithin(name, has));
+    return has.contains(ALL) || has.contains(name) || isWithin(name, has);
   }
 
   /// Whether one of these scopes includes that one.

@@ -45,7 +45,9 @@ record TokenReply(Secret accessToken, Secret refreshToken, String scope, Instant
   }
 
   Session session(HaloAccess access, Instant now) {
-    return new Session(access.endpoint().tenant(), accessToken, scope, renewAt, now);
+    var endpoint = access.endpoint();
+    return new Session(
+        endpoint.tenant(), endpoint.capabilities(), accessToken, scope, renewAt, now);
   }
 
   /// @param before what stays valid if the tenant does not replace it

@@ -8,7 +8,6 @@ import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.ProbeReport.Result;
 import ai.superit.halo.application.connection.ProbeReport.Step;
 import ai.superit.halo.domain.connection.Capability;
-import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.simulator.Fault;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +88,7 @@ class HttpHaloProbeTest {
     "WRITE_WEBHOOKS, Webhooks can be read., 'GET /api/webhook'"
   })
   void only_what_the_connection_asks_for_is_read(Capability wanted, String finding, String list) {
-    var access = wanting(Set.of(wanted));
+    var access = simulated.wanting(Set.of(wanted));
 
     var report = simulated.halo.probe().probe(access);
 
@@ -104,7 +103,7 @@ class HttpHaloProbeTest {
   void tickets_and_clients_tell_of_a_connection_that_asks_for_less_than_all() {
     var wanted = Set.of(Capability.READ_TICKETS, Capability.READ_CLIENTS, Capability.READ_USERS);
 
-    var report = simulated.halo.probe().probe(wanting(wanted));
+    var report = simulated.halo.probe().probe(simulated.wanting(wanted));
 
     assertThat(report.checks().get(1).finding()).isEqualTo("Tickets and clients can be read.");
   }
@@ -141,12 +140,6 @@ class HttpHaloProbeTest {
     assertThat(failure.orElseThrow().cause()).contains(Cause.RATE_LIMITED);
     assertThat(simulated.budget.granted).hasSize(1);
     assertThat(simulated.budget.pauses).hasSize(1);
-  }
-
-  private HaloAccess wanting(Set<Capability> wanted) {
-    var access = simulated.access();
-    return new HaloAccess(
-        access.connection(), access.endpoint().wanting(wanted), access.clientSecret());
   }
 
   private ProbeReport probe(String tenantName, String secret) {

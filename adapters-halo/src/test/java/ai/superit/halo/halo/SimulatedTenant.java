@@ -5,6 +5,7 @@ import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Grant;
@@ -35,6 +36,9 @@ final class SimulatedTenant implements AutoCloseable {
   final HaloSimulator simulator;
   final Halo halo;
 
+  /// What the connection asks for.
+  volatile Set<Capability> wanted = Capability.ALL;
+
   SimulatedTenant() {
     this(RateLimit.unlimited());
   }
@@ -60,7 +64,7 @@ final class SimulatedTenant implements AutoCloseable {
     halo =
         Halo.open(
             quick(),
-            id -> Optional.of(access()).filter(_ -> id.equals(connection)),
+            id -> Optional.of(wanting(wanted)).filter(_ -> id.equals(connection)),
             new InMemoryStore().consents(),
             health(),
             other.orElse(budget));
@@ -100,6 +104,13 @@ final class SimulatedTenant implements AutoCloseable {
             config.clientId(),
             grant),
         new Secret(secret));
+  }
+
+  /// Asks for no more than that.
+  HaloAccess wanting(Set<Capability> some) {
+    var access = access();
+    return new HaloAccess(
+        access.connection(), access.endpoint().wanting(some), access.clientSecret());
   }
 
   /// Within the same budget as the adapter's own calls.
