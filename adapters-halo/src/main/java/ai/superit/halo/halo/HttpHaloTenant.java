@@ -256,7 +256,7 @@ final class HttpHaloTenant implements HaloTenant {
   }
 
   private static Query withRetired(PageQuery query) {
-    return listed(query, true);
+    return parameters(query).withRetired();
   }
 
   private static Query listed(PageQuery query, boolean retired) {

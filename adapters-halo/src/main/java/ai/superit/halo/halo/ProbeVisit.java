@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The calls of one visit to a tenant, with up to two more where a connection is cut.
 final class ProbeVisit {
-  private static final Query ONE_ROW =
-      Query.of("pageinate", true).with("page_size", 1).with("page_no", 1);
-
   private final Function<Call, Answer> sending;
   private final Sessions sessions;
   private final HaloAccess access;
@@ -73,7 +70,7 @@ final class ProbeVisit {
 
   /// @return how many records there are
   private long read(SampleList list) {
-    var answer = get(list.resource(), ONE_ROW).checked().json();
+    var answer = get(list.resource(), list.query()).checked().json();
     return Listing.of(answer, list.resource(), list.key()).total();
   }
 

@@ -20,6 +20,11 @@ record Query(Map<String, String> parameters) {
     return new Query(more);
   }
 
+  /// Of a list from which nothing is left out for being out of use.
+  Query withRetired() {
+    return with("includeactive", true).with("includeinactive", true);
+  }
+
   String text() {
     return parameters.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))

@@ -17,8 +17,9 @@ final class RightsExamination {
   private static final int MAX_ABSENT = 3;
   private static final Query PAGE =
       Query.of("pageinate", true).with("page_size", ASKED).with("page_no", 1);
-  private static final Query WITH_INACTIVE =
-      PAGE.with("includeactive", true).with("includeinactive", true);
+
+  /// Counts what a sync would.
+  private static final Query WHOLE = PAGE.withRetired();
 
   private final Chart chart;
   private final ProbeVisit visit;
@@ -39,14 +40,14 @@ final class RightsExamination {
       chart.take(Probe.NOTES, this::notes, Probe.TICKETS);
     }
     if (wants(Capability.READ_CLIENTS, Probe.CLIENTS, Probe.SITES)) {
-      list(Probe.CLIENTS, "Client", "clients", WITH_INACTIVE);
-      list(Probe.SITES, "Site", "sites", PAGE);
+      list(Probe.CLIENTS, "Client", "clients", WHOLE);
+      list(Probe.SITES, "Site", "sites", WHOLE);
     }
     if (wants(Capability.READ_USERS, Probe.CONTACTS)) {
-      list(Probe.CONTACTS, "Users", "users", PAGE);
+      list(Probe.CONTACTS, "Users", "users", WHOLE);
     }
     if (wants(Capability.READ_ASSETS, Probe.ASSETS)) {
-      list(Probe.ASSETS, "Asset", "assets", PAGE);
+      list(Probe.ASSETS, "Asset", "assets", WHOLE.with("includechildren", true));
     }
     catalog(Probe.AGENTS, "Agent", "agents", Query.of("includeenabled", true));
     catalog(Probe.TEAMS, "Team", "teams", Query.of("includeenabled", true));

@@ -15,6 +15,8 @@ enum SampleList {
   ASSETS("Asset", "assets", Capability.READ_ASSETS),
   WEBHOOKS("Webhook", "webhooks", Capability.WRITE_WEBHOOKS);
 
+  private static final Query ONE_ROW =
+      Query.of("pageinate", true).with("page_size", 1).with("page_no", 1);
   private static final Set<SampleList> USUAL = EnumSet.of(TICKETS, CLIENTS);
 
   private final String resource;
@@ -43,6 +45,15 @@ enum SampleList {
 
   String resource() {
     return resource;
+  }
+
+  /// Of one row, with the number of all that a sync would count.
+  Query query() {
+    return switch (this) {
+      case TICKETS -> ONE_ROW;
+      case CLIENTS, CONTACTS, ASSETS -> ONE_ROW.withRetired();
+      case WEBHOOKS -> Query.of("type", 0);
+    };
   }
 
   /// Under which its records stand in an answer.

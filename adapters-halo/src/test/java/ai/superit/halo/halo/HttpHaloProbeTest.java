@@ -2,13 +2,20 @@ package ai.superit.halo.halo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.connection.Diagnosis.Finding;
+import ai.superit.halo.application.connection.Diagnosis.Probe;
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.ProbeReport.Result;
 import ai.superit.halo.application.connection.ProbeReport.Step;
+import ai.superit.halo.application.sync.PageQuery;
 import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.simulator.Fault;
+import ai.superit.halo.simulator.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpHaloProbeTest {
+  private static final Set<Probe> LISTS =
+      Set.of(Probe.CLIENTS, Probe.SITES, Probe.CONTACTS, Probe.ASSETS);
+
   private final SimulatedTenant simulated = new SimulatedTenant();
 
   @AfterEach
@@ -140,6 +150,32 @@ class HttpHaloProbeTest {
     assertThat(failure.orElseThrow().cause()).contains(Cause.RATE_LIMITED);
     assertThat(simulated.budget.granted).hasSize(1);
     assertThat(simulated.budget.pauses).hasSize(1);
+  }
+
+  @Test
+  void records_out_of_use_are_counted_as_a_sync_counts_them() {
+    var tenant = simulated.tenant();
+    var client =
+        simulated.control().create(Kind.CLIENT, Map.of("name", "Closed", "inactive", true));
+    for (var kind : List.of(Kind.SITE, Kind.USER, Kind.ASSET)) {
+      var fields = Map.of("name", "Closed", "inactive", true, "client_id", client, "site_id", 1);
+      simulated.control().create(kind, fields);
+    }
+
+    var told = probe(simulated.config.tenant(), simulated.config.clientSecret());
+    var found = simulated.halo.doctor().diagnose(simulated.access(), Lane.PERSON).findings();
+
+    var first = new PageQuery(1, PageQuery.Section.ALL, Optional.empty());
+    var clients = tenant.clients(first).total();
+    assertThat(told.checks().getLast().finding()).contains(" has " + clients + " clients");
+    assertThat(found)
+        .filteredOn(finding -> LISTS.contains(finding.probe()))
+        .extracting(Finding::text)
+        .containsExactly(
+            clients + " can be read.",
+            tenant.sites(first).total() + " can be read.",
+            tenant.contacts(first).total() + " can be read.",
+            tenant.assets(first).total() + " can be read.");
   }
 
   private ProbeReport probe(String tenantName, String secret) {
