@@ -33,7 +33,7 @@ final class HttpHaloProbe implements HaloProbe {
   public ProbeReport probe(HaloAccess access) {
     var calls = new SingleCalls(http, budget, access.connection(), Lane.PERSON, clock);
     var visit = new ProbeVisit(calls::send, sessions, access, clock);
-    var steps = new Steps();
+    var steps = new Steps(access.needsConsent());
     steps.take(Step.AUTHENTICATION, visit::signIn);
     steps.take(Step.API_ACCESS, visit::readRecords);
     steps.take(Step.TENANT_INFORMATION, visit::tenantInformation);
@@ -41,8 +41,17 @@ final class HttpHaloProbe implements HaloProbe {
   }
 
   private static final class Steps {
+    private static final String COPY =
+        "Copy client id and secret again from Halo's Configuration > Integrations > HaloPSA API";
+
     final ArrayList<Check> checks = new ArrayList<>();
+    private final boolean consented;
     private boolean failed;
+
+    /// @param consented whether a person authorises the connection
+    Steps(boolean consented) {
+      this.consented = consented;
+    }
 
     /// @param trial says what was found
     void take(Step step, Supplier<String> trial) {
@@ -70,19 +79,17 @@ final class HttpHaloProbe implements HaloProbe {
     }
 
     /// Messages read "what is wrong: what to do", or stand alone.
-    private static Check failed(Step step, HaloUnavailable failure) {
+    private Check failed(Step step, HaloUnavailable failure) {
       var message = String.valueOf(failure.getMessage());
       return new Check(
-          step, Result.FAILED, Optional.of(failure.reason()), message, remedy(failure.reason()));
+          step, Result.FAILED, Optional.of(failure.reason()), message, remedy(failure));
     }
 
-    private static String remedy(HaloUnavailable.Cause cause) {
-      return switch (cause) {
+    private String remedy(HaloUnavailable failure) {
+      return switch (failure.reason()) {
         case UNREACHABLE ->
             "Check the spelling of the tenant address, and that this server may reach it.";
-        case UNAUTHORIZED ->
-            "Copy client id and secret again from Halo's Configuration > Integrations > HaloPSA API,"
-                + " or authorise the connection again.";
+        case UNAUTHORIZED -> unauthorised(failure);
         case FORBIDDEN ->
             "In Halo, open the application's permissions and the roles of the agent it logs in as.";
         case RATE_LIMITED -> "Wait five minutes and test again.";
@@ -91,6 +98,17 @@ final class HttpHaloProbe implements HaloProbe {
         case NOT_HALO ->
             "Copy Resource Server and Authorisation Server from Halo's API Details, without /api.";
         case REFUSED -> "Compare both addresses with Halo's API Details.";
+      };
+    }
+
+    /// The application's own credentials are checked whenever a consent is renewed.
+    private String unauthorised(HaloUnavailable failure) {
+      if (!consented) {
+        return COPY + ".";
+      }
+      return switch (failure) {
+        case RefusedSignIn _ -> COPY + ", then call startAuthorization.";
+        default -> "Call startAuthorization, and open its address in a browser.";
       };
     }
   }

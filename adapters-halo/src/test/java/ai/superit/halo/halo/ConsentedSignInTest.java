@@ -191,6 +191,29 @@ class ConsentedSignInTest {
     assertThat(token(one).reveal()).isNotEmpty();
   }
 
+  @Test
+  void a_test_sends_whoever_has_not_authorised_yet_to_a_browser() {
+    var nobody = instance(new InMemoryStore(clock).consents());
+
+    assertThat(remedy(nobody))
+        .isEqualTo("Call startAuthorization, and open its address in a browser.");
+  }
+
+  @Test
+  void a_test_sends_whoever_has_a_wrong_secret_to_halo_first() {
+    changeSecret("another");
+    clock.advance(Duration.ofHours(1));
+
+    assertThat(remedy(one)).startsWith("Copy client id").contains("then call startAuthorization");
+  }
+
+  private String remedy(Sessions sessions) {
+    try (var http = new HaloHttp(SimulatedTenant.quick())) {
+      var probe = new HttpHaloProbe(http, sessions, simulated.budget, clock);
+      return probe.probe(access).firstFailure().orElseThrow().remedy();
+    }
+  }
+
   /// Another instance may well use the tenant.
   @Test
   void a_consent_that_cannot_be_opened_here_is_no_failure_of_the_tenant() {

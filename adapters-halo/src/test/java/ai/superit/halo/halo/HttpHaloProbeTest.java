@@ -54,6 +54,10 @@ class HttpHaloProbeTest {
     assertThat(failure.step()).isEqualTo(Step.AUTHENTICATION);
     assertThat(failure.cause()).contains(Cause.UNAUTHORIZED);
     assertThat(failure.finding()).contains("client secret").doesNotContain("the-wrong-secret");
+    assertThat(failure.remedy())
+        .isEqualTo(
+            "Copy client id and secret again from Halo's Configuration > Integrations > HaloPSA"
+                + " API.");
     assertThat(report.checks())
         .extracting(ProbeReport.Check::result)
         .containsExactly(Result.FAILED, Result.SKIPPED, Result.SKIPPED);
