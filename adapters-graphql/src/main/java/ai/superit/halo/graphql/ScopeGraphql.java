@@ -75,7 +75,7 @@ final class ScopeGraphql {
       return Payload.unknownConnection();
     }
     var input = given.object("scope");
-    var problems = problems(input);
+    var problems = problems(input, session.now());
     if (!problems.isEmpty()) {
       return Payload.rejected(problems, "scope");
     }
@@ -108,7 +108,7 @@ final class ScopeGraphql {
         : input.instant("ticketsSince").<Since>map(Since.Moment::new).orElseGet(Since.Ever::new);
   }
 
-  private static List<Problem> problems(Arguments input) {
+  private static List<Problem> problems(Arguments input, Instant now) {
     var problems = new ArrayList<Problem>();
     if (input.given("ticketDays")) {
       var days = input.number("ticketDays");
@@ -118,6 +118,9 @@ final class ScopeGraphql {
       if (input.given("ticketsSince")) {
         problems.add(invalid("ticketsSince", "does not go with `ticketDays`: give one of them"));
       }
+    }
+    if (input.instant("ticketsSince").filter(now::isBefore).isPresent()) {
+      problems.add(invalid("ticketsSince", "lies ahead: no ticket would be left in the mirror"));
     }
     for (var field : List.of("assetTypes", "assetSites", "ticketClients", "ticketTypes")) {
       var numbers = numbers(input, field);
