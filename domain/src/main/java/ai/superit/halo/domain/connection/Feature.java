@@ -6,6 +6,7 @@ public enum Feature {
   NOTES(Capability.READ_TICKETS),
   CLIENTS(Capability.READ_CLIENTS),
   SITES(Capability.READ_CLIENTS),
+  INVOICES(Capability.READ_CLIENTS),
   ASSETS(Capability.READ_ASSETS),
   CONTACTS(Capability.READ_USERS),
   WEBHOOK_SETUP(Capability.WRITE_WEBHOOKS),
