@@ -10,6 +10,7 @@ import ai.superit.halo.application.connection.ConnectionHealth;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
@@ -105,8 +106,8 @@ class ConsentedSignInTest {
 
   @Test
   void a_token_that_halo_has_forgotten_is_replaced_though_it_looks_fresh() {
-    var session = one.session(simulated.connection);
-    one.drop(simulated.connection, session);
+    var session = one.session(simulated.connection, Lane.BACKFILL);
+    one.drop(simulated.connection, Lane.BACKFILL, session);
 
     assertThat(token(one)).isNotEqualTo(session.token());
     assertThat(tokenCalls()).isEqualTo(1);
@@ -254,7 +255,8 @@ class ConsentedSignInTest {
       var calls = new BudgetedCalls(http, simulated.budget, hurried, clock);
       var signIn = new ConsentedSignIn(consents, calls, new RefusedCredentials(clock), clock);
 
-      assertThat(failure(() -> signIn.session(access, "", Optional.empty())).reason())
+      assertThat(
+              failure(() -> signIn.session(access, Lane.BACKFILL, "", Optional.empty())).reason())
           .isEqualTo(Cause.UNREACHABLE);
     }
     assertThat(tokenCalls()).isEqualTo(1);
@@ -273,7 +275,8 @@ class ConsentedSignInTest {
       var patient =
           new ConsentedSignIn(
               watched, calls, new RefusedCredentials(clock), clock, Duration.ofMillis(5));
-      var signing = threads.submit(() -> patient.session(access, "", Optional.empty()));
+      var signing =
+          threads.submit(() -> patient.session(access, Lane.BACKFILL, "", Optional.empty()));
       budget.asked.await();
       for (var minute = 0; minute < 4; minute++) {
         clock.advance(Duration.ofMinutes(1));
@@ -294,7 +297,7 @@ class ConsentedSignInTest {
     var watched = new WatchedConsents(consents);
     watched.failing.set(3);
 
-    assertThat(renewing(watched).session(access, "", Optional.empty()).token())
+    assertThat(renewing(watched).session(access, Lane.BACKFILL, "", Optional.empty()).token())
         .isEqualTo(token(two));
 
     assertThat(tokenCalls()).isEqualTo(1);
@@ -306,10 +309,11 @@ class ConsentedSignInTest {
     var watched = new WatchedConsents(consents);
     watched.failing.set(5);
     var renewing = renewing(watched);
-    assertThatThrownBy(() -> renewing.session(access, "", Optional.empty()))
+    assertThatThrownBy(() -> renewing.session(access, Lane.BACKFILL, "", Optional.empty()))
         .isInstanceOf(StoreUnavailable.class);
 
-    assertThat(renewing.session(access, "", Optional.empty()).token()).isEqualTo(token(two));
+    assertThat(renewing.session(access, Lane.BACKFILL, "", Optional.empty()).token())
+        .isEqualTo(token(two));
 
     assertThat(tokenCalls()).isEqualTo(1);
   }
@@ -320,7 +324,7 @@ class ConsentedSignInTest {
     clock.advance(Duration.ofHours(1));
     var watched = new WatchedConsents(consents);
     watched.failing.set(5);
-    assertThatThrownBy(() -> renewing(watched).session(access, "", Optional.empty()))
+    assertThatThrownBy(() -> renewing(watched).session(access, Lane.BACKFILL, "", Optional.empty()))
         .isInstanceOf(StoreUnavailable.class);
     clock.advance(Duration.ofMinutes(2));
 
@@ -362,7 +366,7 @@ class ConsentedSignInTest {
   }
 
   private Secret token(Sessions sessions) {
-    return sessions.session(simulated.connection).token();
+    return sessions.session(simulated.connection, Lane.BACKFILL).token();
   }
 
   private void store(HaloConsent consent) {

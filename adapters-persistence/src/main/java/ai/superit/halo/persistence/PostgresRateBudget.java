@@ -3,6 +3,7 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.connection.Allowance;
 import ai.superit.halo.application.connection.BudgetForecast;
 import ai.superit.halo.application.connection.BudgetTime;
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.StatedLimit;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,8 +31,12 @@ import java.util.function.Function;
 /// and measured by its clock.
 final class PostgresRateBudget implements RateBudget {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+  private static final Duration VERY_LONG = Duration.ofDays(1);
 
-  private record Turn(ConnectionId connection, Lane lane) {}
+  /// Those who wait for ever do not stand before those who do not.
+  private record Turn(ConnectionId connection, Lane lane, boolean forEver) {}
+
+  private record Waiter(ConnectionId connection, Lane lane) {}
 
   /// @param ahead how far the clock of the database is ahead of ours
   private record Stored(TenantBudget.Memory memory, long version, Duration ahead) {}
@@ -45,7 +51,7 @@ final class PostgresRateBudget implements RateBudget {
   /// What was in the database when this instance last asked.
   private final Map<ConnectionId, Stored> latest = new ConcurrentHashMap<>();
 
-  private final Map<Turn, AtomicInteger> waiting = new ConcurrentHashMap<>();
+  private final Map<Waiter, AtomicInteger> waiting = new ConcurrentHashMap<>();
   private final Map<ConnectionId, LongAdder> refusals = new ConcurrentHashMap<>();
 
   private final Set<ConnectionId> trials = ConcurrentHashMap.newKeySet();
@@ -58,19 +64,26 @@ final class PostgresRateBudget implements RateBudget {
 
   /// Holds no connection of the database while it waits.
   @Override
-  public void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
-    var waiters = waiting.computeIfAbsent(new Turn(connection, lane), _ -> new AtomicInteger());
+  public void acquire(ConnectionId connection, Lane lane, Duration patience)
+      throws InterruptedException {
+    var waiters = waiting.computeIfAbsent(new Waiter(connection, lane), _ -> new AtomicInteger());
     waiters.incrementAndGet();
     try {
-      await(connection, lane);
+      await(connection, lane, patience);
     } finally {
       waiters.decrementAndGet();
     }
   }
 
-  private void await(ConnectionId connection, Lane lane) throws InterruptedException {
-    var turn = turns.computeIfAbsent(new Turn(connection, lane), _ -> new ReentrantLock(true));
-    turn.lockInterruptibly();
+  private void await(ConnectionId connection, Lane lane, Duration patience)
+      throws InterruptedException {
+    var end = time.now().plus(patience);
+    var forEver = patience.compareTo(VERY_LONG) > 0;
+    var turn =
+        turns.computeIfAbsent(new Turn(connection, lane, forEver), _ -> new ReentrantLock(true));
+    if (!turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw heldBack(connection, lane);
+    }
     try {
       while (true) {
         if (Thread.interrupted()) {
@@ -83,11 +96,18 @@ final class PostgresRateBudget implements RateBudget {
           }
           return;
         }
+        if (time.now().plus(decision.delay()).isAfter(end)) {
+          throw heldBack(connection, lane);
+        }
         sleep(decision.delay());
       }
     } finally {
       turn.unlock();
     }
+  }
+
+  private CallsHeldBack heldBack(ConnectionId connection, Lane lane) {
+    return new CallsHeldBack(time.now().plus(timeFor(connection, lane, 1, Duration.ZERO)));
   }
 
   @Override
@@ -154,7 +174,7 @@ final class PostgresRateBudget implements RateBudget {
   private Map<Lane, Integer> waiting(ConnectionId connection) {
     var byLane = new EnumMap<Lane, Integer>(Lane.class);
     for (var lane : Lane.values()) {
-      var waiters = waiting.get(new Turn(connection, lane));
+      var waiters = waiting.get(new Waiter(connection, lane));
       byLane.put(lane, waiters == null ? 0 : waiters.get());
     }
     return byLane;

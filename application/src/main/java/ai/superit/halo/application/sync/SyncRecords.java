@@ -2,6 +2,7 @@ package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.Problem;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 
 /// Reads records that a person names from Halo again, as after an event about them, and tickets
@@ -117,6 +119,7 @@ public final class SyncRecords {
   private List<Synced> read(ConnectionId connection, Resource resource, List<Long> ids) {
     var reader = reader(connection, resource);
     var slots = new Semaphore(PARALLEL_READS);
+    var heldBack = new AtomicReference<>("");
     var reads = new ArrayList<Future<Synced>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var id : ids) {
@@ -124,7 +127,9 @@ public final class SyncRecords {
         reads.add(
             threads.submit(() -> {
               try {
-                return read(connection, resource, reader, id);
+                return heldBack.get().isEmpty()
+                    ? read(connection, resource, reader, id, heldBack)
+                    : new Synced(id, Fate.UNREAD, heldBack.get());
               } finally {
                 slots.release();
               }
@@ -155,8 +160,14 @@ public final class SyncRecords {
     return id -> listing.reread(id).map(stored -> new Reread(stored, Optional.empty()));
   }
 
+  /// @param heldBack is told why the tenant cannot be called for now: the rest need not wait as
+  ///   long
   private Synced read(
-      ConnectionId connection, Resource resource, LongFunction<Optional<Reread>> reader, long id) {
+      ConnectionId connection,
+      Resource resource,
+      LongFunction<Optional<Reread>> reader,
+      long id,
+      AtomicReference<String> heldBack) {
     try {
       var reread = reader.apply(id);
       rejected.settled(connection, resource, String.valueOf(id));
@@ -169,6 +180,9 @@ public final class SyncRecords {
       return new Synced(id, fate, notes.map(of -> readNotes(connection, of)).orElse(""));
     } catch (UnreadableRecord strange) {
       return new Synced(id, Fate.REJECTED, strange.flaw());
+    } catch (CallsHeldBack unsent) {
+      heldBack.set(String.valueOf(unsent.getMessage()));
+      return new Synced(id, Fate.UNREAD, heldBack.get());
     } catch (HaloUnavailable unavailable) {
       return new Synced(id, Fate.UNREAD, String.valueOf(unavailable.getMessage()));
     } catch (StoreUnavailable unavailable) {

@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.sync.Page;
@@ -70,6 +71,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private int failingPage;
   private final Set<TicketId> planned = new HashSet<>();
   private boolean knowsOpening = true;
+  private Optional<Instant> heldBack = Optional.empty();
   private boolean down;
   private boolean vanished;
   private long calls;
@@ -165,6 +167,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// Nothing works until it is up again.
   public synchronized void down(boolean isDown) {
     down = isDown;
+  }
+
+  /// Its budget lets no call through, of which each asked for by its number is noted as read.
+  public synchronized void holdBack(Instant until) {
+    heldBack = Optional.of(until);
   }
 
   /// Its API is gone: of each record it says that it is not there.
@@ -360,6 +367,9 @@ public final class InMemoryHaloTenant implements HaloTenant {
       failIf(down || vanished);
       var object = new ObjectRef(kind, id);
       reads.add(object);
+      heldBack.ifPresent(until -> {
+        throw new CallsHeldBack(until);
+      });
       var flaw = unreadable.get(object);
       if (flaw != null) {
         throw new UnreadableRecord("A record cannot be read.", flaw);
