@@ -72,6 +72,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private final Set<TicketId> planned = new HashSet<>();
   private boolean knowsOpening = true;
   private Optional<Instant> heldBack = Optional.empty();
+  private volatile Duration closedFor = Duration.ZERO;
   private boolean down;
   private boolean vanished;
   private long calls;
@@ -172,6 +173,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// Its budget lets no call through, of which each asked for by its number is noted as read.
   public synchronized void holdBack(Instant until) {
     heldBack = Optional.of(until);
+  }
+
+  /// Its budget says that it lets nothing through for so long.
+  public synchronized void closed(Duration span) {
+    closedFor = span;
   }
 
   /// Its API is gone: of each record it says that it is not there.
@@ -411,7 +417,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
 
   @Override
   public Duration timeFor(long number, Duration pace) {
-    return perCall.multipliedBy(number);
+    return perCall.multipliedBy(number).plus(closedFor);
   }
 
   private <T> Page<T> page(Collection<T> all, Function<T, Stamp> stamp, PageQuery query) {
