@@ -480,7 +480,7 @@ final class Service implements AutoCloseable {
   }
 
   private static void resume(ResumeDeliveries resuming, Connection connection) {
-    if (resuming.look(connection.id())) {
+    if (resuming.look(connection)) {
       LOG.info("event=tenant_answers_again connection={}", connection.id());
     }
   }
