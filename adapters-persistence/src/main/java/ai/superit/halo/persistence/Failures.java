@@ -158,10 +158,11 @@ final class Failures {
   }
 
   /// No connection, shutting down, out of resources, cancelled by the timeout, read-only standby,
-  /// waited too long for a lock, disk trouble.
+  /// waited too long for a lock, disk trouble, or this service stops.
   private static boolean isUnavailable(SQLException failure) {
     var state = String.valueOf(failure.getSQLState());
     return failure instanceof SQLTransientConnectionException
+        || failure.getCause() instanceof InterruptedException
         || state.startsWith("08")
         || state.startsWith("57")
         || state.startsWith("53")

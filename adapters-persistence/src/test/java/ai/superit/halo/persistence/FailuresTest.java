@@ -19,6 +19,13 @@ class FailuresTest {
         .isExactlyInstanceOf(StoreUnavailable.class);
   }
 
+  /// As the pool of connections tells it.
+  @Test
+  void whoever_is_interrupted_while_it_waits_for_a_connection_has_not_reached_the_store() {
+    assertThat(Failures.translated(new SQLException("interrupted", new InterruptedException())))
+        .isExactlyInstanceOf(StoreUnavailable.class);
+  }
+
   @Test
   void work_that_has_to_wait_begins_again_until_it_need_not() {
     var attempts = new AtomicInteger();

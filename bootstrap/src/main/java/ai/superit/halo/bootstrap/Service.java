@@ -126,6 +126,7 @@ final class Service implements AutoCloseable {
         store.webhookSchemes(),
         clock.instant());
     var rules = new TenantUrl.Rules(settings.halo().loopback(), settings.halo().hosts());
+    var budget = new EndingBudget(store.rateBudget());
     var halo =
         opened(
             Halo.open(
@@ -133,7 +134,7 @@ final class Service implements AutoCloseable {
                 store.haloAccounts(),
                 store.haloConsents(),
                 new ConnectionHealth(store.connections(), clock),
-                store.rateBudget()));
+                budget));
     var authorising = authorising(store, halo);
     var deleting = deleting(store, halo);
     var removal = opened(new RemovalWork(deleting));
@@ -163,6 +164,10 @@ final class Service implements AutoCloseable {
                 unresolved));
     repeated(RetentionWork.start(store, settings.receiving().kept(), clock));
     var work = opened(work(store, halo, metrics));
+    parts.push(() -> {
+      work.stop();
+      budget.end();
+    });
     var resuming =
         new ResumeDeliveries(
             halo.silent(),

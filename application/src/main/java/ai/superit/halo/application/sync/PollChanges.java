@@ -127,7 +127,9 @@ public final class PollChanges {
           .readChanges(connection, resource, since, Source.reread("poll"), Lane.POLL, stopping)
           .map(changes -> found(connection, resource, changes));
     } catch (HaloUnavailable failure) {
-      return Optional.of(new Poll.Failed(resource, failure));
+      return stopping.getAsBoolean()
+          ? Optional.empty()
+          : Optional.of(new Poll.Failed(resource, failure));
     }
   }
 
