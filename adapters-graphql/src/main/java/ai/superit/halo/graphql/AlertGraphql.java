@@ -123,7 +123,7 @@ final class AlertGraphql {
     if (connection.isEmpty()) {
       return Payload.unknownConnection();
     }
-    var note = given.search("note", ReviewAlerts.LONGEST_NOTE).orElse("");
+    var note = given.text("note").map(String::strip).orElse("");
     var id = id(given.requiredText("id"));
     if (id.isEmpty()) {
       return Payload.rejected(

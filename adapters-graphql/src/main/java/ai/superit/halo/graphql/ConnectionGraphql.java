@@ -37,6 +37,13 @@ final class ConnectionGraphql {
     return GlobalId.connection(id).flatMap(known -> find(session, known));
   }
 
+  /// For whoever wants something done with it.
+  static Optional<Connection> findLiving(Session session, String id) {
+    return GlobalId.connection(id)
+        .flatMap(
+            known -> session.oversight().connections().findLiving(session.visibility(), known));
+  }
+
   static Optional<Connection> find(Session session, ConnectionId id) {
     return session.oversight().connections().find(session.visibility(), id);
   }

@@ -88,26 +88,29 @@ final class DeadLetterGraphql {
   }
 
   private static Payload<Integer> discard(Session session, Arguments given) {
-    var because = given.search("because", MAX_REASON);
+    var because = given.requiredText("because").strip();
     if (because.isEmpty()) {
       return invalid("because", "is empty: say why, for whoever asks later");
+    }
+    if (because.length() > MAX_REASON) {
+      return invalid("because", "has at most " + MAX_REASON + " characters");
     }
     return change(
         session,
         given,
         "discarded",
-        selection -> session.oversight().deadLetters().discard(selection, because.get()));
+        selection -> session.oversight().deadLetters().discard(selection, because));
   }
 
   private static Payload<Integer> change(
       Session session, Arguments given, String what, ToIntFunction<Selection> how) {
-    var connection = connection(session, given);
+    var connection = ConnectionGraphql.findLiving(session, given.requiredText("connectionId"));
     if (connection.isEmpty()) {
       return Payload.unknownConnection();
     }
     Selection chosen;
     try {
-      chosen = selection(connection.get(), given, numbers(given));
+      chosen = selection(connection.get().id(), given, numbers(given));
     } catch (IllegalArgumentException wrong) {
       return invalid("ids", String.valueOf(wrong.getMessage()));
     }
@@ -115,7 +118,7 @@ final class DeadLetterGraphql {
     LOG.info(
         "event=dead_letters_{} connection={} by={} count={}",
         what,
-        connection.get(),
+        connection.get().id(),
         session.caller().subject(),
         count);
     return Payload.of(count);

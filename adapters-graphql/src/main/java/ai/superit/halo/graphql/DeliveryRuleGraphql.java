@@ -146,7 +146,7 @@ final class DeliveryRuleGraphql {
   }
 
   private static Payload<Webhook> setFilters(Session session, Arguments given) {
-    var connection = ConnectionGraphql.find(session, given.requiredText("connectionId"));
+    var connection = ConnectionGraphql.findLiving(session, given.requiredText("connectionId"));
     if (connection.isEmpty()) {
       return Payload.unknownConnection();
     }
@@ -170,7 +170,7 @@ final class DeliveryRuleGraphql {
   }
 
   private static Payload<Webhook> setHeaders(Session session, Arguments given) {
-    var connection = ConnectionGraphql.find(session, given.requiredText("connectionId"));
+    var connection = ConnectionGraphql.findLiving(session, given.requiredText("connectionId"));
     if (connection.isEmpty()) {
       return Payload.unknownConnection();
     }
@@ -184,7 +184,7 @@ final class DeliveryRuleGraphql {
   }
 
   private static Payload<Webhook> setBodiesWithoutId(Session session, Arguments given) {
-    return ConnectionGraphql.find(session, given.requiredText("connectionId"))
+    return ConnectionGraphql.findLiving(session, given.requiredText("connectionId"))
         .map(Connection::id)
         .map(id -> {
           sorting(session).rules().saveBodiesWithoutId(id, given.requiredFlag("accepted"));

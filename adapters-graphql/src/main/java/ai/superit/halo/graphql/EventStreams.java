@@ -2,11 +2,13 @@ package ai.superit.halo.graphql;
 
 import io.helidon.http.Status;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// All streams of this instance, within their limits. Thread-safe.
 final class EventStreams implements AutoCloseable {
@@ -40,8 +42,9 @@ final class EventStreams implements AutoCloseable {
     var bytes = new byte[TOKEN_BYTES];
     random.nextBytes(bytes);
     var token = HexFormat.of().formatHex(bytes);
-    var until = new EventStream.Owner(owner.subject(), owner.expiresAt());
-    byToken.put(token, new EventStream(until, limits.frames(), clock.instant()));
+    byToken.put(
+        token,
+        new EventStream(owner.subject(), owner.expiresAt(), limits.frames(), clock.instant()));
     return token;
   }
 
@@ -49,40 +52,42 @@ final class EventStreams implements AutoCloseable {
   synchronized Optional<EventStream> find(String token, VerifiedToken caller) {
     dropForgotten();
     return Optional.ofNullable(byToken.get(token))
-        .filter(stream -> stream.owner().subject().equals(caller.subject()));
+        .filter(stream -> stream.subject().equals(caller.subject()));
   }
 
-  /// Ends what is still under way in it and forgets it. Does nothing for one that is forgotten.
+  /// Ends what is still under way in it, but for changes, and forgets it. Does nothing for one that
+  /// is forgotten.
   synchronized void remove(String token) {
     var stream = byToken.remove(token);
     if (stream != null) {
-      stream.end(EventStream.End.GONE);
-      streams.giveBack(stream.owner().subject());
+      stream.abandon();
+      streams.giveBack(stream.subject());
     }
   }
 
   /// Begins an operation on a thread of its own.
   ///
+  /// @param until when the token expires with which it is begun
   /// @throws Refusal if there are too many, or the stream has one of that id
-  void begin(EventStream stream, String id, Runnable work) {
-    var subject = stream.owner().subject();
+  void begin(EventStream stream, String id, Instant until, Consumer<EventStream.Operation> work) {
+    var subject = stream.subject();
     operations.take(subject);
-    var thread =
-        Thread.ofVirtual()
-            .name("graphql-operation")
-            .unstarted(() -> {
-              try {
-                work.run();
-              } finally {
-                operations.giveBack(subject);
-              }
-            });
-    if (!stream.begin(id, thread)) {
+    var begun = stream.begin(id, until);
+    if (begun.isEmpty()) {
       operations.giveBack(subject);
       throw Refusal.of(
           Status.CONFLICT_409, "The stream has ended, or has an operation of that id already");
     }
-    thread.start();
+    Thread.ofVirtual()
+        .name("graphql-operation")
+        .start(() -> {
+          try {
+            begun.get().run();
+            work.accept(begun.get());
+          } finally {
+            operations.giveBack(subject);
+          }
+        });
   }
 
   /// How many streams and operations are open, for tests.
@@ -100,10 +105,11 @@ final class EventStreams implements AutoCloseable {
     forgotten.forEach(this::remove);
   }
 
-  /// Ends all streams, each operation in them with `complete`, and takes no new ones.
+  /// Ends all streams, each operation in them with `complete`, changes when they are done, and
+  /// takes no new ones.
   @Override
   public synchronized void close() {
     closed = true;
-    byToken.values().forEach(stream -> stream.end(EventStream.End.STOPPED));
+    byToken.values().forEach(stream -> stream.end());
   }
 }

@@ -10,16 +10,25 @@ final class Listening implements AutoCloseable {
   private @Nullable Feed<?> feed;
   private @Nullable Object event;
 
-  /// The event that the operation is run for.
+  /// The event that the operation is run for. A feed that has no first one is not listened to.
   ///
   /// @param open called once, by the first run
   <E> E event(Class<E> type, Supplier<Feed<E>> open) {
     if (feed == null) {
       var opened = open.get();
+      event = first(opened);
       feed = opened;
-      event = opened.first();
     }
     return type.cast(Objects.requireNonNull(event));
+  }
+
+  private static <E> E first(Feed<E> opened) {
+    try {
+      return opened.first();
+    } catch (RuntimeException failure) {
+      opened.close();
+      throw failure;
+    }
   }
 
   /// Waits for the next event; false if the first run has opened no feed.

@@ -53,7 +53,7 @@ final class ScopeGraphql {
     if (wanted.isEmpty()) {
       return Payload.rejected(List.of(invalid("resources", "is empty: name at least one")));
     }
-    var connection = ConnectionGraphql.find(session, given.requiredText("connectionId"));
+    var connection = ConnectionGraphql.findLiving(session, given.requiredText("connectionId"));
     if (connection.isEmpty()) {
       return Payload.unknownConnection();
     }

@@ -122,24 +122,19 @@ final class StreamEndpoint implements HttpService {
     var streamToken = streams.reserve(token);
     try {
       var stream = stream(Optional.of(streamToken), token);
-      stream.connect();
+      stream.connect(token.expiresAt());
       var byGet = isGet(request);
       var operation =
-          new StreamedOperation(
-              stream,
-              "",
-              false,
-              () -> prepared(byGet, parsed),
-              parsed,
-              () -> contexts.apply(token));
+          new StreamedOperation(() -> prepared(byGet, parsed), parsed, () -> contexts.apply(token));
       streams.begin(
           stream,
           "",
-          () -> {
-            operation.run(engine, limits);
-            stream.end(EventStream.End.DONE);
+          token.expiresAt(),
+          begun -> {
+            operation.run(begun, engine, limits);
+            stream.end();
           });
-      write(stream, false, response);
+      write(stream, response);
     } finally {
       streams.remove(streamToken);
     }
@@ -150,30 +145,28 @@ final class StreamEndpoint implements HttpService {
       ServerRequest request, ServerResponse response, String streamToken, VerifiedToken token) {
     var stream = stream(Optional.of(streamToken), token);
     requireEvents(request);
-    if (!stream.connect()) {
+    if (!stream.connect(token.expiresAt())) {
       throw Refusal.of(Status.CONFLICT_409, "The stream is open already");
     }
     try {
-      write(stream, true, response);
+      write(stream, response);
     } finally {
       streams.remove(streamToken);
     }
   }
 
-  private void write(EventStream stream, boolean shared, ServerResponse response) {
+  private void write(EventStream stream, ServerResponse response) {
     response.status(Status.OK_200).header(EVENTS).header(NOT_BUFFERED);
     response.header(HeaderValues.CONNECTION_CLOSE);
-    writer.write(stream, shared, response.outputStream());
+    writer.write(stream, response.outputStream());
   }
 
   private void begin(ServerRequest request, EventStream stream, VerifiedToken token) {
     var parsed = parsed(request);
     var id = id(parsed.extensions().get("operationId"));
     var prepared = prepared(isGet(request), parsed);
-    var operation =
-        new StreamedOperation(
-            stream, id, true, () -> prepared, parsed, () -> contexts.apply(token));
-    streams.begin(stream, id, () -> operation.run(engine, limits));
+    var operation = new StreamedOperation(() -> prepared, parsed, () -> contexts.apply(token));
+    streams.begin(stream, id, token.expiresAt(), begun -> operation.run(begun, engine, limits));
   }
 
   private ParsedRequest parsed(ServerRequest request) {

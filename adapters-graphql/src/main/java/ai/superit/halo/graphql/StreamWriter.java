@@ -17,62 +17,47 @@ final class StreamWriter {
 
   private final GraphqlLimits limits;
   private final InstantSource clock;
-  private final ErrorAnswers errors;
+  private final JsonOutput.Bytes expired;
 
   StreamWriter(GraphqlLimits limits, InstantSource clock) {
     this.limits = limits;
     this.clock = clock;
-    this.errors = new ErrorAnswers(limits);
+    this.expired = new ErrorAnswers(limits).of("The bearer token has expired", UNAUTHORIZED);
   }
 
-  /// Returns when the stream has ended, whoever ended it.
-  ///
-  /// @param shared whether its events carry the ids of their operations
-  void write(EventStream stream, boolean shared, OutputStream out) {
+  /// Returns when the stream is over, whoever ended it.
+  void write(EventStream stream, OutputStream out) {
     try (out) {
       send(out, Frames.PING);
       pump(stream, out);
-      lastWords(stream, shared, out);
     } catch (IOException | UncheckedIOException | IllegalStateException gone) {
       log.debug("graphql event=stream_gone reason={}", gone.toString());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } finally {
-      stream.end(EventStream.End.GONE);
+      stream.abandon();
     }
   }
 
   private void pump(EventStream stream, OutputStream out) throws IOException, InterruptedException {
-    while (stream.ended().isEmpty()) {
-      var left = Duration.between(clock.instant(), stream.owner().until());
-      if (!left.isPositive()) {
-        stream.end(EventStream.End.EXPIRED);
-      }
-      var ping = limits.streams().ping();
-      var frame = stream.take(left.compareTo(ping) < 0 ? left : ping);
+    while (!stream.isOver()) {
+      var frame = stream.take(untilLook(stream));
       if (frame.isPresent()) {
         send(out, frame.get());
-      } else if (stream.ended().isEmpty()) {
+      } else if (!stream.isOver()) {
         send(out, Frames.PING);
       }
     }
   }
 
-  private void lastWords(EventStream stream, boolean shared, OutputStream out)
-      throws IOException, InterruptedException {
-    for (var frame = stream.take(Duration.ZERO);
-        frame.isPresent();
-        frame = stream.take(Duration.ZERO)) {
-      send(out, frame.get());
-    }
-    var ended = stream.ended().orElseThrow();
-    for (var operation : ended.operations()) {
-      var shown = shared ? operation : null;
-      if (ended.how() == EventStream.End.EXPIRED) {
-        send(out, Frames.next(shown, errors.of("The bearer token has expired", UNAUTHORIZED)));
-      }
-      send(out, Frames.complete(shown));
-    }
+  /// Ends what has expired.
+  ///
+  /// @return how long to wait for a frame
+  private Duration untilLook(EventStream stream) {
+    var ping = limits.streams().ping();
+    var now = clock.instant();
+    var left = Duration.between(now, stream.expire(now, expired));
+    return left.isPositive() && left.compareTo(ping) < 0 ? left : ping;
   }
 
   /// Who does not take a frame in time is cut off: the connection ends without `complete`.

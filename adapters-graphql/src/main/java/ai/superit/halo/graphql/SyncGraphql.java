@@ -65,7 +65,7 @@ final class SyncGraphql {
       var problem = new Problem("resources", Problem.Code.INVALID, message);
       return Payload.rejected(List.of(problem));
     }
-    return ConnectionGraphql.find(session, given.requiredText("connectionId"))
+    return ConnectionGraphql.findLiving(session, given.requiredText("connectionId"))
         .map(connection ->
             refusal(session, connection)
                 .map(problem -> Payload.<List<String>>rejected(List.of(problem)))
@@ -91,7 +91,8 @@ final class SyncGraphql {
       return Optional.of(conflict("is paused: call `resumeSync` first, then start again"));
     }
     return switch (connection.status().state()) {
-      case CONNECTED, DELETING -> Optional.empty();
+      case CONNECTED -> Optional.empty();
+      case DELETING -> Optional.of(conflict("is being deleted"));
       case NEW ->
           Optional.of(
               conflict("was not tested yet: call `testHaloConnection`, and start when it passes"));

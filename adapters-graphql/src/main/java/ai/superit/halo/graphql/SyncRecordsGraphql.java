@@ -24,7 +24,7 @@ final class SyncRecordsGraphql {
   }
 
   private static Payload<List<Synced>> sync(Session session, Arguments given) {
-    var connection = ConnectionGraphql.find(session, given.requiredText("connectionId"));
+    var connection = ConnectionGraphql.findLiving(session, given.requiredText("connectionId"));
     if (connection.isEmpty()) {
       return Payload.unknownConnection();
     }

@@ -34,10 +34,6 @@ final class TicketFeed implements Feed<TicketFeed.News>, ChangeNotices.Listener 
 
   /// @param gone tickets that were asked for by their ids and cannot be seen any more
   record News(Kind kind, List<TicketView> tickets, List<Key<TicketId>> gone) {
-    static News of(Kind kind) {
-      return new News(kind, List.of(), List.of());
-    }
-
     boolean isEmpty() {
       return tickets.isEmpty() && gone.isEmpty();
     }
@@ -89,8 +85,7 @@ final class TicketFeed implements Feed<TicketFeed.News>, ChangeNotices.Listener 
 
   @Override
   public News first() {
-    lookAtWanted();
-    return News.of(Kind.LISTENING);
+    return new News(Kind.LISTENING, List.of(), lookAtWanted());
   }
 
   @Override
@@ -100,8 +95,7 @@ final class TicketFeed implements Feed<TicketFeed.News>, ChangeNotices.Listener 
       var changed = take();
       try {
         if (changed.isEmpty()) {
-          lookAtWanted();
-          return News.of(Kind.READ_AGAIN);
+          return new News(Kind.READ_AGAIN, List.of(), lookAtWanted());
         }
         var news = read(changed);
         if (!news.isEmpty()) {
@@ -134,11 +128,16 @@ final class TicketFeed implements Feed<TicketFeed.News>, ChangeNotices.Listener 
     return some;
   }
 
-  private void lookAtWanted() {
-    if (!wanted.isEmpty()) {
-      seen.clear();
-      seen.addAll(reads.ticketsByKey(visibility, wanted).keySet());
+  /// @return what could be seen before and cannot now
+  private List<Key<TicketId>> lookAtWanted() {
+    if (wanted.isEmpty()) {
+      return List.of();
     }
+    var visible = reads.ticketsByKey(visibility, wanted).keySet();
+    var gone = seen.stream().filter(key -> !visible.contains(key)).toList();
+    gone.forEach(seen::remove);
+    seen.addAll(visible);
+    return gone;
   }
 
   private News read(Set<Key<TicketId>> changed) {

@@ -61,8 +61,12 @@ final class WebhookGraphql {
     if (!given.text("header").map(WebhookScheme::isHeader).orElse(true)) {
       return invalid("header", "needs 1 to 100 letters, digits and dashes");
     }
-    if (given.text("user").orElse("").contains(":")) {
+    var user = given.text("user").orElse("");
+    if (user.contains(":")) {
       return invalid("user", "must not have a colon");
+    }
+    if (user.isEmpty() && given.choice("kind", Kind.class) == Kind.BASIC) {
+      return invalid("user", "is needed for BASIC");
     }
     var overlap = overlap(given);
     if (overlap.isEmpty()) {

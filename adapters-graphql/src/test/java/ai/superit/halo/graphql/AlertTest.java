@@ -63,6 +63,18 @@ class AlertTest {
   }
 
   @Test
+  void a_note_that_is_too_long_is_refused_with_its_field() {
+    var tooLong = acknowledging(World.ALERT.toString()).replace("Seen", "x".repeat(1_001));
+
+    var answer = ask("manager", tooLong);
+
+    assertThat(error(answer, "acknowledgeAlert", "code")).isEqualTo("INVALID");
+    assertThat(error(answer, "acknowledgeAlert", "field")).isEqualTo(List.of("note"));
+    assertThat(Answers.at(ask("manager", LIST), "alerts", "edges", 0, "node", "state"))
+        .isEqualTo("OPEN");
+  }
+
+  @Test
   void an_alert_that_is_over_is_not_taken_on() {
     var over = new Alert.Said(Moments.minute(1), "It is on.");
     world.store.alerts().resolve(World.ACME, AlertKind.WEBHOOK_DISABLED, over);

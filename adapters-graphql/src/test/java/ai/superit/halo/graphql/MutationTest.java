@@ -182,7 +182,8 @@ class MutationTest {
     "API_KEY, 0123456789abcdef01234567, 'header: \"X Key\"', header",
     "BASIC, hunter2-hunter2!, 'user: \"a:b\"', user",
     "BASIC, hunter2-hunter, 'user: \"halo\"', secret",
-    "BASIC, hunter2-hunter2!, 'user: \"\"', secret",
+    "BASIC, hunter2-hunter2!, 'user: \"\"', user",
+    "BASIC, hunter2-hunter2!, 'overlapHours: 1', user",
   })
   void names_what_is_wrong_with_a_scheme(String kind, String secret, String more, String field) {
     var answer = world.ask(MANAGER, setScheme(kind, secret, more));

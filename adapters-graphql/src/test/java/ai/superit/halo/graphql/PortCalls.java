@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class PortCalls {
   private final List<String> names = new ArrayList<>();
   private boolean storeAnswers = true;
+  private boolean nextFails;
 
   List<String> names() {
     return List.copyOf(names);
@@ -20,6 +21,10 @@ final class PortCalls {
   /// From now on the store behind the ports does not answer.
   void loseStore() {
     storeAnswers = false;
+  }
+
+  void loseStoreForOneCall() {
+    nextFails = true;
   }
 
   void clear() {
@@ -35,7 +40,8 @@ final class PortCalls {
             port.getClass().getInterfaces(),
             (_, method, arguments) -> {
               names.add(method.getName());
-              if (!storeAnswers) {
+              if (!storeAnswers || nextFails) {
+                nextFails = false;
                 throw new StoreUnavailable("connection to db.internal refused", new IOException());
               }
               method.setAccessible(true);

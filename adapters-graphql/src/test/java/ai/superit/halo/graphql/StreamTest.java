@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
@@ -56,7 +57,13 @@ final class StreamTest {
       "subscription { alertChanged(connectionId: \"%s\") { alerts { kind state } } }"
           .formatted(ACME);
 
+  private static final String CHANGE =
+      "mutation { registerWebhook(connectionId: \"%s\") { address userErrors { message } } }"
+          .formatted(ACME);
+
   private final World world = new World();
+  private final CountDownLatch changing = new CountDownLatch(1);
+  private final CountDownLatch mayChange = new CountDownLatch(1);
   private @TempDir Path folder;
   private TestApi api;
 
@@ -182,12 +189,9 @@ final class StreamTest {
 
   @Test
   void ends_with_an_error_when_the_token_expires() throws IOException {
-    api.close();
-    var ahead = new AtomicReference<>(Duration.ZERO);
-    var pinging = new GraphqlLimits.Streams(9, 9, 9, 9, 4, millis(100), second(20), second(30));
-    api = started(limited(pinging), () -> Instant.now().plus(ahead.get()));
-    var end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(1));
-    try (var events = subscribe(api.issuer.tokenWith("exp", end.getEpochSecond()), TICKETS)) {
+    var ahead = startWithMovedClock();
+    var end = nextHour();
+    try (var events = subscribe(agentUntil(end), TICKETS)) {
       events.change();
       ahead.set(Duration.between(Instant.now(), end).minus(millis(250)));
 
@@ -196,6 +200,148 @@ final class StreamTest {
       assertThat(events.next().name()).isEqualTo("complete");
       assertThat(events.next().name()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"the token expires", "the service stops"})
+  void ends_when_a_change_that_has_begun_is_answered(String when) throws Exception {
+    var ahead = startWithMovedClock();
+    var token = managerUntil(nextHour());
+    letChangesWait();
+    var stream = api.send(put(token)).body();
+    try (var events = api.events(shared(token, stream).GET())) {
+      begin(token, stream, "listening", TICKETS);
+      assertThat(events.next().data().path("id").asString()).isEqualTo("listening");
+      begin(token, stream, "changing", CHANGE);
+      changing.await();
+      if (when.equals("the token expires")) {
+        ahead.set(Duration.ofHours(1));
+        assertThat(events.next().data().at("/payload/errors/0/extensions/code").asString())
+            .isEqualTo("UNAUTHORIZED");
+      } else {
+        api.api.close();
+      }
+      assertThat(events.next().data().path("id").asString()).isEqualTo("listening");
+      mayChange.countDown();
+
+      assertThat(address(events)).contains("/webhooks/halo/");
+      assertThat(events.next().data().path("id").asString()).isEqualTo("changing");
+      assertThat(events.next().name()).isEmpty();
+    }
+  }
+
+  @Test
+  void ends_each_operation_with_the_token_that_it_was_begun_with() throws IOException {
+    var ahead = startWithMovedClock();
+    var shorter = agentUntil(nextHour());
+    var longer = agentUntil(nextHour().plus(Duration.ofHours(1)));
+    var stream = api.send(put(shorter)).body();
+    try (var events = api.events(shared(shorter, stream).GET())) {
+      begin(shorter, stream, "shorter", TICKETS);
+      assertThat(events.next().data().path("id").asString()).isEqualTo("shorter");
+      begin(longer, stream, "longer", TICKETS);
+      assertThat(events.next().data().path("id").asString()).isEqualTo("longer");
+
+      ahead.set(Duration.ofHours(1));
+      assertExpires("shorter", events);
+      world.storeTickets(World.ACME, ours(906, "Still told"));
+      assertThat(events.next().data().toString()).contains("longer", "Still told");
+      ahead.set(Duration.ofHours(2));
+      assertExpires("longer", events);
+
+      assertThat(events.next().name()).isEmpty();
+    }
+  }
+
+  @Test
+  void goes_on_after_an_operation_whose_token_expires_before_that_of_the_reader()
+      throws IOException {
+    var ahead = startWithMovedClock();
+    var longer = agentUntil(nextHour().plus(Duration.ofHours(1)));
+    var stream = api.send(put(longer)).body();
+    try (var events = api.events(shared(longer, stream).GET())) {
+      begin(agentUntil(nextHour()), stream, "one", TICKETS);
+      assertThat(events.next().data().path("id").asString()).isEqualTo("one");
+      ahead.set(Duration.ofHours(1));
+      assertExpires("one", events);
+
+      assertThat(begin(longer, stream, "one", "{ viewer { role } }")).isEqualTo(202);
+      assertThat(events.next().data().at("/payload/data/viewer/role").asString())
+          .isEqualTo("AGENT");
+    }
+  }
+
+  private static void assertExpires(String operation, EventReader events) throws IOException {
+    var last = events.next().data();
+    assertThat(last.path("id").asString()).isEqualTo(operation);
+    assertThat(last.at("/payload/errors/0/extensions/code").asString()).isEqualTo("UNAUTHORIZED");
+    var end = events.next();
+    assertThat(end.name() + " " + end.data().path("id").asString())
+        .isEqualTo("complete " + operation);
+  }
+
+  private String agentUntil(Instant end) {
+    return api.issuer.tokenWith("exp", end.getEpochSecond());
+  }
+
+  @Test
+  void breaks_no_change_off_that_has_begun() throws Exception {
+    letChangesWait();
+    var stream = api.send(put(manager())).body();
+    try (var events = api.events(shared(manager(), stream).GET())) {
+      begin(manager(), stream, "one", CHANGE);
+      changing.await();
+      var stop = shared("?operationId=one", manager(), stream).DELETE();
+      assertThat(api.send(stop).statusCode()).isEqualTo(200);
+      mayChange.countDown();
+
+      assertThat(address(events)).contains("/webhooks/halo/");
+      assertThat(events.next().name()).isEqualTo("complete");
+    }
+  }
+
+  @Test
+  void brings_a_change_to_its_end_that_nobody_waits_for() throws Exception {
+    startWithMovedClock();
+    letChangesWait();
+    try (var _ = subscribe(manager(), CHANGE)) {
+      changing.await();
+    }
+    await().atMost(second(30)).until(() -> api.api.openStreams() == 1);
+    mayChange.countDown();
+    await().atMost(second(30)).until(() -> api.api.openStreams() == 0);
+
+    assertThat(world.webhooks.registrations()).hasSize(1);
+  }
+
+  private void letChangesWait() {
+    world.webhooks.before(() -> {
+      changing.countDown();
+      try {
+        mayChange.await();
+      } catch (InterruptedException broken) {
+        throw new IllegalStateException(broken);
+      }
+    });
+  }
+
+  private static String address(EventReader events) throws IOException {
+    return events.next().data().at("/payload/data/registerWebhook/address").asString();
+  }
+
+  /// With a ping every tenth of a second.
+  ///
+  /// @return by how much the clock is ahead
+  private AtomicReference<Duration> startWithMovedClock() throws IOException {
+    api.close();
+    var ahead = new AtomicReference<>(Duration.ZERO);
+    var pinging = new GraphqlLimits.Streams(9, 9, 9, 9, 4, millis(100), second(20), second(30));
+    api = started(limited(pinging), () -> Instant.now().plus(ahead.get()));
+    return ahead;
+  }
+
+  private static Instant nextHour() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(1));
   }
 
   @Test
@@ -356,7 +502,12 @@ final class StreamTest {
   }
 
   private String manager() {
+    return managerUntil(nextHour());
+  }
+
+  private String managerUntil(Instant end) {
     var claims = new LinkedHashMap<String, Object>(TokenIssuer.claims());
+    claims.put("exp", end.getEpochSecond());
     claims.put("role", "manager");
     claims.put("teams", List.of("managers"));
     return api.issuer.token("ES256", "ec", claims);
@@ -368,7 +519,11 @@ final class StreamTest {
   }
 
   private HttpRequest.Builder bearer(String token) {
-    return HttpRequest.newBuilder(api.address("/graphql/stream"))
+    return bearer("", token);
+  }
+
+  private HttpRequest.Builder bearer(String query, String token) {
+    return HttpRequest.newBuilder(api.address("/graphql/stream" + query))
         .header("Authorization", "Bearer " + token);
   }
 
@@ -377,20 +532,31 @@ final class StreamTest {
   }
 
   private HttpRequest.Builder shared(String streamToken) {
-    return bearer(agent()).header("X-GraphQL-Event-Stream-Token", streamToken);
+    return shared(agent(), streamToken);
+  }
+
+  private HttpRequest.Builder shared(String token, String streamToken) {
+    return shared("", token, streamToken);
+  }
+
+  private HttpRequest.Builder shared(String query, String token, String streamToken) {
+    return bearer(query, token).header("X-GraphQL-Event-Stream-Token", streamToken);
   }
 
   private int begin(String streamToken, String id, String query) {
+    return begin(agent(), streamToken, id, query);
+  }
+
+  private int begin(String token, String streamToken, String id, String query) {
     return api.send(
-            shared(streamToken).header("Content-Type", "application/json").POST(body(query, id)))
+            shared(token, streamToken)
+                .header("Content-Type", "application/json")
+                .POST(body(query, id)))
         .statusCode();
   }
 
   private HttpRequest.Builder stopping(String streamToken, String id) {
-    return HttpRequest.newBuilder(api.address("/graphql/stream?operationId=" + id))
-        .header("Authorization", "Bearer " + agent())
-        .header("X-GraphQL-Event-Stream-Token", streamToken)
-        .DELETE();
+    return shared("?operationId=" + id, agent(), streamToken).DELETE();
   }
 
   private static HttpRequest.BodyPublisher body(String query, String id) {

@@ -227,7 +227,8 @@ final class World {
         SOURCE);
     var client = aClient(1).named("Acme Bakery").mainSite(11).mainContact(21).build();
     mirror.storeClients(ACME, List.of(client, aClient(2).named("Bolt Cars").build()), SOURCE);
-    mirror.storePage(ACME, client, SOURCE);
+    mirror.storePage(
+        ACME, client, mirror.revision(ACME, new ObjectRef(ObjectRef.Kind.CLIENT, 1)), SOURCE);
     mirror.storeSites(ACME, List.of(aSite(11).named("Oven hall").build()), SOURCE);
     mirror.storeContacts(ACME, List.of(aContact(21).named("Bea").at(11).build()), SOURCE);
     mirror.storeInvoices(
@@ -240,7 +241,8 @@ final class World {
             asset,
             anAsset(32).withoutFields().tagged("A-32").related(assetIds(31), Set.of()).build()),
         SOURCE);
-    mirror.storePage(ACME, asset, SOURCE);
+    mirror.storePage(
+        ACME, asset, mirror.revision(ACME, new ObjectRef(ObjectRef.Kind.ASSET, 31)), SOURCE);
     storeTickets(
         ACME,
         aTicket(101)
@@ -437,8 +439,8 @@ final class World {
         new DeleteConnection(
             connections,
             store.removal(),
+            registering(webhooks),
             webhooks,
-            URI.create("https://it.example"),
             DeleteConnection.Pace.DEFAULT,
             clock),
         new CreateTeam(store.teams()),

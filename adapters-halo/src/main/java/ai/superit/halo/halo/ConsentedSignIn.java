@@ -2,6 +2,7 @@ package ai.superit.halo.halo;
 
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.Uninterrupted;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloConsents.Renewal;
 import ai.superit.halo.application.connection.HaloUnavailable;
@@ -123,10 +124,11 @@ final class ConsentedSignIn {
       }
       var next = reply(access, credentials, call, answer).consent(renewal.current().refreshToken());
       ended = true;
-      return stored(access, renewal, next) ? Optional.of(next) : Optional.empty();
+      var stored = Uninterrupted.call(() -> stored(access, renewal, next));
+      return stored ? Optional.of(next) : Optional.empty();
     } finally {
       if (!ended) {
-        consents.release(access.connection(), renewal.lease());
+        Uninterrupted.run(() -> consents.release(access.connection(), renewal.lease()));
       }
     }
   }

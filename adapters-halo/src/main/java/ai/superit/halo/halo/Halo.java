@@ -75,13 +75,10 @@ public final class Halo implements AutoCloseable {
     var calls = new BudgetedCalls(http, budget, config, clock);
     var sessions = new Sessions(accounts, consents, health, calls, clock);
     var presence = new Presence(clock);
-    HaloTenants tenants =
-        (connection, lane) ->
-            new HttpHaloTenant(new HaloClient(calls, sessions, presence, connection, lane));
     var deliveries = new JsonDeliveryReader();
     return new Halo(
         http,
-        tenants,
+        new HttpHaloTenants(calls, sessions, presence),
         calls::isSilent,
         new HttpHaloProbe(http, sessions, budget, clock),
         new HttpHaloDiscovery(http, config.rules(), clock),

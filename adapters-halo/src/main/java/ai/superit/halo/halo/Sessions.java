@@ -5,6 +5,7 @@ import ai.superit.halo.application.connection.HaloAccounts;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.Secret;
@@ -25,6 +26,7 @@ final class Sessions {
 
   private final Map<ConnectionId, Slot> slots = new ConcurrentHashMap<>();
   private final HaloAccounts accounts;
+  private final HaloConsents consents;
   private final ConsentedSignIn consented;
   private final BudgetedCalls calls;
   private final RefusedCredentials refused;
@@ -38,6 +40,7 @@ final class Sessions {
       BudgetedCalls calls,
       InstantSource clock) {
     this.accounts = accounts;
+    this.consents = consents;
     this.refused = new RefusedCredentials(clock);
     this.consented = new ConsentedSignIn(consents, calls, refused, clock);
     this.calls = calls;
@@ -62,6 +65,15 @@ final class Sessions {
   /// to know whether it does now.
   void askAgain(HaloAccess access) {
     refused.forget(access.connection(), Credentials.digest(access));
+  }
+
+  /// Opens what it takes to sign in, and makes no call.
+  ///
+  /// @throws SecretUnreadable if this instance cannot
+  void unlock(ConnectionId connection) {
+    if (accounts.access(connection).filter(HaloAccess::needsConsent).isPresent()) {
+      var _ = consents.find(connection);
+    }
   }
 
   /// @param lane the one of who waits for it, who waits no longer than it has patience

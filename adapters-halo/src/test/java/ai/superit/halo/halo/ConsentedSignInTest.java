@@ -207,6 +207,20 @@ class ConsentedSignInTest {
   }
 
   @Test
+  void what_it_takes_to_sign_in_is_opened_without_a_call() {
+    var watched = new WatchedConsents(consents);
+    var sessions = instance(watched);
+    clock.advance(Duration.ofHours(1));
+
+    sessions.unlock(simulated.connection);
+    watched.locked.set(true);
+    assertThatThrownBy(() -> sessions.unlock(simulated.connection))
+        .isInstanceOf(SecretUnreadable.class);
+
+    assertThat(tokenCalls()).isZero();
+  }
+
+  @Test
   void a_busy_tenant_is_asked_again_with_the_same_token() {
     clock.advance(Duration.ofHours(1));
     simulated.control().addFault(Fault.status(429).onPath("/auth/token").times(2));
@@ -316,6 +330,31 @@ class ConsentedSignInTest {
         .isEqualTo(token(two));
 
     assertThat(tokenCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void who_is_interrupted_while_storing_stores_all_the_same() {
+    clock.advance(Duration.ofHours(1));
+    var watched = new WatchedConsents(consents);
+    watched.interruptingStore.set(true);
+
+    var renewed = renewing(watched).session(access, Lane.BACKFILL, "", Optional.empty());
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(renewed.token()).isEqualTo(token(two));
+    assertThat(tokenCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void who_is_interrupted_before_the_call_lets_others_renew() {
+    clock.advance(Duration.ofHours(1));
+    var watched = new WatchedConsents(consents);
+    watched.interruptingClaim.set(true);
+    assertThatThrownBy(() -> renewing(watched).session(access, Lane.BACKFILL, "", Optional.empty()))
+        .isInstanceOf(HaloUnavailable.class);
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(consents.claim(simulated.connection, Duration.ofMinutes(2))).isPresent();
   }
 
   /// As after a crash between the two.

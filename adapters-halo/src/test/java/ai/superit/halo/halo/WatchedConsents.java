@@ -21,6 +21,12 @@ final class WatchedConsents implements HaloConsents {
   /// How often storing fails before the store is back.
   final AtomicInteger failing = new AtomicInteger();
 
+  /// Whether the thread is interrupted that has just claimed a renewal.
+  final AtomicBoolean interruptingClaim = new AtomicBoolean();
+
+  /// Whether the thread is interrupted once that is about to store.
+  final AtomicBoolean interruptingStore = new AtomicBoolean();
+
   /// Whether the key that sealed them is missing.
   final AtomicBoolean locked = new AtomicBoolean();
 
@@ -49,7 +55,11 @@ final class WatchedConsents implements HaloConsents {
 
   @Override
   public Optional<Renewal> claim(ConnectionId connection, Duration atMost) {
-    return store.claim(connection, atMost);
+    var claimed = store.claim(connection, atMost);
+    if (interruptingClaim.get()) {
+      Thread.currentThread().interrupt();
+    }
+    return claimed;
   }
 
   @Override
@@ -61,6 +71,10 @@ final class WatchedConsents implements HaloConsents {
 
   @Override
   public boolean renewed(ConnectionId connection, UUID lease, HaloConsent next) {
+    if (interruptingStore.getAndSet(false)) {
+      Thread.currentThread().interrupt();
+    }
+    requireNotInterrupted();
     if (failing.getAndDecrement() > 0) {
       throw new StoreUnavailable("away", new IllegalStateException());
     }
@@ -69,7 +83,15 @@ final class WatchedConsents implements HaloConsents {
 
   @Override
   public void release(ConnectionId connection, UUID lease) {
+    requireNotInterrupted();
     store.release(connection, lease);
+  }
+
+  /// As a store on the far side of a socket.
+  private static void requireNotInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new StoreUnavailable("broken off", new InterruptedException());
+    }
   }
 
   @Override

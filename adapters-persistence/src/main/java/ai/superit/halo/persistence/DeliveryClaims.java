@@ -178,17 +178,19 @@ final class DeliveryClaims {
               ) as d
             ), taken as (
               update delivery_task task
-              set attempt = task.attempt + 1, due_at = ?, held = true
+              set attempt = task.attempt + 1, due_at = ?, held = true,
+                replayed_after = task.replayed_after + task.held::int,
+                lost = case when task.held then task.lost + 1 else 0 end
               where task.ctid = any (array(select place from sized where bytes_before < ?))
               returning task.connection_id, task.delivery_id, task.strand, task.attempt,
-                task.attempt - task.replayed_after as tries
+                task.attempt - task.replayed_after as tries, task.lost
             ), bodiless as (
               update delivery_task task
               set state = 'DISCARDED', reason = 'Its body is not kept any more.', held = false,
                 finished_at = ?
               where task.ctid = any (array(select place from due except select place from sized))
             )
-            select d.connection_id, d.delivery_id, taken.attempt, taken.tries, taken.strand,
+            select d.connection_id, d.delivery_id, taken.attempt, taken.tries, taken.lost, taken.strand,
               d.received_at, d.body,
               case
                 when exists (
@@ -275,6 +277,7 @@ final class DeliveryClaims {
     var claim = new Claim(row.connection(), row.number(), (int) row.number());
     return new ClaimedDelivery(
         claim,
+        (int) row.number(),
         (int) row.number(),
         (int) row.number(),
         row.instant(),

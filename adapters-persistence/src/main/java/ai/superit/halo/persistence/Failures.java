@@ -157,8 +157,8 @@ final class Failures {
     return String.valueOf(failure.getSQLState()).equals("57014");
   }
 
-  /// No connection, shutting down, out of resources, cancelled by the timeout, read-only standby,
-  /// waited too long for a lock, disk trouble, or this service stops.
+  /// No connection, interrupted while waiting for one, shutting down, out of resources, cancelled
+  /// by the timeout, read-only standby, waited too long for a lock, disk trouble.
   private static boolean isUnavailable(SQLException failure) {
     var state = String.valueOf(failure.getSQLState());
     return failure instanceof SQLTransientConnectionException

@@ -2,6 +2,8 @@ package ai.superit.halo.persistence;
 
 import static java.util.stream.Collectors.joining;
 
+import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.Revision;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
@@ -15,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,13 +35,24 @@ final class MirrorTable<T> {
   private static final int MAX_BATCH = 2_000;
   private static final Set<Column.Part> OPTIONALS =
       Set.of(Column.Part.OPTIONAL, Column.Part.LATEST_OWN);
+  private static final String UPDATE =
+      """
+      update
+      set %(sets), halo_updated_at = excluded.halo_updated_at,
+        content_hash = excluded.content_hash, synced_at = excluded.synced_at,
+        source = excluded.source, deleted_at = null
+      where excluded.halo_updated_at >= s.halo_updated_at
+        and (excluded.content_hash <> s.content_hash or s.deleted_at is not null%(excluded))\
+      """;
 
   private final List<Column<T>> keys;
   private final List<Column<T>> columns;
   private final Function<T, Stamp> stamp;
   private final String sql;
+  private final String insertion;
   private final String comparison;
-  private final String version;
+  private final String revision;
+  private final String locked;
 
   /// @param keys what names a record within its connection; the last one is Halo's id
   /// @param columns all others
@@ -49,18 +61,42 @@ final class MirrorTable<T> {
     this.keys = keys;
     this.columns = Stream.concat(keys.stream(), columns.stream()).toList();
     this.stamp = stamp;
-    this.sql = sql(table);
+    this.sql = sql(table, UPDATE);
+    this.insertion = sql(table, "nothing");
     this.comparison = comparison(table);
-    this.version =
+    this.revision =
         """
-        select s.halo_updated_at, s.connection_id is null and exists (
-          select from %(table) other
-          where other.connection_id = ? and other.halo_updated_at > timestamptz 'epoch')
+        select xmin::text::int8
+        from %(table)
+        where connection_id = ? and %(id) = ?
+        """
+            .transform(text -> of(text, table));
+    this.locked =
+        """
+        with mirrored as (
+          select halo_updated_at, xmin::text::int8 as revision, deleted_at is null as living
+          from %(table)
+          where connection_id = ? and %(id) = ?
+          for no key update
+        )
+        select m.halo_updated_at, coalesce(m.revision, 0), coalesce(m.living, false),
+          m.revision is null and exists (
+            select from (
+              select halo_updated_at
+              from %(table)
+              where connection_id = ?
+              order by %(id) desc
+              limit ?
+            ) as latest
+            where halo_updated_at > timestamptz 'epoch')
         from (select) as one
-        left join %(table) s on s.connection_id = ? and s.%(id) = ?
+        left join mirrored m on true
         """
-            .replace("%(table)", table)
-            .replace("%(id)", keys.getLast().name());
+            .transform(text -> of(text, table));
+  }
+
+  private String of(String text, String table) {
+    return text.replace("%(table)", table).replace("%(id)", keys.getLast().name());
   }
 
   Stored store(Connection connection, ConnectionId owner, List<T> rows, Source source)
@@ -70,7 +106,7 @@ final class MirrorTable<T> {
     var updated = new HashSet<Long>();
     for (int from = 0; from < batch.size(); from += MAX_BATCH) {
       var part = batch.subList(from, Math.min(from + MAX_BATCH, batch.size()));
-      statement(owner, part, source)
+      statement(sql, owner, part, source)
           .list(connection, row -> (row.flag() ? created : updated).add(row.number()));
     }
     var unchanged = new HashSet<Long>();
@@ -80,20 +116,58 @@ final class MirrorTable<T> {
     return new Stored(created, updated, unchanged);
   }
 
-  /// The version as which to store what a record's own page says.
-  Stamp versionOf(Connection connection, ConnectionId owner, T page) throws SQLException {
-    var query = Query.of(version, owner.value(), owner.value(), id(page));
-    return query
-        .list(connection, row -> versionOf(page, row.optionalInstant(), row.flag()))
+  /// What the mirror has of a record, taken out or not.
+  Revision revision(Connection connection, ConnectionId owner, long id) throws SQLException {
+    return Query.of(revision, owner.value(), id).list(connection, Row::number).stream()
+        .map(Revision::new)
+        .findFirst()
+        .orElse(Revision.NONE);
+  }
+
+  /// Stores what a record's own page says, unless it cannot be said whether that is newer than what
+  /// is stored. Nobody else writes the record until the transaction under way ends.
+  OwnPage.Kept<T> storePage(
+      Connection connection, ConnectionId owner, OwnPage<T> page, Source source)
+      throws SQLException {
+    var mirrored = lock(connection, owner, id(page.record()));
+    var read = stamp.apply(page.record());
+    var kept = page.asOf().apply(mirrored.followedBy(read));
+    if (mirrored.overtakes(page.before(), read)) {
+      return new OwnPage.Kept<>(kept, Stored.NOTHING);
+    }
+    var stored =
+        mirrored.version().isEmpty()
+            ? insert(connection, owner, kept, source)
+            : store(connection, owner, List.of(kept), source);
+    return new OwnPage.Kept<>(kept, stored);
+  }
+
+  private OwnPage.Mirrored lock(Connection connection, ConnectionId owner, long id)
+      throws SQLException {
+    return locked(owner, id)
+        .list(
+            connection,
+            row ->
+                new OwnPage.Mirrored(
+                    row.optionalInstant().map(Stamp::new),
+                    new Revision(row.number()),
+                    row.flag(),
+                    row.flag()))
         .getFirst();
   }
 
-  /// @param isAnyKnown whether the version of any record is known
-  private Stamp versionOf(T page, Optional<Instant> mirrored, boolean isAnyKnown) {
-    var read = stamp.apply(page);
-    return mirrored
-        .map(at -> new Stamp(at).followedBy(read))
-        .orElse(isAnyKnown ? read : Stamp.UNKNOWN);
+  /// Columns: stamp, revision, whether it lives, all three empty if there is no such record;
+  /// whether there is none, but others are stamped.
+  Query locked(ConnectionId owner, long id) {
+    return Query.of(locked, owner.value(), id, owner.value(), Mirror.LATEST);
+  }
+
+  /// Whoever else stores the record at the same moment overtakes the page.
+  private Stored insert(Connection connection, ConnectionId owner, T row, Source source)
+      throws SQLException {
+    var isCreated =
+        !statement(insertion, owner, List.of(row), source).list(connection, Row::flag).isEmpty();
+    return isCreated ? new Stored(Set.of(id(row)), Set.of(), Set.of()) : Stored.NOTHING;
   }
 
   /// Writes nothing.
@@ -129,7 +203,7 @@ final class MirrorTable<T> {
     return keys.getLast().value().apply(row) instanceof Long id ? id : 0;
   }
 
-  private Query statement(ConnectionId owner, List<T> rows, Source source) {
+  private Query statement(String sql, ConnectionId owner, List<T> rows, Source source) {
     var query = Query.of(sql);
     addValues(query, rows);
     var hashes = rows.stream().map(this::hash);
@@ -166,7 +240,8 @@ final class MirrorTable<T> {
     return hash.bytes();
   }
 
-  private String sql(String table) {
+  /// @param onConflict what is done with a row that somebody stored at the same moment
+  private String sql(String table, String onConflict) {
     return """
     with incoming as (
       select %(reads), instant(raw.halo_updated_at) as halo_updated_at, raw.content_hash
@@ -185,14 +260,10 @@ final class MirrorTable<T> {
     select ?, %(names), halo_updated_at, content_hash, now(), ?
     from changed
     order by %(keys)
-    on conflict (connection_id, %(keys)) do update
-    set %(sets), halo_updated_at = excluded.halo_updated_at,
-      content_hash = excluded.content_hash, synced_at = excluded.synced_at,
-      source = excluded.source, deleted_at = null
-    where excluded.halo_updated_at >= s.halo_updated_at
-      and (excluded.content_hash <> s.content_hash or s.deleted_at is not null%(excluded))
+    on conflict (connection_id, %(keys)) do %(conflict)
     returning s.xmax = 0, s.%(id)
     """
+        .replace("%(conflict)", onConflict)
         .replace("%(table)", table)
         .replace(
             "%(reads)", each(columns, c -> c.type().read.formatted(c.name()) + " as " + c.name()))

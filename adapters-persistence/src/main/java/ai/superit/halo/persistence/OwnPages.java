@@ -1,6 +1,5 @@
 package ai.superit.halo.persistence;
 
-import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
@@ -36,7 +35,6 @@ enum OwnPages {
   private final String listed;
   private final String read;
   private final String gap;
-  private final String asAwaited;
 
   OwnPages(ObjectRef.Kind kind, String table, String id, String mark) {
     this.kind = kind.name();
@@ -86,14 +84,6 @@ enum OwnPages {
         where connection_id = ? and deleted_at is null
         """
             .transform(sql -> of(sql, table, id, mark));
-    this.asAwaited =
-        """
-        select 1
-        from %(table)
-        where connection_id = ? and %(id) = ? and deleted_at is null and xmin::text::int8 = ?
-        for no key update
-        """
-            .transform(sql -> of(sql, table, id, mark));
   }
 
   private static String of(String sql, String table, String id, String mark) {
@@ -105,23 +95,15 @@ enum OwnPages {
     return Query.of(awaiting, connection.value(), kind, now, limit);
   }
 
-  /// The same columns of those that Halo does not stamp and whose page was read too long ago.
+  /// The same columns of those that Halo does not stamp and whose page is to be read again.
   Query old(ConnectionId connection, Instant now, int limit) {
-    var readBefore = now.minus(Hydration.PAGE_HOLDS);
+    var readBefore = now.minus(Hydration.READ_AGAIN_AFTER);
     return Query.of(old, connection.value(), kind, now, readBefore, limit);
   }
 
   /// Columns: how many were not read, or too long ago, how many there are.
   Query gap(ConnectionId connection, Instant now) {
     return Query.of(gap, now.minus(Hydration.PAGE_HOLDS), connection.value());
-  }
-
-  /// Locks a record if it lives in the mirror and nobody wrote its row since it was found to await
-  /// its page; else there is none.
-  boolean lockAsAwaited(Connection c, ConnectionId connection, AwaitingPage awaited)
-      throws SQLException {
-    var row = Query.of(asAwaited, connection.value(), awaited.id(), awaited.revision());
-    return !row.list(c, Row::number).isEmpty();
   }
 
   /// What a list says of fields holds as that of a page does, but tells nothing of when a page was

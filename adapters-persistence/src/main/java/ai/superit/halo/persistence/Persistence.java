@@ -245,7 +245,7 @@ public final class Persistence implements AutoCloseable {
   }
 
   public ConnectionRemoval connectionRemoval() {
-    return new PostgresConnectionRemoval(database, connections);
+    return new PostgresConnectionRemoval(database, connections, changes);
   }
 
   public Teams teams() {

@@ -10,10 +10,13 @@ import org.jdbi.v3.core.Handle;
 final class PostgresConnectionRemoval implements ConnectionRemoval {
   private final Database database;
   private final PostgresConnections connections;
+  private final PostgresChangeNotices changes;
 
-  PostgresConnectionRemoval(Database database, PostgresConnections connections) {
+  PostgresConnectionRemoval(
+      Database database, PostgresConnections connections, PostgresChangeNotices changes) {
     this.database = database;
     this.connections = connections;
+    this.changes = changes;
   }
 
   @Override
@@ -56,18 +59,33 @@ final class PostgresConnectionRemoval implements ConnectionRemoval {
   }
 
   private long removeSome(String table, ConnectionId connection, int atMost) {
-    return database.write(handle ->
-        handle
-            .createUpdate(
-                """
-                delete from %1$s
-                where ctid = any(array(
-                  select ctid from %1$s where connection_id = :id limit :most))
-                """
-                    .formatted(table))
-            .bind("id", connection.value())
-            .bind("most", atMost)
-            .execute());
+    return database.write(handle -> {
+      var removed =
+          handle
+              .createUpdate(
+                  """
+                  delete from %1$s
+                  where ctid = any(array(
+                    select ctid from %1$s where connection_id = :id limit :most))
+                  """
+                      .formatted(table))
+              .bind("id", connection.value())
+              .bind("most", atMost)
+              .execute();
+      if (removed > 0 && table.equals("ticket") && hasNoTicket(handle, connection)) {
+        changes.anyTicket(connection);
+      }
+      return (long) removed;
+    });
+  }
+
+  /// Who listens asks anew when it is told, which is worth it only when all are gone.
+  private static boolean hasNoTicket(Handle handle, ConnectionId connection) {
+    return handle
+        .createQuery("select not exists (select from ticket where connection_id = :id)")
+        .bind("id", connection.value())
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /// Partitions rather than the tables that they make up: only within one does a ctid name a row.
@@ -95,10 +113,13 @@ final class PostgresConnectionRemoval implements ConnectionRemoval {
 
   @Override
   public void forget(ConnectionId connection) {
-    database.write(handle ->
-        handle
-            .createUpdate("delete from connection where connection_id = :id and state = 'DELETING'")
-            .bind("id", connection.value())
-            .execute());
+    database.write(handle -> {
+      handle
+          .createUpdate("delete from connection where connection_id = :id and state = 'DELETING'")
+          .bind("id", connection.value())
+          .execute();
+      return handle.execute(
+          "delete from rate_budget where tenant not in (select tenant_url from connection)");
+    });
   }
 }

@@ -70,7 +70,7 @@ final class PostgresDeliveryProofs implements DeliveryProofs {
             select connection_id, ?, ? from connection where connection_id = ?
             on conflict (connection_id) do update
             set due_at = excluded.due_at, busy_until = excluded.busy_until,
-              answering = proof.hurried, hurried = false
+              answering = proof.hurried or proof.answering, hurried = false
             where proof.due_at <= ? and proof.busy_until <= ?
             returning webhook_id, access, checked_to, checked_at, polled_at, answering
             """,
@@ -104,7 +104,7 @@ final class PostgresDeliveryProofs implements DeliveryProofs {
             set webhook_id = ?, access = ?, checked_to = ?::timestamptz,
               checked_at = ?::timestamptz, polled_at = ?::timestamptz,
               due_at = case when hurried then '-infinity' else ?::timestamptz end,
-              busy_until = '-infinity'
+              busy_until = '-infinity', answering = false
             where connection_id = ?
             """,
             standing.webhook(),

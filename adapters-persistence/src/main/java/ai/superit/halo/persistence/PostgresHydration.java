@@ -3,6 +3,7 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Hydration;
+import ai.superit.halo.application.sync.Revision;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.ObjectRef;
@@ -44,7 +45,10 @@ final class PostgresHydration implements Hydration {
   private List<AwaitingPage> awaiting(Query query) {
     return database.readBare(c ->
         query.list(
-            c, row -> new AwaitingPage(row.number(), new Stamp(row.instant()), row.number())));
+            c,
+            row ->
+                new AwaitingPage(
+                    row.number(), new Stamp(row.instant()), new Revision(row.number()))));
   }
 
   @Override

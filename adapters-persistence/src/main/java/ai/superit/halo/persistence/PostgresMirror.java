@@ -1,9 +1,9 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.sync.AwaitingNotes;
-import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.IdSet;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.Revision;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.sync.TicketNotes;
@@ -48,6 +48,20 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
+  public Revision revision(ConnectionId connection, ObjectRef record) {
+    var table =
+        switch (record.kind()) {
+          case CLIENT -> MirrorTables.CLIENTS;
+          case SITE -> MirrorTables.SITES;
+          case CONTACT -> MirrorTables.CONTACTS;
+          case ASSET -> MirrorTables.ASSETS;
+          case TICKET -> MirrorTables.TICKETS;
+          case INVOICE -> MirrorTables.INVOICES;
+        };
+    return database.readBare(c -> table.revision(c, connection, record.id()));
+  }
+
+  @Override
   public Stored storeLookups(ConnectionId connection, List<Lookup> lookups, Source source) {
     var stored =
         database.writeBare(c -> {
@@ -71,24 +85,14 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Client page, Source source) {
+  public Stored storePage(ConnectionId connection, Client page, Revision before, Source source) {
+    var read = new OwnPage<>(page, page::asOf, before);
     return database.writeBare(c -> {
-      var kept = page.asOf(MirrorTables.CLIENTS.versionOf(c, connection, page));
-      var stored = MirrorTables.CLIENTS.store(c, connection, List.of(kept), source);
-      OwnPages.read(c, connection, kept, stored.unchanged().isEmpty());
-      return stored;
-    });
-  }
-
-  @Override
-  public boolean refreshClient(
-      ConnectionId connection, Client page, AwaitingPage awaited, Source source) {
-    return database.writeBare(c -> {
-      var asAwaited = OwnPages.CLIENTS.lockAsAwaited(c, connection, awaited);
-      if (asAwaited) {
-        storePage(connection, page, source);
+      var kept = MirrorTables.CLIENTS.storePage(c, connection, read, source);
+      if (kept.stored().tellsOf(page.id().value())) {
+        OwnPages.read(c, connection, kept.record(), kept.isNew());
       }
-      return asAwaited;
+      return kept.stored();
     });
   }
 
@@ -98,11 +102,10 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Site page, Source source) {
-    return database.writeBare(c -> {
-      var kept = page.asOf(MirrorTables.SITES.versionOf(c, connection, page));
-      return MirrorTables.SITES.store(c, connection, List.of(kept), source);
-    });
+  public Stored storePage(ConnectionId connection, Site page, Revision before, Source source) {
+    var read = new OwnPage<>(page, page::asOf, before);
+    return database.writeBare(
+        c -> MirrorTables.SITES.storePage(c, connection, read, source).stored());
   }
 
   @Override
@@ -111,11 +114,10 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Contact page, Source source) {
-    return database.writeBare(c -> {
-      var kept = page.asOf(MirrorTables.CONTACTS.versionOf(c, connection, page));
-      return MirrorTables.CONTACTS.store(c, connection, List.of(kept), source);
-    });
+  public Stored storePage(ConnectionId connection, Contact page, Revision before, Source source) {
+    var read = new OwnPage<>(page, page::asOf, before);
+    return database.writeBare(
+        c -> MirrorTables.CONTACTS.storePage(c, connection, read, source).stored());
   }
 
   @Override
@@ -124,52 +126,41 @@ final class PostgresMirror implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Invoice page, Source source) {
-    return database.writeBare(c -> {
-      var kept = page.asOf(MirrorTables.INVOICES.versionOf(c, connection, page));
-      return MirrorTables.INVOICES.store(c, connection, List.of(kept), source);
-    });
+  public Stored storePage(ConnectionId connection, Invoice page, Revision before, Source source) {
+    var read = new OwnPage<>(page, page::asOf, before);
+    return database.writeBare(
+        c -> MirrorTables.INVOICES.storePage(c, connection, read, source).stored());
   }
 
   @Override
   public Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source) {
     return database.writeBare(c -> {
-      var stored = store(c, connection, assets, source);
+      var stored = MirrorTables.ASSETS.store(c, connection, assets, source);
+      followLinks(c, connection, assets, stored);
       OwnPages.followAssets(c, connection, assets);
       return stored;
     });
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Asset page, Source source) {
+  public Stored storePage(ConnectionId connection, Asset page, Revision before, Source source) {
+    var read = new OwnPage<>(page, page::asOf, before);
     return database.writeBare(c -> {
-      var kept = page.asOf(MirrorTables.ASSETS.versionOf(c, connection, page));
-      var stored = store(c, connection, List.of(kept), source);
-      OwnPages.read(c, connection, kept, stored.unchanged().isEmpty());
-      return stored;
+      var kept = MirrorTables.ASSETS.storePage(c, connection, read, source);
+      if (kept.stored().tellsOf(page.id().value())) {
+        followLinks(c, connection, List.of(page), kept.stored());
+        OwnPages.read(c, connection, kept.record(), kept.isNew());
+      }
+      return kept.stored();
     });
   }
 
-  private static Stored store(
-      Connection c, ConnectionId connection, List<Asset> assets, Source source)
+  private static void followLinks(
+      Connection c, ConnectionId connection, List<Asset> assets, Stored stored)
       throws SQLException {
-    var stored = MirrorTables.ASSETS.store(c, connection, assets, source);
     if (assets.stream().anyMatch(asset -> asset.links() instanceof Asset.Links.Read)) {
       AssetLinks.follow(c, connection, changed(stored));
     }
-    return stored;
-  }
-
-  @Override
-  public boolean refreshAsset(
-      ConnectionId connection, Asset page, AwaitingPage awaited, Source source) {
-    return database.writeBare(c -> {
-      var asAwaited = OwnPages.ASSETS.lockAsAwaited(c, connection, awaited);
-      if (asAwaited) {
-        storePage(connection, page, source);
-      }
-      return asAwaited;
-    });
   }
 
   @Override

@@ -27,14 +27,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/// One [TenantBudget] for each connection, shared by all instances through a row of the database
-/// and measured by its clock.
+/// One [TenantBudget] for each tenant, shared by all its connections and all instances through a
+/// row of the database and measured by its clock.
 final class PostgresRateBudget implements RateBudget {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
   private static final Duration VERY_LONG = Duration.ofDays(1);
 
   /// Those who wait for ever do not stand before those who do not.
-  private record Turn(ConnectionId connection, Lane lane, boolean forEver) {}
+  private record Turn(String tenant, Lane lane, boolean forEver) {}
 
   private record Waiter(ConnectionId connection, Lane lane) {}
 
@@ -49,12 +49,15 @@ final class PostgresRateBudget implements RateBudget {
   private final Map<Turn, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   /// What was in the database when this instance last asked.
-  private final Map<ConnectionId, Stored> latest = new ConcurrentHashMap<>();
+  private final Map<String, Stored> latest = new ConcurrentHashMap<>();
+
+  /// The tenants of the connections that this instance has called for; none ever changes.
+  private final Map<ConnectionId, String> tenants = new ConcurrentHashMap<>();
 
   private final Map<Waiter, AtomicInteger> waiting = new ConcurrentHashMap<>();
   private final Map<ConnectionId, LongAdder> refusals = new ConcurrentHashMap<>();
 
-  private final Set<ConnectionId> trials = ConcurrentHashMap.newKeySet();
+  private final Set<String> trials = ConcurrentHashMap.newKeySet();
 
   PostgresRateBudget(Database database, TenantBudget.Bound bound, BudgetTime time) {
     this.database = database;
@@ -77,10 +80,10 @@ final class PostgresRateBudget implements RateBudget {
 
   private void await(ConnectionId connection, Lane lane, Duration patience)
       throws InterruptedException {
+    var tenant = tenant(connection);
     var end = time.now().plus(patience);
     var forEver = patience.compareTo(VERY_LONG) > 0;
-    var turn =
-        turns.computeIfAbsent(new Turn(connection, lane, forEver), _ -> new ReentrantLock(true));
+    var turn = turns.computeIfAbsent(new Turn(tenant, lane, forEver), _ -> new ReentrantLock(true));
     if (!turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       throw heldBack(connection, lane);
     }
@@ -89,10 +92,10 @@ final class PostgresRateBudget implements RateBudget {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        var decision = change(connection, budget -> budget.ask(lane));
+        var decision = change(tenant, budget -> budget.ask(lane));
         if (decision.isGranted()) {
           if (decision.trial()) {
-            trials.add(connection);
+            trials.add(tenant);
           }
           return;
         }
@@ -112,9 +115,10 @@ final class PostgresRateBudget implements RateBudget {
 
   @Override
   public void answered(ConnectionId connection) {
-    if (trials.remove(connection)) {
+    var tenant = tenant(connection);
+    if (trials.remove(tenant)) {
       change(
-          connection,
+          tenant,
           budget -> {
             budget.accepted();
             return true;
@@ -124,10 +128,11 @@ final class PostgresRateBudget implements RateBudget {
 
   @Override
   public void refused(ConnectionId connection, Duration pause) {
-    trials.remove(connection);
+    var tenant = tenant(connection);
+    trials.remove(tenant);
     refusals.computeIfAbsent(connection, _ -> new LongAdder()).increment();
     change(
-        connection,
+        tenant,
         budget -> {
           budget.refused(pause);
           return true;
@@ -137,7 +142,7 @@ final class PostgresRateBudget implements RateBudget {
   @Override
   public void stated(ConnectionId connection, StatedLimit limit) {
     change(
-        connection,
+        tenant(connection),
         budget -> {
           budget.stated(limit);
           return true;
@@ -146,10 +151,11 @@ final class PostgresRateBudget implements RateBudget {
 
   @Override
   public void told(ConnectionId connection, Allowance allowance) {
-    var known = latest.get(connection);
+    var tenant = tenant(connection);
+    var known = latest.get(tenant);
     if (known == null || budget(known).isNews(allowance)) {
       change(
-          connection,
+          tenant,
           budget -> {
             budget.told(allowance);
             return true;
@@ -164,10 +170,13 @@ final class PostgresRateBudget implements RateBudget {
   @Override
   public Map<ConnectionId, Load> loads() {
     var loads = new HashMap<ConnectionId, Load>();
-    latest.forEach((connection, stored) ->
+    tenants.forEach((connection, tenant) -> {
+      var stored = latest.get(tenant);
+      if (stored != null) {
         loads.put(
-            connection,
-            new Load(budget(stored).state(), waiting(connection), refused(connection))));
+            connection, new Load(budget(stored).state(), waiting(connection), refused(connection)));
+      }
+    });
     return loads;
   }
 
@@ -187,16 +196,15 @@ final class PostgresRateBudget implements RateBudget {
 
   @Override
   public Optional<TenantBudget.State> findState(ConnectionId connection) {
+    var select = select(tenant(connection));
     return database.readBare(c ->
-        select(connection).list(c, this::stored).stream()
-            .map(stored -> budget(stored).state())
-            .findFirst());
+        select.list(c, this::stored).stream().map(stored -> budget(stored).state()).findFirst());
   }
 
   @Override
   public Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
-    var found =
-        database.readBare(c -> select(connection).list(c, this::stored)).stream().findFirst();
+    var select = select(tenant(connection));
+    var found = database.readBare(c -> select.list(c, this::stored)).stream().findFirst();
     var memory = found.map(Stored::memory).orElse(TenantBudget.Memory.NONE);
     var now = time.now().plus(found.map(Stored::ahead).orElse(Duration.ZERO));
     return BudgetForecast.timeFor(bound, memory, now, lane, calls, pace);
@@ -207,29 +215,43 @@ final class PostgresRateBudget implements RateBudget {
     time.sleep(Duration.ofMillis(Math.min(delay.toMillis(), LONGEST_WAIT.toMillis()) + chance));
   }
 
+  /// A connection that is not stored is a tenant of its own.
+  private String tenant(ConnectionId connection) {
+    var known = tenants.get(connection);
+    if (known != null) {
+      return known;
+    }
+    var found =
+        database.readBare(c ->
+            Query.of(
+                    "select tenant_url from connection where connection_id = ?", connection.value())
+                .list(c, Row::text));
+    found.forEach(tenant -> tenants.put(connection, tenant));
+    return found.isEmpty() ? connection.toString() : found.getFirst();
+  }
+
   /// One statement, unless another thread or instance was faster: then it starts anew from what
   /// that one has left.
-  private <T> T change(ConnectionId connection, Function<TenantBudget, T> step) {
+  private <T> T change(String tenant, Function<TenantBudget, T> step) {
     return database.writeEach(c -> {
-      var known = latest.get(connection);
+      var known = latest.get(tenant);
       while (true) {
-        var from = known == null ? stored(c, connection) : known;
+        var from = known == null ? stored(c, tenant) : known;
         var budget = budget(from);
         var result = step.apply(budget);
-        var written = write(c, connection, from, budget.memory());
+        var written = write(c, tenant, from, budget.memory());
         if (written.isPresent()) {
-          latest.put(connection, written.get());
+          latest.put(tenant, written.get());
           return result;
         }
-        latest.remove(connection);
+        latest.remove(tenant);
         known = null;
       }
     });
   }
 
   private Optional<Stored> write(
-      Connection c, ConnectionId connection, Stored from, TenantBudget.Memory memory)
-      throws SQLException {
+      Connection c, String tenant, Stored from, TenantBudget.Memory memory) throws SQLException {
     var update = Query.of("update rate_budget set learned = ?", numbers(memory.learned()));
     if (!memory.hasLogOf(from.memory())) { // it is long, and who waits asks again and again
       update.add(", newest_slot = ?, granted = ?", memory.newest(), numbers(memory.log()));
@@ -238,10 +260,10 @@ final class PostgresRateBudget implements RateBudget {
         .add(
             """
             , version = version + 1
-            where connection_id = ? and version = ?
+            where tenant = ? and version = ?
             returning clock_timestamp()
             """,
-            connection.value(),
+            tenant,
             from.version())
         .list(c, row -> new Stored(memory, from.version() + 1, ahead(row.instant())))
         .stream()
@@ -252,31 +274,31 @@ final class PostgresRateBudget implements RateBudget {
     return numbers.toArray(Long[]::new);
   }
 
-  private Stored stored(Connection c, ConnectionId connection) throws SQLException {
-    var select = select(connection);
+  private Stored stored(Connection c, String tenant) throws SQLException {
+    var select = select(tenant);
     var found = select.list(c, this::stored);
     if (!found.isEmpty()) {
       return found.getFirst();
     }
     Query.of(
             """
-            insert into rate_budget (connection_id, newest_slot, granted)
+            insert into rate_budget (tenant, newest_slot, granted)
             values (?, 0, '{}')
-            on conflict (connection_id) do nothing
+            on conflict (tenant) do nothing
             """,
-            connection.value())
+            tenant)
         .write(c);
     return select.list(c, this::stored).getFirst();
   }
 
-  private static Query select(ConnectionId connection) {
+  private static Query select(String tenant) {
     return Query.of(
         """
         select clock_timestamp(), version, newest_slot, granted, learned
         from rate_budget
-        where connection_id = ?
+        where tenant = ?
         """,
-        connection.value());
+        tenant);
   }
 
   private Stored stored(Row row) throws SQLException {

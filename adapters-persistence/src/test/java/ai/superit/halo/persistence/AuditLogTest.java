@@ -11,6 +11,12 @@ import ai.superit.halo.application.audit.AuditEntry;
 import ai.superit.halo.application.audit.AuditEntry.Thing;
 import ai.superit.halo.application.audit.AuditLog.Filter;
 import ai.superit.halo.application.notification.AlertChannels;
+import ai.superit.halo.application.sync.HaloTenants;
+import ai.superit.halo.application.sync.RejectedRow;
+import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.sync.SyncRecords;
+import ai.superit.halo.application.sync.SyncResource;
+import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.webhook.DeadLetters.Selection;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.Disposition;
@@ -34,6 +40,7 @@ import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.Team;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.testing.ClientBuilder;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.SenderRules;
 import ai.superit.halo.domain.webhook.WebhookScheme;
@@ -261,6 +268,36 @@ class AuditLogTest {
           .containsExactly(Thing.SYNC);
       assertThat(entries().getFirst().content().after().orElseThrow())
           .contains("\"TICKETS\"", "[4711, 12]");
+    }
+
+    /// Records are read on threads of their own, which do not know for whom.
+    @Test
+    void rejected_rows_that_are_settled_by_reading_records_again() {
+      var grace = new Caller("grace", Caller.Role.MANAGER, Set.of(new TeamId("managers")));
+      var tenants = new InMemoryHaloTenants();
+      tenants.of(acme).put(ClientBuilder.aClient(7).build());
+      var row = new RejectedRow("7", "name is missing", "{}");
+      store.syncRuns().reject(acme, Resource.CLIENTS, List.of(row), NOON);
+
+      assertThat(recorded(() -> syncing(tenants).sync(grace, acme, Resource.CLIENTS, List.of(7L))))
+          .containsExactly(Thing.REJECTED_ROW, Thing.SYNC);
+      assertThat(entries().getFirst().content().before().orElseThrow()).contains("name is missing");
+    }
+
+    private SyncRecords syncing(HaloTenants tenants) {
+      var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
+      var stores =
+          new SyncResource.Stores(
+              store.mirror(),
+              tickets,
+              store.syncRuns(),
+              store.pollCursors(),
+              store.heldDeletions(),
+              store.listPositions(),
+              store.syncScopes(),
+              store.comparisons());
+      return new SyncRecords(
+          store.connections(), tenants, stores, store.rejectedRows(), () -> NOON);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.notification.AlertChannels.Kept;
 import ai.superit.halo.application.sync.Mirror.Absent;
+import ai.superit.halo.application.sync.Revision;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.Stored;
@@ -13,6 +14,7 @@ import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.notification.AlertChannel;
 import ai.superit.halo.domain.notification.ChannelId;
@@ -201,20 +203,38 @@ class ConcurrentWritesTest {
     store.mirror().storeClients(acme, List.of(client.build()), source());
     var awaited = store.hydration().clientsAwaitingPages(acme, Instant.now(), 1).getFirst();
     var page = client.mainContact(3).build();
+    var list = client.named("b").build();
+
+    assertThat(storedAfter(list, () -> storePage(page, awaited.revision())))
+        .isEqualTo(Stored.NOTHING);
+  }
+
+  @Test
+  void a_page_of_a_new_record_gives_way_to_a_list_that_brings_it_at_the_same_moment()
+      throws Exception {
+    var list = aClient(1).named("b").stamped(Stamp.UNKNOWN).build();
+    var page = aClient(1).mainContact(3).stamped(Stamp.UNKNOWN).build();
+
+    assertThat(storedAfter(list, () -> storePage(page, Revision.NONE))).isEqualTo(Stored.NOTHING);
+  }
+
+  private Stored storePage(Client page, Revision before) {
+    return store.mirror().storePage(acme, page, before, source());
+  }
+
+  /// What became of a page that came while a list was being stored.
+  private Stored storedAfter(Client list, Callable<Stored> page) throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var refreshed =
+      var stored =
           store
               .transactions()
               .inTransaction(() -> {
-                store.mirror().storeClients(acme, List.of(client.named("b").build()), source());
-                var refreshing =
-                    threads.submit(
-                        () -> store.mirror().refreshClient(acme, page, awaited, source()));
+                store.mirror().storeClients(acme, List.of(list), source());
+                var storing = threads.submit(page);
                 Awaitility.await().until(ConcurrentWritesTest::isAnybodyWaiting);
-                return refreshing;
+                return storing;
               });
-
-      assertThat(refreshed.get()).isFalse();
+      return stored.get();
     }
   }
 

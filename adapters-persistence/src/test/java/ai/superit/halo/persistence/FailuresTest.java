@@ -19,11 +19,12 @@ class FailuresTest {
         .isExactlyInstanceOf(StoreUnavailable.class);
   }
 
-  /// As the pool of connections tells it.
   @Test
-  void whoever_is_interrupted_while_it_waits_for_a_connection_has_not_reached_the_store() {
-    assertThat(Failures.translated(new SQLException("interrupted", new InterruptedException())))
-        .isExactlyInstanceOf(StoreUnavailable.class);
+  void who_is_interrupted_while_waiting_for_a_connection_has_not_reached_the_database() {
+    var interrupted =
+        new SQLException("Interrupted during connection acquisition", new InterruptedException());
+
+    assertThat(Failures.translated(interrupted)).isExactlyInstanceOf(StoreUnavailable.class);
   }
 
   @Test

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.superit.halo.application.sync.RoutedTicket;
+import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
+import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Route;
 import ai.superit.halo.domain.team.RoutingTable;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.AssetBuilder;
+import ai.superit.halo.domain.webhook.ObjectRef;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -60,17 +63,23 @@ class MirrorWritesTest {
   void a_page_that_says_nothing_new_of_a_newer_version_is_dated_all_the_same() throws SQLException {
     var listed = AssetBuilder.anAsset(1).withoutFields();
     store.mirror().storeAssets(acme, List.of(listed.build()), Source.run("first"));
-    store.mirror().storePage(acme, AssetBuilder.anAsset(1).build(), Source.reread("fields"));
+    storePage(AssetBuilder.anAsset(1).build());
     try (var connection = TestDatabase.connect()) {
       Query.of("update asset set page_read_at = timestamptz 'epoch'").write(connection);
     }
     store.mirror().storeAssets(acme, List.of(listed.changed(1).build()), Source.run("second"));
 
     var page = AssetBuilder.anAsset(1).changed(1).build();
-    assertThat(store.mirror().storePage(acme, page, Source.reread("fields")).updated()).isEmpty();
+    assertThat(storePage(page).updated()).isEmpty();
 
     assertThat(count("asset where page_read_at > timestamptz 'epoch' and not fields_unread"))
         .isEqualTo(1);
+  }
+
+  private Stored storePage(Asset page) {
+    var ref = new ObjectRef(ObjectRef.Kind.ASSET, page.id().value());
+    var before = store.mirror().revision(acme, ref);
+    return store.mirror().storePage(acme, page, before, Source.reread("fields"));
   }
 
   /// More than one statement takes.

@@ -64,6 +64,16 @@ class PlansTest {
       Query.of("analyze ticket").write(connection);
       Query.of(
               """
+              insert into contact (connection_id, contact_id, name, email, phone, job_title, active,
+                halo_updated_at, synced_at, source, content_hash)
+              select ?, i, '', '', '', '', true, timestamptz 'epoch', now(), 'run:x', ''
+              from generate_series(1, 5000) as i
+              """,
+              ACME.value())
+          .write(connection);
+      Query.of("analyze contact").write(connection);
+      Query.of(
+              """
               insert into delivery_task (connection_id, delivery_id, digest, state, strand,
                 received_at, due_at, replayed_at, events)
               select ?, i, decode(md5(i::text), 'hex'),
@@ -116,6 +126,13 @@ class PlansTest {
         .contains("client_page_unread");
     assertThat(plan(OwnPages.ASSETS.old(ACME, Instant.now(), 20))).contains("asset_page_old");
     assertThat(plan(OwnPages.CLIENTS.old(ACME, Instant.now(), 20))).contains("client_page_old");
+  }
+
+  @Test
+  void whether_a_tenant_stamps_its_records_is_told_by_the_latest_ones() throws SQLException {
+    assertThat(plan(MirrorTables.CONTACTS.locked(ACME, 1)))
+        .containsPattern("Limit[^\\n]*\\n\\s+->  Index Scan Backward using contact_pk")
+        .doesNotContain("Seq Scan", "Sort");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package ai.superit.halo.persistence;
 
+import static ai.superit.halo.domain.testing.ConnectionBuilder.aConnection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.connection.Lane;
@@ -8,6 +9,11 @@ import ai.superit.halo.application.connection.StatedLimit;
 import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.application.testing.RateBudgetContract;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
+import ai.superit.halo.domain.connection.ConnectionStatus.State;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.testing.Moments;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +53,49 @@ class RateBudgetTest implements RateBudgetContract {
     two.rateBudget().acquire(acme, Lane.PERSON);
 
     assertThat(elapsedSince(start)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void connections_to_one_tenant_share_its_calls() throws InterruptedException {
+    var first = connected(aConnection("Acme"));
+    var second = connected(aConnection("Acme again").of("others"));
+    var elsewhere = connected(aConnection("Globex").at("http://localhost:7001"));
+    for (int i = 0; i < 4; i++) {
+      one.rateBudget().acquire(first, Lane.PERSON);
+      two.rateBudget().acquire(second, Lane.PERSON);
+    }
+
+    assertThat(one.rateBudget().findState(first).orElseThrow().used()).isEqualTo(8);
+    two.rateBudget().refused(second, Duration.ofMinutes(1));
+    assertThat(one.rateBudget().findState(first).orElseThrow().refusals()).isEqualTo(1);
+    assertThat(one.rateBudget().findState(elsewhere)).isEmpty();
+    assertThat(two.rateBudget().loads())
+        .containsOnlyKeys(second)
+        .hasEntrySatisfying(second, load -> assertThat(load.refused()).isEqualTo(1));
+  }
+
+  @Test
+  void what_was_learned_of_a_tenant_goes_with_its_last_connection() {
+    var first = connected(aConnection("Acme"));
+    var second = connected(aConnection("Acme again"));
+    one.rateBudget().refused(first, Duration.ofSeconds(5));
+
+    remove(first);
+    assertThat(two.rateBudget().findState(second)).isPresent();
+
+    remove(second);
+    assertThat(two.rateBudget().findState(connected(aConnection("Acme")))).isEmpty();
+  }
+
+  private ConnectionId connected(ConnectionBuilder connection) {
+    var built = connection.build();
+    one.connections().create(built, new Secret("hunter2"));
+    return built.id();
+  }
+
+  private void remove(ConnectionId connection) {
+    one.connections().setStatus(connection, new ConnectionStatus(State.DELETING, "", Moments.NOON));
+    one.connectionRemoval().forget(connection);
   }
 
   @Test

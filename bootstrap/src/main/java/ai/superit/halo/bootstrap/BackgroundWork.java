@@ -4,7 +4,6 @@ import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.sync.PollChanges;
-import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.SyncRuns;
 import ai.superit.halo.application.webhook.DeliveryInbox;
@@ -30,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -82,16 +82,17 @@ final class BackgroundWork implements AutoCloseable {
   private final Consumer<ReconcileDeliveries.Round> reconciled;
   private final Pauses pauses;
   private final PausingRest rest;
-  private final Remembered<Set<ConnectionId>> paused;
+  private final Remembered<Set<ConnectionId>> halted;
   private final Remembered<Map<ConnectionId, Instant>> connectedSince;
   private final SyncQueue syncs;
 
+  /// @param halted connections for which no call may begin
   BackgroundWork(
       UseCases useCases,
       Connections connections,
       DeliveryInbox inbox,
       SyncRuns runs,
-      SyncPauses paused,
+      Supplier<Set<ConnectionId>> halted,
       Settings.Sync settings,
       int deliveryWorkers,
       Consumer<ReconcileDeliveries.Round> reconciled,
@@ -105,7 +106,7 @@ final class BackgroundWork implements AutoCloseable {
     this.connectedSince = new Remembered<>(this::connectedSince, IDLE, clock);
     this.pauses = new Pauses(clock, id -> Optional.ofNullable(connectedSince.get().get(id)));
     this.rest = new PausingRest(useCases.rest(), pauses, settings.oldNotes());
-    this.paused = new Remembered<>(paused::paused, IDLE, clock);
+    this.halted = new Remembered<>(halted, IDLE, clock);
     this.syncs =
         new SyncQueue(
             useCases.resources(), useCases.notes(), runs, clock, threads, this::isStopping);
@@ -357,7 +358,7 @@ final class BackgroundWork implements AutoCloseable {
   }
 
   private boolean isStopping(ConnectionId connection) {
-    return isStopping() || paused.get().contains(connection);
+    return isStopping() || halted.get().contains(connection);
   }
 
   private boolean isStopping() {

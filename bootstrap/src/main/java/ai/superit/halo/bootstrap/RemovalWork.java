@@ -1,10 +1,10 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.StoreUnavailable;
-import ai.superit.halo.application.connection.DeleteConnection;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,14 +12,18 @@ import org.slf4j.LoggerFactory;
 /// when it ends is finished after the next start, or by another instance.
 final class RemovalWork implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RemovalWork.class);
-  private static final Duration IDLE = Duration.ofSeconds(5);
+  static final Duration IDLE = Duration.ofSeconds(5);
 
-  private final DeleteConnection deleting;
+  private final BooleanSupplier deleting;
+  private final Duration idle;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = Thread.ofVirtual().name("removal").unstarted(this::run);
 
-  RemovalWork(DeleteConnection deleting) {
+  /// @param deleting does a part of what there is to do, and says whether there is more
+  /// @param idle how long to wait when there is not
+  RemovalWork(BooleanSupplier deleting, Duration idle) {
     this.deleting = deleting;
+    this.idle = idle;
   }
 
   void start() {
@@ -30,7 +34,7 @@ final class RemovalWork implements AutoCloseable {
     try {
       while (stopping.getCount() > 0) {
         if (!worked()) {
-          var _ = stopping.await(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+          var _ = stopping.await(idle.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException stopped) {
@@ -42,13 +46,18 @@ final class RemovalWork implements AutoCloseable {
   @SuppressWarnings("CatchingUnchecked")
   private boolean worked() {
     try {
-      return deleting.work();
+      return deleting.getAsBoolean();
     } catch (StoreUnavailable unavailable) {
       LOG.warn("store unavailable worker=removal");
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.error("worker failed worker=removal", failure);
     }
     return false;
+  }
+
+  /// Whether it is at work, or was closed.
+  boolean isWell() {
+    return thread.isAlive() || stopping.getCount() == 0;
   }
 
   /// Lets the batch that is under way end.

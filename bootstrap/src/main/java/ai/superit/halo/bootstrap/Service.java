@@ -37,6 +37,7 @@ import ai.superit.halo.application.webhook.FilterEvents;
 import ai.superit.halo.application.webhook.ForeseeDeliveries;
 import ai.superit.halo.application.webhook.ProcessDeliveries;
 import ai.superit.halo.application.webhook.ReconcileDeliveries;
+import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.application.webhook.RestrictSenders;
 import ai.superit.halo.application.webhook.ResumeDeliveries;
 import ai.superit.halo.application.webhook.ReviewDeliveries;
@@ -136,8 +137,9 @@ final class Service implements AutoCloseable {
                 new ConnectionHealth(store.connections(), clock),
                 budget));
     var authorising = authorising(store, halo);
-    var deleting = deleting(store, halo);
-    var removal = opened(new RemovalWork(deleting));
+    var webhookSetup = webhookSetup(store, halo);
+    var deleting = deleting(store, halo, webhookSetup.registering());
+    var removal = opened(new RemovalWork(deleting::work, RemovalWork.IDLE));
     var webhooks =
         new HaloWebhookEndpoint(
             new HaloWebhookEndpoint.Ports(
@@ -187,7 +189,6 @@ final class Service implements AutoCloseable {
         Heartbeat.every(
             "refusals", REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
     repeated(HistoryWork.start(store.syncHistory(), settings.sync().historyKept(), clock));
-    var webhookSetup = webhookSetup(store, halo);
     var diagnosing = diagnosing(store, halo);
     var sender = opened(Notification.open(notification(), clock));
     var graphql =
@@ -215,6 +216,7 @@ final class Service implements AutoCloseable {
         AlertWork.start(
             store, store.noticeOutbox(), schedule(), settings.alerting().evaluate(), clock));
     removal.start();
+    loops.add(removal::isWell);
     notices.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
   }
@@ -284,7 +286,7 @@ final class Service implements AutoCloseable {
         store.connections(),
         store.deliveryInbox(),
         store.syncRuns(),
-        store.syncPauses(),
+        new HaltedConnections(store.syncPauses(), store.connectionRemoval()),
         settings.sync(),
         settings.receiving().workers(),
         metrics::reconciled,
@@ -308,12 +310,12 @@ final class Service implements AutoCloseable {
     return new Schedule(Schedule.Mode.HYBRID, settings.sync().poll(), 2, ZoneId.of("UTC"));
   }
 
-  private DeleteConnection deleting(Persistence store, Halo halo) {
+  private DeleteConnection deleting(Persistence store, Halo halo, RegisterWebhook registering) {
     return new DeleteConnection(
         store.connections(),
         store.connectionRemoval(),
+        registering,
         halo.webhooks(),
-        settings.server().publicUrl(),
         DeleteConnection.Pace.DEFAULT,
         clock);
   }

@@ -2,6 +2,7 @@ package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.sync.SyncConnection;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.SyncRuns;
@@ -162,7 +163,8 @@ final class SyncQueue {
         .map(resource -> new Next(resource, mode));
   }
 
-  /// What lost the store is taken up when the others are: at once it would be lost again.
+  /// What lost the store is taken up when the others are: at once it would be lost again. So is
+  /// what another instance may have the key for.
   ///
   /// @return whether the run ended, so that nobody wishes for it any more, or may begin at once
   private boolean sync(ConnectionId connection, Next next) {
@@ -185,8 +187,14 @@ final class SyncQueue {
             next.mode(),
             run.id(),
             run.progress().getClass().getSimpleName());
-        return !SyncRuns.hasLostStore(run);
+        return !SyncRuns.isLeftForLater(run);
       }
+    } catch (SecretUnreadable locked) {
+      LOG.warn(
+          "sync left to others connection={} resource={} message={}",
+          connection,
+          resource,
+          locked.getMessage());
     } catch (StoreUnavailable unavailable) {
       LOG.warn(
           "sync not recorded connection={} resource={} reason={}",

@@ -1,14 +1,10 @@
 package ai.superit.halo.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,46 +19,22 @@ class CrashTest {
 
   @TempDir private Path folder;
 
-  private @Nullable ServiceProcess running;
-
-  @AfterEach
-  void leave_nothing_running() {
-    if (running != null) {
-      running.close();
-    }
-  }
-
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void nothing_acknowledged_is_lost_when_the_service_is_killed() throws Exception {
     try (var tenant = new TestTenant(folder)) {
-      var service = started(tenant);
+      var service = tenant.serve();
       tenant.connectAndSync();
       try (var load = new DeliveryLoad(tenant, List.of(tenant.base()), tenant.tickets(50))) {
         load.post(DELIVERIES);
         for (int kill = 1; kill <= KILLS; kill++) {
           load.awaitTaken(kill * DELIVERIES / (KILLS + 1));
           service.kill();
-          service = started(tenant);
+          service = tenant.serve();
         }
         load.assertAppliedOnce();
       }
       assertThat(service.terminate()).isIn(0, 143);
     }
-  }
-
-  private ServiceProcess started(TestTenant tenant) {
-    var service =
-        ServiceProcess.start(
-            folder.resolve("service.log"), "run", "--config", tenant.config().toString());
-    running = service;
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> {
-          assertThat(service.isAlive()).as(service::printed).isTrue();
-          return tenant.isReady();
-        });
-    return service;
   }
 }

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,20 +20,12 @@ class DatabaseCrashTest {
   private static final int BETWEEN_KILLS = 400;
 
   @TempDir private Path folder;
-  private @Nullable ServiceProcess running;
-
-  @AfterEach
-  void leave_nothing_running() {
-    if (running != null) {
-      running.close();
-    }
-  }
 
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void nothing_acknowledged_is_lost_when_the_database_is_killed() throws Exception {
     try (var tenant = new TestTenant(folder)) {
-      var service = started(tenant);
+      var service = tenant.serve();
       tenant.connectAndSync();
       try (var load = new DeliveryLoad(tenant, List.of(tenant.base()), tenant.tickets(50))) {
         for (int kill = 1; kill <= KILLS; kill++) {
@@ -58,20 +48,5 @@ class DatabaseCrashTest {
       }
       assertThat(service.printed()).contains("\"failure\":\"").doesNotContain(ServiceProcess.TRACE);
     }
-  }
-
-  private ServiceProcess started(TestTenant tenant) {
-    var service =
-        ServiceProcess.start(
-            folder.resolve("service.log"), "run", "--config", tenant.config().toString());
-    running = service;
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> {
-          assertThat(service.isAlive()).as(service::printed).isTrue();
-          return tenant.isReady();
-        });
-    return service;
   }
 }

@@ -1,6 +1,5 @@
 package ai.superit.halo.bootstrap;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,14 +67,6 @@ class KilledSyncTest {
       "select resource from halo.sync_wish where resource = 'NOTES'";
 
   @TempDir private Path folder;
-  private @Nullable ServiceProcess running;
-
-  @AfterEach
-  void leave_nothing_running() {
-    if (running != null) {
-      running.close();
-    }
-  }
 
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -88,7 +77,7 @@ class KilledSyncTest {
       var control = tenant.simulator().control();
       var slow = Fault.always(Fault.Effect.DELAY).after(Duration.ofMillis(25));
       control.addFault(slow.onPath("/api/tickets"));
-      started(tenant);
+      tenant.serve();
       var connection = connect(tenant);
       startSync(tenant, connection);
       var random = new Random(SEED);
@@ -124,7 +113,7 @@ class KilledSyncTest {
     var scale = new Scale(2, 2, 4, 60, 120, 0);
     try (var tenant = new TestTenant(folder, scale, Quirks.defaults(), RateLimit.unlimited())) {
       var slow = Fault.always(Fault.Effect.DELAY).after(Duration.ofMillis(200));
-      started(tenant);
+      tenant.serve();
       var connection = connect(tenant);
       startSync(tenant, connection);
       awaitEnd(tenant);
@@ -135,11 +124,11 @@ class KilledSyncTest {
         awaitSome(tenant, READ_NOTES, 5);
         startSync(tenant, connection);
         awaitEnd(tenant); // a list waits for no notes
-        requireNonNull(running).kill();
+        tenant.kill();
         assertThat(texts(tenant, NOTES_RUNNING)).hasSize(1);
         tenant.simulator().control().clearFaults();
         letTimePass(tenant);
-        started(tenant);
+        tenant.serve();
         awaitNotes(tenant);
       }
       var disturbed = texts(tenant, NOTES);
@@ -182,10 +171,10 @@ class KilledSyncTest {
   }
 
   private void killed(TestTenant tenant) throws SQLException, InterruptedException {
-    requireNonNull(running).kill();
+    tenant.kill();
     letTimePass(tenant);
     tenant.simulator().control().resetStatistics();
-    started(tenant);
+    tenant.serve();
   }
 
   private static void awaitEnd(TestTenant tenant) {
@@ -193,20 +182,6 @@ class KilledSyncTest {
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> texts(tenant, WISHES).isEmpty());
-  }
-
-  private void started(TestTenant tenant) {
-    var service =
-        ServiceProcess.start(
-            folder.resolve("service.log"), "run", "--config", tenant.config().toString());
-    running = service;
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> {
-          assertThat(service.isAlive()).as(service::printed).isTrue();
-          return tenant.isReady();
-        });
   }
 
   private static void awaitPosition(TestTenant tenant) throws SQLException {

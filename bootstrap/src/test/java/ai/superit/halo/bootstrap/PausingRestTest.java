@@ -13,6 +13,7 @@ import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.sync.Hydration;
 import ai.superit.halo.application.sync.HydrationTurns;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.Revision;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncNotes;
 import ai.superit.halo.application.sync.SyncRuns;
@@ -98,7 +99,7 @@ class PausingRestTest {
             "clientsToReadAgain",
             "assetsToReadAgain")
         .forEach(list -> answers.put(list, List.of()));
-    answers.put(due, List.of(new AwaitingPage(1, Stamp.UNKNOWN, 1)));
+    answers.put(due, List.of(new AwaitingPage(1, Stamp.UNKNOWN, new Revision(1))));
     answers.put("takeTurn", true);
     return port(Hydration.class, answers);
   }

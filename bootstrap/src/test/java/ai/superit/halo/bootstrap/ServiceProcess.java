@@ -1,9 +1,14 @@
 package ai.superit.halo.bootstrap;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +51,17 @@ final class ServiceProcess implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /// Waits until the service at this address answers that it is ready.
+  void awaitReady(URI base) {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> {
+          assertThat(isAlive()).as(this::printed).isTrue();
+          return TestTenant.isReady(base);
+        });
   }
 
   boolean isAlive() {

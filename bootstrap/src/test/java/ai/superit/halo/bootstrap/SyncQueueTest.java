@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.Transactions;
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.sync.Comparisons;
 import ai.superit.halo.application.sync.DeletionLimits;
 import ai.superit.halo.application.sync.FillDueNotes;
 import ai.superit.halo.application.sync.FillNotes;
+import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.sync.HeldDeletions;
 import ai.superit.halo.application.sync.Hydration;
@@ -35,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SyncQueueTest {
@@ -73,7 +77,21 @@ class SyncQueueTest {
   }
 
   @Test
-  void a_key_that_is_missing_here_is_what_the_run_ends_with() {
+  void for_want_of_a_key_a_run_is_left_to_another_instance() {
+    var hasKey = new AtomicBoolean();
+    var queue = queue(new Locked(hasKey));
+
+    queue.start(ACME, Set.of(Resource.CLIENTS), SyncMode.FULL);
+    queue.resume();
+
+    assertThat(ended).isEmpty();
+    hasKey.set(true);
+    queue.resume();
+    assertThat(ended).hasSize(1);
+  }
+
+  @Test
+  void a_run_during_which_the_key_was_changed_is_left_to_another_instance() {
     var queue =
         queue((_, _) -> {
           throw new SecretUnreadable(new IllegalStateException());
@@ -81,7 +99,25 @@ class SyncQueueTest {
 
     queue.start(ACME, Set.of(Resource.CLIENTS), SyncMode.FULL);
 
-    assertThat(ended).singleElement().asString().contains("secrets.keys", "replaceHaloCredentials");
+    assertThat(ended)
+        .singleElement()
+        .matches(SyncRuns::isBrokenOff)
+        .asString()
+        .contains("secrets.keys", "replaceHaloCredentials");
+  }
+
+  private record Locked(AtomicBoolean hasKey) implements HaloTenants {
+    @Override
+    public HaloTenant tenant(ConnectionId connection, Lane lane) {
+      throw new HaloUnavailable(HaloUnavailable.Cause.REFUSED, "refused");
+    }
+
+    @Override
+    public void unlock(ConnectionId connection) {
+      if (!hasKey.get()) {
+        throw new SecretUnreadable(new IllegalStateException());
+      }
+    }
   }
 
   private SyncQueue queue() {
@@ -138,7 +174,7 @@ class SyncQueueTest {
 
   private Set<Resource> wished(Object mode) {
     assertThat(asked++).as("it turns round and round").isLessThan(100);
-    var isWanted = mode == SyncMode.FULL && ended.stream().allMatch(SyncRuns::hasLostStore);
+    var isWanted = mode == SyncMode.FULL && ended.stream().allMatch(SyncRuns::isBrokenOff);
     return isWanted ? Set.of(Resource.CLIENTS) : Set.of();
   }
 

@@ -1,6 +1,7 @@
 package ai.superit.halo.bootstrap;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.domain.team.Caller;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A durable PostgreSQL, a simulated tenant and a configuration file, ready for `superit run` in a
 /// process that may be killed.
@@ -41,6 +43,7 @@ final class TestTenant implements AutoCloseable {
   private final SimulatorConfig simulatorConfig;
   private final Path config;
   private final int port;
+  private @Nullable ServiceProcess served;
 
   TestTenant(Path folder) throws IOException {
     this(folder, Quirks.defaults());
@@ -103,6 +106,20 @@ final class TestTenant implements AutoCloseable {
                 DevelopmentIssuer.ISSUER,
                 DevelopmentIssuer.AUDIENCE));
     Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /// Starts the service in a process of its own, which ends with this tenant unless it is killed
+  /// before. Each one goes on with the same log.
+  ServiceProcess serve() {
+    served =
+        ServiceProcess.start(folder.resolve("service.log"), "run", "--config", config.toString());
+    served.awaitReady(base());
+    return served;
+  }
+
+  /// Kills the service that was started last.
+  void kill() throws InterruptedException {
+    requireNonNull(served).kill();
   }
 
   Path config() {
@@ -257,6 +274,9 @@ final class TestTenant implements AutoCloseable {
 
   @Override
   public void close() {
+    if (served != null) {
+      served.close();
+    }
     simulator.close();
     store.close();
     database.close();

@@ -44,12 +44,7 @@ class TwoServicesTest {
       var config = tenant.configOn(port).toString();
       try (var killed =
           ServiceProcess.start(folder.resolve("service.log"), "run", "--config", config)) {
-        await()
-            .atMost(Duration.ofMinutes(2))
-            .until(() -> {
-              assertThat(killed.isAlive()).as(killed::printed).isTrue();
-              return TestTenant.isReady(other);
-            });
+        killed.awaitReady(other);
         var tickets = tenant.numbers(OF_ONE_CLIENT);
         try (var load = new DeliveryLoad(tenant, List.of(tenant.base(), other), tickets)) {
           load.post(DELIVERIES);

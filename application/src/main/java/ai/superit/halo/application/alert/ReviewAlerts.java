@@ -40,7 +40,7 @@ public final class ReviewAlerts {
   }
 
   /// How much may be said about an alert.
-  public static final int LONGEST_NOTE = 1_000;
+  private static final int LONGEST_NOTE = 1_000;
 
   private final Connections connections;
   private final Alerts alerts;
@@ -62,7 +62,7 @@ public final class ReviewAlerts {
 
   /// Counts from the next evaluation on.
   public Outcome choose(Caller manager, ConnectionId connection, Request request) {
-    if (connections.find(manager.visibility(), connection).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), connection).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     var problems = problems(request);
@@ -80,10 +80,13 @@ public final class ReviewAlerts {
     return new Outcome.Chosen(rule);
   }
 
-  /// @param note at most [#LONGEST_NOTE] characters; may be empty
+  /// @param note at most 1,000 characters; may be empty
   public Outcome acknowledge(Caller manager, ConnectionId connection, UUID id, String note) {
-    if (connections.find(manager.visibility(), connection).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), connection).isEmpty()) {
       return new Outcome.ConnectionUnknown();
+    }
+    if (note.length() > LONGEST_NOTE) {
+      return rejected("note", Problem.Code.INVALID, "has at most " + LONGEST_NOTE + " characters");
     }
     var acknowledgement = new Alert.Acknowledgement(manager.subject(), clock.instant(), note);
     var done = alerts.acknowledge(connection, id, acknowledgement);

@@ -100,7 +100,7 @@ public final class AuthoriseConnection {
   }
 
   public Offer offer(Caller manager, ConnectionId id) {
-    var found = ports.connections.find(manager.visibility(), id);
+    var found = ports.connections.findLiving(manager.visibility(), id);
     if (found.isEmpty()) {
       return new Offer.ConnectionUnknown();
     }

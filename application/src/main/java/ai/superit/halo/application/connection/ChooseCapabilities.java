@@ -21,7 +21,7 @@ public final class ChooseCapabilities {
   ///   being deleted
   public Optional<Connection> choose(Caller manager, ConnectionId id, Set<Capability> wanted) {
     return connections
-        .find(manager.visibility(), id)
+        .findLiving(manager.visibility(), id)
         .filter(_ -> connections.want(id, wanted))
         .flatMap(_ -> connections.find(manager.visibility(), id));
   }

@@ -16,7 +16,8 @@ public interface ConnectionRemoval {
   /// twice changes nothing.
   void forgetSecrets(ConnectionId connection);
 
-  /// Removes at most so many rows of each kind of the connection's data.
+  /// Removes at most so many rows of each kind of the connection's data. Who listens to its tickets
+  /// is told when the last of them is gone.
   ///
   /// @return how many rows were removed; 0 when there are none
   long removeSome(ConnectionId connection, int atMost);

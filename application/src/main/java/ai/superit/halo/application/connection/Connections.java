@@ -20,6 +20,12 @@ public interface Connections {
   /// Empty unless the connection exists and the caller may see it.
   Optional<Connection> find(Visibility visibility, ConnectionId id);
 
+  /// As [#find] for whoever wants something done with the connection: one that is being deleted is
+  /// as good as gone.
+  default Optional<Connection> findLiving(Visibility visibility, ConnectionId id) {
+    return find(visibility, id).filter(connection -> !connection.isDeleting());
+  }
+
   /// Those that the caller may see, by name; empty for anybody but a manager.
   List<Connection> list(Visibility visibility);
 

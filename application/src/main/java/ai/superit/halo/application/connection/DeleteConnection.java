@@ -9,10 +9,12 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.team.Caller;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Deletes a connection: what a manager asks for is noted, and done in the background. Each step
 /// may be repeated, so that whoever comes after a crash begins again at the first.
@@ -29,7 +31,8 @@ public final class DeleteConnection {
   /// How the background work goes.
   ///
   /// @param batch how many rows of each kind are removed at once
-  /// @param settling how long to wait for syncs that had begun before to find out
+  /// @param settling how long to wait, once nobody can sign in, for syncs that had begun before to
+  ///   find out
   public record Pace(int batch, Duration settling) {
     public static final Pace DEFAULT = new Pace(5_000, Duration.ofSeconds(90));
   }
@@ -38,22 +41,26 @@ public final class DeleteConnection {
 
   private final Connections connections;
   private final ConnectionRemoval removal;
+  private final RegisterWebhook registering;
   private final HaloWebhooks webhooks;
-  private final URI publicBase;
   private final Pace pace;
   private final InstantSource clock;
+
+  /// Since when nobody can sign in, as far as is known here: what was read from the tenant may be
+  /// stored for some time after that. Who did not see it waits longer than need be.
+  private final Map<ConnectionId, Instant> cutOff = new ConcurrentHashMap<>();
 
   public DeleteConnection(
       Connections connections,
       ConnectionRemoval removal,
+      RegisterWebhook registering,
       HaloWebhooks webhooks,
-      URI publicBase,
       Pace pace,
       InstantSource clock) {
     this.connections = connections;
     this.removal = removal;
+    this.registering = registering;
     this.webhooks = webhooks;
-    this.publicBase = publicBase;
     this.pace = pace;
     this.clock = clock;
   }
@@ -86,7 +93,9 @@ public final class DeleteConnection {
   /// @return whether there is more to do at once
   public boolean work() {
     var more = false;
-    for (var connection : removal.awaiting()) {
+    var awaiting = removal.awaiting();
+    cutOff.keySet().retainAll(awaiting.stream().map(Connection::id).toList());
+    for (var connection : awaiting) {
       more |= removeGuarded(connection);
     }
     return more;
@@ -98,36 +107,50 @@ public final class DeleteConnection {
       return remove(connection);
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.log(Level.ERROR, "removal failed connection=" + connection.id(), failure);
       return false;
     }
   }
 
   private boolean remove(Connection connection) {
-    if (removal.hasSecrets(connection.id())) {
-      unregister(connection.id());
-      removal.forgetSecrets(connection.id());
+    var id = connection.id();
+    if (removal.hasSecrets(id) && !isCutOff(id)) {
+      return false;
     }
-    if (removal.removeSome(connection.id(), pace.batch()) > 0) {
+    var now = clock.instant();
+    var settled = cutOff.computeIfAbsent(id, _ -> now).plus(pace.settling());
+    if (removal.removeSome(id, pace.batch()) > 0) {
       return true;
     }
-    if (!clock.instant().isBefore(connection.status().since().plus(pace.settling()))) {
-      removal.forget(connection.id());
+    if (!now.isBefore(settled)) {
+      removal.forget(id);
     }
     return false;
+  }
+
+  /// A webhook that is just being changed would come back after it was removed, and nobody could
+  /// sign in to remove it again.
+  private boolean isCutOff(ConnectionId id) {
+    return registering.whileNobodyChanges(
+        id,
+        () -> {
+          unregister(id);
+          removal.forgetSecrets(id);
+          cutOff.put(id, clock.instant());
+        });
   }
 
   /// As well as it goes: neither a tenant that is gone nor a secret that cannot be opened must keep
   /// its connection alive.
   private void unregister(ConnectionId id) {
     try {
-      webhooks.unregister(id, RegisterWebhook.address(publicBase, id));
+      webhooks.unregister(id, registering.address(id));
     } catch (HaloUnavailable _) {
       // What still comes is refused, since the connection is unknown by then.
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOG.log(Level.WARNING, "webhook not unregistered connection=" + id, failure);
     }
   }

@@ -45,8 +45,7 @@ public final class DiagnoseConnection {
   public Optional<Diagnosis> diagnose(Caller caller, ConnectionId id) {
     return ports
         .connections()
-        .find(caller.visibility(), id)
-        .filter(connection -> !connection.isDeleting())
+        .findLiving(caller.visibility(), id)
         .flatMap(_ -> examined(id, Occasion.ASKED, Lane.PERSON))
         .map(Kept::diagnosis);
   }

@@ -38,8 +38,8 @@ public final class ReplaceCredentials {
 
   /// @param clientId empty to keep the one that there is
   public Outcome replace(Caller manager, ConnectionId id, String clientId, Secret clientSecret) {
-    var found = connections.find(manager.visibility(), id);
-    if (found.isEmpty() || found.get().isDeleting()) {
+    var found = connections.findLiving(manager.visibility(), id);
+    if (found.isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     var problems = new ArrayList<Problem>();

@@ -30,12 +30,12 @@ public final class TestConnection {
     this.clock = clock;
   }
 
-  /// Empty unless the connection exists and the caller may see it.
+  /// Empty unless the connection exists, is not being deleted, and the caller may see it.
   ///
   /// @throws SecretUnreadable if this instance cannot sign in, which changes nothing either
   public Optional<ProbeReport> test(Caller caller, ConnectionId id) {
     return connections
-        .find(caller.visibility(), id)
+        .findLiving(caller.visibility(), id)
         .flatMap(connection -> accounts.access(connection.id()))
         .map(access -> {
           var report = tried(access);

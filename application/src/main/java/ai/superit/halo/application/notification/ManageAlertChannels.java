@@ -238,7 +238,7 @@ public final class ManageAlertChannels {
   private Outcome of(Caller manager, ConnectionId id, Function<Connection, Outcome> work) {
     try {
       return connections
-          .find(manager.visibility(), id)
+          .findLiving(manager.visibility(), id)
           .map(work)
           .orElseGet(Outcome.ConnectionUnknown::new);
     } catch (SealedChannel sealed) {

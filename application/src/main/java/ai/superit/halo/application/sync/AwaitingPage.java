@@ -7,5 +7,5 @@ import ai.superit.halo.domain.Stamp;
 ///
 /// @param id Halo's number of it
 /// @param version of the record in the mirror
-/// @param revision of its row there: another one if anything of the row was changed since
-public record AwaitingPage(long id, Stamp version, long revision) {}
+/// @param revision of the record in the mirror
+public record AwaitingPage(long id, Stamp version, Revision revision) {}

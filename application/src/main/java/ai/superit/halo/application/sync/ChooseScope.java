@@ -29,8 +29,7 @@ public final class ChooseScope {
   /// The connection; empty, and nothing is chosen, if the caller may not see it or it is being
   /// deleted.
   public Optional<Connection> choose(Caller manager, ConnectionId id, Scope scope) {
-    var found =
-        connections.find(manager.visibility(), id).filter(connection -> !connection.isDeleting());
+    var found = connections.findLiving(manager.visibility(), id);
     found.ifPresent(connection -> {
       forgetPositions(id);
       scopes.choose(id, scope, clock.instant());

@@ -116,7 +116,9 @@ public final class FillPages {
 
     @Override
     public boolean keep(ConnectionId connection, Asset found, AwaitingPage awaited) {
-      return mirror.refreshAsset(connection, found, awaited, source());
+      return mirror
+          .storePage(connection, found, awaited.revision(), source())
+          .tellsOf(awaited.id());
     }
   }
 
@@ -153,7 +155,9 @@ public final class FillPages {
 
     @Override
     public boolean keep(ConnectionId connection, Client found, AwaitingPage awaited) {
-      return mirror.refreshClient(connection, found, awaited, source());
+      return mirror
+          .storePage(connection, found, awaited.revision(), source())
+          .tellsOf(awaited.id());
     }
   }
 
@@ -186,7 +190,8 @@ public final class FillPages {
   }
 
   /// The same with records that Halo does not stamp, of which therefore nothing but their own page
-  /// tells that they have changed: those whose page was read longest ago, and not within a day.
+  /// tells that they have changed: those whose page was read longest ago, and not within
+  /// [Hydration#READ_AGAIN_AFTER].
   ///
   /// @throws HaloUnavailable if not one of the records could be read
   public Filled readAgain(ConnectionId connection, int limit, Lane lane) {

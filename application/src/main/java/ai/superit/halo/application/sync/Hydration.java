@@ -22,6 +22,10 @@ public interface Hydration {
   /// change without a sign.
   Duration PAGE_HOLDS = Duration.ofDays(1);
 
+  /// When such a page is read again: while the one before still holds, so that it never ceases to
+  /// where the calls suffice.
+  Duration READ_AGAIN_AFTER = Duration.ofHours(20);
+
   /// What one instance at a time does for a connection.
   enum Work {
     NOTES,
@@ -38,8 +42,8 @@ public interface Hydration {
   /// list, latest change first; those aside that are put off.
   List<AwaitingPage> clientsAwaitingPages(ConnectionId connection, Instant now, int limit);
 
-  /// Living assets that Halo does not stamp, whose own page was last read [#PAGE_HOLDS] ago or
-  /// longer, longest ago first; those aside that are put off or await their fields.
+  /// Living assets that Halo does not stamp, whose own page was last read [#READ_AGAIN_AFTER] ago
+  /// or longer, longest ago first; those aside that are put off or await their fields.
   List<AwaitingPage> assetsToReadAgain(ConnectionId connection, Instant now, int limit);
 
   /// Living clients of which the same holds.

@@ -6,21 +6,15 @@ import ai.superit.halo.application.sync.PageQuery.Section;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
-import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.Client;
-import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
-import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.client.Invoice;
-import ai.superit.halo.domain.client.InvoiceId;
 import ai.superit.halo.domain.client.Site;
-import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.ticket.Ticket;
-import ai.superit.halo.domain.ticket.TicketId;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -219,11 +213,13 @@ final class Listings {
 
   private final Mirror mirror;
   private final StoreTickets tickets;
+  private final RereadRecords rereads;
   private final Comparisons comparisons;
 
   Listings(Mirror mirror, StoreTickets tickets, Comparisons comparisons) {
     this.mirror = mirror;
     this.tickets = tickets;
+    this.rereads = new RereadRecords(mirror, tickets);
     this.comparisons = comparisons;
   }
 
@@ -233,10 +229,7 @@ final class Listings {
           new Listing<Client>(
               WHOLE,
               tenant::clients,
-              id ->
-                  tenant
-                      .findClient(new ClientId(id))
-                      .map(page -> mirror.storePage(connection, page, source)),
+              id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeClients(connection, rows, source),
               (rows, since) -> comparisons.clients(connection, rows, since));
@@ -244,10 +237,7 @@ final class Listings {
           new Listing<Site>(
               WHOLE,
               tenant::sites,
-              id ->
-                  tenant
-                      .findSite(new SiteId(id))
-                      .map(page -> mirror.storePage(connection, page, source)),
+              id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeSites(connection, rows, source),
               (rows, since) -> comparisons.sites(connection, rows, since));
@@ -255,10 +245,7 @@ final class Listings {
           new Listing<Contact>(
               WHOLE,
               tenant::contacts,
-              id ->
-                  tenant
-                      .findContact(new ContactId(id))
-                      .map(page -> mirror.storePage(connection, page, source)),
+              id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeContacts(connection, rows, source),
               (rows, since) -> comparisons.contacts(connection, rows, since));
@@ -266,10 +253,7 @@ final class Listings {
           new Listing<Asset>(
               WHOLE,
               tenant::assets,
-              id ->
-                  tenant
-                      .findAsset(new AssetId(id))
-                      .map(page -> mirror.storePage(connection, page, source)),
+              id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeAssets(connection, rows, source),
               (rows, since) -> comparisons.assets(connection, rows, since));
@@ -277,10 +261,7 @@ final class Listings {
           new Listing<Ticket>(
               List.of(Section.OPEN, Section.CLOSED),
               tenant::tickets,
-              id ->
-                  tenant
-                      .findTicket(new TicketId(id))
-                      .map(ticket -> tickets.store(connection, List.of(ticket), source)),
+              id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> tickets.store(connection, rows, source),
               (rows, since) -> comparisons.tickets(connection, rows, since));
@@ -288,10 +269,7 @@ final class Listings {
           new Listing<Invoice>(
               WHOLE,
               tenant::invoices,
-              id ->
-                  tenant
-                      .findInvoice(new InvoiceId(id))
-                      .map(page -> mirror.storePage(connection, page, source)),
+              id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source),
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeInvoices(connection, rows, source),
               (rows, since) -> comparisons.invoices(connection, rows, since));

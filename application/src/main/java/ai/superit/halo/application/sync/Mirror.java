@@ -29,46 +29,50 @@ import java.util.function.BooleanSupplier;
 ///
 /// All methods throw [ai.superit.halo.application.StoreUnavailable] if the store cannot be reached.
 public interface Mirror {
+  /// How many records, those with the highest numbers, show whether lists tell versions.
+  int LATEST = 200;
+
   Stored storeLookups(ConnectionId connection, List<Lookup> lookups, Source source);
 
   /// A main contact that was read replaces the one stored before.
   Stored storeClients(ConnectionId connection, List<Client> clients, Source source);
 
-  /// Stores a client whose own page was read just now. Its version is the page's only if the mirror
-  /// knows the one before. Else the one before stays: what lists show is compared with it from then
-  /// on, and one that they do not tell would be later than all of theirs. Of a client that the
-  /// mirror does not have, the version is the page's only if it knows that of any other client.
-  Stored storePage(ConnectionId connection, Client page, Source source);
+  /// What the mirror has of a record, to be asked before the record's own page is.
+  Revision revision(ConnectionId connection, ObjectRef record);
 
-  /// The same, unless the client's row was changed or taken out since it was found to await that:
-  /// what was read may be older than what is stored by now, and without a stamp nothing else tells.
+  /// Stores what a client's own page says. Its version is the page's only if the mirror knows the
+  /// one before. Else the one before stays: what lists show is compared with it from then on, and
+  /// one that they do not tell would be later than all of theirs. Of a client that the mirror does
+  /// not have, the version is the page's only if it knows that of any of the [#LATEST] ones.
   ///
-  /// @return false if so, and nothing was stored
-  boolean refreshClient(ConnectionId connection, Client page, AwaitingPage awaited, Source source);
+  /// Nothing is stored if the client was changed in the mirror or taken out of it since the page
+  /// was asked for, unless both versions are known and the client is still there: the page may be
+  /// older than what is stored by now, and nothing else tells.
+  ///
+  /// @param before what the mirror had when the page was asked for
+  /// @return tells of the client unless nothing was stored for that reason
+  Stored storePage(ConnectionId connection, Client page, Revision before, Source source);
 
   Stored storeSites(ConnectionId connection, List<Site> sites, Source source);
 
   /// As of a client.
-  Stored storePage(ConnectionId connection, Site page, Source source);
+  Stored storePage(ConnectionId connection, Site page, Revision before, Source source);
 
   Stored storeContacts(ConnectionId connection, List<Contact> contacts, Source source);
 
   /// As of a client.
-  Stored storePage(ConnectionId connection, Contact page, Source source);
+  Stored storePage(ConnectionId connection, Contact page, Revision before, Source source);
 
   Stored storeInvoices(ConnectionId connection, List<Invoice> invoices, Source source);
 
   /// As of a client.
-  Stored storePage(ConnectionId connection, Invoice page, Source source);
+  Stored storePage(ConnectionId connection, Invoice page, Revision before, Source source);
 
   /// Relations that were read replace those stored before.
   Stored storeAssets(ConnectionId connection, List<Asset> assets, Source source);
 
   /// As of a client.
-  Stored storePage(ConnectionId connection, Asset page, Source source);
-
-  /// The same, as [#refreshClient] does.
-  boolean refreshAsset(ConnectionId connection, Asset page, AwaitingPage awaited, Source source);
+  Stored storePage(ConnectionId connection, Asset page, Revision before, Source source);
 
   /// A route is stored even where the ticket itself is unchanged, unless an older version has
   /// another client than the stored one: its route is not the stored ticket's. Asset links that

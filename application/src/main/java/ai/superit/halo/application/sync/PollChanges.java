@@ -2,6 +2,7 @@ package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.sync.SyncSchedules.PollOutcome;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -81,6 +82,8 @@ public final class PollChanges {
   /// tenant that does not answer at all is not asked any further.
   ///
   /// @param stopping asked before each call; what is stopped is due again at once
+  /// @throws SecretUnreadable if this instance cannot sign in; what it had begun is due again at
+  ///   once, for another
   public List<Poll> poll(ConnectionId connection, BooleanSupplier stopping) {
     var polls = new ArrayList<Poll>();
     for (var planned : schedules.planned(connection)) {
@@ -111,11 +114,15 @@ public final class PollChanges {
     return cursors
         .claim(connection, resource, now, next)
         .flatMap(since -> {
-          var poll = tried(connection, resource, since, stopping);
-          poll.ifPresentOrElse(
-              ended -> remember(connection, ended),
-              () -> cursors.claim(connection, resource, next, now));
-          return poll;
+          Runnable giveBack = () -> cursors.claim(connection, resource, next, now);
+          try {
+            var poll = tried(connection, resource, since, stopping);
+            poll.ifPresentOrElse(ended -> remember(connection, ended), giveBack);
+            return poll;
+          } catch (SecretUnreadable locked) {
+            giveBack.run();
+            throw locked;
+          }
         });
   }
 
@@ -126,6 +133,8 @@ public final class PollChanges {
       return resources
           .readChanges(connection, resource, since, Source.reread("poll"), Lane.POLL, stopping)
           .map(changes -> found(connection, resource, changes));
+    } catch (SecretUnreadable locked) {
+      throw locked;
     } catch (HaloUnavailable failure) {
       return stopping.getAsBoolean()
           ? Optional.empty()

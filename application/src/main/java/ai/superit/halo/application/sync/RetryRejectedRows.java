@@ -79,7 +79,7 @@ public final class RetryRejectedRows {
 
   /// @throws HaloUnavailable if Halo does not answer; what was tried before stays tried
   public Outcome retry(Caller manager, ConnectionId connection, Selection selection) {
-    if (connections.find(manager.visibility(), connection).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), connection).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     var chosen = chosen(connection, selection);
@@ -119,6 +119,9 @@ public final class RetryRejectedRows {
       rows.settled(connection, kept.id().resource(), kept.row().key());
     } catch (UnreadableRecord strange) {
       rows.refused(connection, kept.id(), strange.flaw(), clock.instant());
+    } catch (RereadRecords.Overtaken overtaken) {
+      var reason = String.valueOf(overtaken.getMessage());
+      rows.refused(connection, kept.id(), reason, clock.instant());
     } catch (StoreUnavailable | HaloUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException refused) {

@@ -44,7 +44,7 @@ public final class ReviewDeletions {
   /// @param decision not [Decision#AWAITED]
   public Outcome decide(
       Caller manager, ConnectionId connection, Resource resource, long records, Decision decision) {
-    if (connections.find(manager.visibility(), connection).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), connection).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     var decided = new Decided(decision, manager.subject(), clock.instant());

@@ -95,9 +95,7 @@ public final class ScheduleSync {
   }
 
   private Optional<Connection> known(Caller manager, ConnectionId id) {
-    return connections
-        .find(manager.visibility(), id)
-        .filter(connection -> !connection.isDeleting());
+    return connections.findLiving(manager.visibility(), id);
   }
 
   private static Outcome outcome(Optional<Connection> found) {

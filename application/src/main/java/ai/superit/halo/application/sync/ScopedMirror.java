@@ -23,10 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BinaryOperator;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -77,21 +75,9 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Client page, Source source) {
-    return storeClients(connection, List.of(page), _ -> mirror.storePage(connection, page, source));
-  }
-
-  @Override
-  public boolean refreshClient(
-      ConnectionId connection, Client page, AwaitingPage awaited, Source source) {
-    return unlessOvertaken(overtaken ->
-        storeClients(
-            connection,
-            List.of(page),
-            _ -> {
-              overtaken.set(!mirror.refreshClient(connection, page, awaited, source));
-              return Stored.NOTHING;
-            }));
+  public Stored storePage(ConnectionId connection, Client page, Revision before, Source source) {
+    return storeClients(
+        connection, List.of(page), _ -> mirror.storePage(connection, page, before, source));
   }
 
   private Stored storeClients(
@@ -112,27 +98,9 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Asset page, Source source) {
-    return storeAssets(connection, List.of(page), _ -> mirror.storePage(connection, page, source));
-  }
-
-  @Override
-  public boolean refreshAsset(
-      ConnectionId connection, Asset page, AwaitingPage awaited, Source source) {
-    return unlessOvertaken(overtaken ->
-        storeAssets(
-            connection,
-            List.of(page),
-            _ -> {
-              overtaken.set(!mirror.refreshAsset(connection, page, awaited, source));
-              return Stored.NOTHING;
-            }));
-  }
-
-  private static boolean unlessOvertaken(Consumer<AtomicBoolean> refreshing) {
-    var overtaken = new AtomicBoolean();
-    refreshing.accept(overtaken);
-    return !overtaken.get();
+  public Stored storePage(ConnectionId connection, Asset page, Revision before, Source source) {
+    return storeAssets(
+        connection, List.of(page), _ -> mirror.storePage(connection, page, before, source));
   }
 
   private Stored storeAssets(
@@ -223,6 +191,11 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
+  public Revision revision(ConnectionId connection, ObjectRef record) {
+    return mirror.revision(connection, record);
+  }
+
+  @Override
   public Stored storeLookups(ConnectionId connection, List<Lookup> lookups, Source source) {
     return mirror.storeLookups(connection, lookups, source);
   }
@@ -233,8 +206,8 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Site page, Source source) {
-    return mirror.storePage(connection, page, source);
+  public Stored storePage(ConnectionId connection, Site page, Revision before, Source source) {
+    return mirror.storePage(connection, page, before, source);
   }
 
   @Override
@@ -243,8 +216,8 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Contact page, Source source) {
-    return mirror.storePage(connection, page, source);
+  public Stored storePage(ConnectionId connection, Contact page, Revision before, Source source) {
+    return mirror.storePage(connection, page, before, source);
   }
 
   @Override
@@ -253,8 +226,8 @@ public final class ScopedMirror implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Invoice page, Source source) {
-    return mirror.storePage(connection, page, source);
+  public Stored storePage(ConnectionId connection, Invoice page, Revision before, Source source) {
+    return mirror.storePage(connection, page, before, source);
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
@@ -71,8 +72,10 @@ public final class SyncNotes {
   ///
   /// @param changedSince older tickets that are closed are left alone
   /// @param stopping asked now and then; a run that stops for it is [SyncRuns#STOPPED]
+  /// @throws SecretUnreadable if this instance cannot sign in; no run began
   public SyncResource.Outcome sync(
       ConnectionId connection, Instant changedSince, Lane lane, BooleanSupplier stopping) {
+    tenants.unlock(connection);
     var begun = runs.begin(connection, Resource.NOTES, clock.instant());
     if (begun.isEmpty()) {
       return new SyncResource.Outcome.AlreadyRunning();

@@ -41,7 +41,7 @@ public final class SyncRecords {
     OUT_OF_SCOPE,
     /// Halo sent what cannot be read or stored.
     REJECTED,
-    /// Halo did not answer.
+    /// Halo did not answer, or others stored the record each time it was read.
     UNREAD
   }
 
@@ -63,6 +63,17 @@ public final class SyncRecords {
 
   /// @param notes of a ticket
   private record Reread(Stored stored, Optional<AwaitingNotes> notes) {}
+
+  /// @param rejectedNotes of a ticket, which could not be read or stored
+  private record Reading(Synced synced, List<RejectedRow> rejectedNotes) {
+    Reading(long id, Fate fate, String reason) {
+      this(new Synced(id, fate, reason), List.of());
+    }
+
+    boolean isSettled() {
+      return synced.fate() != Fate.REJECTED && synced.fate() != Fate.UNREAD;
+    }
+  }
 
   private final Connections connections;
   private final HaloTenants tenants;
@@ -86,7 +97,7 @@ public final class SyncRecords {
   /// @param ids Halo's numbers of records of the resource
   /// @throws HaloUnavailable if Halo answered for none of them
   public Outcome sync(Caller manager, ConnectionId connection, Resource resource, List<Long> ids) {
-    if (connections.find(manager.visibility(), connection).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), connection).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     var problem = problem(resource, ids);
@@ -120,7 +131,7 @@ public final class SyncRecords {
     var reader = reader(connection, resource);
     var slots = new Semaphore(PARALLEL_READS);
     var heldBack = new AtomicReference<>("");
-    var reads = new ArrayList<Future<Synced>>();
+    var reads = new ArrayList<Future<Reading>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var id : ids) {
         slots.acquireUninterruptibly();
@@ -129,14 +140,29 @@ public final class SyncRecords {
               try {
                 return heldBack.get().isEmpty()
                     ? read(connection, resource, reader, id, heldBack)
-                    : new Synced(id, Fate.UNREAD, heldBack.get());
+                    : new Reading(id, Fate.UNREAD, heldBack.get());
               } finally {
                 slots.release();
               }
             }));
       }
     }
-    return reads.stream().map(PageReader::result).toList();
+    return reads.stream()
+        .map(PageReader::result)
+        .map(reading -> noted(connection, resource, reading))
+        .toList();
+  }
+
+  /// On the thread of who asked: on another one it would not be recorded in anybody's name.
+  private Synced noted(ConnectionId connection, Resource resource, Reading reading) {
+    var synced = reading.synced();
+    if (reading.isSettled()) {
+      rejected.settled(connection, resource, String.valueOf(synced.id()));
+    }
+    if (!reading.rejectedNotes().isEmpty()) {
+      stores.runs().reject(connection, Resource.NOTES, reading.rejectedNotes(), clock.instant());
+    }
+    return synced;
   }
 
   /// A ticket says itself until when it has notes.
@@ -162,7 +188,7 @@ public final class SyncRecords {
 
   /// @param heldBack is told why the tenant cannot be called for now: the rest need not wait as
   ///   long
-  private Synced read(
+  private Reading read(
       ConnectionId connection,
       Resource resource,
       LongFunction<Optional<Reread>> reader,
@@ -170,25 +196,28 @@ public final class SyncRecords {
       AtomicReference<String> heldBack) {
     try {
       var reread = reader.apply(id);
-      rejected.settled(connection, resource, String.valueOf(id));
       if (reread.isEmpty()) {
         stores.mirror().retire(connection, Deletions.object(resource, id), SOURCE);
-        return new Synced(id, Fate.NOT_FOUND_IN_HALO, "");
+        return new Reading(id, Fate.NOT_FOUND_IN_HALO, "");
       }
       var fate = fate(reread.get().stored(), id);
       var notes = reread.get().notes().filter(_ -> fate != Fate.OUT_OF_SCOPE);
-      return new Synced(id, fate, notes.map(of -> readNotes(connection, of)).orElse(""));
+      return notes
+          .map(of -> withNotes(connection, id, fate, of))
+          .orElseGet(() -> new Reading(id, fate, ""));
     } catch (UnreadableRecord strange) {
-      return new Synced(id, Fate.REJECTED, strange.flaw());
+      return new Reading(id, Fate.REJECTED, strange.flaw());
     } catch (CallsHeldBack unsent) {
       heldBack.set(String.valueOf(unsent.getMessage()));
-      return new Synced(id, Fate.UNREAD, heldBack.get());
+      return new Reading(id, Fate.UNREAD, heldBack.get());
     } catch (HaloUnavailable unavailable) {
-      return new Synced(id, Fate.UNREAD, String.valueOf(unavailable.getMessage()));
+      return new Reading(id, Fate.UNREAD, String.valueOf(unavailable.getMessage()));
+    } catch (RereadRecords.Overtaken overtaken) {
+      return new Reading(id, Fate.UNREAD, String.valueOf(overtaken.getMessage()));
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
     } catch (RuntimeException refused) {
-      return new Synced(
+      return new Reading(
           id, Fate.REJECTED, new UnstoredRecords(connection, resource.name()).tell(id, refused));
     }
   }
@@ -203,17 +232,16 @@ public final class SyncRecords {
     return stored.outside().contains(id) ? Fate.OUT_OF_SCOPE : Fate.UNCHANGED;
   }
 
-  /// @return why they could not be read, for a person; empty if they could
-  private String readNotes(ConnectionId connection, AwaitingNotes awaiting) {
+  private Reading withNotes(ConnectionId connection, long id, Fate fate, AwaitingNotes awaiting) {
     var filling = new FillNotes(tenants, stores.mirror(), stores.tickets());
     return switch (filling.fill(connection, List.of(awaiting), Lane.PERSON).getFirst()) {
-      case FillNotes.Filling.Read(_, var rows, _) when rows.isEmpty() -> "";
+      case FillNotes.Filling.Read(_, var rows, _) when rows.isEmpty() -> new Reading(id, fate, "");
       case FillNotes.Filling.Read(_, var rows, _) -> {
-        stores.runs().reject(connection, Resource.NOTES, rows, clock.instant());
-        yield rows.size() + " notes could not be read; see the rejected rows";
+        var reason = rows.size() + " notes could not be read; see the rejected rows";
+        yield new Reading(new Synced(id, fate, reason), rows);
       }
       case FillNotes.Filling.Failed(var unread) ->
-          "its notes could not be read: " + unread.reason().getMessage();
+          new Reading(id, fate, "its notes could not be read: " + unread.reason().getMessage());
     };
   }
 }

@@ -4,6 +4,7 @@ import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -92,6 +93,7 @@ public final class SyncResource {
   /// what nobody expected.
   ///
   /// @param stopping asked before each call; a run that stops for it is [SyncRuns#STOPPED]
+  /// @throws SecretUnreadable if this instance cannot sign in; no run began
   public Outcome sync(
       ConnectionId connection, Resource resource, Lane lane, BooleanSupplier stopping) {
     return sync(connection, resource, SyncMode.FULL, lane, stopping);
@@ -104,6 +106,7 @@ public final class SyncResource {
       SyncMode mode,
       Lane lane,
       BooleanSupplier stopping) {
+    tenants.unlock(connection);
     var begun = runs.begin(connection, resource, mode, clock.instant());
     if (begun.isEmpty()) {
       return new Outcome.AlreadyRunning();

@@ -2,6 +2,7 @@ package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.StoreTooSlow;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncMode;
@@ -36,12 +37,16 @@ public interface SyncRuns {
   String STORE_TOO_SLOW =
       "the database took longer for a statement than it may: begin again when it is less busy";
 
+  /// Why a run has failed during which a secret was sealed anew, with a key that its instance was
+  /// not given; one that was takes it up.
+  String LOCKED = SecretUnreadable.MESSAGE;
+
   /// How a run failed that is taken up without being wished for.
-  Set<String> CARRIED_ON = Set.of(SILENT, STOPPED, STORE_GONE);
+  Set<String> CARRIED_ON = Set.of(SILENT, STOPPED, STORE_GONE, LOCKED);
 
   /// Whether the run was broken off before its end, so that it is still wanted.
   static boolean isBrokenOff(SyncRun run) {
-    return isFailed(run, STOPPED) || isFailed(run, RESCOPED) || hasLostStore(run);
+    return isFailed(run, STOPPED) || isFailed(run, RESCOPED) || isLeftForLater(run);
   }
 
   /// Why a run has failed that the store let down.
@@ -52,6 +57,12 @@ public interface SyncRuns {
   /// Whether the run was broken off because the store was gone.
   static boolean hasLostStore(SyncRun run) {
     return isFailed(run, STORE_GONE);
+  }
+
+  /// Whether the run would fail again if it began at once: the store was gone, or it is for another
+  /// instance to take up.
+  static boolean isLeftForLater(SyncRun run) {
+    return hasLostStore(run) || isFailed(run, LOCKED);
   }
 
   /// The run as it counts for what is mirrored now.

@@ -91,7 +91,7 @@ public final class LinkClients {
 
   /// Without a team, tickets of clients that have no link stay unrouted.
   public Outcome setDefaultTeam(Caller manager, ConnectionId connection, Optional<TeamId> team) {
-    if (connections.find(manager.visibility(), connection).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), connection).isEmpty()) {
       return unknownConnection();
     }
     if (team.isPresent() && teams.find(manager.visibility(), team.get()).isEmpty()) {
@@ -102,7 +102,7 @@ public final class LinkClients {
   }
 
   private Optional<Problem> refusal(Caller manager, ConnectionId connection, Set<ClientId> wanted) {
-    if (connections.find(manager.visibility(), connection).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), connection).isEmpty()) {
       return Optional.of(
           new Problem("connectionId", Code.NOT_FOUND, "is not one of your connections"));
     }

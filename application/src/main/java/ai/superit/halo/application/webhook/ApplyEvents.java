@@ -8,16 +8,13 @@ import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.RereadRecords;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.sync.UnstoredRecords;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
-import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.client.ClientId;
-import ai.superit.halo.domain.client.ContactId;
-import ai.superit.halo.domain.client.InvoiceId;
-import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
@@ -58,6 +55,7 @@ public final class ApplyEvents {
   private final HaloTenants tenants;
   private final Mirror mirror;
   private final StoreTickets tickets;
+  private final RereadRecords rereads;
   private final Duration deadline;
 
   public ApplyEvents(HaloTenants tenants, Mirror mirror, StoreTickets tickets) {
@@ -69,6 +67,7 @@ public final class ApplyEvents {
     this.tenants = tenants;
     this.mirror = mirror;
     this.tickets = tickets;
+    this.rereads = new RereadRecords(mirror, tickets);
     this.deadline = deadline;
   }
 
@@ -292,40 +291,15 @@ public final class ApplyEvents {
       return String.valueOf(failure.getMessage());
     } catch (StoreUnavailable failure) {
       return "the database could not be reached";
+    } catch (RereadRecords.Overtaken overtaken) {
+      return String.valueOf(overtaken.getMessage());
     } catch (RuntimeException failure) {
       return new UnstoredRecords(connection, object.kind().name()).tell(object.id(), failure);
     }
   }
 
   private void reread(ConnectionId connection, HaloTenant tenant, ObjectRef object, Source source) {
-    var found =
-        switch (object.kind()) {
-          case TICKET ->
-              tenant
-                  .findTicket(new TicketId(object.id()))
-                  .map(ticket -> tickets.store(connection, List.of(ticket), source));
-          case CLIENT ->
-              tenant
-                  .findClient(new ClientId(object.id()))
-                  .map(page -> mirror.storePage(connection, page, source));
-          case SITE ->
-              tenant
-                  .findSite(new SiteId(object.id()))
-                  .map(page -> mirror.storePage(connection, page, source));
-          case CONTACT ->
-              tenant
-                  .findContact(new ContactId(object.id()))
-                  .map(page -> mirror.storePage(connection, page, source));
-          case ASSET ->
-              tenant
-                  .findAsset(new AssetId(object.id()))
-                  .map(page -> mirror.storePage(connection, page, source));
-          case INVOICE ->
-              tenant
-                  .findInvoice(new InvoiceId(object.id()))
-                  .map(page -> mirror.storePage(connection, page, source));
-        };
-    if (found.isEmpty()) {
+    if (rereads.reread(tenant, connection, object, source).isEmpty()) {
       mirror.retire(connection, object, source);
     }
   }

@@ -72,7 +72,7 @@ public final class CheckWebhook {
   ///
   /// @param mends whether to set it up again if that helps, also if somebody switched it off
   public Outcome check(Caller manager, ConnectionId id, boolean mends) {
-    if (ports.connections().find(manager.visibility(), id).isEmpty()) {
+    if (ports.connections().findLiving(manager.visibility(), id).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     var watched = ports.watch().watched(id);

@@ -42,7 +42,7 @@ public final class ChooseWebhookEvents {
 
   /// @param wanted HaloPSA's numbers of each event; none for those that are known
   public Outcome choose(Caller manager, ConnectionId id, Map<WebhookEvent, Set<Integer>> wanted) {
-    if (connections.find(manager.visibility(), id).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), id).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     var problems = problems(wanted);

@@ -7,6 +7,7 @@ import java.time.Instant;
 public final class ClaimedDelivery {
   private final Claim claim;
   private final int tries;
+  private final int lost;
   private final Strand strand;
   private final Instant receivedAt;
   private final byte[] body;
@@ -33,12 +34,20 @@ public final class ClaimedDelivery {
   /// Takes over the bytes: the caller must not change them afterwards.
   ///
   /// @param tries which attempt it is since it came or a person last had it replayed, from 1 on,
-  ///   those left out to which it was hastened
+  ///   those left out to which it was hastened, and those that nobody finished
+  /// @param lost how many claims nobody finished since the last one that somebody did
   /// @param strand its number within the connection
   public ClaimedDelivery(
-      Claim claim, int tries, int strand, Instant receivedAt, byte[] body, Standing standing) {
+      Claim claim,
+      int tries,
+      int lost,
+      int strand,
+      Instant receivedAt,
+      byte[] body,
+      Standing standing) {
     this.claim = claim;
     this.tries = tries;
+    this.lost = lost;
     this.strand = new Strand(claim.connection(), strand);
     this.receivedAt = receivedAt;
     this.body = body;
@@ -51,6 +60,10 @@ public final class ClaimedDelivery {
 
   public int tries() {
     return tries;
+  }
+
+  public int lost() {
+    return lost;
   }
 
   public ConnectionId connection() {

@@ -53,6 +53,7 @@ public interface DeliveryHistory {
 
   /// @param number of the delivery within its connection, as `delivery:` sources name it
   /// @param reason why it is in this state; empty if it was applied or not tried yet
+  /// @param attempts how often workers took it on, whatever came of it
   record Entry(long number, State state, String reason, int attempts, Times times, About about) {}
 
   /// @param attempt after which it happened; 0 for what a person did

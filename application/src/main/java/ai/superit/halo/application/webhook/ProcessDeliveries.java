@@ -1,6 +1,7 @@
 package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.Heartbeat;
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.webhook.UnderstandDeliveries.Understood;
 import ai.superit.halo.domain.Source;
@@ -9,6 +10,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,6 +38,16 @@ import java.util.stream.Collectors;
 public final class ProcessDeliveries {
   private static final int BATCH = 200;
   private static final Duration LEASE = Duration.ofSeconds(20);
+
+  /// For people; names no delivery, so that those of one cause are counted together.
+  private static final String FAILED =
+      "the service could not work on it: its log says why, see event=delivery_failed";
+
+  private static final String LOST =
+      "whoever took it on never said what became of it: the service stopped or lost the database"
+          + " each time, see its log";
+
+  private static final System.Logger LOG = System.getLogger(ProcessDeliveries.class.getName());
 
   private final DeliveryInbox inbox;
   private final SyncPauses pauses;
@@ -101,7 +113,8 @@ public final class ProcessDeliveries {
     parts.forEach(part ->
         threads.execute(() -> {
           try {
-            process(part);
+            parkLost(part);
+            process(part.stream().filter(delivery -> !isLost(delivery)).toList());
           } finally {
             work.ended(part);
           }
@@ -123,14 +136,70 @@ public final class ProcessDeliveries {
     }
   }
 
+  /// As often as there is time for while others are tried again: an outage of the store that parks
+  /// none of those parks none of these.
+  private boolean isLost(ClaimedDelivery delivery) {
+    return delivery.lost() >= Math.max(retries.attempts(), retries.span().dividedBy(lease));
+  }
+
+  private void parkLost(List<ClaimedDelivery> deliveries) {
+    var lost =
+        deliveries.stream()
+            .filter(this::isLost)
+            .collect(
+                Collectors.<ClaimedDelivery, ClaimedDelivery.Claim, Disposition>toMap(
+                    ClaimedDelivery::claim, _ -> new Disposition.Parked(LOST)));
+    if (!lost.isEmpty()) {
+      inbox.finish(lost, Map.of(), clock.instant());
+    }
+  }
+
+  /// One delivery on which nobody can work does not hold up the others: each is then worked on by
+  /// itself. What was applied before is the same when it is applied again.
   private void process(List<ClaimedDelivery> deliveries) {
-    var connection = deliveries.getFirst().connection();
+    if (deliveries.isEmpty()) {
+      return;
+    }
+    try {
+      processTogether(deliveries);
+    } catch (StoreUnavailable unavailable) {
+      throw unavailable;
+    } catch (RuntimeException | Error failure) {
+      if (deliveries.size() == 1) {
+        fail(deliveries.getFirst(), failure);
+      } else {
+        processApart(deliveries);
+      }
+    }
+  }
+
+  private void processApart(List<ClaimedDelivery> deliveries) {
+    try (var _ = holding(deliveries)) {
+      deliveries.forEach(delivery -> process(List.of(delivery)));
+    }
+  }
+
+  private void fail(ClaimedDelivery delivery, Throwable failure) {
+    var claim = delivery.claim();
+    LOG.log(
+        Level.ERROR,
+        "event=delivery_failed connection=%s delivery=%d attempt=%d"
+            .formatted(claim.connection(), claim.deliveryId(), claim.attempt()),
+        failure);
+    inbox.finish(Map.of(claim, retry(delivery.tries(), FAILED)), Map.of(), clock.instant());
+  }
+
+  private Heartbeat holding(List<ClaimedDelivery> deliveries) {
     var claims = deliveries.stream().map(ClaimedDelivery::claim).collect(Collectors.toSet());
+    return Heartbeat.every(lease.dividedBy(4), () -> inbox.renew(claims, lease, clock.instant()));
+  }
+
+  private void processTogether(List<ClaimedDelivery> deliveries) {
+    var connection = deliveries.getFirst().connection();
     var understood = new HashMap<ClaimedDelivery.Claim, Understood>();
     Map<ClaimedDelivery.Claim, Disposition> done;
     Map<TicketId, ClientId> clients;
-    try (var _ =
-        Heartbeat.every(lease.dividedBy(4), () -> inbox.renew(claims, lease, clock.instant()))) {
+    try (var _ = holding(deliveries)) {
       understood.putAll(understanding.understand(connection, deliveries, clock.instant()));
       done = process(connection, deliveries, understood);
       clients =

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.Uninterrupted;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -245,7 +246,7 @@ public final class RegisterWebhook {
   ///
   /// @param unwanted numbers of events that it told of before
   Outcome again(ConnectionId id, Set<Integer> unwanted) {
-    return alone(
+    return whileLiving(
         id,
         () ->
             unreachable(id)
@@ -284,10 +285,35 @@ public final class RegisterWebhook {
 
   /// One change of a connection at a time, so that Halo and the store end up with the same secret.
   private Outcome alone(Caller manager, ConnectionId id, Supplier<Outcome> change) {
-    if (connections.find(manager.visibility(), id).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), id).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
-    return alone(id, change);
+    return whileLiving(id, change);
+  }
+
+  /// Whoever deletes the connection takes a turn, too. If that came before this one, it is seen
+  /// now; if it comes after, what is set up now is removed then.
+  private Outcome whileLiving(ConnectionId id, Supplier<Outcome> change) {
+    return alone(id, () -> isLiving(id) ? change.get() : new Outcome.ConnectionUnknown());
+  }
+
+  private boolean isLiving(ConnectionId id) {
+    return connections.living().stream().anyMatch(connection -> connection.id().equals(id));
+  }
+
+  /// Does what nobody is to change the webhook in the midst of.
+  ///
+  /// @return whether it was done; false if the webhook is just being changed
+  public boolean whileNobodyChanges(ConnectionId id, Runnable work) {
+    var done = new Outcome.Registered(address(id));
+    var outcome =
+        alone(
+            id,
+            () -> {
+              work.run();
+              return done;
+            });
+    return outcome.equals(done);
   }
 
   private Outcome alone(ConnectionId id, Supplier<Outcome> change) {
@@ -303,10 +329,11 @@ public final class RegisterWebhook {
     }
   }
 
-  /// What became of the change counts, whether others have to wait or not.
+  /// What became of the change counts, whether others have to wait or not. One that was broken off
+  /// gives its turn back, too.
   private void end(ConnectionId id, UUID turn) {
     try {
-      watch.endChange(id, turn);
+      Uninterrupted.run(() -> watch.endChange(id, turn));
     } catch (StoreUnavailable _) {
       // others wait until its time is over
     }

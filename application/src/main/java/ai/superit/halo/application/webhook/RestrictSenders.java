@@ -38,7 +38,7 @@ public final class RestrictSenders {
   /// @param allowed addresses and ranges; none to allow anybody
   public Outcome restrict(
       Caller manager, ConnectionId id, List<String> allowed, boolean httpsOnly) {
-    if (connections.find(manager.visibility(), id).isEmpty()) {
+    if (connections.findLiving(manager.visibility(), id).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
     if (allowed.size() > SenderRules.MOST_RANGES) {

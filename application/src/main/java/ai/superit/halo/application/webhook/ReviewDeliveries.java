@@ -29,8 +29,7 @@ public final class ReviewDeliveries {
   ///
   /// @return the connection; empty if the manager has no such connection
   public Optional<Connection> hasten(Caller manager, ConnectionId id) {
-    var found =
-        connections.find(manager.visibility(), id).filter(connection -> !connection.isDeleting());
+    var found = connections.findLiving(manager.visibility(), id);
     found.ifPresent(connection -> proofs.hasten(connection.id()));
     return found;
   }

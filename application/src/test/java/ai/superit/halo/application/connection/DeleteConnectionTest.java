@@ -8,12 +8,14 @@ import ai.superit.halo.application.connection.DeleteConnection.Outcome;
 import ai.superit.halo.application.testing.FakeHaloWebhooks;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.webhook.CheckWebhook;
 import ai.superit.halo.application.webhook.RegisterWebhook;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.webhook.WebhookProblem;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -37,8 +39,8 @@ class DeleteConnectionTest {
     return new DeleteConnection(
         store.connections(),
         store.removal(),
+        registering(),
         webhooks,
-        BASE,
         new DeleteConnection.Pace(1, Duration.ofSeconds(90)),
         clock);
   }
@@ -48,9 +50,12 @@ class DeleteConnectionTest {
     store.connections().create(aConnection("Acme").as(acme).build(), new Secret("s"));
     var clients = List.of(aClient(1).build(), aClient(2).build(), aClient(3).build());
     store.mirror().storeClients(acme, clients, Source.run("first"));
-    new RegisterWebhook(
-            store.connections(), store.schemes(), store.watch(), webhooks, BASE, new ManualClock())
-        .register(MANAGER, acme);
+    registering().register(MANAGER, acme);
+  }
+
+  private RegisterWebhook registering() {
+    return new RegisterWebhook(
+        store.connections(), store.schemes(), store.watch(), webhooks, BASE, clock);
   }
 
   @Test
@@ -80,6 +85,46 @@ class DeleteConnectionTest {
   }
 
   @Test
+  void a_webhook_that_is_just_being_set_up_is_removed_after_that() {
+    webhooks.before(() -> {
+      deleting.delete(MANAGER, acme, "Acme");
+      deleting.work();
+    });
+    registering().register(MANAGER, acme);
+    assertThat(webhooks.registrations()).isNotEmpty();
+    assertThat(store.removal().hasSecrets(acme)).isTrue();
+
+    deleting.work();
+
+    assertThat(webhooks.registrations()).isEmpty();
+    assertThat(store.removal().hasSecrets(acme)).isFalse();
+  }
+
+  @Test
+  void no_webhook_is_set_up_again_by_who_looked_before_the_deletion() {
+    webhooks.spoil(WebhookProblem.MISSING);
+    webhooks.beforeLook(() -> {
+      deleting.delete(MANAGER, acme, "Acme");
+      deleting.work();
+    });
+
+    var outcome = checking().check(MANAGER, acme, true);
+
+    assertThat(outcome).isEqualTo(new CheckWebhook.Outcome.ConnectionUnknown());
+    assertThat(webhooks.registrations()).isEmpty();
+  }
+
+  private CheckWebhook checking() {
+    return new CheckWebhook(
+        new CheckWebhook.Ports(
+            store.connections(), store.watch(), store.schedules(), store.pauses(), store.refused()),
+        registering(),
+        webhooks,
+        CheckWebhook.Pace.of(Duration.ofDays(1)),
+        clock);
+  }
+
+  @Test
   void data_are_removed_in_batches_by_whoever_comes_and_the_connection_last() {
     deleting.delete(MANAGER, acme, "Acme");
 
@@ -98,11 +143,10 @@ class DeleteConnectionTest {
   void a_secret_that_cannot_be_opened_does_not_keep_its_connection_alive() {
     webhooks.lose();
     deleting.delete(MANAGER, acme, "Acme");
-    clock.advance(Duration.ofSeconds(90));
 
-    while (deleting.work()) {
-      assertThat(store.removal().awaiting()).hasSize(1);
-    }
+    removeAll();
+    clock.advance(Duration.ofSeconds(90));
+    deleting.work();
 
     assertThat(store.connections().find(MANAGER.visibility(), acme)).isEmpty();
   }
@@ -111,12 +155,68 @@ class DeleteConnectionTest {
   void a_tenant_that_refuses_does_not_keep_its_connection_alive() {
     webhooks.refuse(true);
     deleting.delete(MANAGER, acme, "Acme");
-    clock.advance(Duration.ofSeconds(90));
 
-    while (deleting.work()) {
-      assertThat(store.removal().awaiting()).hasSize(1);
-    }
+    removeAll();
+    clock.advance(Duration.ofSeconds(90));
+    deleting.work();
 
     assertThat(store.connections().find(MANAGER.visibility(), acme)).isEmpty();
+  }
+
+  @Test
+  void an_error_about_one_keeps_no_other() {
+    var globex = ConnectionId.random();
+    store.connections().create(aConnection("Globex").as(globex).build(), new Secret("s"));
+    webhooks.beforeRemoval(
+        acme,
+        () -> {
+          throw new StackOverflowError("deep");
+        });
+    deleting.delete(MANAGER, acme, "Acme");
+    deleting.delete(MANAGER, globex, "Globex");
+
+    removeAll();
+
+    assertThat(store.removal().hasSecrets(acme)).isFalse();
+    assertThat(store.removal().hasSecrets(globex)).isFalse();
+  }
+
+  /// Other tenants may have kept us waiting for longer than a sync of this one takes to find out.
+  @Test
+  void what_was_read_while_one_could_still_sign_in_is_removed_however_late_that_ended() {
+    deleting.delete(MANAGER, acme, "Acme");
+    clock.advance(Duration.ofMinutes(3));
+    removeAll();
+
+    store.mirror().storeClients(acme, List.of(aClient(4).build()), Source.run("first"));
+    clock.advance(Duration.ofSeconds(89));
+    removeAll();
+    assertThat(store.connections().find(MANAGER.visibility(), acme)).isPresent();
+
+    clock.advance(Duration.ofSeconds(1));
+    deleting.work();
+    assertThat(store.connections().find(MANAGER.visibility(), acme)).isEmpty();
+    assertThat(store.removal().removeSome(acme, 1)).isZero();
+  }
+
+  @Test
+  void who_did_not_see_it_cut_off_waits_anew() {
+    deleting.delete(MANAGER, acme, "Acme");
+    removeAll();
+    clock.advance(Duration.ofSeconds(90));
+    var restarted = another();
+
+    assertThat(restarted.work()).isFalse();
+    assertThat(store.removal().awaiting()).hasSize(1);
+
+    clock.advance(Duration.ofSeconds(90));
+    restarted.work();
+    assertThat(store.removal().awaiting()).isEmpty();
+  }
+
+  private void removeAll() {
+    while (deleting.work()) {
+      assertThat(store.removal().awaiting()).isNotEmpty();
+    }
   }
 }

@@ -216,7 +216,7 @@ class FillPagesTest {
   }
 
   @Test
-  void a_client_without_a_stamp_is_read_again_once_a_day() {
+  void a_client_without_a_stamp_is_read_again_while_its_page_still_holds() {
     var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
     var client = aClient(7).stamped(Stamp.UNKNOWN);
     listed(client);
@@ -224,7 +224,7 @@ class FillPagesTest {
     clients.fill(acme.id(), 10, Lane.BACKFILL);
     halo.put(client.mainContact(4).build());
 
-    clock.advance(Duration.ofDays(1));
+    clock.advance(Hydration.READ_AGAIN_AFTER);
     assertThat(clients.isAnyOld(acme.id())).isFalse();
     clock.advance(Duration.ofMillis(1));
     assertThat(clients.isAnyOld(acme.id())).isTrue();

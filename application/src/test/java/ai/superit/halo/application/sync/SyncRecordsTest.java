@@ -111,6 +111,27 @@ class SyncRecordsTest {
   }
 
   @Test
+  void a_page_without_a_stamp_replaces_nothing_that_others_stored_while_it_was_read() {
+    var newer = aSite(1).named("New").build();
+    halo.put(aSite(1).named("Old").build().asOf(Stamp.UNKNOWN));
+    halo.put(aSite(2).build());
+    for (int read = 0; read < 3; read++) {
+      var renamed = aSite(1).named("New " + read).build();
+      halo.whileReading(
+          new ObjectRef(ObjectRef.Kind.SITE, 1),
+          () -> mirror.storeSites(acme.id(), List.of(renamed), Source.run("poll")));
+    }
+
+    assertThat(done(Resource.SITES, 1, 2))
+        .containsExactly(
+            new Synced(1, Fate.UNREAD, "others stored the record each of the 3 times it was read"),
+            new Synced(2, Fate.CREATED, ""));
+    assertThat(mirror.storeSites(acme.id(), List.of(newer), Source.run("poll")).updated())
+        .containsExactly(1L);
+    assertThat(done(Resource.SITES, 1)).containsExactly(new Synced(1, Fate.UPDATED, ""));
+  }
+
+  @Test
   void a_ticket_comes_with_its_notes() {
     halo.put(aTicket(7).lastAction(5).build());
     halo.put(aNote(1).on(7).build(), aNote(2).on(7).build());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.domain.alert.Alert;
 import ai.superit.halo.domain.alert.AlertKind;
+import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
@@ -109,6 +110,21 @@ public interface ChangeNoticesContract extends StoreContract {
       assertThat(heard.next("alerts")).isEqualTo("alerts");
       store().alerts().resolve(acme, AlertKind.WEBHOOK_DISABLED, said);
       assertThat(heard.next("alerts")).isEqualTo("alerts");
+    }
+  }
+
+  @Test
+  default void tells_when_the_tickets_of_a_deleted_connection_are_gone()
+      throws InterruptedException {
+    var acme = connected("acme");
+    var heard = new Heard();
+    try (var _ = store().changes().listen(acme, heard)) {
+      tickets(acme, UNROUTED, aTicket(1), aTicket(2));
+      heard.next("ticket 2");
+      store().connections().setStatus(acme, ConnectionStatus.deleting(NOON));
+      while (store().removal().removeSome(acme, 1) > 0) {}
+
+      assertThat(heard.next("missed")).isEqualTo("missed");
     }
   }
 

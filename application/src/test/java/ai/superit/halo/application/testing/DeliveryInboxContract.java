@@ -361,6 +361,27 @@ public interface DeliveryInboxContract extends StoreContract {
     assertThat(claim(1, minute(7))).extracting(ClaimedDelivery::tries).containsExactly(1);
   }
 
+  /// As while the store takes deliveries and lets nobody finish them: that says nothing of Halo.
+  @Test
+  default void a_claim_that_nobody_finished_is_not_counted_as_a_try() {
+    var acme = connected("acme");
+    accept(acme, "x", NOON);
+    finish(claim(1, NOON), new Disposition.Retry(minute(5), "no answer"));
+
+    for (int time = 0; time < 90; time++) {
+      assertThat(claim(1, minute(5 + 2 * time)))
+          .extracting(ClaimedDelivery::tries, ClaimedDelivery::lost, each -> each.claim().attempt())
+          .containsExactly(tuple(2, time, time + 2));
+    }
+
+    var held = claim(1, minute(200));
+    assertThat(held).extracting(ClaimedDelivery::lost).containsExactly(90);
+    finish(held, new Disposition.Retry(minute(210), "no answer"));
+    assertThat(claim(1, minute(210)))
+        .extracting(ClaimedDelivery::tries, ClaimedDelivery::lost)
+        .containsExactly(tuple(3, 0));
+  }
+
   /// However long it waited before anybody tried it.
   @Test
   default void a_delivery_is_young_from_its_first_failure_on() {

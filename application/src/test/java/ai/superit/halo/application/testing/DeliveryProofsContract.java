@@ -222,6 +222,21 @@ public interface DeliveryProofsContract extends StoreContract {
   }
 
   @Test
+  default void a_wish_whose_round_dies_is_answered_by_the_next_one() {
+    var acme = connected("acme");
+    proofs().hasten(acme);
+    assertThat(proofs().claim(acme, NOON, minute(2)))
+        .contains(new DeliveryProofs.Claimed(Standing.NEW, true));
+
+    assertThat(proofs().claim(acme, minute(2), minute(4)))
+        .contains(new DeliveryProofs.Claimed(Standing.NEW, true));
+
+    proofs().finish(acme, Standing.NEW, minute(9));
+    assertThat(proofs().claim(acme, minute(9), minute(11)))
+        .contains(new DeliveryProofs.Claimed(Standing.NEW, false));
+  }
+
+  @Test
   default void that_there_is_no_webhook_is_not_said_before_it_was_looked_at_again() {
     var acme = connected("acme");
     var none =

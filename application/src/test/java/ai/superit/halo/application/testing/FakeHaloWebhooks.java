@@ -8,8 +8,10 @@ import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Remembers what was registered, and what went wrong with it since; refuses when told to.
@@ -25,6 +27,8 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
   private boolean openable = true;
   private boolean silent;
   private Runnable before = () -> {};
+  private Runnable beforeLook = () -> {};
+  private final Map<ConnectionId, Runnable> beforeRemoval = new HashMap<>();
 
   @Override
   public synchronized String register(ConnectionId connection, Wanted how) {
@@ -43,6 +47,7 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
 
   @Override
   public synchronized Look look(ConnectionId connection, Wanted how) {
+    beforeLook.run();
     requireWilling();
     var others = new HashSet<>(told);
     others.removeAll(how.events());
@@ -51,6 +56,7 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
 
   @Override
   public synchronized void unregister(ConnectionId connection, URI address) {
+    beforeRemoval.getOrDefault(connection, () -> {}).run();
     if (!openable) {
       throw new IllegalStateException("the secret cannot be opened");
     }
@@ -72,6 +78,16 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
   /// Runs at each registration, before it is done.
   public synchronized void before(Runnable action) {
     before = action;
+  }
+
+  /// Runs at each look, before it is done.
+  public synchronized void beforeLook(Runnable action) {
+    beforeLook = action;
+  }
+
+  /// Runs at each removal of the connection's webhook, before it is done.
+  public synchronized void beforeRemoval(ConnectionId connection, Runnable action) {
+    beforeRemoval.put(connection, action);
   }
 
   /// The secret with which to call cannot be opened any more.

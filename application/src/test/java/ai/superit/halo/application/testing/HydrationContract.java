@@ -110,7 +110,7 @@ public interface HydrationContract extends StoreContract {
     store().mirror().retire(acme, ref(1), FIRST);
 
     var page = anAsset(1).changed(1).build();
-    assertThat(store().mirror().refreshAsset(acme, page, awaited, FIRST)).isFalse();
+    assertThat(refresh(acme, page, awaited)).isFalse();
     assertThat(store().mirror().living(acme, Resource.ASSETS, Set.of(1L))).isEmpty();
   }
 
@@ -140,7 +140,7 @@ public interface HydrationContract extends StoreContract {
     store(acme, anAsset(1).withoutFields().stamped(Stamp.UNKNOWN).named("new"));
 
     var page = anAsset(1).stamped(Stamp.UNKNOWN).build();
-    assertThat(store().mirror().refreshAsset(acme, page, awaited, FIRST)).isFalse();
+    assertThat(refresh(acme, page, awaited)).isFalse();
     assertThat(awaiting(acme, NOON)).containsExactly(1L);
   }
 
@@ -171,6 +171,26 @@ public interface HydrationContract extends StoreContract {
   }
 
   @Test
+  default void a_page_without_a_stamp_is_read_again_while_it_still_holds() {
+    var acme = connected("acme");
+    pages(acme, aClient(1).mainContact(3).stamped(Stamp.UNKNOWN));
+    pages(acme, anAsset(1).stamped(Stamp.UNKNOWN));
+
+    var read =
+        requireNonNull(
+            store().clients().clientsByKey(MANAGERS, Set.of(client(acme, 1))).get(client(acme, 1)));
+    var readAt = read.client().pageReadAt().orElseThrow();
+    var soon = readAt.plus(Duration.ofHours(19));
+    assertThat(clientsToReadAgain(acme, soon)).isEmpty();
+    assertThat(store().hydration().assetsToReadAgain(acme, soon, 9)).isEmpty();
+    var later = readAt.plus(Duration.ofHours(21));
+    assertThat(clientsToReadAgain(acme, later)).containsExactly(1L);
+    assertThat(store().hydration().assetsToReadAgain(acme, later, 9)).hasSize(1);
+    assertThat(store().clients().pagesGap(acme, later)).isEqualTo(new PagesGap(0, 1));
+    assertThat(store().assets().fieldsGap(acme, later)).isEqualTo(new FieldsGap(0, 1));
+  }
+
+  @Test
   default void an_asset_without_a_stamp_takes_another_status_from_its_page_a_day_later() {
     var acme = connected("acme");
     var unstamped = anAsset(1).stamped(Stamp.UNKNOWN);
@@ -182,7 +202,7 @@ public interface HydrationContract extends StoreContract {
     assertThat(store().assets().fieldsGap(acme, NOON)).isEqualTo(new FieldsGap(0, 1));
     assertThat(store().assets().fieldsGap(acme, later)).isEqualTo(new FieldsGap(1, 1));
     var page = unstamped.inStatus("Lost").build();
-    assertThat(store().mirror().refreshAsset(acme, page, awaited, SECOND)).isTrue();
+    assertThat(refresh(acme, page, awaited)).isTrue();
 
     var found = store().assets().assetsByKey(MANAGERS, Set.of(asset(acme, 1)));
     assertThat(found.values())
@@ -238,11 +258,21 @@ public interface HydrationContract extends StoreContract {
   }
 
   private void pages(ConnectionId connection, AssetBuilder... pages) {
-    Stream.of(pages).forEach(page -> store().mirror().storePage(connection, page.build(), FIRST));
+    for (var page : pages) {
+      var read = page.build();
+      var ref = new ObjectRef(ObjectRef.Kind.ASSET, read.id().value());
+      var before = store().mirror().revision(connection, ref);
+      store().mirror().storePage(connection, read, before, FIRST);
+    }
   }
 
   private void pages(ConnectionId connection, ClientBuilder... pages) {
-    Stream.of(pages).forEach(page -> store().mirror().storePage(connection, page.build(), FIRST));
+    for (var page : pages) {
+      var read = page.build();
+      var ref = new ObjectRef(ObjectRef.Kind.CLIENT, read.id().value());
+      var before = store().mirror().revision(connection, ref);
+      store().mirror().storePage(connection, read, before, FIRST);
+    }
   }
 
   private List<Long> clientsToReadAgain(ConnectionId connection, Instant now) {
@@ -260,7 +290,17 @@ public interface HydrationContract extends StoreContract {
       ConnectionId connection, ClientBuilder page, Map<Long, AwaitingPage> awaited) {
     var client = page.build();
     var before = requireNonNull(awaited.get(client.id().value()));
-    return store().mirror().refreshClient(connection, client, before, FIRST);
+    return store()
+        .mirror()
+        .storePage(connection, client, before.revision(), FIRST)
+        .tellsOf(before.id());
+  }
+
+  private boolean refresh(ConnectionId connection, Asset page, AwaitingPage before) {
+    return store()
+        .mirror()
+        .storePage(connection, page, before.revision(), FIRST)
+        .tellsOf(before.id());
   }
 
   private List<Long> clientsAwaiting(ConnectionId connection) {

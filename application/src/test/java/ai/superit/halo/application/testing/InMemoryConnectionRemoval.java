@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.ChangeNotices;
 import ai.superit.halo.application.connection.ConnectionRemoval;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -55,7 +56,7 @@ record InMemoryConnectionRemoval(Memory memory) implements ConnectionRemoval {
             + some(state.pagesReadAt.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.putOff.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.turns.keySet(), key -> key.connection().equals(connection), atMost)
-            + some(state.tickets.keySet(), key -> key.connection().equals(connection), atMost)
+            + someTickets(state, connection, atMost)
             + some(state.besideTickets.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.hours.keySet(), key -> key.connection().equals(connection), atMost)
             + some(state.marks.keySet(), key -> key.connection().equals(connection), atMost)
@@ -75,6 +76,15 @@ record InMemoryConnectionRemoval(Memory memory) implements ConnectionRemoval {
             + some(state.scopes.keySet(), connection::equals, atMost)
             + some(state.pauses.keySet(), connection::equals, atMost)
             + some(state.lookups.keySet(), key -> key.connection().equals(connection), atMost));
+  }
+
+  private long someTickets(State state, ConnectionId connection, int atMost) {
+    var tickets = state.tickets.keySet();
+    var gone = some(tickets, key -> key.connection().equals(connection), atMost);
+    if (gone > 0 && tickets.stream().noneMatch(key -> key.connection().equals(connection))) {
+      memory.changed(connection, ChangeNotices.Listener::missed);
+    }
+    return gone;
   }
 
   private static <K> long some(Collection<K> keys, Predicate<K> wanted, int atMost) {

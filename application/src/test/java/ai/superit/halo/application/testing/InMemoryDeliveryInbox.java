@@ -48,6 +48,7 @@ record InMemoryDeliveryInbox(Memory memory) implements DeliveryInbox {
               phase,
               0,
               0,
+              0,
               delivery.receivedAt(),
               Instant.MAX,
               delivery.receivedAt(),

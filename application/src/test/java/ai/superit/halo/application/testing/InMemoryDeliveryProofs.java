@@ -46,8 +46,11 @@ record InMemoryDeliveryProofs(Memory memory) implements DeliveryProofs {
   }
 
   /// How it stands, and who has it.
-  record Turn(Standing standing, Instant due, boolean hurried, Instant busyUntil) {
-    static final Turn NEW = new Turn(Standing.NEW, Instant.MIN, false, Instant.MIN);
+  ///
+  /// @param answering whether somebody had asked for the round that was begun and not finished
+  record Turn(
+      Standing standing, Instant due, boolean hurried, boolean answering, Instant busyUntil) {
+    static final Turn NEW = new Turn(Standing.NEW, Instant.MIN, false, false, Instant.MIN);
 
     Standing shown() {
       var isOld = hurried || busyUntil.isAfter(Instant.MIN);
@@ -79,7 +82,9 @@ record InMemoryDeliveryProofs(Memory memory) implements DeliveryProofs {
 
   @Override
   public void hasten(ConnectionId connection) {
-    turn(connection, turn -> new Turn(turn.standing(), Instant.MIN, true, turn.busyUntil()));
+    turn(
+        connection,
+        turn -> new Turn(turn.standing(), Instant.MIN, true, turn.answering(), turn.busyUntil()));
   }
 
   @Override
@@ -89,14 +94,17 @@ record InMemoryDeliveryProofs(Memory memory) implements DeliveryProofs {
       if (!turn.isDue(now)) {
         return Optional.empty();
       }
-      state.proofs.put(connection, new Turn(turn.standing(), leaseEnd, false, leaseEnd));
-      return Optional.of(new Claimed(turn.standing(), turn.hurried()));
+      var answering = turn.hurried() || turn.answering();
+      state.proofs.put(connection, new Turn(turn.standing(), leaseEnd, false, answering, leaseEnd));
+      return Optional.of(new Claimed(turn.standing(), answering));
     });
   }
 
   @Override
   public void renew(ConnectionId connection, Instant leaseEnd) {
-    turn(connection, turn -> new Turn(turn.standing(), turn.due(), turn.hurried(), leaseEnd));
+    turn(
+        connection,
+        turn -> new Turn(turn.standing(), turn.due(), turn.hurried(), turn.answering(), leaseEnd));
   }
 
   @Override
@@ -105,7 +113,11 @@ record InMemoryDeliveryProofs(Memory memory) implements DeliveryProofs {
         connection,
         turn ->
             new Turn(
-                standing, turn.hurried() ? Instant.MIN : nextDue, turn.hurried(), Instant.MIN));
+                standing,
+                turn.hurried() ? Instant.MIN : nextDue,
+                turn.hurried(),
+                false,
+                Instant.MIN));
   }
 
   private void turn(ConnectionId connection, UnaryOperator<Turn> change) {

@@ -26,8 +26,10 @@ import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -66,6 +68,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private final Map<ObjectRef, HaloUnavailable.Cause> refused = new HashMap<>();
   private final Set<Long> hidden = new HashSet<>();
   private final Set<Long> repeated = new HashSet<>();
+  private final Map<ObjectRef, Deque<Runnable>> whileReading = new HashMap<>();
   private Runnable always = () -> {};
   private int rowsOnPage = 100;
   private int failingPage;
@@ -141,6 +144,12 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// Lies about how many rows a list has.
   public synchronized void total(LongUnaryOperator told) {
     total = told;
+  }
+
+  /// Something happens while the answer about a record is under way: the first time that it is read
+  /// by its number from now on, or the next time after those that were named before.
+  public synchronized void whileReading(ObjectRef record, Runnable change) {
+    whileReading.computeIfAbsent(record, _ -> new ArrayDeque<>()).add(change);
   }
 
   /// No record is read by its number until the returned action has run.
@@ -384,7 +393,12 @@ public final class InMemoryHaloTenant implements HaloTenant {
       if (cause != null) {
         throw new HaloUnavailable(cause, "Halo did not send it.");
       }
-      return Optional.ofNullable(rows.get(id));
+      var found = Optional.ofNullable(rows.get(id));
+      var change = whileReading.getOrDefault(object, new ArrayDeque<>()).poll();
+      if (change != null) {
+        change.run();
+      }
+      return found;
     }
   }
 

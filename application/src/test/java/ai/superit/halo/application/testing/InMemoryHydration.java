@@ -3,6 +3,7 @@ package ai.superit.halo.application.testing;
 import ai.superit.halo.application.sync.AwaitingNotes;
 import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Hydration;
+import ai.superit.halo.application.sync.Revision;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
@@ -85,17 +86,22 @@ record InMemoryHydration(Memory memory) implements Hydration {
 
   private static boolean isOld(
       State state, ConnectionId connection, ObjectRef.Kind kind, AwaitingPage page, Instant now) {
-    return isOld(state, connection, new ObjectRef(kind, page.id()), page.version(), now)
+    var ref = new ObjectRef(kind, page.id());
+    return !wasReadSince(state, connection, ref, page.version(), now.minus(READ_AGAIN_AFTER))
         && !isPutOff(state, connection, kind, page, now);
   }
 
   /// Whether a record may have changed since its page was read, without a sign.
   static boolean isOld(
       State state, ConnectionId connection, ObjectRef ref, Stamp version, Instant now) {
-    return !version.isKnown()
-        && pageReadAt(state, connection, ref)
-            .filter(at -> !at.isBefore(now.minus(PAGE_HOLDS)))
-            .isEmpty();
+    return !wasReadSince(state, connection, ref, version, now.minus(PAGE_HOLDS));
+  }
+
+  /// One that has a stamp needs no further reading.
+  private static boolean wasReadSince(
+      State state, ConnectionId connection, ObjectRef ref, Stamp version, Instant since) {
+    return version.isKnown()
+        || pageReadAt(state, connection, ref).filter(at -> !at.isBefore(since)).isPresent();
   }
 
   private static Comparator<AwaitingPage> longestAgoFirst(
@@ -110,7 +116,7 @@ record InMemoryHydration(Memory memory) implements Hydration {
   }
 
   private static AwaitingPage awaiting(State.Row<?> row, long id, Stamp version) {
-    return new AwaitingPage(id, version, row.revision());
+    return new AwaitingPage(id, version, new Revision(row.revision()));
   }
 
   private static <I, T> Stream<State.Row<T>> living(

@@ -3,8 +3,8 @@ package ai.superit.halo.application.testing;
 import static java.util.Objects.requireNonNull;
 
 import ai.superit.halo.application.sync.AwaitingNotes;
-import ai.superit.halo.application.sync.AwaitingPage;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.Revision;
 import ai.superit.halo.application.sync.RoutedTicket;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.sync.TicketNotes;
@@ -48,6 +48,20 @@ import org.jspecify.annotations.Nullable;
 /// The mirrored records.
 record InMemoryMirror(Memory memory) implements Mirror {
   @Override
+  public Revision revision(ConnectionId connection, ObjectRef record) {
+    var id = record.id();
+    return memory.with(state ->
+        switch (record.kind()) {
+          case CLIENT -> Versions.revision(state.clients, connection, new ClientId(id));
+          case SITE -> Versions.revision(state.sites, connection, new SiteId(id));
+          case CONTACT -> Versions.revision(state.contacts, connection, new ContactId(id));
+          case ASSET -> Versions.revision(state.assets, connection, new AssetId(id));
+          case TICKET -> Versions.revision(state.tickets, connection, new TicketId(id));
+          case INVOICE -> Versions.revision(state.invoices, connection, new InvoiceId(id));
+        });
+  }
+
+  @Override
   public Stored storeLookups(ConnectionId connection, List<Lookup> lookups, Source source) {
     return memory.with(state -> {
       var created = new HashSet<Long>();
@@ -79,8 +93,11 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Client page, Source source) {
+  public Stored storePage(ConnectionId connection, Client page, Revision before, Source source) {
     return memory.with(state -> {
+      if (clients(state).overtakes(connection, page, before)) {
+        return Stored.NOTHING;
+      }
       var key = new Key<>(connection, page.id());
       var wasUnread = state.clientPagesUnread.contains(key);
       var kept = page.asOf(clients(state).versionOf(connection, page));
@@ -92,26 +109,17 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
-  public boolean refreshClient(
-      ConnectionId connection, Client page, AwaitingPage awaited, Source source) {
-    return memory.with(state -> {
-      var asAwaited = isAsAwaited(state.clients.get(new Key<>(connection, page.id())), awaited);
-      if (asAwaited) {
-        storePage(connection, page, source);
-      }
-      return asAwaited;
-    });
-  }
-
-  @Override
   public Stored storeSites(ConnectionId connection, List<Site> sites, Source source) {
     var rows = sites.stream().map(StorableText::of).toList();
     return memory.with(state -> sites(state).store(connection, rows, source, now()));
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Site page, Source source) {
+  public Stored storePage(ConnectionId connection, Site page, Revision before, Source source) {
     return memory.with(state -> {
+      if (sites(state).overtakes(connection, page, before)) {
+        return Stored.NOTHING;
+      }
       var kept = page.asOf(sites(state).versionOf(connection, page));
       return storeSites(connection, List.of(kept), source);
     });
@@ -124,8 +132,11 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Contact page, Source source) {
+  public Stored storePage(ConnectionId connection, Contact page, Revision before, Source source) {
     return memory.with(state -> {
+      if (contacts(state).overtakes(connection, page, before)) {
+        return Stored.NOTHING;
+      }
       var kept = page.asOf(contacts(state).versionOf(connection, page));
       return storeContacts(connection, List.of(kept), source);
     });
@@ -138,8 +149,11 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Invoice page, Source source) {
+  public Stored storePage(ConnectionId connection, Invoice page, Revision before, Source source) {
     return memory.with(state -> {
+      if (invoices(state).overtakes(connection, page, before)) {
+        return Stored.NOTHING;
+      }
       var kept = page.asOf(invoices(state).versionOf(connection, page));
       return storeInvoices(connection, List.of(kept), source);
     });
@@ -162,8 +176,11 @@ record InMemoryMirror(Memory memory) implements Mirror {
   }
 
   @Override
-  public Stored storePage(ConnectionId connection, Asset page, Source source) {
+  public Stored storePage(ConnectionId connection, Asset page, Revision before, Source source) {
     return memory.with(state -> {
+      if (assets(state).overtakes(connection, page, before)) {
+        return Stored.NOTHING;
+      }
       var key = new Key<>(connection, page.id());
       var wasUnread = state.fieldsUnread.contains(key);
       var kept = page.asOf(assets(state).versionOf(connection, page));
@@ -171,18 +188,6 @@ record InMemoryMirror(Memory memory) implements Mirror {
       var isNew = wasUnread || stored.unchanged().isEmpty();
       InMemoryHydration.read(state, connection, kept, isNew, now());
       return stored;
-    });
-  }
-
-  @Override
-  public boolean refreshAsset(
-      ConnectionId connection, Asset page, AwaitingPage awaited, Source source) {
-    return memory.with(state -> {
-      var asAwaited = isAsAwaited(state.assets.get(new Key<>(connection, page.id())), awaited);
-      if (asAwaited) {
-        storePage(connection, page, source);
-      }
-      return asAwaited;
     });
   }
 
@@ -204,10 +209,6 @@ record InMemoryMirror(Memory memory) implements Mirror {
 
   private static Versions<AssetId, Asset> assets(State state) {
     return new Versions<>(state.assets, Asset::id, AssetId::value, Asset::updatedAt);
-  }
-
-  private static boolean isAsAwaited(@Nullable Row<?> row, AwaitingPage awaited) {
-    return row != null && !row.deleted() && row.revision() == awaited.revision();
   }
 
   @Override

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.Mirrored;
 import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.Revision;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
@@ -25,11 +26,13 @@ import ai.superit.halo.domain.testing.Moments;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
+import ai.superit.halo.domain.webhook.ObjectRef.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +142,29 @@ public interface MirrorContract extends StoreContract {
     assertThat(store(acme, SECOND, aClient(1).named("new").changed(4))).isEqualTo(updated(1));
   }
 
+  /// Else a tenant without stamps would have all its records looked at for each new one.
+  @Test
+  default void a_page_of_a_new_record_goes_by_the_latest_of_the_others() {
+    var acme = connected("acme");
+    var beta = connected("beta");
+    store(acme, FIRST, aClient(1));
+    store(acme, FIRST, unstamped(Mirror.LATEST - 1));
+    store(beta, FIRST, aClient(1));
+    store(beta, FIRST, unstamped(Mirror.LATEST));
+
+    storePage(acme, aClient(1_001).changed(5));
+    storePage(beta, aClient(1_001).changed(5));
+
+    assertThat(found(acme, 1_001).value().updatedAt().isKnown()).isTrue();
+    assertThat(found(beta, 1_001).value().updatedAt().isKnown()).isFalse();
+  }
+
+  private static ClientBuilder[] unstamped(int clients) {
+    return LongStream.rangeClosed(2, clients + 1)
+        .mapToObj(id -> aClient(id).stamped(Stamp.UNKNOWN))
+        .toArray(ClientBuilder[]::new);
+  }
+
   @Test
   default void a_page_brings_back_what_was_taken_out_of_an_unknown_version() {
     var acme = connected("acme");
@@ -155,16 +181,16 @@ public interface MirrorContract extends StoreContract {
     var mirror = store().mirror();
     var site = aSite(1).build();
     mirror.storeSites(acme, List.of(site.asOf(Stamp.UNKNOWN)), FIRST);
-    mirror.storePage(acme, site, SECOND);
+    mirror.storePage(acme, site, revision(acme, Kind.SITE, 1), SECOND);
     var contact = aContact(1).build();
     mirror.storeContacts(acme, List.of(contact.asOf(Stamp.UNKNOWN)), FIRST);
-    mirror.storePage(acme, contact, SECOND);
+    mirror.storePage(acme, contact, revision(acme, Kind.CONTACT, 1), SECOND);
     var asset = anAsset(1).build();
     mirror.storeAssets(acme, List.of(asset.asOf(Stamp.UNKNOWN)), FIRST);
-    mirror.storePage(acme, asset, SECOND);
+    mirror.storePage(acme, asset, revision(acme, Kind.ASSET, 1), SECOND);
     var invoice = anInvoice(1).build();
     mirror.storeInvoices(acme, List.of(invoice.asOf(Stamp.UNKNOWN)), FIRST);
-    mirror.storePage(acme, invoice, SECOND);
+    mirror.storePage(acme, invoice, revision(acme, Kind.INVOICE, 1), SECOND);
 
     var listedSite = aSite(1).named("new").build().asOf(Stamp.UNKNOWN);
     assertThat(mirror.storeSites(acme, List.of(listedSite), FIRST)).isEqualTo(updated(1));
@@ -177,7 +203,87 @@ public interface MirrorContract extends StoreContract {
   }
 
   private Stored storePage(ConnectionId connection, ClientBuilder page) {
-    return store().mirror().storePage(connection, page.build(), SECOND);
+    var client = page.build();
+    return storePage(connection, page, revision(connection, Kind.CLIENT, client.id().value()));
+  }
+
+  private Stored storePage(ConnectionId connection, ClientBuilder page, Revision before) {
+    return store().mirror().storePage(connection, page.build(), before, SECOND);
+  }
+
+  private Revision revision(ConnectionId connection, Kind kind, long id) {
+    return store().mirror().revision(connection, new ObjectRef(kind, id));
+  }
+
+  /// Of two contents nothing but their versions tells which is the older one.
+  @Test
+  default void a_page_gives_way_to_what_was_stored_since_it_was_asked_for() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(1), aClient(2).stamped(Stamp.UNKNOWN));
+    var stamped = revision(acme, Kind.CLIENT, 1);
+    var unstamped = revision(acme, Kind.CLIENT, 2);
+    assertThat(revision(acme, Kind.CLIENT, 3)).isEqualTo(Revision.NONE);
+    store(acme, FIRST, aClient(1).named("new").changed(6), aClient(3).named("new").changed(6));
+    store(acme, FIRST, aClient(2).named("new").stamped(Stamp.UNKNOWN));
+
+    var old = aClient(1).named("old").stamped(Stamp.UNKNOWN);
+    assertThat(storePage(acme, old, stamped)).isEqualTo(Stored.NOTHING);
+    assertThat(storePage(acme, aClient(2).named("old").changed(9), unstamped))
+        .isEqualTo(Stored.NOTHING);
+    var absent = aClient(3).named("old").stamped(Stamp.UNKNOWN);
+    assertThat(storePage(acme, absent, Revision.NONE)).isEqualTo(Stored.NOTHING);
+
+    assertThat(found(acme, 1).value()).isEqualTo(aClient(1).named("new").changed(6).build());
+    assertThat(found(acme, 2).value().name()).isEqualTo("new");
+    assertThat(found(acme, 3).value()).isEqualTo(aClient(3).named("new").changed(6).build());
+    assertThat(storePage(acme, old)).isEqualTo(updated(1));
+  }
+
+  @Test
+  default void a_page_whose_version_is_known_gives_way_only_to_a_newer_one() {
+    var acme = connected("acme");
+    store(acme, FIRST, aClient(1), aClient(2), aClient(3));
+    var before = Stream.of(1, 2, 3).map(id -> revision(acme, Kind.CLIENT, id)).toList();
+    store(acme, FIRST, aClient(1).changed(5), aClient(2).changed(5), aClient(3).changed(5));
+    store().mirror().retire(acme, new ObjectRef(Kind.CLIENT, 3), FIRST);
+
+    assertThat(storePage(acme, aClient(1).named("old").changed(4), before.get(0)))
+        .isEqualTo(unchanged(1));
+    assertThat(storePage(acme, aClient(2).named("new").changed(6), before.get(1)))
+        .isEqualTo(updated(2));
+    assertThat(storePage(acme, aClient(3).changed(6), before.get(2))).isEqualTo(Stored.NOTHING);
+    assertThat(store().mirror().living(acme, Resource.CLIENTS, Set.of(1L, 2L, 3L)))
+        .containsOnly(1L, 2L);
+  }
+
+  @Test
+  default void pages_of_all_kinds_give_way_to_what_was_stored_since_they_were_asked_for() {
+    var acme = connected("acme");
+    var mirror = store().mirror();
+    var kinds = List.of(Kind.SITE, Kind.CONTACT, Kind.ASSET, Kind.INVOICE);
+    assertThat(kinds).allMatch(kind -> revision(acme, kind, 1).equals(Revision.NONE));
+    mirror.storeSites(acme, List.of(aSite(1).named("new").build()), FIRST);
+    mirror.storeContacts(acme, List.of(aContact(1).named("new").build()), FIRST);
+    mirror.storeAssets(acme, List.of(anAsset(1).named("new").build()), FIRST);
+    mirror.storeInvoices(acme, List.of(anInvoice(1).of(9).build()), FIRST);
+
+    var site = aSite(1).build().asOf(Stamp.UNKNOWN);
+    assertThat(mirror.storePage(acme, site, Revision.NONE, SECOND)).isEqualTo(Stored.NOTHING);
+    var contact = aContact(1).build().asOf(Stamp.UNKNOWN);
+    assertThat(mirror.storePage(acme, contact, Revision.NONE, SECOND)).isEqualTo(Stored.NOTHING);
+    var asset = anAsset(1).build().asOf(Stamp.UNKNOWN);
+    assertThat(mirror.storePage(acme, asset, Revision.NONE, SECOND)).isEqualTo(Stored.NOTHING);
+    var invoice = anInvoice(1).build().asOf(Stamp.UNKNOWN);
+    assertThat(mirror.storePage(acme, invoice, Revision.NONE, SECOND)).isEqualTo(Stored.NOTHING);
+
+    assertThat(mirror.storePage(acme, site, revision(acme, Kind.SITE, 1), SECOND))
+        .isEqualTo(updated(1));
+    assertThat(mirror.storePage(acme, contact, revision(acme, Kind.CONTACT, 1), SECOND))
+        .isEqualTo(updated(1));
+    assertThat(mirror.storePage(acme, asset, revision(acme, Kind.ASSET, 1), SECOND))
+        .isEqualTo(updated(1));
+    assertThat(mirror.storePage(acme, invoice, revision(acme, Kind.INVOICE, 1), SECOND))
+        .isEqualTo(updated(1));
   }
 
   @Test

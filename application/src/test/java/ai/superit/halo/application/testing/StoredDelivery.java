@@ -9,7 +9,8 @@ import java.time.Instant;
 ///
 /// @param attempt of the last claim; 0 before the first
 /// @param replayedAfter the attempt of the last claim when a person last had it replayed, and one
-///   more for each time it was hastened since
+///   more for each time it was hastened since, and for each claim that nobody finished
+/// @param lost how many claims nobody finished since the last one that somebody did
 /// @param since when it was received, or somebody had it replayed
 /// @param failedSince when it first failed since then; [Instant#MAX] if it has not
 /// @param due when it may be claimed: the end of the lease, if a worker holds it
@@ -19,6 +20,7 @@ record StoredDelivery(
     Phase phase,
     int attempt,
     int replayedAfter,
+    int lost,
     Instant since,
     Instant failedSince,
     Instant due,
@@ -53,12 +55,14 @@ record StoredDelivery(
   }
 
   StoredDelivery claimedUntil(Instant end) {
+    var isLost = phase == Phase.CLAIMED;
     return new StoredDelivery(
         id,
         incoming,
         Phase.CLAIMED,
         attempt + 1,
-        replayedAfter,
+        isLost ? replayedAfter + 1 : replayedAfter,
+        isLost ? lost + 1 : 0,
         since,
         failedSince,
         end,
@@ -74,13 +78,14 @@ record StoredDelivery(
     var uncounted =
         failedSince.isBefore(youngSince) ? replayedAfter : Math.min(replayedAfter + 1, attempt);
     return new StoredDelivery(
-        id, incoming, phase, attempt, uncounted, since, failedSince, now, reason, vouched);
+        id, incoming, phase, attempt, uncounted, lost, since, failedSince, now, reason, vouched);
   }
 
   ClaimedDelivery claimed() {
     return new ClaimedDelivery(
         new ClaimedDelivery.Claim(incoming.connection(), id, attempt),
         attempt - replayedAfter,
+        lost,
         incoming.strand().number(),
         incoming.receivedAt(),
         incoming.body(),
@@ -112,7 +117,7 @@ record StoredDelivery(
   private StoredDelivery failed(Instant now) {
     var first = failedSince.isBefore(now) ? failedSince : now;
     return new StoredDelivery(
-        id, incoming, phase, attempt, replayedAfter, since, first, due, reason, vouched);
+        id, incoming, phase, attempt, replayedAfter, lost, since, first, due, reason, vouched);
   }
 
   StoredDelivery replayed(Instant now) {
@@ -122,6 +127,7 @@ record StoredDelivery(
         Phase.OPEN,
         attempt,
         attempt,
+        0,
         now,
         Instant.MAX,
         incoming.receivedAt(),
@@ -140,6 +146,7 @@ record StoredDelivery(
         changed,
         attempt,
         replayedAfter,
+        lost,
         since,
         failedSince,
         when,

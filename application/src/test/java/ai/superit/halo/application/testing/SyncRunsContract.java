@@ -208,7 +208,9 @@ public interface SyncRunsContract extends StoreContract {
             Resource.NOTES,
             SyncRuns.STOPPED,
             Resource.SITES,
-            SyncRuns.STORE_GONE);
+            SyncRuns.STORE_GONE,
+            Resource.ASSETS,
+            SyncRuns.LOCKED);
     ends.forEach((resource, reason) ->
         store().runs().end(begin(acme, resource, NOON).ended(new Progress.Failed(NOON, reason))));
     var before = store().runs().interrupted();
@@ -220,10 +222,13 @@ public interface SyncRunsContract extends StoreContract {
         .containsExactlyInAnyOrder(
             new Interrupted(acme, Resource.CLIENTS),
             new Interrupted(acme, Resource.NOTES),
-            new Interrupted(acme, Resource.SITES));
+            new Interrupted(acme, Resource.SITES),
+            new Interrupted(acme, Resource.ASSETS));
     assertThat(store().runs().interrupted())
         .containsExactlyInAnyOrder(
-            new Interrupted(acme, Resource.NOTES), new Interrupted(acme, Resource.SITES));
+            new Interrupted(acme, Resource.NOTES),
+            new Interrupted(acme, Resource.SITES),
+            new Interrupted(acme, Resource.ASSETS));
   }
 
   @Test
@@ -328,10 +333,10 @@ public interface SyncRunsContract extends StoreContract {
   }
 
   @Test
-  default void a_run_that_was_stopped_or_lost_the_store_does_not_fulfil_the_wish() {
+  default void a_run_that_was_stopped_or_lost_the_store_or_its_key_does_not_fulfil_the_wish() {
     var acme = connected("acme");
     store().runs().wish(acme, Set.of(Resource.CLIENTS), NOON);
-    for (var reason : List.of(SyncRuns.STOPPED, SyncRuns.STORE_GONE)) {
+    for (var reason : List.of(SyncRuns.STOPPED, SyncRuns.STORE_GONE, SyncRuns.LOCKED)) {
       var run = begin(acme, Resource.CLIENTS, NOON);
       store().runs().end(run.ended(new Progress.Failed(NOON, reason)));
 

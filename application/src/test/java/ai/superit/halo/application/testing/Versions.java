@@ -1,5 +1,7 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.sync.Mirror;
+import ai.superit.halo.application.sync.Revision;
 import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.testing.State.Row;
 import ai.superit.halo.domain.Key;
@@ -8,6 +10,7 @@ import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,11 +49,27 @@ record Versions<I, T>(
       var stored = table.get(key);
       fate(stored, value, created, updated, unchanged).add(number.applyAsLong(key.id()));
       if (stored == null || replaces(value, stored)) {
-        var revision = stored == null ? 0 : stored.revision() + 1;
+        var revision = stored == null ? 1 : stored.revision() + 1;
         table.put(key, new Row<>(value, source, now, false, revision));
       }
     }
     return new Stored(created, updated, unchanged);
+  }
+
+  static <I, T> Revision revision(Map<Key<I>, Row<T>> table, ConnectionId connection, I id) {
+    var row = table.get(new Key<>(connection, id));
+    return row == null ? Revision.NONE : new Revision(row.revision());
+  }
+
+  /// Whether what is stored may be newer than a page that was asked for when that was stored.
+  boolean overtakes(ConnectionId connection, T page, Revision before) {
+    var stored = table.get(new Key<>(connection, id.apply(page)));
+    var tellsByVersion =
+        stored != null
+            && !stored.deleted()
+            && stamp.apply(stored.value()).isKnown()
+            && stamp.apply(page).isKnown();
+    return !revision(table, connection, id.apply(page)).equals(before) && !tellsByVersion;
   }
 
   /// The version as which to store what a record's own page says.
@@ -63,7 +82,11 @@ record Versions<I, T>(
     var isAnyKnown =
         table.entrySet().stream()
             .filter(entry -> entry.getKey().connection().equals(connection))
-            .anyMatch(entry -> stamp.apply(entry.getValue().value()).isKnown());
+            .map(entry -> entry.getValue().value())
+            .sorted(
+                Comparator.<T>comparingLong(row -> number.applyAsLong(id.apply(row))).reversed())
+            .limit(Mirror.LATEST)
+            .anyMatch(row -> stamp.apply(row).isKnown());
     return isAnyKnown ? read : Stamp.UNKNOWN;
   }
 

@@ -299,6 +299,7 @@ class DeliveryFiltersTest {
     return new ClaimedDelivery(
         new ClaimedDelivery.Claim(acme.id(), number, 1),
         1,
+        0,
         strand,
         clock.instant(),
         new byte[0],

@@ -1,15 +1,19 @@
 package ai.superit.halo.application.webhook;
 
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+import static ai.superit.halo.domain.testing.ContactBuilder.aContact;
 import static ai.superit.halo.domain.testing.InvoiceBuilder.anInvoice;
 import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.TicketNotes;
@@ -24,6 +28,8 @@ import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.client.ClientId;
+import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
@@ -44,6 +50,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +131,53 @@ class ProcessDeliveriesTest {
     var stored = store.mirror().storeClients(acme.id(), renamed, Source.run("second"));
 
     assertThat(stored.updated()).containsOnly(7L, 8L);
+  }
+
+  @Test
+  void what_others_store_while_a_page_without_a_stamp_is_read_stays() {
+    var contact = new ObjectRef(ObjectRef.Kind.CONTACT, 7);
+    var newer = aContact(7).named("New").changed(6).build();
+    halo.put(aContact(7).named("Old").build().asOf(Stamp.UNKNOWN));
+    halo.whileReading(
+        contact,
+        () -> {
+          halo.put(newer.asOf(Stamp.UNKNOWN));
+          store.mirror().storeContacts(acme.id(), List.of(newer), Source.run("poll"));
+        });
+    deliver("hint", hint(contact));
+
+    assertThat(processing.processSome()).isEqualTo(1);
+
+    assertThat(contact(7)).isEqualTo(newer);
+    assertThat(halo.reads()).containsExactly(contact, contact);
+    assertThat(state().applied()).isEqualTo(1);
+  }
+
+  @Test
+  void a_page_that_is_overtaken_each_time_is_read_later() {
+    var contact = new ObjectRef(ObjectRef.Kind.CONTACT, 7);
+    halo.put(aContact(7).named("Old").build().asOf(Stamp.UNKNOWN));
+    Stream.of("one", "two", "three")
+        .map(name -> aContact(7).named(name).changed(6).build())
+        .forEach(newer ->
+            halo.whileReading(
+                contact,
+                () -> store.mirror().storeContacts(acme.id(), List.of(newer), Source.run("poll"))));
+    deliver("hint", hint(contact));
+
+    processing.processSome();
+
+    assertThat(contact(7).person().name()).isEqualTo("three");
+    assertThat(state().waiting()).isEqualTo(1);
+    clock.advance(Duration.ofMinutes(1));
+    processing.processSome();
+    assertThat(contact(7).person().name()).isEqualTo("Old");
+    assertThat(state().applied()).isEqualTo(1);
+  }
+
+  private Contact contact(long id) {
+    var key = new Key<>(acme.id(), new ContactId(id));
+    return requireNonNull(store.clients().contactsByKey(MANAGERS, Set.of(key)).get(key)).value();
   }
 
   @Test
@@ -453,17 +509,111 @@ class ProcessDeliveriesTest {
     assertThat(state().waiting()).isEqualTo(1);
   }
 
+  @Test
+  void a_delivery_on_which_nobody_can_work_is_parked_in_the_end_and_holds_up_no_other() {
+    halo.put(aTicket(7).build());
+    halo.put(aTicket(8).build());
+    deliver("poison", hint(new ObjectRef(ObjectRef.Kind.TICKET, 7)));
+    deliver("fine", hint(new ObjectRef(ObjectRef.Kind.TICKET, 8)));
+    var picky = unlessClientsAreAskedOf(7, () -> new IllegalStateException("poison"));
+
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      assertThat(state().parked()).isZero();
+      picky.processSome();
+      assertThat(state().applied()).isEqualTo(1);
+      assertThat(picky.processSome()).isZero();
+      clock.advance(Duration.ofMinutes(5));
+    }
+
+    assertThat(state().parked()).isEqualTo(1);
+    assertThat(
+            store.deadLetters().causes(DeadLetters.Selection.all(acme.id()), 1).getFirst().reason())
+        .contains("event=delivery_failed");
+  }
+
+  @Test
+  void an_error_of_one_delivery_holds_up_no_other() {
+    DeliveryReader deep =
+        body -> {
+          if (new String(body, UTF_8).equals("deep")) {
+            throw new StackOverflowError("deep");
+          }
+          return reader.read(body);
+        };
+    halo.put(aTicket().build());
+    deliver("deep", hint(TICKET));
+    deliver("fine", hint(TICKET));
+
+    new ProcessDeliveries(
+            store.inbox(), store.pauses(), understanding(deep), events, retries, clock)
+        .processSome();
+
+    assertThat(state().applied()).isEqualTo(1);
+    assertThat(state().waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void a_store_that_is_gone_is_no_failure_of_a_delivery() {
+    deliver("hint", hint(new ObjectRef(ObjectRef.Kind.TICKET, 7)));
+    var gone =
+        unlessClientsAreAskedOf(
+            7, () -> new StoreUnavailable("gone", new IllegalStateException("gone")));
+
+    for (int time = 1; time <= 2; time++) {
+      assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(gone::processSome);
+      assertThat(processing.processSome()).isZero();
+      clock.advance(Duration.ofSeconds(20));
+    }
+    halo.down(true);
+    processing.processSome();
+
+    assertThat(state().waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void a_delivery_that_everybody_who_takes_it_on_loses_is_parked_in_the_end() {
+    halo.put(aTicket().build());
+    deliver("deadly", hint(TICKET));
+    for (int time = 1; time <= 3; time++) {
+      assertThat(store.inbox().claim(1, Except.NOTHING, Duration.ofSeconds(20), clock.instant()))
+          .hasSize(1);
+      clock.advance(Duration.ofSeconds(20));
+    }
+    deliver("fine", hint(TICKET));
+
+    assertThat(processing.processSome()).isEqualTo(2);
+
+    assertThat(state().parked()).isEqualTo(1);
+    assertThat(state().applied()).isEqualTo(1);
+  }
+
   /// Over a mirror that refuses tickets which say "poison".
   private ProcessDeliveries poisoned() {
+    return refusing(
+        "storeTickets",
+        what -> what.toString().contains("poison"),
+        () -> new IllegalStateException("refused"));
+  }
+
+  private ProcessDeliveries unlessClientsAreAskedOf(
+      long ticket, Supplier<RuntimeException> failure) {
+    return refusing(
+        "clientsOf",
+        what -> what instanceof Set<?> tickets && tickets.contains(new TicketId(ticket)),
+        failure);
+  }
+
+  /// @param what of the second argument of the method
+  private ProcessDeliveries refusing(
+      String refused, Predicate<Object> what, Supplier<RuntimeException> failure) {
     var mirror =
         (Mirror)
             Proxy.newProxyInstance(
                 Mirror.class.getClassLoader(),
                 new Class<?>[] {Mirror.class},
                 (_, method, arguments) -> {
-                  if (method.getName().equals("storeTickets")
-                      && arguments[1].toString().contains("poison")) {
-                    throw new IllegalStateException("refused");
+                  if (method.getName().equals(refused) && what.test(arguments[1])) {
+                    throw failure.get();
                   }
                   return method.invoke(store.mirror(), arguments);
                 });

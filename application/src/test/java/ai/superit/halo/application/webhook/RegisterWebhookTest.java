@@ -2,6 +2,7 @@ package ai.superit.halo.application.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.testing.FakeHaloWebhooks;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
@@ -12,6 +13,7 @@ import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import ai.superit.halo.domain.webhook.WebhookScheme;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,6 +190,35 @@ class RegisterWebhookTest {
   }
 
   @Test
+  void a_change_that_is_broken_off_gives_its_turn_back() {
+    halo.refuse(true);
+    halo.before(() -> Thread.currentThread().interrupt());
+    var hurried = registering("https://hooks.example", notForInterrupted(store.watch()));
+    hurried.register(manager("managers"), acme.id());
+    assertThat(Thread.interrupted()).isTrue();
+    halo.before(() -> {});
+    halo.refuse(false);
+
+    assertThat(registering.register(manager("managers"), acme.id()))
+        .isInstanceOf(RegisterWebhook.Outcome.Registered.class);
+  }
+
+  /// As a store on the far side of a socket.
+  private static WebhookWatch notForInterrupted(WebhookWatch watch) {
+    return (WebhookWatch)
+        Proxy.newProxyInstance(
+            WebhookWatch.class.getClassLoader(),
+            new Class<?>[] {WebhookWatch.class},
+            (_, method, arguments) -> {
+              if (Thread.currentThread().isInterrupted()) {
+                throw new StoreUnavailable("broken off", new InterruptedException());
+              }
+              method.setAccessible(true);
+              return method.invoke(watch, arguments);
+            });
+  }
+
+  @Test
   void there_is_nothing_to_rotate_without_a_webhook_or_with_one_set_up_by_hand() {
     var none = registering.rotate(manager("managers"), acme.id(), Duration.ZERO);
     store.schemes().save(acme.id(), BEARER);
@@ -298,8 +329,12 @@ class RegisterWebhookTest {
   }
 
   private RegisterWebhook registering(String base) {
+    return registering(base, store.watch());
+  }
+
+  private RegisterWebhook registering(String base, WebhookWatch watch) {
     return new RegisterWebhook(
-        store.connections(), store.schemes(), store.watch(), halo, URI.create(base), clock);
+        store.connections(), store.schemes(), watch, halo, URI.create(base), clock);
   }
 
   private static Caller manager(String team) {
