@@ -76,7 +76,7 @@ final class DeliveryRuleGraphql {
         .read("likely", of -> of.forecast().likely())
         .read("uncertain", of -> of.forecast().uncertain())
         .read("unreadable", of -> of.forecast().unreadable())
-        .read("connectionWorks", of -> of.connection().isCallable());
+        .read("connectionWorks", of -> of.connection().isWorking());
     wiring.type("KeptHeader", Header.class).read("name", Header::name).read("value", Header::value);
     for (var type :
         List.of(

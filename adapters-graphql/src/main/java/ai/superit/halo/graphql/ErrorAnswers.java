@@ -28,7 +28,8 @@ final class ErrorAnswers {
   }
 
   JsonOutput.Bytes of(Refusal refusal) {
-    var code = refusal.status().code() < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL_ERROR;
+    var isOurs = refusal.status().code() >= 500 && refusal.limit() == null;
+    var code = isOurs ? ErrorCode.INTERNAL_ERROR : ErrorCode.BAD_REQUEST;
     var extensions = new LinkedHashMap<String, Object>();
     extensions.put("code", code.name());
     if (refusal.limit() != null) {

@@ -52,12 +52,12 @@ final class Refusal extends RuntimeException {
   }
 
   static Refusal outOfTime(Duration allowed) {
-    return limit(
+    return new Refusal(
         Status.SERVICE_UNAVAILABLE_503,
+        "Over the limit \"time\": the request took too long and was broken off, allowed is %d ms"
+            .formatted(allowed.toMillis()),
         "time",
-        "the time to execute the request",
-        "more",
-        allowed.toMillis() + " ms");
+        null);
   }
 
   Status status() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.IncomingDelivery;
+import ai.superit.halo.domain.connection.ConnectionStatus;
 import graphql.ExecutionResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeadLetterTest {
@@ -59,6 +61,27 @@ class DeadLetterTest {
 
     assertThat(Answers.at(answer, "deadLetters", "totalCount")).isEqualTo(0);
     assertThat(Answers.at(answer, "deadLetterCauses")).isEqualTo(List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NEW, true",
+    "CONNECTED, true",
+    "UNAUTHORIZED, false",
+    "NEEDS_AUTHORIZATION, false",
+    "FAILED, false"
+  })
+  void a_forecast_says_whether_the_tenant_can_be_asked(
+      ConnectionStatus.State state, boolean works) {
+    world.store.connections().setStatus(ACME, new ConnectionStatus(state, "", NOON));
+
+    var answer =
+        ask(
+            "manager",
+            "query ($connection: ID!) { replayForecast(connectionId: $connection) { total"
+                + " connectionWorks } }");
+
+    assertThat(Answers.at(answer, "replayForecast", "connectionWorks")).isEqualTo(works);
   }
 
   @Test

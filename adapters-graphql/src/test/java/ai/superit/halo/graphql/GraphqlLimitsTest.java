@@ -185,6 +185,9 @@ final class GraphqlLimitsTest {
 
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(TestApi.limit(response)).isEqualTo("time");
+    assertThat(TestApi.code(response)).isEqualTo("BAD_REQUEST");
+    assertThat(TestApi.error(response).path("message").asString())
+        .contains("took too long and was broken off");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Knows that every tenant grants 300 calls in 5 minutes and has just refused one.
 final class LearnedBudget implements RateBudget {
   @Override
-  public void acquire(ConnectionId connection, Lane lane) {}
+  public void acquire(ConnectionId connection, Lane lane, Duration patience) {}
 
   @Override
   public void refused(ConnectionId connection, Duration pause) {}

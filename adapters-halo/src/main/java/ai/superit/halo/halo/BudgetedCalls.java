@@ -1,8 +1,10 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
+import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,13 +32,21 @@ final class BudgetedCalls {
   }
 
   /// @return the last answer, whatever its status
-  /// @throws HaloUnavailable if none came
+  /// @throws HaloUnavailable if none came; [ai.superit.halo.application.connection.CallsHeldBack]
+  ///   if none was sent
   Answer send(ConnectionId connection, Lane lane, Call call) {
+    return send(connection, lane, lane.patience(), call);
+  }
+
+  /// The same with another patience than the lane's; once it is over, a refused call is not
+  /// repeated.
+  Answer send(ConnectionId connection, Lane lane, Duration patience, Call call) {
+    var end = System.nanoTime() + patience.toNanos();
     breakers.check(connection, call);
     var failures = 0;
     var tries = 0;
     while (true) {
-      acquire(connection, lane, call);
+      acquire(connection, lane, Duration.ofNanos(end - System.nanoTime()), call);
       var sent = clock.instant();
       try {
         var answer = http.send(call);
@@ -102,9 +112,23 @@ final class BudgetedCalls {
     return budget.timeFor(connection, lane, calls, pace);
   }
 
-  private void acquire(ConnectionId connection, Lane lane, Call call) {
+  /// Ends at once what would end anyway when the lane's patience does.
+  ///
+  /// @throws CallsHeldBack if the tenant lets nobody call for so long
+  void requireOpen(ConnectionId connection, Lane lane) {
+    var end = clock.instant().plus(lane.patience());
+    budget
+        .findState(connection)
+        .flatMap(TenantBudget.State::blockedUntil)
+        .filter(end::isBefore)
+        .ifPresent(until -> {
+          throw new CallsHeldBack(until);
+        });
+  }
+
+  private void acquire(ConnectionId connection, Lane lane, Duration patience, Call call) {
     try {
-      budget.acquire(connection, lane);
+      budget.acquire(connection, lane, patience);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw Failures.interrupted(call);

@@ -15,6 +15,8 @@ import ai.superit.halo.domain.connection.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,13 +64,14 @@ final class ConsentedSignIn {
     this.beat = beat;
   }
 
+  /// @param lane the one of who waits for it
   /// @param credentials the digest of those of the application
   /// @param stale a token that Halo no longer knows
   /// @throws HaloUnavailable if nobody has authorised the connection, the consent is gone, or Halo
   ///   does not answer
-  Session session(HaloAccess access, String credentials, Optional<Secret> stale) {
+  Session session(HaloAccess access, Lane lane, String credentials, Optional<Secret> stale) {
     storeLate(access.connection());
-    var giveUp = System.nanoTime() + LEASE.multipliedBy(2).toNanos();
+    var giveUp = System.nanoTime() + patience(lane).toNanos();
     while (System.nanoTime() < giveUp) {
       var known = consents.find(access.connection()).orElseThrow(Failures::needsAuthorization);
       if (isUsable(known, stale)) {
@@ -78,13 +81,17 @@ final class ConsentedSignIn {
       var renewed =
           consents
               .claim(access.connection(), LEASE)
-              .flatMap(held -> renewed(access, credentials, held, stale));
+              .flatMap(held -> renewed(access, lane, credentials, held, stale));
       if (renewed.isPresent()) {
         return session(access, renewed.get(), clock.instant());
       }
       pause();
     }
     throw Failures.renewalStuck();
+  }
+
+  private static Duration patience(Lane lane) {
+    return Collections.min(List.of(lane.patience(), LEASE.multipliedBy(2)));
   }
 
   private static Session session(HaloAccess access, HaloConsent consent, Instant signedIn) {
@@ -104,14 +111,14 @@ final class ConsentedSignIn {
 
   /// Empty if somebody else was faster.
   private Optional<HaloConsent> renewed(
-      HaloAccess access, String credentials, Renewal renewal, Optional<Secret> stale) {
+      HaloAccess access, Lane lane, String credentials, Renewal renewal, Optional<Secret> stale) {
     var ended = false;
     try (var _ = Heartbeat.every(beat, () -> extend(access, renewal))) {
       if (isUsable(renewal.current(), stale)) {
         return Optional.of(renewal.current());
       }
       var call = SignIn.refresh(access, renewal.current().refreshToken());
-      var answer = calls.send(access.connection(), Lane.PERSON, call);
+      var answer = calls.send(access.connection(), Lane.PERSON, lane.patience(), call);
       if (TokenReply.isGrantGone(answer)) {
         ended = true;
         throw lost(access, renewal);

@@ -122,13 +122,13 @@ final class HaloClient {
 
   private Answer send(Function<Session, Call> call) {
     sent.incrementAndGet();
-    var session = sessions.session(connection);
+    var session = sessions.session(connection, lane);
     var answer = send(session, call.apply(session));
     if (answer.status() != 401) {
       return answer;
     }
-    sessions.drop(connection, session);
-    var renewed = sessions.session(connection);
+    sessions.drop(connection, lane, session);
+    var renewed = sessions.session(connection, lane);
     var again = call.apply(renewed);
     var last = send(renewed, again);
     if (last.status() == 401) {

@@ -33,7 +33,7 @@ final class HttpHaloDoctor implements HaloDoctor {
   public Diagnosis diagnose(HaloAccess access, Lane lane) {
     var single = new SingleCalls(http, budget, access.connection(), lane, clock);
     var calls = new DoctorCalls(single, access);
-    var visit = new ProbeVisit(calls::send, sessions, access, clock);
+    var visit = new ProbeVisit(calls::send, lane, sessions, access, clock);
     var chart = new Chart();
     var told = new HostExamination(chart, visit, access, rules, clock).examine();
     new SignInExamination(chart, visit, access, told).examine();

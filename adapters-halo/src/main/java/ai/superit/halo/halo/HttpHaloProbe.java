@@ -1,5 +1,6 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.HaloProbe;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
@@ -32,7 +33,7 @@ final class HttpHaloProbe implements HaloProbe {
   @Override
   public ProbeReport probe(HaloAccess access) {
     var calls = new SingleCalls(http, budget, access.connection(), Lane.PERSON, clock);
-    var visit = new ProbeVisit(calls::send, sessions, access, clock);
+    var visit = new ProbeVisit(calls::send, Lane.PERSON, sessions, access, clock);
     var steps = new Steps(access.needsConsent());
     steps.take(Step.AUTHENTICATION, visit::signIn);
     steps.take(Step.API_ACCESS, visit::readRecords);
@@ -81,8 +82,8 @@ final class HttpHaloProbe implements HaloProbe {
     /// Messages read "what is wrong: what to do", or stand alone.
     private Check failed(Step step, HaloUnavailable failure) {
       var message = String.valueOf(failure.getMessage());
-      return new Check(
-          step, Result.FAILED, Optional.of(failure.reason()), message, remedy(failure));
+      var remedy = failure instanceof CallsHeldBack ? "Test again then." : remedy(failure);
+      return new Check(step, Result.FAILED, Optional.of(failure.reason()), message, remedy);
     }
 
     private String remedy(HaloUnavailable failure) {

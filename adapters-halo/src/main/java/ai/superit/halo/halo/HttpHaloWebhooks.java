@@ -79,7 +79,7 @@ final class HttpHaloWebhooks implements HaloWebhooks {
 
   @Override
   public void unregister(ConnectionId connection, URI address) {
-    var client = client(connection, Lane.PERSON);
+    var client = client(connection, Lane.REREAD);
     for (var webhook : all(client)) {
       if (webhook.postsTo(address)) {
         client.delete("Webhook", webhook.id());

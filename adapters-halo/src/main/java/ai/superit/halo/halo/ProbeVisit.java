@@ -1,6 +1,7 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.connection.HaloAccess;
 import java.net.URI;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The calls of one visit to a tenant, with up to two more where a connection is cut.
 final class ProbeVisit {
   private final Function<Call, Answer> sending;
+  private final Lane lane;
   private final Sessions sessions;
   private final HaloAccess access;
   private final InstantSource clock;
@@ -23,8 +25,13 @@ final class ProbeVisit {
   private @Nullable Session session;
 
   ProbeVisit(
-      Function<Call, Answer> sending, Sessions sessions, HaloAccess access, InstantSource clock) {
+      Function<Call, Answer> sending,
+      Lane lane,
+      Sessions sessions,
+      HaloAccess access,
+      InstantSource clock) {
     this.sending = sending;
+    this.lane = lane;
     this.sessions = sessions;
     this.access = access;
     this.clock = clock;
@@ -33,7 +40,7 @@ final class ProbeVisit {
   String signIn() {
     if (access.needsConsent()) {
       sessions.askAgain(access);
-      session = sessions.session(access.connection());
+      session = sessions.session(access.connection(), lane);
       return "Halo accepts what was authorised.";
     }
     var call = SignIn.clientCredentials(access);
@@ -87,8 +94,8 @@ final class ProbeVisit {
 
   /// What was kept from before may have been withdrawn since.
   private Session renewed() {
-    sessions.drop(access.connection(), Objects.requireNonNull(session));
-    var fresh = sessions.session(access.connection());
+    sessions.drop(access.connection(), lane, Objects.requireNonNull(session));
+    var fresh = sessions.session(access.connection(), lane);
     session = fresh;
     return fresh;
   }

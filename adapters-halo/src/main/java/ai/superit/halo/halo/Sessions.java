@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -75,13 +76,14 @@ final class Sessions {
     }
   }
 
+  /// @param lane the one of who waits for it, who waits no longer than it has patience
   /// @throws HaloUnavailable if we cannot sign in
-  Session session(ConnectionId connection) {
+  Session session(ConnectionId connection, Lane lane) {
     var slot = slots.computeIfAbsent(connection, _ -> new Slot());
     var session = slot.session;
     return session != null && isFresh(session) && isChecked(slot)
         ? session
-        : renewed(slot, connection);
+        : renewed(slot, connection, lane);
   }
 
   /// Another instance may have changed the credentials, or deleted the connection.
@@ -90,10 +92,12 @@ final class Sessions {
   }
 
   /// Halo no longer knows this token. Does nothing if another caller has replaced it already.
-  void drop(ConnectionId connection, Session stale) {
+  ///
+  /// @param lane the one of who waits for it
+  void drop(ConnectionId connection, Lane lane, Session stale) {
     var slot = slots.get(connection);
     if (slot != null) {
-      slot.renewing.lock();
+      enter(slot, connection, lane);
       try {
         if (stale.equals(slot.session)) {
           slot.session = null;
@@ -105,8 +109,24 @@ final class Sessions {
     }
   }
 
-  private Session renewed(Slot slot, ConnectionId connection) {
-    slot.renewing.lock();
+  /// Whoever renews it may wait for the budget, and for longer than this caller wants to.
+  private void enter(Slot slot, ConnectionId connection, Lane lane) {
+    if (slot.renewing.tryLock()) {
+      return;
+    }
+    calls.requireOpen(connection, lane);
+    try {
+      if (!slot.renewing.tryLock(lane.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw Failures.renewalStuck();
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw Failures.renewalStuck();
+    }
+  }
+
+  private Session renewed(Slot slot, ConnectionId connection, Lane lane) {
+    enter(slot, connection, lane);
     try {
       var session = slot.session;
       if (session != null && isFresh(session) && isChecked(slot)) {
@@ -118,7 +138,7 @@ final class Sessions {
       if (session != null && isFresh(session) && credentials.equals(slot.credentials)) {
         return session;
       }
-      var signedIn = reports.signingIn(connection, () -> signIn(slot, access, credentials));
+      var signedIn = reports.signingIn(connection, () -> signIn(slot, access, lane, credentials));
       slot.session = signedIn;
       slot.credentials = credentials;
       return signedIn;
@@ -127,19 +147,19 @@ final class Sessions {
     }
   }
 
-  private Session signIn(Slot slot, HaloAccess access, String credentials) {
+  private Session signIn(Slot slot, HaloAccess access, Lane lane, String credentials) {
     return access.needsConsent()
-        ? consented.session(access, credentials, Optional.ofNullable(slot.stale))
-        : signIn(access, credentials);
+        ? consented.session(access, lane, credentials, Optional.ofNullable(slot.stale))
+        : signIn(access, lane, credentials);
   }
 
   /// Always before the others, because people may wait for the session that a backfill is the first
   /// to ask for.
-  private Session signIn(HaloAccess access, String credentials) {
+  private Session signIn(HaloAccess access, Lane lane, String credentials) {
     refused.check(access.connection(), credentials);
     var call = SignIn.clientCredentials(access);
     try {
-      var answer = calls.send(access.connection(), Lane.PERSON, call);
+      var answer = calls.send(access.connection(), Lane.PERSON, lane.patience(), call);
       var now = clock.instant();
       return TokenReply.of(access, call, answer, now).session(access, now);
     } catch (HaloUnavailable failure) {

@@ -1,5 +1,6 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.Diagnosis.Probe;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.HaloAccess;
@@ -75,6 +76,8 @@ final class SignInExamination {
   private Answer sent(Call call) {
     try {
       return visit.send(call);
+    } catch (CallsHeldBack unsent) {
+      throw unsent;
     } catch (HaloUnavailable failure) {
       throw new Chart.Ill(Probe.AUTHORISATION_SERVER, String.valueOf(failure.getMessage()));
     }

@@ -10,6 +10,7 @@ import ai.superit.halo.application.connection.ConnectionHealth;
 import ai.superit.halo.application.connection.HaloConsents;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
@@ -105,8 +106,8 @@ class ConsentedSignInTest {
 
   @Test
   void a_token_that_halo_has_forgotten_is_replaced_though_it_looks_fresh() {
-    var session = one.session(simulated.connection);
-    one.drop(simulated.connection, session);
+    var session = one.session(simulated.connection, Lane.BACKFILL);
+    one.drop(simulated.connection, Lane.BACKFILL, session);
 
     assertThat(token(one)).isNotEqualTo(session.token());
     assertThat(tokenCalls()).isEqualTo(1);
@@ -291,7 +292,8 @@ class ConsentedSignInTest {
       var calls = new BudgetedCalls(http, simulated.budget, hurried, clock);
       var signIn = new ConsentedSignIn(consents, calls, new RefusedCredentials(clock), clock);
 
-      assertThat(failure(() -> signIn.session(access, "", Optional.empty())).reason())
+      assertThat(
+              failure(() -> signIn.session(access, Lane.BACKFILL, "", Optional.empty())).reason())
           .isEqualTo(Cause.UNREACHABLE);
     }
     assertThat(tokenCalls()).isEqualTo(1);
@@ -310,7 +312,8 @@ class ConsentedSignInTest {
       var patient =
           new ConsentedSignIn(
               watched, calls, new RefusedCredentials(clock), clock, Duration.ofMillis(5));
-      var signing = threads.submit(() -> patient.session(access, "", Optional.empty()));
+      var signing =
+          threads.submit(() -> patient.session(access, Lane.BACKFILL, "", Optional.empty()));
       budget.asked.await();
       for (var minute = 0; minute < 4; minute++) {
         clock.advance(Duration.ofMinutes(1));
@@ -331,7 +334,7 @@ class ConsentedSignInTest {
     var watched = new WatchedConsents(consents);
     watched.failing.set(3);
 
-    assertThat(renewing(watched).session(access, "", Optional.empty()).token())
+    assertThat(renewing(watched).session(access, Lane.BACKFILL, "", Optional.empty()).token())
         .isEqualTo(token(two));
 
     assertThat(tokenCalls()).isEqualTo(1);
@@ -343,10 +346,11 @@ class ConsentedSignInTest {
     var watched = new WatchedConsents(consents);
     watched.failing.set(5);
     var renewing = renewing(watched);
-    assertThatThrownBy(() -> renewing.session(access, "", Optional.empty()))
+    assertThatThrownBy(() -> renewing.session(access, Lane.BACKFILL, "", Optional.empty()))
         .isInstanceOf(StoreUnavailable.class);
 
-    assertThat(renewing.session(access, "", Optional.empty()).token()).isEqualTo(token(two));
+    assertThat(renewing.session(access, Lane.BACKFILL, "", Optional.empty()).token())
+        .isEqualTo(token(two));
 
     assertThat(tokenCalls()).isEqualTo(1);
   }
@@ -357,7 +361,7 @@ class ConsentedSignInTest {
     var watched = new WatchedConsents(consents);
     watched.interruptingStore.set(true);
 
-    var renewed = renewing(watched).session(access, "", Optional.empty());
+    var renewed = renewing(watched).session(access, Lane.BACKFILL, "", Optional.empty());
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(renewed.token()).isEqualTo(token(two));
@@ -369,7 +373,7 @@ class ConsentedSignInTest {
     clock.advance(Duration.ofHours(1));
     var watched = new WatchedConsents(consents);
     watched.interruptingClaim.set(true);
-    assertThatThrownBy(() -> renewing(watched).session(access, "", Optional.empty()))
+    assertThatThrownBy(() -> renewing(watched).session(access, Lane.BACKFILL, "", Optional.empty()))
         .isInstanceOf(HaloUnavailable.class);
     assertThat(Thread.interrupted()).isTrue();
 
@@ -382,7 +386,7 @@ class ConsentedSignInTest {
     clock.advance(Duration.ofHours(1));
     var watched = new WatchedConsents(consents);
     watched.failing.set(5);
-    assertThatThrownBy(() -> renewing(watched).session(access, "", Optional.empty()))
+    assertThatThrownBy(() -> renewing(watched).session(access, Lane.BACKFILL, "", Optional.empty()))
         .isInstanceOf(StoreUnavailable.class);
     clock.advance(Duration.ofMinutes(2));
 
@@ -424,7 +428,7 @@ class ConsentedSignInTest {
   }
 
   private Secret token(Sessions sessions) {
-    return sessions.session(simulated.connection).token();
+    return sessions.session(simulated.connection, Lane.BACKFILL).token();
   }
 
   private void store(HaloConsent consent) {

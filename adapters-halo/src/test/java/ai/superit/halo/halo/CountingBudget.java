@@ -15,7 +15,7 @@ final class CountingBudget implements RateBudget {
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
   @Override
-  public void acquire(ConnectionId connection, Lane lane) {
+  public void acquire(ConnectionId connection, Lane lane, Duration patience) {
     granted.add(lane);
   }
 

@@ -1,7 +1,10 @@
 package ai.superit.halo.halo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.superit.halo.application.connection.CallsHeldBack;
+import ai.superit.halo.application.connection.Diagnosis;
 import ai.superit.halo.application.connection.Diagnosis.Finding;
 import ai.superit.halo.application.connection.Diagnosis.Probe;
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
@@ -9,14 +12,22 @@ import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.ProbeReport;
 import ai.superit.halo.application.connection.ProbeReport.Result;
 import ai.superit.halo.application.connection.ProbeReport.Step;
+import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.application.sync.PageQuery;
+import ai.superit.halo.application.testing.InMemoryRateBudget;
+import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.simulator.Fault;
 import ai.superit.halo.simulator.Kind;
+import ai.superit.halo.simulator.RateLimit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +191,49 @@ class HttpHaloProbeTest {
             tenant.sites(first).total() + " can be read.",
             tenant.contacts(first).total() + " can be read.",
             tenant.assets(first).total() + " can be read.");
+  }
+
+  @Test
+  void while_the_budget_is_blocked_nothing_is_asked_and_the_time_is_told() {
+    var budget = new InMemoryRateBudget(TenantBudget.Bound.NONE);
+    try (var busy = new SimulatedTenant(RateLimit.unlimited(), Optional.of(budget))) {
+      budget.refused(busy.connection, Duration.ofMinutes(5));
+
+      var failure = busy.halo.probe().probe(busy.access()).firstFailure().orElseThrow();
+      var diagnosis = busy.halo.doctor().diagnose(busy.access(), Lane.PERSON);
+
+      assertThat(failure.cause()).contains(Cause.RATE_LIMITED);
+      assertThat(failure.finding()).contains("no call of this tenant through until ");
+      assertThat(failure.remedy()).isEqualTo("Test again then.");
+      assertThat(diagnosis.findings())
+          .filteredOn(found -> found.result() == Diagnosis.Result.FAILED)
+          .extracting(Diagnosis.Finding::probe)
+          .contains(Diagnosis.Probe.CALL_LIMIT)
+          .doesNotContain(Diagnosis.Probe.AUTHORISATION_SERVER, Diagnosis.Probe.NETWORK);
+      assertThat(busy.control().statistics().calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_person_does_not_wait_for_the_sign_in_of_a_blocked_backfill() throws Exception {
+    var budget = new InMemoryRateBudget(TenantBudget.Bound.NONE);
+    try (var busy = new SimulatedTenant(RateLimit.unlimited(), Optional.of(budget));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      budget.refused(busy.connection, Duration.ofMinutes(5));
+      var client = new ClientId(1);
+      var tenants = busy.halo.tenants();
+      var filling =
+          threads.submit(() -> tenants.tenant(busy.connection, Lane.BACKFILL).findClient(client));
+      assertThatThrownBy(() -> filling.get(200, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      var start = System.nanoTime();
+
+      assertThatThrownBy(() -> tenants.tenant(busy.connection, Lane.PERSON).findClient(client))
+          .isInstanceOf(CallsHeldBack.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+      threads.shutdownNow();
+    }
   }
 
   private ProbeReport probe(String tenantName, String secret) {

@@ -33,7 +33,8 @@ final class LeapingBudget implements RateBudget {
   }
 
   @Override
-  public synchronized void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
+  public synchronized void acquire(ConnectionId connection, Lane lane, Duration patience)
+      throws InterruptedException {
     for (var delay = ask(lane); delay.isPositive(); delay = ask(lane)) {
       var then = clock.instant().plus(delay.compareTo(LEAP) < 0 ? delay : LEAP);
       if (underWay.isEmpty() || then.isBefore(underWay.getFirst().plus(LONGEST_CALL))) {

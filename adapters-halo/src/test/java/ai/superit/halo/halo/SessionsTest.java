@@ -43,7 +43,7 @@ class SessionsTest {
 
   @Test
   void many_threads_sign_in_once() throws Exception {
-    together(() -> sessions.session(simulated.connection));
+    together(() -> sessions.session(simulated.connection, Lane.BACKFILL));
 
     assertThat(tokenCalls()).isEqualTo(1);
   }
@@ -53,7 +53,8 @@ class SessionsTest {
     secret = "wrong";
 
     together(() ->
-        catchThrowableOfType(HaloUnavailable.class, () -> sessions.session(simulated.connection)));
+        catchThrowableOfType(
+            HaloUnavailable.class, () -> sessions.session(simulated.connection, Lane.BACKFILL)));
 
     assertThat(tokenCalls()).isEqualTo(1);
   }
@@ -76,7 +77,7 @@ class SessionsTest {
     assertRefused();
     secret = simulated.config.clientSecret();
 
-    assertThat(sessions.session(simulated.connection).token().reveal()).isNotEmpty();
+    assertThat(sessions.session(simulated.connection, Lane.BACKFILL).token().reveal()).isNotEmpty();
   }
 
   @Test
@@ -88,7 +89,7 @@ class SessionsTest {
 
     assertThat(test(secret).passed()).isTrue();
 
-    assertThat(sessions.session(simulated.connection).token().reveal()).isNotEmpty();
+    assertThat(sessions.session(simulated.connection, Lane.BACKFILL).token().reveal()).isNotEmpty();
   }
 
   @Test
@@ -113,19 +114,20 @@ class SessionsTest {
 
   @Test
   void credentials_that_were_replaced_elsewhere_are_taken_up_within_seconds() {
-    var before = sessions.session(simulated.connection);
+    var before = sessions.session(simulated.connection, Lane.BACKFILL);
     simulated.control().putApplication(simulated.config.clientId(), "a new secret");
     secret = "a new secret";
-    assertThat(sessions.session(simulated.connection)).isEqualTo(before);
+    assertThat(sessions.session(simulated.connection, Lane.BACKFILL)).isEqualTo(before);
 
     clock.advance(Duration.ofSeconds(10));
 
-    assertThat(sessions.session(simulated.connection)).isNotEqualTo(before);
+    assertThat(sessions.session(simulated.connection, Lane.BACKFILL)).isNotEqualTo(before);
   }
 
   private void assertRefused() {
     var failure =
-        catchThrowableOfType(HaloUnavailable.class, () -> sessions.session(simulated.connection));
+        catchThrowableOfType(
+            HaloUnavailable.class, () -> sessions.session(simulated.connection, Lane.BACKFILL));
     assertThat(failure.reason()).isEqualTo(HaloUnavailable.Cause.UNAUTHORIZED);
   }
 

@@ -12,7 +12,8 @@ final class StandingBudget implements RateBudget {
   final CountDownLatch granted = new CountDownLatch(1);
 
   @Override
-  public void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
+  public void acquire(ConnectionId connection, Lane lane, Duration patience)
+      throws InterruptedException {
     asked.countDown();
     granted.await();
   }

@@ -3,6 +3,7 @@ package ai.superit.halo.persistence;
 import ai.superit.halo.application.connection.Allowance;
 import ai.superit.halo.application.connection.BudgetForecast;
 import ai.superit.halo.application.connection.BudgetTime;
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.StatedLimit;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,8 +31,10 @@ import java.util.function.Function;
 /// row of the database and measured by its clock.
 final class PostgresRateBudget implements RateBudget {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+  private static final Duration VERY_LONG = Duration.ofDays(1);
 
-  private record Turn(String tenant, Lane lane) {}
+  /// Those who wait for ever do not stand before those who do not.
+  private record Turn(String tenant, Lane lane, boolean forEver) {}
 
   private record Waiter(ConnectionId connection, Lane lane) {}
 
@@ -63,20 +67,26 @@ final class PostgresRateBudget implements RateBudget {
 
   /// Holds no connection of the database while it waits.
   @Override
-  public void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
-    var tenant = tenant(connection);
+  public void acquire(ConnectionId connection, Lane lane, Duration patience)
+      throws InterruptedException {
     var waiters = waiting.computeIfAbsent(new Waiter(connection, lane), _ -> new AtomicInteger());
     waiters.incrementAndGet();
     try {
-      await(tenant, lane);
+      await(connection, lane, patience);
     } finally {
       waiters.decrementAndGet();
     }
   }
 
-  private void await(String tenant, Lane lane) throws InterruptedException {
-    var turn = turns.computeIfAbsent(new Turn(tenant, lane), _ -> new ReentrantLock(true));
-    turn.lockInterruptibly();
+  private void await(ConnectionId connection, Lane lane, Duration patience)
+      throws InterruptedException {
+    var tenant = tenant(connection);
+    var end = time.now().plus(patience);
+    var forEver = patience.compareTo(VERY_LONG) > 0;
+    var turn = turns.computeIfAbsent(new Turn(tenant, lane, forEver), _ -> new ReentrantLock(true));
+    if (!turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw heldBack(connection, lane);
+    }
     try {
       while (true) {
         if (Thread.interrupted()) {
@@ -89,11 +99,18 @@ final class PostgresRateBudget implements RateBudget {
           }
           return;
         }
+        if (time.now().plus(decision.delay()).isAfter(end)) {
+          throw heldBack(connection, lane);
+        }
         sleep(decision.delay());
       }
     } finally {
       turn.unlock();
     }
+  }
+
+  private CallsHeldBack heldBack(ConnectionId connection, Lane lane) {
+    return new CallsHeldBack(time.now().plus(timeFor(connection, lane, 1, Duration.ZERO)));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +15,14 @@ final class UnlimitedRateBudget implements RateBudget {
   private final Map<ConnectionId, Long> closedUntil = new ConcurrentHashMap<>();
 
   @Override
-  public void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
+  public void acquire(ConnectionId connection, Lane lane, Duration patience)
+      throws InterruptedException {
+    var end = System.nanoTime() + patience.toNanos();
     var until = closedUntil.get(connection);
     while (until != null && until - System.nanoTime() > 0) {
+      if (until - end > 0) {
+        throw new CallsHeldBack(Instant.now().plusNanos(until - System.nanoTime()));
+      }
       TimeUnit.NANOSECONDS.sleep(until - System.nanoTime());
       until = closedUntil.get(connection);
     }

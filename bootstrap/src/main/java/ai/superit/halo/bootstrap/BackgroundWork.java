@@ -365,11 +365,16 @@ final class BackgroundWork implements AutoCloseable {
     return stopping.getCount() == 0;
   }
 
+  /// Nothing new is begun from now on, and what fails meanwhile counts as stopped.
+  void stop() {
+    stopping.countDown();
+  }
+
   /// Lets the rounds that are under way end, for a while; then interrupts them. What they had taken
   /// on and not finished is taken on again by whoever comes next.
   @Override
   public void close() {
-    stopping.countDown();
+    stop();
     threads.shutdown();
     try {
       if (!threads.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {

@@ -127,6 +127,7 @@ final class Service implements AutoCloseable {
         store.webhookSchemes(),
         clock.instant());
     var rules = new TenantUrl.Rules(settings.halo().loopback(), settings.halo().hosts());
+    var budget = new EndingBudget(store.rateBudget());
     var halo =
         opened(
             Halo.open(
@@ -134,7 +135,7 @@ final class Service implements AutoCloseable {
                 store.haloAccounts(),
                 store.haloConsents(),
                 new ConnectionHealth(store.connections(), clock),
-                store.rateBudget()));
+                budget));
     var authorising = authorising(store, halo);
     var webhookSetup = webhookSetup(store, halo);
     var deleting = deleting(store, halo, webhookSetup.registering());
@@ -165,6 +166,10 @@ final class Service implements AutoCloseable {
                 unresolved));
     repeated(RetentionWork.start(store, settings.receiving().kept(), clock));
     var work = opened(work(store, halo, metrics));
+    parts.push(() -> {
+      work.stop();
+      budget.end();
+    });
     var resuming =
         new ResumeDeliveries(
             halo.silent(),
@@ -482,7 +487,7 @@ final class Service implements AutoCloseable {
   }
 
   private static void resume(ResumeDeliveries resuming, Connection connection) {
-    if (resuming.look(connection.id())) {
+    if (resuming.look(connection)) {
       LOG.info("event=tenant_answers_again connection={}", connection.id());
     }
   }

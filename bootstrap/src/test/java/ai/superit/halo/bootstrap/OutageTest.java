@@ -254,6 +254,32 @@ class OutageTest {
     await().atMost(PATIENCE).until(() -> count(APPLIED) > before);
   }
 
+  /// The last one, because it leaves the budget closed.
+  @Order(Integer.MAX_VALUE)
+  @Test
+  void while_the_budget_is_closed_it_stops_as_soon_as_ever_and_blames_no_worker() throws Exception {
+    awaitNothingWaiting();
+    control().rateLimit(new RateLimit(1, Duration.ofMinutes(5)));
+    createTicket();
+    await().atMost(PATIENCE).until(OutageTest::isBudgetClosed);
+    var start = System.nanoTime();
+
+    service.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+  }
+
+  private static boolean isBudgetClosed() {
+    return !manager
+        .ask(
+            "query($id: ID!) { mirrorStatus(connectionId: $id) { rateBudget { blockedUntil } } }",
+            Map.of("id", connection))
+        .path("mirrorStatus")
+        .path("rateBudget")
+        .path("blockedUntil")
+        .isNull();
+  }
+
   /// What an administrator does in Halo.
   private static final class Api {
     private final HttpClient client = HttpClient.newHttpClient();

@@ -30,11 +30,12 @@ final class SlowWay implements RateBudget {
 
   /// Those who wait in one lane do so at a door, and not at the lock, which would stop the time.
   @Override
-  public void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
+  public void acquire(ConnectionId connection, Lane lane, Duration patience)
+      throws InterruptedException {
     var turn = turns.computeIfAbsent(lane, _ -> time.door());
     turn.enter();
     try {
-      budget.acquire(connection, lane);
+      budget.acquire(connection, lane, patience);
     } finally {
       turn.exit();
     }

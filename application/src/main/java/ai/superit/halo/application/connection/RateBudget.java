@@ -7,10 +7,20 @@ import java.util.Optional;
 
 /// The calls that a tenant grants us, shared by all instances of the service.
 public interface RateBudget {
-  /// Waits until one call may be made, and counts it.
+  /// The patience of those who wait for as long as it takes.
+  Duration FOR_EVER = Duration.ofDays(3_650);
+
+  /// Waits until one call may be made, for as long as its lane has patience, and counts it.
   ///
+  /// @throws CallsHeldBack if it may not be made by then; nothing is counted
   /// @throws InterruptedException if the thread is interrupted while it waits; nothing is counted
-  void acquire(ConnectionId connection, Lane lane) throws InterruptedException;
+  default void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
+    acquire(connection, lane, lane.patience());
+  }
+
+  /// The same with another patience than the lane's. Where it is known to be too short nobody
+  /// waits.
+  void acquire(ConnectionId connection, Lane lane, Duration patience) throws InterruptedException;
 
   /// Halo took a call: whatever it answered, it was not one too many. Costs nothing unless the call
   /// was a trial that others wait for.

@@ -136,7 +136,9 @@ public final class PollChanges {
     } catch (SecretUnreadable locked) {
       throw locked;
     } catch (HaloUnavailable failure) {
-      return Optional.of(new Poll.Failed(resource, failure));
+      return stopping.getAsBoolean()
+          ? Optional.empty()
+          : Optional.of(new Poll.Failed(resource, failure));
     }
   }
 

@@ -135,7 +135,7 @@ public final class SyncNotes {
         }
         run = batch.isEmpty() ? run.ended(verdict()) : failed(stop());
       } catch (HaloUnavailable failure) {
-        run = failed(String.valueOf(failure.getMessage()));
+        run = failed(stopping.getAsBoolean() ? stop() : String.valueOf(failure.getMessage()));
       } catch (StoreUnavailable failure) {
         lostStore(failure);
       }

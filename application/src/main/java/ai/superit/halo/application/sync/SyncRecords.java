@@ -2,6 +2,7 @@ package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.Problem;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 
 /// Reads records that a person names from Halo again, as after an event about them, and tickets
@@ -128,6 +130,7 @@ public final class SyncRecords {
   private List<Synced> read(ConnectionId connection, Resource resource, List<Long> ids) {
     var reader = reader(connection, resource);
     var slots = new Semaphore(PARALLEL_READS);
+    var heldBack = new AtomicReference<>("");
     var reads = new ArrayList<Future<Reading>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var id : ids) {
@@ -135,7 +138,9 @@ public final class SyncRecords {
         reads.add(
             threads.submit(() -> {
               try {
-                return read(connection, resource, reader, id);
+                return heldBack.get().isEmpty()
+                    ? read(connection, resource, reader, id, heldBack)
+                    : new Reading(id, Fate.UNREAD, heldBack.get());
               } finally {
                 slots.release();
               }
@@ -181,8 +186,14 @@ public final class SyncRecords {
     return id -> listing.reread(id).map(stored -> new Reread(stored, Optional.empty()));
   }
 
+  /// @param heldBack is told why the tenant cannot be called for now: the rest need not wait as
+  ///   long
   private Reading read(
-      ConnectionId connection, Resource resource, LongFunction<Optional<Reread>> reader, long id) {
+      ConnectionId connection,
+      Resource resource,
+      LongFunction<Optional<Reread>> reader,
+      long id,
+      AtomicReference<String> heldBack) {
     try {
       var reread = reader.apply(id);
       if (reread.isEmpty()) {
@@ -196,6 +207,9 @@ public final class SyncRecords {
           .orElseGet(() -> new Reading(id, fate, ""));
     } catch (UnreadableRecord strange) {
       return new Reading(id, Fate.REJECTED, strange.flaw());
+    } catch (CallsHeldBack unsent) {
+      heldBack.set(String.valueOf(unsent.getMessage()));
+      return new Reading(id, Fate.UNREAD, heldBack.get());
     } catch (HaloUnavailable unavailable) {
       return new Reading(id, Fate.UNREAD, String.valueOf(unavailable.getMessage()));
     } catch (RereadRecords.Overtaken overtaken) {

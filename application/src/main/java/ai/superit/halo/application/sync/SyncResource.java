@@ -179,7 +179,9 @@ public final class SyncResource {
     } catch (ListReader.Stopped stopped) {
       return stopped(living, stopping.getAsBoolean());
     } catch (HaloUnavailable failure) {
-      return failed(living.run(), String.valueOf(failure.getMessage()));
+      return stopping.getAsBoolean()
+          ? stopped(living, true)
+          : failed(living.run(), String.valueOf(failure.getMessage()));
     } catch (StoreUnavailable failure) {
       return failed(living.run(), SyncRuns.reason(failure));
     }

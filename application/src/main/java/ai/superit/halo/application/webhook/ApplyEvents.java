@@ -43,6 +43,9 @@ public final class ApplyEvents {
   /// Longer than one call may take, with the wait for the tenant's budget.
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
+  /// Longer than calls of a tenant that lets them through wait for each other.
+  private static final Duration HELD_BACK = Duration.ofSeconds(5);
+
   /// How tickets that events show get into the mirror.
   @FunctionalInterface
   private interface Storing {
@@ -246,7 +249,8 @@ public final class ApplyEvents {
             .toList();
     var threads = Executors.newFixedThreadPool(PARALLEL_REREADS, Thread.ofVirtual().factory());
     try {
-      return failures(all, threads.invokeAll(rereads, deadline.toMillis(), TimeUnit.MILLISECONDS));
+      var ended = threads.invokeAll(rereads, deadline.toMillis(), TimeUnit.MILLISECONDS);
+      return failures(all, ended, late(tenant, ended));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return all.stream().collect(Collectors.toMap(object -> object, _ -> "the service stops"));
@@ -255,12 +259,21 @@ public final class ApplyEvents {
     }
   }
 
+  /// Why some have not ended in time: a tenant that was not asked is not out of order.
+  private static String late(HaloTenant tenant, List<Future<String>> rereads) {
+    return rereads.stream().anyMatch(Future::isCancelled)
+            && tenant.timeFor(1, Duration.ZERO).compareTo(HELD_BACK) > 0
+        ? "HaloPSA's rate limit let no call through in time"
+        : "Halo did not answer in time";
+  }
+
+  /// @param late why those have failed that have not ended
   private static Map<ObjectRef, String> failures(
-      List<ObjectRef> objects, List<Future<String>> rereads) {
+      List<ObjectRef> objects, List<Future<String>> rereads, String late) {
     var failures = new HashMap<ObjectRef, String>();
     for (int i = 0; i < objects.size(); i++) {
       var reread = rereads.get(i);
-      var failure = reread.isCancelled() ? "Halo did not answer in time" : reread.resultNow();
+      var failure = reread.isCancelled() ? late : reread.resultNow();
       if (!failure.isEmpty()) {
         failures.put(objects.get(i), failure);
       }

@@ -106,7 +106,8 @@ final class ReadDeliveryLog {
     return switch (cause) {
       case FORBIDDEN -> LogAccess.FORBIDDEN;
       case NOT_HALO, REFUSED -> LogAccess.NOT_KEPT;
-      case UNREACHABLE, UNAUTHORIZED, RATE_LIMITED, SERVER_ERROR -> LogAccess.OUT_OF_REACH;
+      case UNAUTHORIZED -> LogAccess.NOT_LET_IN;
+      case UNREACHABLE, RATE_LIMITED, SERVER_ERROR -> LogAccess.OUT_OF_REACH;
     };
   }
 

@@ -7,15 +7,18 @@ import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.sync.PageQuery;
 import ai.superit.halo.application.sync.SilentTenants;
 import ai.superit.halo.application.sync.SyncPauses;
+import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Notices when a tenant that did not answer does so again. Deliveries that failed meanwhile wait
-/// longer each time, and after a long outage for hours: then they are tried at once.
+/// Notices when a tenant that did not answer, or did not let the service in, does so again.
+/// Deliveries that failed meanwhile wait longer each time, and after a long outage for hours: then
+/// they are tried at once.
 ///
 /// A tenant may answer the question and fail at all else, and so fall silent again and again: then
 /// its deliveries are tried ever more rarely. Where that goes on for longer than they would be
@@ -30,7 +33,9 @@ public final class ResumeDeliveries {
   private final DeliveryInbox inbox;
   private final RetrySchedule retries;
   private final InstantSource clock;
+  private final Instant began;
   private final Map<ConnectionId, Instant> awaited = new ConcurrentHashMap<>();
+  private final Map<ConnectionId, Instant> connectedSince = new ConcurrentHashMap<>();
   private final Map<ConnectionId, Resumed> resumed = new ConcurrentHashMap<>();
 
   /// When the deliveries of a tenant were last tried at once.
@@ -64,16 +69,22 @@ public final class ResumeDeliveries {
     this.inbox = inbox;
     this.retries = retries;
     this.clock = clock;
+    this.began = clock.instant();
   }
 
   /// To be called every few seconds for each connection, by one thread at a time. Costs a call only
-  /// while the tenant is silent, and not more often than it may be tried, and when it seems to be
-  /// back: whoever ended its silence may have been answered by something else than its data. A
-  /// paused one is not called, and looked at when it goes on.
+  /// while the tenant is silent, and not more often than it may be tried, when it has let the
+  /// service in anew, and when it seems to be back: whoever ended its silence may have been
+  /// answered by something else than its data. A paused one is not called, and looked at when it
+  /// goes on.
   ///
   /// @return whether the tenant has come back
-  public boolean look(ConnectionId connection) {
+  public boolean look(Connection connected) {
+    var connection = connected.id();
     var now = clock.instant();
+    if (isLetInAnew(connected)) {
+      awaited.putIfAbsent(connection, now);
+    }
     var isSilent = silent.isSilent(connection);
     if (isSilent) {
       awaited.putIfAbsent(connection, now);
@@ -94,6 +105,17 @@ public final class ResumeDeliveries {
     resumed.put(connection, last.again(since, now));
     awaited.remove(connection);
     return true;
+  }
+
+  /// Whether it was connected since it was last looked at, as by a person who has mended what Halo
+  /// refused.
+  private boolean isLetInAnew(Connection connection) {
+    var status = connection.status();
+    if (status.state() != ConnectionStatus.State.CONNECTED) {
+      return false;
+    }
+    var before = connectedSince.put(connection.id(), status.since());
+    return status.since().isAfter(before == null ? began : before);
   }
 
   /// An answer that is no good is one all the same.

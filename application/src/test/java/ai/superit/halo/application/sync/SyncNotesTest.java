@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,6 +249,18 @@ class SyncNotesTest {
 
     assertThat(syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, () -> false))
         .isEqualTo(new Outcome.AlreadyRunning());
+  }
+
+  @Test
+  void a_run_whose_call_is_given_up_by_a_stop_waits_to_be_carried_on() {
+    mirror(1);
+    halo.down(true);
+    var asked = new AtomicInteger();
+    BooleanSupplier stopping = () -> asked.incrementAndGet() > 1;
+
+    var outcome = (Outcome.Ended) syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, stopping);
+
+    assertThat(reason(outcome.run())).isEqualTo(SyncRuns.STOPPED);
   }
 
   @Test

@@ -197,6 +197,16 @@ class SyncRecordsTest {
         .isInstanceOf(HaloUnavailable.class);
   }
 
+  @Test
+  void while_the_budget_is_blocked_the_rest_is_not_tried() {
+    halo.holdBack(clock.instant().plusSeconds(200));
+
+    assertThatThrownBy(() -> sync(Resource.CLIENTS, LongStream.rangeClosed(1, 100).toArray()))
+        .isInstanceOf(HaloUnavailable.class)
+        .hasMessageContaining("until " + clock.instant().plusSeconds(200));
+    assertThat(halo.reads()).hasSizeLessThan(20);
+  }
+
   private List<Synced> done(Resource resource, long... ids) {
     return switch (sync(resource, ids)) {
       case Outcome.Done(var synced) -> synced;

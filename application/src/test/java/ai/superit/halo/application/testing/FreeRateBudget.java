@@ -13,7 +13,7 @@ public final class FreeRateBudget implements RateBudget {
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
   @Override
-  public void acquire(ConnectionId connection, Lane lane) {
+  public void acquire(ConnectionId connection, Lane lane, Duration patience) {
     acquired.add(lane);
   }
 

@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.sync.Page;
@@ -73,6 +74,8 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private int failingPage;
   private final Set<TicketId> planned = new HashSet<>();
   private boolean knowsOpening = true;
+  private Optional<Instant> heldBack = Optional.empty();
+  private volatile Duration closedFor = Duration.ZERO;
   private boolean down;
   private boolean vanished;
   private long calls;
@@ -174,6 +177,16 @@ public final class InMemoryHaloTenant implements HaloTenant {
   /// Nothing works until it is up again.
   public synchronized void down(boolean isDown) {
     down = isDown;
+  }
+
+  /// Its budget lets no call through, of which each asked for by its number is noted as read.
+  public synchronized void holdBack(Instant until) {
+    heldBack = Optional.of(until);
+  }
+
+  /// Its budget says that it lets nothing through for so long.
+  public synchronized void closed(Duration span) {
+    closedFor = span;
   }
 
   /// Its API is gone: of each record it says that it is not there.
@@ -369,6 +382,9 @@ public final class InMemoryHaloTenant implements HaloTenant {
       failIf(down || vanished);
       var object = new ObjectRef(kind, id);
       reads.add(object);
+      heldBack.ifPresent(until -> {
+        throw new CallsHeldBack(until);
+      });
       var flaw = unreadable.get(object);
       if (flaw != null) {
         throw new UnreadableRecord("A record cannot be read.", flaw);
@@ -415,7 +431,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
 
   @Override
   public Duration timeFor(long number, Duration pace) {
-    return perCall.multipliedBy(number);
+    return perCall.multipliedBy(number).plus(closedFor);
   }
 
   private <T> Page<T> page(Collection<T> all, Function<T, Stamp> stamp, PageQuery query) {

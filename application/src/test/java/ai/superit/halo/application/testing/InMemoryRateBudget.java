@@ -2,6 +2,7 @@ package ai.superit.halo.application.testing;
 
 import ai.superit.halo.application.connection.Allowance;
 import ai.superit.halo.application.connection.BudgetForecast;
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.StatedLimit;
@@ -33,9 +34,14 @@ public final class InMemoryRateBudget implements RateBudget {
   }
 
   @Override
-  public void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
+  public void acquire(ConnectionId connection, Lane lane, Duration patience)
+      throws InterruptedException {
+    var end = now().plus(patience.multipliedBy(speed));
     var decision = change(connection, budget -> budget.ask(lane));
     while (!decision.isGranted()) {
+      if (now().plus(decision.delay()).isAfter(end)) {
+        throw new CallsHeldBack(Instant.now().plus(timeFor(connection, lane, 1, Duration.ZERO)));
+      }
       Thread.sleep(Math.max(1, Math.min(decision.delay().toMillis(), 200) / speed));
       decision = change(connection, budget -> budget.ask(lane));
     }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.superit.halo.application.connection.Allowance;
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.StatedLimit;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /// What every [RateBudget] does that has a bound of 10 calls in 2 seconds.
@@ -62,6 +66,58 @@ public interface RateBudgetContract {
     budget().acquire(connection, Lane.PERSON);
 
     assertThat(since(start)).isGreaterThanOrEqualTo(Duration.ofMillis(690));
+  }
+
+  @Test
+  default void whoever_cannot_wait_for_so_long_hears_at_once_until_when() {
+    var connection = ConnectionId.random();
+    budget().refused(connection, Duration.ofMinutes(5));
+    var start = System.nanoTime();
+
+    assertThatThrownBy(() -> budget().acquire(connection, Lane.PERSON))
+        .isInstanceOf(CallsHeldBack.class)
+        .hasMessageContaining(
+            Instant.now().plus(Duration.ofMinutes(5)).toString().substring(0, 15));
+
+    assertThat(since(start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(budget().findState(connection).orElseThrow().used()).isZero();
+  }
+
+  @Test
+  default void nobody_waits_longer_than_their_patience() throws InterruptedException {
+    var connection = ConnectionId.random();
+    for (int i = 0; i < 10; i++) {
+      budget().acquire(connection, Lane.PERSON);
+    }
+    var start = System.nanoTime();
+
+    assertThatThrownBy(() -> budget().acquire(connection, Lane.PERSON, Duration.ofMillis(300)))
+        .isInstanceOf(CallsHeldBack.class);
+
+    assertThat(since(start)).isLessThan(Duration.ofMillis(1_500));
+    assertThat(budget().findState(connection).orElseThrow().used()).isEqualTo(10);
+  }
+
+  @Test
+  default void a_person_does_not_queue_behind_those_who_wait_for_ever() throws Exception {
+    var connection = ConnectionId.random();
+    budget().refused(connection, Duration.ofMinutes(5));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var waiting =
+          threads.submit(() -> {
+            budget().acquire(connection, Lane.PERSON, RateBudget.FOR_EVER);
+            return true;
+          });
+      assertThatThrownBy(() -> waiting.get(100, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      var start = System.nanoTime();
+
+      assertThatThrownBy(() -> budget().acquire(connection, Lane.PERSON))
+          .isInstanceOf(CallsHeldBack.class);
+
+      assertThat(since(start)).isLessThan(Duration.ofSeconds(5));
+      threads.shutdownNow();
+    }
   }
 
   @Test
@@ -135,7 +191,7 @@ public interface RateBudgetContract {
     budget().refused(connection, Duration.ofMinutes(1));
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> budget().acquire(connection, Lane.PERSON))
+    assertThatThrownBy(() -> budget().acquire(connection, Lane.BACKFILL))
         .isInstanceOf(InterruptedException.class);
   }
 

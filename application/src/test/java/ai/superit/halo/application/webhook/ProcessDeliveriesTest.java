@@ -46,6 +46,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -383,6 +384,22 @@ class ProcessDeliveriesTest {
     clock.advance(Duration.ofMinutes(5));
     assertThat(processing.processSome()).isEqualTo(1);
     assertThat(state().applied()).isEqualTo(1);
+  }
+
+  @Test
+  @Timeout(30)
+  void a_tenant_that_was_not_asked_for_its_limit_is_not_told_to_be_late() {
+    var impatient = new ApplyEvents(tenants, store.mirror(), tickets, Duration.ofMillis(50));
+    var answering = halo.hang();
+    Map<ObjectRef, List<HaloEvent>> hinted = Map.of(TICKET, List.of(hint(TICKET)));
+
+    assertThat(impatient.apply(acme.id(), hinted, Source.reread("test")))
+        .containsEntry(TICKET, "Halo did not answer in time");
+    halo.closed(Duration.ofMinutes(4));
+    assertThat(impatient.apply(acme.id(), hinted, Source.reread("test")))
+        .containsEntry(TICKET, "HaloPSA's rate limit let no call through in time");
+
+    answering.run();
   }
 
   @Test

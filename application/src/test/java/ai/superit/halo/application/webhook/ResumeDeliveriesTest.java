@@ -11,6 +11,7 @@ import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import java.time.Duration;
@@ -48,20 +49,20 @@ class ResumeDeliveriesTest {
   @Test
   void a_tenant_that_answers_again_has_its_deliveries_tried_at_once() {
     silent = true;
-    assertThat(resuming.look(acme)).isFalse();
+    assertThat(look()).isFalse();
     assertThat(halo.calls()).isEqualTo(1);
     assertThat(claimed()).isEmpty();
 
     silent = false;
 
-    assertThat(resuming.look(acme)).isTrue();
+    assertThat(look()).isTrue();
     assertThat(claimed()).hasSize(1);
-    assertThat(resuming.look(acme)).isFalse();
+    assertThat(look()).isFalse();
   }
 
   @Test
   void a_tenant_that_answers_is_asked_nothing_and_nothing_is_hastened() {
-    assertThat(resuming.look(acme)).isFalse();
+    assertThat(look()).isFalse();
 
     assertThat(halo.calls()).isZero();
     assertThat(claimed()).isEmpty();
@@ -72,8 +73,8 @@ class ResumeDeliveriesTest {
     silent = true;
     halo.down(true);
 
-    assertThat(resuming.look(acme)).isFalse();
-    assertThat(resuming.look(acme)).isFalse();
+    assertThat(look()).isFalse();
+    assertThat(look()).isFalse();
     assertThat(claimed()).isEmpty();
   }
 
@@ -88,10 +89,10 @@ class ResumeDeliveriesTest {
         new ResumeDeliveries(
             _ -> silent, store.pauses(), locked, store.inbox(), RetrySchedule.DEFAULT, clock);
     silent = true;
-    assertThat(resuming.look(acme)).isFalse();
+    assertThat(resuming.look(connection)).isFalse();
     silent = false;
 
-    assertThat(resuming.look(acme)).isFalse();
+    assertThat(resuming.look(connection)).isFalse();
 
     assertThat(claimed()).isEmpty();
   }
@@ -101,14 +102,14 @@ class ResumeDeliveriesTest {
   void a_tenant_whose_silence_something_else_has_ended_is_awaited_until_it_answers() {
     silent = true;
     halo.down(true);
-    assertThat(resuming.look(acme)).isFalse();
+    assertThat(look()).isFalse();
     silent = false;
-    assertThat(resuming.look(acme)).isFalse();
+    assertThat(look()).isFalse();
     assertThat(claimed()).isEmpty();
 
     halo.down(false);
 
-    assertThat(resuming.look(acme)).isTrue();
+    assertThat(look()).isTrue();
     assertThat(claimed()).hasSize(1);
   }
 
@@ -116,15 +117,15 @@ class ResumeDeliveriesTest {
   void a_paused_tenant_is_not_called_and_looked_at_when_it_goes_on() {
     store.pauses().pause(acme, clock.instant());
     silent = true;
-    assertThat(resuming.look(acme)).isFalse();
+    assertThat(look()).isFalse();
     silent = false;
-    assertThat(resuming.look(acme)).isFalse();
+    assertThat(look()).isFalse();
     assertThat(halo.calls()).isZero();
     assertThat(claimed()).isEmpty();
 
     store.pauses().resume(acme);
 
-    assertThat(resuming.look(acme)).isTrue();
+    assertThat(look()).isTrue();
     assertThat(claimed()).hasSize(1);
   }
 
@@ -133,7 +134,7 @@ class ResumeDeliveriesTest {
     endsByAnswer = true;
     for (int time = 0; time < 100; time++) {
       silent = true;
-      assertThat(resuming.look(acme)).isTrue();
+      assertThat(look()).isTrue();
       var claimed = claimed();
       assertThat(claimed).extracting(ClaimedDelivery::tries).containsExactly(1);
       fail(claimed);
@@ -151,7 +152,7 @@ class ResumeDeliveriesTest {
     var start = clock.instant();
     while (store.inbox().state(acme).parked() == 0) {
       silent = true;
-      resuming.look(acme);
+      look();
       for (var delivery : claimed()) {
         var now = clock.instant();
         var how = RetrySchedule.DEFAULT.after(delivery.tries(), now, 1, "Halo answered 503");
@@ -173,7 +174,7 @@ class ResumeDeliveriesTest {
     store.inbox().accept(new IncomingDelivery(acme, paused, "{\"id\":2}".getBytes(UTF_8)));
     for (int time = 0; time < 100; time++) {
       silent = true;
-      assertThat(resuming.look(acme)).isTrue();
+      assertThat(look()).isTrue();
       store
           .inbox()
           .claim(2, Except.NOTHING, Duration.ofMinutes(1), clock.instant())
@@ -192,7 +193,7 @@ class ResumeDeliveriesTest {
     var resumed = new ArrayList<Long>();
     while (clock.instant().isBefore(start.plus(Duration.ofMinutes(40)))) {
       silent = true;
-      if (resuming.look(acme)) {
+      if (look()) {
         resumed.add(Duration.between(start, clock.instant()).toMinutes());
         fail(claimed());
       }
@@ -207,16 +208,64 @@ class ResumeDeliveriesTest {
     endsByAnswer = true;
     for (int time = 0; time < 3; time++) {
       silent = true;
-      assertThat(resuming.look(acme)).isTrue();
+      assertThat(look()).isTrue();
       clock.advance(Duration.ofMinutes(11));
     }
     silent = true;
-    assertThat(resuming.look(acme)).isTrue();
+    assertThat(look()).isTrue();
 
     clock.advance(Duration.ofMinutes(1));
     silent = true;
 
-    assertThat(resuming.look(acme)).isTrue();
+    assertThat(look()).isTrue();
+  }
+
+  @Test
+  void once_credentials_are_mended_deliveries_are_tried_at_once() {
+    is(ConnectionStatus.State.CONNECTED);
+    look();
+    clock.advance(Duration.ofMinutes(1));
+    is(ConnectionStatus.State.UNAUTHORIZED);
+    assertThat(look()).isFalse();
+    assertThat(halo.calls()).isZero();
+    clock.advance(Duration.ofMinutes(2));
+
+    is(ConnectionStatus.State.CONNECTED);
+
+    assertThat(look()).isTrue();
+    assertThat(claimed()).hasSize(1);
+    assertThat(look()).isFalse();
+  }
+
+  /// Until then it was not looked at.
+  @Test
+  void once_it_is_authorised_deliveries_are_tried_at_once() {
+    clock.advance(Duration.ofMinutes(1));
+    is(ConnectionStatus.State.CONNECTED);
+
+    assertThat(look()).isTrue();
+    assertThat(claimed()).hasSize(1);
+  }
+
+  @Test
+  void after_a_start_what_is_long_connected_is_not_asked() {
+    store
+        .connections()
+        .setStatus(
+            acme,
+            new ConnectionStatus(
+                ConnectionStatus.State.CONNECTED, "", clock.instant().minusSeconds(9)));
+
+    assertThat(look()).isFalse();
+    assertThat(halo.calls()).isZero();
+  }
+
+  private void is(ConnectionStatus.State state) {
+    store.connections().setStatus(acme, new ConnectionStatus(state, "", clock.instant()));
+  }
+
+  private boolean look() {
+    return resuming.look(store.connections().all().getFirst());
   }
 
   private boolean isSilent() {

@@ -82,6 +82,14 @@ public record Connection(
     return status.state() != ConnectionStatus.State.NEEDS_AUTHORIZATION && !isDeleting();
   }
 
+  /// Whether the tenant may be expected to answer what it is asked: nothing is known against it.
+  public boolean isWorking() {
+    return switch (status.state()) {
+      case NEW, CONNECTED -> true;
+      case UNAUTHORIZED, NEEDS_AUTHORIZATION, DELETING, FAILED -> false;
+    };
+  }
+
   public boolean isDeleting() {
     return status.state() == ConnectionStatus.State.DELETING;
   }

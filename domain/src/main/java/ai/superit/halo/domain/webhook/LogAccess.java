@@ -20,7 +20,12 @@ public enum LogAccess {
   UNREADABLE(
       "Halo's delivery log has rows that cannot be understood, or is not given the latest first."),
   CUT_OFF("Halo's delivery log does not reach back to where the last check ended."),
-  OUT_OF_REACH("The tenant did not answer; its delivery log is read as soon as it does.");
+  NOT_LET_IN(
+      "Halo does not let the connection in: authorise it, or mend its credentials, as its status"
+          + " says; its delivery log is read as soon as it is let in."),
+  OUT_OF_REACH(
+      "The tenant did not answer, or takes no more calls for now; its delivery log is read as soon"
+          + " as it does.");
 
   private final String reason;
 
@@ -38,7 +43,7 @@ public enum LogAccess {
     return switch (this) {
       case SWITCHED_OFF, FORBIDDEN, NOT_KEPT, LIGHTWEIGHT, CUSTOM_PAYLOAD, UNREADABLE, CUT_OFF ->
           true;
-      case NOT_YET, AVAILABLE, NOT_SET_UP, OUT_OF_REACH -> false;
+      case NOT_YET, AVAILABLE, NOT_SET_UP, NOT_LET_IN, OUT_OF_REACH -> false;
     };
   }
 }
