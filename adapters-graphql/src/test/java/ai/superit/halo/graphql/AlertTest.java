@@ -89,7 +89,7 @@ class AlertTest {
       delimiter = '|',
       value = {
         "kind: LATENCY, threshold: 0 | threshold | is 1 to 86400 for this kind, in SECONDS",
-        "kind: LATENCY, minimumSample: -1 | minimumSample | is 0 to 1000000 for this kind",
+        "kind: LATENCY, minimumSample: -1 | minimumSample | is a count of 0 to 1000000",
         "kind: SYNC_FAILURE, threshold: 5 | threshold | cannot be chosen for this kind",
         "kind: SYNC_FAILURE, minimumSample: 5 | minimumSample | cannot be chosen for this kind",
       })

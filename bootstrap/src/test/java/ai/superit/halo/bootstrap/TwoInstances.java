@@ -1,5 +1,6 @@
 package ai.superit.halo.bootstrap;
 
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.ConnectionHealth;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.TenantBudget;
@@ -122,10 +123,15 @@ final class TwoInstances implements AutoCloseable {
     return true;
   }
 
+  /// Who is turned away has waited for nothing, which is worse than any wait.
   private void serve(Instance instance) {
     var since = time.now();
-    instance.call(Lane.PERSON);
-    waits.add(new Wait(since, Duration.between(since, time.now())));
+    try {
+      instance.call(Lane.PERSON);
+      waits.add(new Wait(since, Duration.between(since, time.now())));
+    } catch (CallsHeldBack turnedAway) {
+      waits.add(new Wait(since, Duration.ofDays(1)));
+    }
   }
 
   /// How many calls the tenant took after so much time.
