@@ -38,8 +38,7 @@ final class BudgetedCalls {
     return send(connection, lane, lane.patience(), call);
   }
 
-  /// The same with another patience than the lane's; once it is over, a refused call is not
-  /// repeated.
+  /// The same with another patience than the lane's; once it is over, no call is repeated.
   Answer send(ConnectionId connection, Lane lane, Duration patience, Call call) {
     var end = System.nanoTime() + patience.toNanos();
     breakers.check(connection, call);
@@ -64,6 +63,7 @@ final class BudgetedCalls {
         budget.answered(connection);
         if (!call.mayRepeatAfter(answer.status())
             || failures == retries.failures()
+            || isOver(end)
             || breakers.isSilent(connection)) {
           return answer;
         }
@@ -71,12 +71,17 @@ final class BudgetedCalls {
         noteFailure(connection, failure);
         if (!mayRepeat(call, failure)
             || failures == retries.failures()
+            || isOver(end)
             || breakers.isSilent(connection)) {
           throw failure;
         }
       }
       pause(call, failures++);
     }
+  }
+
+  private static boolean isOver(long endNanos) {
+    return endNanos - System.nanoTime() <= 0;
   }
 
   /// Whether the tenant has not answered for a while.
