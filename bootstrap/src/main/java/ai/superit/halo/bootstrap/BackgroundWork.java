@@ -1,6 +1,7 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.sync.PollChanges;
@@ -172,6 +173,8 @@ final class BackgroundWork implements AutoCloseable {
       work.run();
     } catch (StoreUnavailable unavailable) {
       LOG.warn("store unavailable worker={}", worker);
+    } catch (CallsEnded stopping) {
+      LOG.debug("stopped worker={}", worker);
     } catch (RuntimeException | Error failure) {
       LOG.error("worker failed worker={}", worker, failure);
     }

@@ -2,7 +2,7 @@ package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Allowance;
-import ai.superit.halo.application.connection.CallsHeldBack;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.StatedLimit;
@@ -40,7 +40,7 @@ final class EndingBudget implements RateBudget {
       budget.acquire(connection, lane, patience);
     } catch (InterruptedException | StoreUnavailable failure) {
       if (hasEnded()) {
-        throw CallsHeldBack.becauseTheServiceStops();
+        throw new CallsEnded();
       }
       throw failure;
     } finally {
@@ -50,7 +50,7 @@ final class EndingBudget implements RateBudget {
 
   private synchronized void begin() {
     if (ended) {
-      throw CallsHeldBack.becauseTheServiceStops();
+      throw new CallsEnded();
     }
     waiting.add(Thread.currentThread());
   }

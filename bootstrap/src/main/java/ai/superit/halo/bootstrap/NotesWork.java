@@ -1,6 +1,6 @@
 package ai.superit.halo.bootstrap;
 
-import ai.superit.halo.application.connection.CallsHeldBack;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.FillDueNotes;
 import ai.superit.halo.application.sync.FillNotes;
@@ -81,7 +81,7 @@ final class NotesWork {
 
   /// What was not asked for because the service stops is no trouble.
   static void log(ConnectionId connection, FillNotes.UnreadNotes unread) {
-    if (unread.reason() instanceof CallsHeldBack) {
+    if (unread.reason() instanceof CallsEnded) {
       return;
     }
     LOG.warn(

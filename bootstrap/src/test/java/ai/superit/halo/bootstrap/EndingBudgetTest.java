@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ai.superit.halo.application.connection.CallsHeldBack;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -55,7 +55,7 @@ class EndingBudgetTest {
             .start(() -> {
               try {
                 budget.acquire(acme, Lane.BACKFILL);
-              } catch (CallsHeldBack | InterruptedException failure) {
+              } catch (CallsEnded | InterruptedException failure) {
                 told.set(failure);
               }
               interrupted.set(Thread.currentThread().isInterrupted());
@@ -65,7 +65,7 @@ class EndingBudgetTest {
     budget.end();
 
     waiter.join();
-    assertThat(told.get()).isInstanceOf(CallsHeldBack.class).hasMessageContaining("service stops");
+    assertThat(told.get()).isInstanceOf(CallsEnded.class).hasMessageContaining("service stops");
     assertThat(interrupted).hasValue(false);
   }
 
@@ -75,7 +75,7 @@ class EndingBudgetTest {
 
     budget.end();
 
-    assertThatThrownBy(() -> budget.acquire(acme, Lane.PERSON)).isInstanceOf(CallsHeldBack.class);
+    assertThatThrownBy(() -> budget.acquire(acme, Lane.PERSON)).isInstanceOf(CallsEnded.class);
     assertThat(granted).hasValue(1);
   }
 }

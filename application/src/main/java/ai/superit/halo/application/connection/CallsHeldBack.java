@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /// A call was not sent, and not counted, because the tenant's rate limit would have let it through
-/// too late for whoever waits for it, or for this service, which stops; thrown by budgets.
+/// too late for whoever waits for it; thrown by budgets.
 public final class CallsHeldBack extends HaloUnavailable {
   private static final long serialVersionUID = 1L;
 
@@ -16,14 +16,5 @@ public final class CallsHeldBack extends HaloUnavailable {
         "HaloPSA's rate limit lets no call of this tenant through until %s, so none was sent: try"
                 .formatted(until.plus(Duration.ofMillis(999)).truncatedTo(ChronoUnit.SECONDS))
             + " again then (the connection's rateBudget shows it).");
-  }
-
-  private CallsHeldBack(String message) {
-    super(Cause.RATE_LIMITED, message);
-  }
-
-  public static CallsHeldBack becauseTheServiceStops() {
-    return new CallsHeldBack(
-        "No call was sent, because this service stops: it is done after the next start.");
   }
 }

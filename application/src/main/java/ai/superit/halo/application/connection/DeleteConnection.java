@@ -107,6 +107,8 @@ public final class DeleteConnection {
       return remove(connection);
     } catch (StoreUnavailable unavailable) {
       throw unavailable;
+    } catch (CallsEnded _) {
+      return false;
     } catch (RuntimeException | Error failure) {
       LOG.log(Level.ERROR, "removal failed connection=" + connection.id(), failure);
       return false;
@@ -146,6 +148,8 @@ public final class DeleteConnection {
   private void unregister(ConnectionId id) {
     try {
       webhooks.unregister(id, registering.address(id));
+    } catch (CallsEnded stopping) {
+      throw stopping;
     } catch (HaloUnavailable _) {
       // What still comes is refused, since the connection is unknown by then.
     } catch (StoreUnavailable unavailable) {

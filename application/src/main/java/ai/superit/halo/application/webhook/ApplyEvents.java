@@ -3,6 +3,7 @@ package ai.superit.halo.application.webhook;
 import static java.util.Objects.requireNonNull;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.HaloTenant;
@@ -273,6 +274,10 @@ public final class ApplyEvents {
     var failures = new HashMap<ObjectRef, String>();
     for (int i = 0; i < objects.size(); i++) {
       var reread = rereads.get(i);
+      if (reread.state() == Future.State.FAILED
+          && reread.exceptionNow() instanceof CallsEnded stopping) {
+        throw stopping;
+      }
       var failure = reread.isCancelled() ? late : reread.resultNow();
       if (!failure.isEmpty()) {
         failures.put(objects.get(i), failure);
@@ -287,6 +292,8 @@ public final class ApplyEvents {
     try {
       reread(connection, tenant, object, source);
       return "";
+    } catch (CallsEnded stopping) {
+      throw stopping;
     } catch (HaloUnavailable failure) {
       return String.valueOf(failure.getMessage());
     } catch (StoreUnavailable failure) {

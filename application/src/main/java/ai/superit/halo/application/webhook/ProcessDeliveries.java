@@ -2,6 +2,7 @@ package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.webhook.UnderstandDeliveries.Understood;
 import ai.superit.halo.domain.Source;
@@ -46,6 +47,10 @@ public final class ProcessDeliveries {
   private static final String LOST =
       "whoever took it on never said what became of it: the service stopped or lost the database"
           + " each time, see its log";
+
+  /// A service that is killed, or a store that is away for some minutes, parks nothing, however few
+  /// attempts there are to be.
+  private static final int FEWEST_LOST = 20;
 
   private static final System.Logger LOG = System.getLogger(ProcessDeliveries.class.getName());
 
@@ -139,7 +144,8 @@ public final class ProcessDeliveries {
   /// As often as there is time for while others are tried again: an outage of the store that parks
   /// none of those parks none of these.
   private boolean isLost(ClaimedDelivery delivery) {
-    return delivery.lost() >= Math.max(retries.attempts(), retries.span().dividedBy(lease));
+    var whileOthersAreTried = Math.max(retries.attempts(), retries.span().dividedBy(lease));
+    return delivery.lost() >= Math.max(FEWEST_LOST, whileOthersAreTried);
   }
 
   private void parkLost(List<ClaimedDelivery> deliveries) {
@@ -162,8 +168,8 @@ public final class ProcessDeliveries {
     }
     try {
       processTogether(deliveries);
-    } catch (StoreUnavailable unavailable) {
-      throw unavailable;
+    } catch (StoreUnavailable | CallsEnded left) {
+      throw left;
     } catch (RuntimeException | Error failure) {
       if (deliveries.size() == 1) {
         fail(deliveries.getFirst(), failure);

@@ -1,5 +1,6 @@
 package ai.superit.halo.application.webhook;
 
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.webhook.DeliveryLogs.Flaw;
@@ -84,6 +85,8 @@ final class ReadDeliveryLog {
       return Optional.of(reading(access(address)));
     } catch (SecretUnreadable notAsked) {
       throw notAsked;
+    } catch (CallsEnded stopped) {
+      return Optional.empty();
     } catch (HaloUnavailable failure) {
       return Optional.of(new Reading(access(failure.reason()), webhook, latest(), pages, missed));
     } catch (Stopped stopped) {

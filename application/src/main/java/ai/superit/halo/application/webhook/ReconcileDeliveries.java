@@ -1,6 +1,7 @@
 package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.Heartbeat;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.SecretUnreadable;
@@ -95,6 +96,8 @@ public final class ReconcileDeliveries {
   /// @return empty if it is not time, another instance is at it, or it was stopped while it read
   ///   the log
   /// @throws SecretUnreadable if this instance cannot sign in; when its lease ends, another may try
+  /// @throws CallsEnded if this service stops while it reads records again; after the lease, the
+  ///   next round does what is left
   public Optional<Round> reconcile(ConnectionId connection, BooleanSupplier stopping) {
     var now = clock.instant();
     return proofs
@@ -160,6 +163,8 @@ public final class ReconcileDeliveries {
               connection, Resource.TICKETS, since, Source.reread("proof"), Lane.POLL, stopping)
           .filter(changes -> changes.gap().isEmpty())
           .map(SyncResource.Changes::changed);
+    } catch (CallsEnded ended) {
+      throw ended;
     } catch (HaloUnavailable later) {
       return Optional.empty();
     }

@@ -152,6 +152,24 @@ class DeleteConnectionTest {
   }
 
   @Test
+  void a_webhook_that_a_stop_keeps_from_being_removed_is_removed_after_the_start() {
+    webhooks.beforeRemoval(
+        acme,
+        () -> {
+          throw new CallsEnded();
+        });
+    deleting.delete(MANAGER, acme, "Acme");
+    deleting.work();
+    assertThat(store.removal().hasSecrets(acme)).isTrue();
+
+    webhooks.beforeRemoval(acme, () -> {});
+    another().work();
+
+    assertThat(webhooks.registrations()).isEmpty();
+    assertThat(store.removal().hasSecrets(acme)).isFalse();
+  }
+
+  @Test
   void a_tenant_that_refuses_does_not_keep_its_connection_alive() {
     webhooks.refuse(true);
     deleting.delete(MANAGER, acme, "Acme");

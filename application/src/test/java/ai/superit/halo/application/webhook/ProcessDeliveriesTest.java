@@ -14,6 +14,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.TicketNotes;
@@ -574,17 +575,51 @@ class ProcessDeliveriesTest {
   void a_delivery_that_everybody_who_takes_it_on_loses_is_parked_in_the_end() {
     halo.put(aTicket().build());
     deliver("deadly", hint(TICKET));
-    for (int time = 1; time <= 3; time++) {
-      assertThat(store.inbox().claim(1, Except.NOTHING, Duration.ofSeconds(20), clock.instant()))
-          .hasSize(1);
-      clock.advance(Duration.ofSeconds(20));
-    }
+    lose(20);
     deliver("fine", hint(TICKET));
 
     assertThat(processing.processSome()).isEqualTo(2);
 
     assertThat(state().parked()).isEqualTo(1);
     assertThat(state().applied()).isEqualTo(1);
+  }
+
+  @Test
+  void what_was_lost_now_and_then_is_worked_on_however_few_attempts_there_are_to_be() {
+    halo.put(aTicket().build());
+    deliver("unlucky", hint(TICKET));
+    lose(19);
+
+    processing.processSome();
+
+    assertThat(state().applied()).isEqualTo(1);
+  }
+
+  private void lose(int times) {
+    for (int time = 1; time <= times; time++) {
+      assertThat(store.inbox().claim(1, Except.NOTHING, Duration.ofSeconds(20), clock.instant()))
+          .hasSize(1);
+      clock.advance(Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void what_a_stop_keeps_from_being_read_is_taken_on_again_and_costs_no_try() {
+    halo.put(aTicket().build());
+    deliver("hint", hint(TICKET));
+    for (int stop = 1; stop <= 3; stop++) {
+      halo.whileReading(
+          TICKET,
+          () -> {
+            throw new CallsEnded();
+          });
+      assertThatExceptionOfType(CallsEnded.class).isThrownBy(processing::processSome);
+      clock.advance(Duration.ofSeconds(20));
+    }
+
+    assertThat(store.inbox().claim(1, Except.NOTHING, Duration.ofSeconds(20), clock.instant()))
+        .singleElement()
+        .satisfies(delivery -> assertThat(delivery.tries()).isEqualTo(1));
   }
 
   /// Over a mirror that refuses tickets which say "poison".

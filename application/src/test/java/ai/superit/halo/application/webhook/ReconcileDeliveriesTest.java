@@ -7,7 +7,9 @@ import static ai.superit.halo.domain.testing.Moments.NOON;
 import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.sync.DeletionLimits;
 import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.Stored;
@@ -114,6 +116,35 @@ class ReconcileDeliveriesTest {
     reconcile(2);
 
     assertThat(missing()).hasSize(50).allMatch(each -> each.problem().isEmpty());
+    reconcile(Integer.MAX_VALUE);
+    assertThat(missing()).isEmpty();
+  }
+
+  @Test
+  void a_round_that_a_stop_ends_says_nothing_of_the_log_and_is_still_wished_for() {
+    logs.failure = Optional.of(new CallsEnded());
+    store.proofs().hasten(acme.id());
+
+    reconcile(Integer.MAX_VALUE);
+
+    assertThat(standing().access()).isEqualTo(LogAccess.AVAILABLE);
+    assertThat(reconciling.due()).containsExactly(acme.id());
+    assertThat(store.proofs().claim(acme.id(), clock.instant(), clock.instant().plusSeconds(9)))
+        .hasValueSatisfying(claimed -> assertThat(claimed.hurried()).isTrue());
+  }
+
+  @Test
+  void what_a_stop_keeps_from_being_read_again_has_no_problem_and_is_read_the_next_time() {
+    logs.pages = List.of(missed(NOON, 1));
+    halo.whileReading(
+        TICKET,
+        () -> {
+          throw new CallsEnded();
+        });
+
+    assertThatExceptionOfType(CallsEnded.class).isThrownBy(() -> reconcile(Integer.MAX_VALUE));
+
+    assertThat(missing()).singleElement().matches(each -> each.problem().isEmpty());
     reconcile(Integer.MAX_VALUE);
     assertThat(missing()).isEmpty();
   }
