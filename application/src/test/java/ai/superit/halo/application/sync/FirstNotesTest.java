@@ -7,50 +7,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.FirstNotes.Due;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.domain.Source;
-import ai.superit.halo.domain.connection.Connection;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FirstNotesTest {
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
-  private final StoreTickets tickets =
-      new StoreTickets(store.mirror(), store.links(), store.transactions());
-  private final SyncNotes syncing =
-      new SyncNotes(
-          tenants,
-          new FillDueNotes(
-              new FillNotes(tenants, store.mirror(), tickets), store.hydration(), clock),
-          new HydrationTurns(store.hydration(), clock),
-          new SyncNotes.Stores(store.mirror(), store.hydration(), store.runs()),
-          clock,
-          (_, _) -> {});
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
+  private final SyncNotes syncing = acme.notes((_, _) -> {});
   private final FirstNotes first = new FirstNotes(syncing, store.runs(), clock);
 
   @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
+  void fill() {
     var rows = List.of(aTicket(1).build(), aTicket(2).build());
-    tickets.store(acme.id(), rows, Source.reread("test"));
+    acme.tickets.store(acme.id, rows, Source.reread("test"));
     rows.forEach(halo::put);
   }
 
   @Test
   void the_first_run_waits_for_the_list_and_comes_once() {
-    var list = store.runs().begin(acme.id(), Resource.TICKETS, clock.instant()).orElseThrow();
+    var list = store.runs().begin(acme.id, Resource.TICKETS, clock.instant()).orElseThrow();
     assertThat(due()).isEqualTo(Due.LATER);
     store.runs().end(list.ended(new Progress.Complete(clock.instant())));
 
@@ -66,7 +51,7 @@ class FirstNotesTest {
     halo.failOnNotesOf(new TicketId(2));
     assertThat(due()).isEqualTo(Due.NOW);
     run();
-    assertThat(store.runs().latest(acme.id()).getFirst().progress())
+    assertThat(store.runs().latest(acme.id).getFirst().progress())
         .isInstanceOf(Progress.Incomplete.class);
 
     later();
@@ -87,7 +72,7 @@ class FirstNotesTest {
   }
 
   private void run() {
-    syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, () -> false);
+    syncing.sync(acme.id, minute(-60), Lane.BACKFILL, () -> false);
   }
 
   private void later() {
@@ -95,6 +80,6 @@ class FirstNotesTest {
   }
 
   private Due due() {
-    return first.due(acme.id(), minute(-60));
+    return first.due(acme.id, minute(-60));
   }
 }

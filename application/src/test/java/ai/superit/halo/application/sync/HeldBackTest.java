@@ -4,62 +4,31 @@ import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
-import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.HeldDeletions.Cause;
 import ai.superit.halo.application.sync.HeldDeletions.Decision;
 import ai.superit.halo.application.sync.HeldDeletions.Found;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
-import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
-import ai.superit.halo.domain.connection.Connection;
-import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
-import ai.superit.halo.domain.team.Caller;
-import ai.superit.halo.domain.team.TeamId;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Deletions that wait for a person, from the run that holds them back to the one that deletes.
 class HeldBackTest {
-  private static final Caller GRACE =
-      new Caller("grace", Caller.Role.MANAGER, Set.of(new TeamId("managers")));
-  private static final Caller STRANGER =
-      new Caller("eve", Caller.Role.MANAGER, Set.of(new TeamId("others")));
-
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
   private final ReviewDeletions review =
-      new ReviewDeletions(store.connections(), store.held(), clock);
-  private final SyncResource resources =
-      new SyncResource(
-          tenants,
-          new SyncResource.Stores(
-              store.mirror(),
-              new StoreTickets(store.mirror(), store.links(), store.transactions()),
-              store.runs(),
-              store.cursors(),
-              store.held(),
-              store.positions(),
-              store.scopes(),
-              store.comparisons()),
-          DeletionLimits.DEFAULT,
-          clock);
+      new ReviewDeletions(acme.store.connections(), acme.store.held(), clock);
 
   @BeforeEach
   void mirror_many_clients() {
-    store.connections().create(acme, new Secret("secret"));
     for (int id = 1; id <= 300; id++) {
       halo.put(aClient(id).changed(-30).build());
     }
@@ -238,30 +207,28 @@ class HeldBackTest {
 
     assertThat(decide(39, Decision.APPROVED))
         .isEqualTo(new ReviewDeletions.Outcome.OtherNumber(40));
-    assertThat(review.decide(STRANGER, acme.id(), Resource.CLIENTS, 40, Decision.APPROVED))
+    assertThat(
+            review.decide(
+                MirroredConnection.STRANGER, acme.id, Resource.CLIENTS, 40, Decision.APPROVED))
         .isEqualTo(new ReviewDeletions.Outcome.ConnectionUnknown());
     assertThat(sync().tally().deleted()).isZero();
   }
 
   private ReviewDeletions.Outcome decide(long records, Decision decision) {
-    return review.decide(GRACE, acme.id(), Resource.CLIENTS, records, decision);
+    return review.decide(MirroredConnection.MANAGER, acme.id, Resource.CLIENTS, records, decision);
   }
 
   private List<Found> found() {
-    return review.list(acme.id()).stream().map(HeldDeletions.Held::found).toList();
+    return review.list(acme.id).stream().map(HeldDeletions.Held::found).toList();
   }
 
   private long living() {
-    var later = Instant.parse("2100-01-01T00:00:00Z");
-    return store.mirror().absent(acme.id(), Resource.CLIENTS, Set.of(), later, 1).living();
+    return acme.living(Resource.CLIENTS).size();
   }
 
   private SyncRun sync() {
     clock.advance(Duration.ofMinutes(1));
-    return switch (resources.sync(acme.id(), Resource.CLIENTS, Lane.BACKFILL, () -> false)) {
-      case SyncResource.Outcome.Ended(var run) -> run;
-      case SyncResource.Outcome.AlreadyRunning _ -> throw new AssertionError("already running");
-    };
+    return acme.sync(Resource.CLIENTS);
   }
 
   private void remove(long from, long to) {

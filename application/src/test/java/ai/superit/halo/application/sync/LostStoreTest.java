@@ -7,17 +7,14 @@ import ai.superit.halo.application.StoreTooSlow;
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
-import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -26,26 +23,12 @@ import org.junit.jupiter.api.Test;
 
 /// Runs during which the store cannot be reached for a moment.
 class LostStoreTest {
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
   private final Scopes scopes = new Scopes();
-  private final SyncResource resources =
-      new SyncResource(
-          tenants,
-          new SyncResource.Stores(
-              store.mirror(),
-              new StoreTickets(store.mirror(), store.links(), store.transactions()),
-              store.runs(),
-              store.cursors(),
-              store.held(),
-              store.positions(),
-              scopes,
-              store.comparisons()),
-          DeletionLimits.DEFAULT,
-          clock);
+  private final SyncResource resources = acme.resources(acme.tenants, acme.stores(scopes));
 
   /// Counts how often it is asked, and can be gone.
   private final class Scopes implements SyncScopes {
@@ -72,8 +55,7 @@ class LostStoreTest {
   }
 
   @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
+  void fill() {
     for (long id = 1; id <= 300; id++) {
       halo.put(aClient(id).changed(20 * id - 30_000).build());
     }
@@ -82,7 +64,7 @@ class LostStoreTest {
 
   @Test
   void a_run_that_lost_the_store_stays_wanted_and_goes_on_where_it_stood() {
-    store.runs().wish(acme.id(), Set.of(Resource.CLIENTS), clock.instant());
+    store.runs().wish(acme.id, Set.of(Resource.CLIENTS), clock.instant());
     halo.beforePage(45, this::lose);
 
     var lost = sync();
@@ -91,9 +73,9 @@ class LostStoreTest {
 
     assertThat(lost.progress())
         .isEqualTo(new Progress.Failed(clock.instant(), SyncRuns.STORE_GONE));
-    assertThat(store.runs().wishes(acme.id())).containsExactly(Resource.CLIENTS);
+    assertThat(store.runs().wishes(acme.id)).containsExactly(Resource.CLIENTS);
     assertThat(store.runs().interrupted())
-        .containsExactly(new SyncRuns.Interrupted(acme.id(), Resource.CLIENTS));
+        .containsExactly(new SyncRuns.Interrupted(acme.id, Resource.CLIENTS));
     assertThat(sync().progress()).isInstanceOf(Progress.Complete.class);
     assertThat(halo.calls() - before).as("calls for 60 pages").isLessThan(60);
     assertThat(store.runs().interrupted()).isEmpty();
@@ -101,7 +83,7 @@ class LostStoreTest {
 
   @Test
   void a_run_for_which_a_statement_took_too_long_is_not_taken_up() {
-    store.runs().wish(acme.id(), Set.of(Resource.CLIENTS), clock.instant());
+    store.runs().wish(acme.id, Set.of(Resource.CLIENTS), clock.instant());
     scopes.slow = true;
 
     assertThat(sync().progress())
@@ -123,9 +105,7 @@ class LostStoreTest {
   }
 
   private SyncRun sync() {
-    return switch (resources.sync(acme.id(), Resource.CLIENTS, Lane.BACKFILL, () -> false)) {
-      case SyncResource.Outcome.Ended(var run) -> run;
-      case SyncResource.Outcome.AlreadyRunning _ -> throw new AssertionError("already running");
-    };
+    return MirroredConnection.ended(
+        resources.sync(acme.id, Resource.CLIENTS, Lane.BACKFILL, () -> false));
   }
 }

@@ -8,16 +8,13 @@ import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.SecretUnreadable;
 import ai.superit.halo.application.sync.PollChanges.Poll;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
-import ai.superit.halo.domain.connection.Connection;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,14 +26,11 @@ import org.junit.jupiter.api.Test;
 class MissingKeyTest {
   private static final Duration INTERVAL = Duration.ofMinutes(15);
 
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
-  private final StoreTickets tickets =
-      new StoreTickets(store.mirror(), store.links(), store.transactions());
-  private final Instance withKey = new Instance(tenants);
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
+  private final Instance withKey = new Instance(acme.tenants);
   private final Instance without = new Instance(new Locked());
 
   private static final class Locked implements HaloTenants {
@@ -57,60 +51,37 @@ class MissingKeyTest {
     private final PollChanges polling;
 
     Instance(HaloTenants tenants) {
-      this.resources =
-          new SyncResource(
-              tenants,
-              new SyncResource.Stores(
-                  store.mirror(),
-                  tickets,
-                  store.runs(),
-                  store.cursors(),
-                  store.held(),
-                  store.positions(),
-                  store.scopes(),
-                  store.comparisons()),
-              DeletionLimits.DEFAULT,
-              clock);
-      this.notes =
-          new SyncNotes(
-              tenants,
-              new FillDueNotes(
-                  new FillNotes(tenants, store.mirror(), tickets), store.hydration(), clock),
-              new HydrationTurns(store.hydration(), clock),
-              new SyncNotes.Stores(store.mirror(), store.hydration(), store.runs()),
-              clock,
-              (_, _) -> {});
+      this.resources = acme.resources(tenants, acme.stores());
+      this.notes = acme.notes(tenants, store.hydration(), (_, _) -> {});
       var schedule = new Schedule(Schedule.Mode.HYBRID, INTERVAL, 14, ZoneOffset.UTC);
-      this.polling =
-          new PollChanges(resources, store.cursors(), store.schedules(), schedule, clock);
+      this.polling = acme.polling(resources, schedule);
     }
 
     SyncResource.Outcome.Ended sync() {
       return (SyncResource.Outcome.Ended)
-          resources.sync(acme.id(), Resource.CLIENTS, Lane.BACKFILL, () -> false);
+          resources.sync(acme.id, Resource.CLIENTS, Lane.BACKFILL, () -> false);
     }
   }
 
   @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
+  void fill() {
     halo.put(aClient(1).changed(-60).build(), aClient(2).changed(-30).build());
   }
 
   @Test
   void no_run_begins_and_the_wish_for_it_stays() {
-    store.runs().wish(acme.id(), Set.of(Resource.CLIENTS, Resource.NOTES), clock.instant());
+    store.runs().wish(acme.id, Set.of(Resource.CLIENTS, Resource.NOTES), clock.instant());
 
     assertThatExceptionOfType(SecretUnreadable.class).isThrownBy(without::sync);
     assertThatExceptionOfType(SecretUnreadable.class)
-        .isThrownBy(() -> without.notes.sync(acme.id(), Instant.EPOCH, Lane.BACKFILL, () -> false));
+        .isThrownBy(() -> without.notes.sync(acme.id, Instant.EPOCH, Lane.BACKFILL, () -> false));
 
-    assertThat(store.runs().latest(acme.id())).isEmpty();
+    assertThat(store.runs().latest(acme.id)).isEmpty();
     assertThat(store.runs().interrupted())
         .extracting(SyncRuns.Interrupted::resource)
         .containsExactlyInAnyOrder(Resource.CLIENTS, Resource.NOTES);
     withKey.sync();
-    assertThat(store.runs().wishes(acme.id())).containsExactly(Resource.NOTES);
+    assertThat(store.runs().wishes(acme.id)).containsExactly(Resource.NOTES);
   }
 
   @Test
@@ -124,13 +95,13 @@ class MissingKeyTest {
         () -> {
           throw lacking();
         });
-    store.runs().wish(acme.id(), Set.of(Resource.CLIENTS), clock.instant());
+    store.runs().wish(acme.id, Set.of(Resource.CLIENTS), clock.instant());
 
     assertThat(withKey.sync().run()).matches(SyncRuns::isLeftForLater);
 
-    assertThat(store.runs().wishes(acme.id())).containsExactly(Resource.CLIENTS);
+    assertThat(store.runs().wishes(acme.id)).containsExactly(Resource.CLIENTS);
     assertThat(withKey.sync().run().progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(store.runs().wishes(acme.id())).isEmpty();
+    assertThat(store.runs().wishes(acme.id)).isEmpty();
   }
 
   @Test
@@ -138,16 +109,16 @@ class MissingKeyTest {
     withKey.sync();
     halo.put(aClient(3).changed(90).build());
     clock.advance(INTERVAL);
-    withKey.polling.poll(acme.id(), () -> false);
-    var before = store.schedules().planned(acme.id());
+    withKey.polling.poll(acme.id, () -> false);
+    var before = store.schedules().planned(acme.id);
     halo.put(aClient(4).changed(90).build());
     clock.advance(INTERVAL);
 
     assertThatExceptionOfType(SecretUnreadable.class)
-        .isThrownBy(() -> without.polling.poll(acme.id(), () -> false));
+        .isThrownBy(() -> without.polling.poll(acme.id, () -> false));
 
-    assertThat(store.schedules().planned(acme.id())).isEqualTo(before);
-    assertThat(withKey.polling.poll(acme.id(), () -> false))
+    assertThat(store.schedules().planned(acme.id)).isEqualTo(before);
+    assertThat(withKey.polling.poll(acme.id, () -> false))
         .containsExactly(new Poll.Read(Resource.CLIENTS, 1));
   }
 

@@ -1,5 +1,7 @@
 package ai.superit.halo.application.sync;
 
+import static ai.superit.halo.application.testing.MirroredConnection.MANAGER;
+import static ai.superit.halo.application.testing.MirroredConnection.STRANGER;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
@@ -14,57 +16,31 @@ import ai.superit.halo.application.sync.RejectedRows.Kept;
 import ai.superit.halo.application.sync.RetryRejectedRows.Outcome;
 import ai.superit.halo.application.sync.RetryRejectedRows.Selection;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.domain.Source;
-import ai.superit.halo.domain.connection.Connection;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
-import ai.superit.halo.domain.team.Caller;
-import ai.superit.halo.domain.team.TeamId;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RetryRejectedRowsTest {
-  private static final Caller MANAGER =
-      new Caller("m", Caller.Role.MANAGER, Set.of(new TeamId("managers")));
   private static final Selection CLIENTS = new Selection.Of(Resource.CLIENTS);
 
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
-  private final StoreTickets tickets =
-      new StoreTickets(store.mirror(), store.links(), store.transactions());
-  private final SyncResource.Stores stores =
-      new SyncResource.Stores(
-          store.mirror(),
-          tickets,
-          store.runs(),
-          store.cursors(),
-          store.held(),
-          store.positions(),
-          store.scopes(),
-          store.comparisons());
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
   private final RetryRejectedRows retrying =
-      new RetryRejectedRows(store.connections(), tenants, stores, store.rejected(), clock);
-
-  @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
-  }
+      new RetryRejectedRows(
+          store.connections(), acme.tenants, acme.stores(), store.rejected(), clock);
 
   @Test
   void what_passes_now_is_stored_and_leaves_the_list() {
@@ -86,7 +62,7 @@ class RetryRejectedRowsTest {
 
   @Test
   void an_older_version_of_what_halo_no_longer_has_leaves_the_mirror() {
-    store.mirror().storeClients(acme.id(), List.of(aClient(7).build()), Source.run("before"));
+    store.mirror().storeClients(acme.id, List.of(aClient(7).build()), Source.run("before"));
     rejected(Resource.CLIENTS, "7");
 
     assertThat(retry(CLIENTS)).isEqualTo(new Outcome.Tried(1, List.of()));
@@ -141,17 +117,8 @@ class RetryRejectedRowsTest {
   void notes_are_read_again_with_their_ticket() {
     halo.put(aTicket(1).build());
     halo.rejectNoteOf(new TicketId(1), new RejectedRow("5", "no date", "{\"id\":5}"));
-    tickets.store(acme.id(), List.of(aTicket(1).build()), Source.run("r"));
-    var notes =
-        new FillDueNotes(new FillNotes(tenants, store.mirror(), tickets), store.hydration(), clock);
-    new SyncNotes(
-            tenants,
-            notes,
-            new HydrationTurns(store.hydration(), clock),
-            new SyncNotes.Stores(store.mirror(), store.hydration(), store.runs()),
-            clock,
-            (_, _) -> {})
-        .sync(acme.id(), Instant.EPOCH, Lane.BACKFILL, () -> false);
+    acme.tickets.store(acme.id, List.of(aTicket(1).build()), Source.run("r"));
+    acme.notes((_, _) -> {}).sync(acme.id, Instant.EPOCH, Lane.BACKFILL, () -> false);
     var before = kept().size();
     halo.removeNotes();
     halo.put(aNote(5).on(1).build());
@@ -159,21 +126,20 @@ class RetryRejectedRowsTest {
 
     assertThat(retry(new Selection.Of(Resource.NOTES))).isEqualTo(new Outcome.Tried(1, List.of()));
     assertThat(before).isEqualTo(1);
-    assertThat(store.mirror().missingNotes(acme.id())).isZero();
+    assertThat(store.mirror().missingNotes(acme.id)).isZero();
   }
 
   @Test
   void managers_of_other_teams_cannot_try() {
     rejected(Resource.CLIENTS, "7");
-    var other = new Caller("o", Caller.Role.MANAGER, Set.of(new TeamId("others")));
 
-    assertThat(retrying.retry(other, acme.id(), CLIENTS))
+    assertThat(retrying.retry(STRANGER, acme.id, CLIENTS))
         .isEqualTo(new Outcome.ConnectionUnknown());
     assertThat(halo.reads()).isEmpty();
   }
 
   private Outcome retry(Selection selection) {
-    return retrying.retry(MANAGER, acme.id(), selection);
+    return retrying.retry(MANAGER, acme.id, selection);
   }
 
   private Selection rows() {
@@ -183,12 +149,12 @@ class RetryRejectedRowsTest {
   private void rejected(Resource resource, String... keys) {
     for (var key : keys) {
       var row = new RejectedRow(key, "strange", "{\"id\":\"" + key + "\"}");
-      store.runs().reject(acme.id(), resource, List.of(row), clock.instant());
+      store.runs().reject(acme.id, resource, List.of(row), clock.instant());
     }
   }
 
   private List<Kept> kept() {
-    return store.rejected().list(acme.id(), Optional.empty(), PageArgs.first(100)).rows();
+    return store.rejected().list(acme.id, Optional.empty(), PageArgs.first(100)).rows();
   }
 
   private long storedClients() {

@@ -7,24 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.ClientId;
-import ai.superit.halo.domain.connection.Connection;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Scope.Since;
 import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
-import ai.superit.halo.domain.team.Caller;
-import ai.superit.halo.domain.team.TeamId;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.testing.Moments;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
@@ -33,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,33 +41,13 @@ class ScopedSyncTest {
   private static final Scope OF_CLIENT_1 =
       tickets(new Since.Ever(), false, Set.of(new ClientId(1)));
 
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
-  private final Mirror mirror =
-      new ScopedMirror(store.mirror(), store.scopes(), store.transactions(), clock);
-  private final StoreTickets storing =
-      new StoreTickets(mirror, store.links(), store.transactions());
-  private final SyncResource resources =
-      new SyncResource(
-          tenants,
-          new SyncResource.Stores(
-              mirror,
-              storing,
-              store.runs(),
-              store.cursors(),
-              store.held(),
-              store.positions(),
-              store.scopes(),
-              store.comparisons()),
-          DeletionLimits.DEFAULT,
-          clock);
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
 
   @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
+  void fill() {
     halo.put(aClient(1).build(), aClient(2).inactive().build());
     halo.put(
         aTicket(1).opened(0).changed(1).build(),
@@ -91,9 +65,9 @@ class ScopedSyncTest {
     assertThat(clients.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(clients.tally().created()).isEqualTo(1);
     assertThat(clients.tally().outOfScope()).isEqualTo(1);
-    assertThat(living(Resource.CLIENTS)).containsExactly(1L);
+    assertThat(acme.living(Resource.CLIENTS)).containsExactly(1L);
     assertThat(tickets.progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 3L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 3L);
   }
 
   @Test
@@ -107,7 +81,7 @@ class ScopedSyncTest {
     var first = sync(Resource.ASSETS);
     assertThat(first.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(first.tally().outOfScope()).isEqualTo(2);
-    assertThat(living(Resource.ASSETS)).containsExactly(1L);
+    assertThat(acme.living(Resource.ASSETS)).containsExactly(1L);
 
     halo.put(
         anAsset(1).inStatus("Lost").changed(1).build(),
@@ -115,7 +89,7 @@ class ScopedSyncTest {
     var second = sync(Resource.ASSETS);
     assertThat(second.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(second.tally().deleted()).isZero();
-    assertThat(living(Resource.ASSETS)).containsExactly(2L);
+    assertThat(acme.living(Resource.ASSETS)).containsExactly(2L);
   }
 
   @Test
@@ -123,16 +97,16 @@ class ScopedSyncTest {
     halo.put(anAsset(1).build());
     choose(deployedAssets());
     sync(Resource.ASSETS);
-    assertThat(living(Resource.ASSETS)).containsExactly(1L);
+    assertThat(acme.living(Resource.ASSETS)).containsExactly(1L);
 
-    mirror.storeAssets(
-        acme.id(), List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
-    assertThat(living(Resource.ASSETS)).isEmpty();
+    acme.mirror.storeAssets(
+        acme.id, List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
+    assertThat(acme.living(Resource.ASSETS)).isEmpty();
     var run = sync(Resource.ASSETS);
 
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(run.tally().outOfScope()).isEqualTo(1);
-    assertThat(living(Resource.ASSETS)).isEmpty();
+    assertThat(acme.living(Resource.ASSETS)).isEmpty();
   }
 
   @Test
@@ -140,12 +114,12 @@ class ScopedSyncTest {
     halo.put(anAsset(1).build(), anAsset(2).build());
     choose(deployedAssets());
     sync(Resource.ASSETS);
-    mirror.storeAssets(
-        acme.id(), List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
+    acme.mirror.storeAssets(
+        acme.id, List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
 
-    resources.sync(acme.id(), Resource.ASSETS, SyncMode.COMPARE, Lane.BACKFILL, () -> false);
+    acme.sync(Resource.ASSETS, SyncMode.COMPARE);
 
-    var found = store.comparisons().list(acme.id()).getFirst().counts();
+    var found = store.comparisons().list(acme.id).getFirst().counts();
     assertThat(found.missingHere()).isZero();
     assertThat(found.equal()).isEqualTo(1);
   }
@@ -155,16 +129,16 @@ class ScopedSyncTest {
     halo.put(anAsset(1).withoutFields().build());
     choose(deployedAssets());
     sync(Resource.ASSETS);
-    mirror.storeAssets(
-        acme.id(), List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
+    acme.mirror.storeAssets(
+        acme.id, List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
 
     halo.put(anAsset(1).withoutFields().changed(1).build());
     sync(Resource.ASSETS);
     halo.put(anAsset(1).inStatus("Deployed").changed(1).build());
-    FillPages.ofAssets(tenants, mirror, store.hydration(), clock)
-        .fill(acme.id(), 10, Lane.BACKFILL);
+    FillPages.ofAssets(acme.tenants, acme.mirror, store.hydration(), clock)
+        .fill(acme.id, 10, Lane.BACKFILL);
 
-    assertThat(living(Resource.ASSETS)).containsExactly(1L);
+    assertThat(acme.living(Resource.ASSETS)).containsExactly(1L);
   }
 
   @Test
@@ -186,14 +160,14 @@ class ScopedSyncTest {
   private Set<Long> livingWhenListed(Asset asset) {
     halo.put(asset);
     assertThat(sync(Resource.ASSETS).progress()).isInstanceOf(Progress.Complete.class);
-    return living(Resource.ASSETS);
+    return acme.living(Resource.ASSETS);
   }
 
   private Set<Long> livingWhenRead(Asset page) {
     halo.put(page);
-    FillPages.ofAssets(tenants, mirror, store.hydration(), clock)
-        .fill(acme.id(), 10, Lane.BACKFILL);
-    return living(Resource.ASSETS);
+    FillPages.ofAssets(acme.tenants, acme.mirror, store.hydration(), clock)
+        .fill(acme.id, 10, Lane.BACKFILL);
+    return acme.living(Resource.ASSETS);
   }
 
   private static Scope deployedAssets() {
@@ -214,7 +188,7 @@ class ScopedSyncTest {
     var run = sync(Resource.TICKETS);
 
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(living(Resource.TICKETS)).contains(5L, 6L).doesNotContain(4L);
+    assertThat(acme.living(Resource.TICKETS)).contains(5L, 6L).doesNotContain(4L);
   }
 
   @ParameterizedTest
@@ -231,7 +205,7 @@ class ScopedSyncTest {
     var run = sync(Resource.TICKETS);
 
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(living(Resource.TICKETS)).contains(5L, 6L).doesNotContain(4L);
+    assertThat(acme.living(Resource.TICKETS)).contains(5L, 6L).doesNotContain(4L);
   }
 
   @ParameterizedTest
@@ -247,7 +221,7 @@ class ScopedSyncTest {
     var run = sync(Resource.TICKETS);
 
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(living(Resource.TICKETS)).contains(5L).doesNotContain(4L);
+    assertThat(acme.living(Resource.TICKETS)).contains(5L).doesNotContain(4L);
   }
 
   @Test
@@ -259,7 +233,7 @@ class ScopedSyncTest {
     halo.total(size -> size == 4 ? 5 : size);
 
     assertThat(sync(Resource.TICKETS).progress()).isInstanceOf(Progress.Incomplete.class);
-    assertThat(living(Resource.TICKETS)).hasSize(5);
+    assertThat(acme.living(Resource.TICKETS)).hasSize(5);
   }
 
   @Test
@@ -274,7 +248,7 @@ class ScopedSyncTest {
     var run = sync(Resource.TICKETS);
 
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 2L, 3L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 2L, 3L);
     assertThat(halo.calls() - before).isLessThan(10);
   }
 
@@ -283,8 +257,7 @@ class ScopedSyncTest {
     choose(OPEN);
     halo.onceBefore(
         PageQuery.Section.CLOSED,
-        () ->
-            assertThat(store.runs().latest(acme.id()).getFirst().tally().received()).isEqualTo(2));
+        () -> assertThat(store.runs().latest(acme.id).getFirst().tally().received()).isEqualTo(2));
 
     assertThat(sync(Resource.TICKETS).tally().expected()).isEqualTo(2);
   }
@@ -293,14 +266,14 @@ class ScopedSyncTest {
   void what_leaves_the_scope_goes_and_is_not_counted_as_deleted_however_much_it_is() {
     LongStream.rangeClosed(10, 400).forEach(id -> halo.put(aTicket(id).of(2).changed(4).build()));
     sync(Resource.TICKETS);
-    assertThat(living(Resource.TICKETS)).hasSize(394);
+    assertThat(acme.living(Resource.TICKETS)).hasSize(394);
     choose(OF_CLIENT_1);
 
     var run = sync(Resource.TICKETS);
 
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(run.tally().deleted()).isZero();
-    assertThat(living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 2L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 2L);
     assertThat(halo.reads()).isEmpty();
   }
 
@@ -314,7 +287,7 @@ class ScopedSyncTest {
 
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(run.tally().deleted()).isEqualTo(1);
-    assertThat(living(Resource.TICKETS)).containsExactly(1L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactly(1L);
   }
 
   @Test
@@ -326,7 +299,7 @@ class ScopedSyncTest {
     choose(Scope.EVERYTHING);
 
     assertThat(sync(Resource.TICKETS).progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 2L, 3L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 2L, 3L);
   }
 
   @Test
@@ -339,7 +312,7 @@ class ScopedSyncTest {
 
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(run.tally().deleted()).isZero();
-    assertThat(living(Resource.TICKETS)).containsExactly(3L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactly(3L);
   }
 
   @Test
@@ -348,15 +321,10 @@ class ScopedSyncTest {
     sync(Resource.TICKETS);
     halo.put(aTicket(1).opened(0).changed(5).closed().build());
 
-    resources.readChanges(
-        acme.id(),
-        Resource.TICKETS,
-        clock.instant(),
-        Source.reread("poll"),
-        Lane.POLL,
-        () -> false);
+    acme.resources.readChanges(
+        acme.id, Resource.TICKETS, clock.instant(), Source.reread("poll"), Lane.POLL, () -> false);
 
-    assertThat(living(Resource.TICKETS)).containsExactly(3L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactly(3L);
   }
 
   @Test
@@ -364,7 +332,7 @@ class ScopedSyncTest {
     halo.put(aTicket(4).opened(0).changed(7 * 24 * 60).build());
     choose(tickets(new Since.Days(30), false, Set.of()));
     sync(Resource.TICKETS);
-    assertThat(living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
     clock.advance(Duration.ofDays(33));
 
     var run = sync(Resource.TICKETS);
@@ -372,11 +340,11 @@ class ScopedSyncTest {
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(run.tally().expected()).isEqualTo(1);
     assertThat(run.tally().deleted()).isZero();
-    assertThat(living(Resource.TICKETS)).containsExactly(4L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactly(4L);
 
     var touched = aTicket(1).opened(0).changed(33 * 24 * 60).build();
-    storing.store(acme.id(), List.of(touched), Source.delivery(1));
-    assertThat(living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 4L);
+    acme.tickets.store(acme.id, List.of(touched), Source.delivery(1));
+    assertThat(acme.living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 4L);
   }
 
   @Test
@@ -386,18 +354,18 @@ class ScopedSyncTest {
     sync(Resource.TICKETS);
     var closedBefore = aTicket(1).opened(0).changed(5).closed().build();
 
-    var stored = storing.store(acme.id(), List.of(closedBefore), Source.delivery(1));
+    var stored = acme.tickets.store(acme.id, List.of(closedBefore), Source.delivery(1));
 
     assertThat(stored.unchanged()).containsExactly(1L);
     assertThat(stored.outside()).isEmpty();
-    assertThat(living(Resource.TICKETS)).contains(1L);
+    assertThat(acme.living(Resource.TICKETS)).contains(1L);
   }
 
   @Test
   void a_run_under_way_is_broken_off_when_the_scope_changes_and_stays_wanted() {
-    store.runs().wish(acme.id(), Set.of(Resource.TICKETS), clock.instant());
+    store.runs().wish(acme.id, Set.of(Resource.TICKETS), clock.instant());
     halo.rowsOnPage(1);
-    halo.beforePage(2, () -> store.scopes().choose(acme.id(), OPEN, clock.instant()));
+    halo.beforePage(2, () -> store.scopes().choose(acme.id, OPEN, clock.instant()));
 
     var run = sync(Resource.TICKETS);
 
@@ -405,11 +373,11 @@ class ScopedSyncTest {
         .isInstanceOfSatisfying(
             Progress.Failed.class,
             failed -> assertThat(failed.reason()).isEqualTo(SyncRuns.RESCOPED));
-    assertThat(store.runs().wishes(acme.id())).containsExactly(Resource.TICKETS);
+    assertThat(store.runs().wishes(acme.id)).containsExactly(Resource.TICKETS);
 
     assertThat(sync(Resource.TICKETS).progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(store.runs().wishes(acme.id())).isEmpty();
-    assertThat(living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 3L);
+    assertThat(store.runs().wishes(acme.id)).isEmpty();
+    assertThat(acme.living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 3L);
   }
 
   @Test
@@ -421,9 +389,8 @@ class ScopedSyncTest {
     halo.failOnPage(20);
     sync(Resource.TICKETS);
     assertThat(position()).isPresent();
-    var manager = new Caller("m", Caller.Role.MANAGER, Set.of(new TeamId("managers")));
     new ChooseScope(store.connections(), store.scopes(), store.positions(), clock)
-        .choose(manager, acme.id(), OPEN);
+        .choose(MirroredConnection.MANAGER, acme.id, OPEN);
     assertThat(position()).isEmpty();
 
     assertThat(sync(Resource.TICKETS).progress()).isInstanceOf(Progress.Failed.class);
@@ -433,27 +400,21 @@ class ScopedSyncTest {
     halo.beforePage(1, () -> begins.set(true));
     assertThat(sync(Resource.TICKETS).progress()).isInstanceOf(Progress.Complete.class);
     assertThat(begins).isTrue();
-    assertThat(living(Resource.TICKETS)).hasSize(39).doesNotContain(2L);
+    assertThat(acme.living(Resource.TICKETS)).hasSize(39).doesNotContain(2L);
   }
 
   private Optional<ListPosition> position() {
-    return store.positions().find(acme.id(), Resource.TICKETS, clock.instant());
+    return store.positions().find(acme.id, Resource.TICKETS, clock.instant());
   }
 
   private void choose(Scope scope) {
-    store.scopes().choose(acme.id(), scope, clock.instant());
+    store.scopes().choose(acme.id, scope, clock.instant());
     clock.advance(Duration.ofMinutes(1));
   }
 
   private SyncRun sync(Resource resource) {
     clock.advance(Duration.ofMinutes(1));
-    var outcome = resources.sync(acme.id(), resource, Lane.BACKFILL, () -> false);
-    return ((SyncResource.Outcome.Ended) outcome).run();
-  }
-
-  private Set<Long> living(Resource resource) {
-    var ids = LongStream.rangeClosed(1, 500).boxed().collect(Collectors.toSet());
-    return store.mirror().living(acme.id(), resource, ids);
+    return acme.sync(resource);
   }
 
   private static Scope tickets(Since since, boolean open, Set<ClientId> clients) {

@@ -9,13 +9,11 @@ import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.Comparisons.Counts;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
-import ai.superit.halo.domain.connection.Connection;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Difference;
 import ai.superit.halo.domain.sync.Difference.Kind;
 import ai.superit.halo.domain.sync.Resource;
@@ -24,89 +22,67 @@ import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Runs over changes only, and runs that compare.
 class SyncModesTest {
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
-  private final SyncResource resources =
-      new SyncResource(
-          tenants,
-          new SyncResource.Stores(
-              store.mirror(),
-              new StoreTickets(store.mirror(), store.links(), store.transactions()),
-              store.runs(),
-              store.cursors(),
-              store.held(),
-              store.positions(),
-              store.scopes(),
-              store.comparisons()),
-          DeletionLimits.DEFAULT,
-          clock);
-
-  @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
-  }
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
 
   @Test
   void changes_are_read_from_the_latest_one_that_is_known_and_some_before() {
     halo.put(aClient(1).changed(-60).build(), aClient(2).changed(-30).build());
-    sync(Resource.CLIENTS, SyncMode.FULL);
+    acme.sync(Resource.CLIENTS);
     clock.advance(Duration.ofDays(3));
     halo.put(
         aClient(1).named("changed long before").changed(-59).build(),
         aClient(3).changed(-35).build(),
         aClient(4).changed(5).build());
 
-    var run = sync(Resource.CLIENTS, SyncMode.INCREMENTAL);
+    var run = acme.sync(Resource.CLIENTS, SyncMode.INCREMENTAL);
 
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(run.tally().created()).isEqualTo(2);
     assertThat(run.tally().unchanged()).isEqualTo(1);
     assertThat(run.tally().updated()).isZero();
-    assertThat(store.cursors().find(acme.id(), Resource.CLIENTS))
+    assertThat(store.cursors().find(acme.id, Resource.CLIENTS))
         .contains(aClient(4).changed(5).build().updatedAt().at());
   }
 
   @Test
   void a_rejected_row_does_not_hide_that_others_did_not_come() {
     halo.put(aClient(1).build());
-    sync(Resource.CLIENTS, SyncMode.FULL);
-    var before = store.cursors().find(acme.id(), Resource.CLIENTS);
+    acme.sync(Resource.CLIENTS);
+    var before = store.cursors().find(acme.id, Resource.CLIENTS);
     halo.put(aClient(2).changed(5).build());
     halo.rejectOnPage(1, new RejectedRow("0", "no number", "{\"id\":0}"));
     halo.total(size -> size + 1);
 
-    assertThat(sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
+    assertThat(acme.sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
         .isInstanceOf(Progress.Incomplete.class);
-    assertThat(store.cursors().find(acme.id(), Resource.CLIENTS)).isEqualTo(before);
+    assertThat(store.cursors().find(acme.id, Resource.CLIENTS)).isEqualTo(before);
     assertThat(readChanges().gap()).contains("Halo counts 4 records, 2 different ones arrived");
 
     halo.total(size -> size);
     assertThat(readChanges().gap()).isEmpty();
-    assertThat(sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
+    assertThat(acme.sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
         .isInstanceOf(Progress.Incomplete.class);
-    assertThat(store.cursors().find(acme.id(), Resource.CLIENTS))
+    assertThat(store.cursors().find(acme.id, Resource.CLIENTS))
         .contains(aClient(2).changed(5).build().updatedAt().at());
   }
 
   private SyncResource.Changes readChanges() {
-    return resources
+    return acme.resources
         .readChanges(
-            acme.id(),
+            acme.id,
             Resource.CLIENTS,
             aClient(1).build().updatedAt().at(),
             Source.reread("test"),
@@ -118,48 +94,48 @@ class SyncModesTest {
   @Test
   void records_without_a_stamp_move_no_watermark() {
     halo.put(aTicket(1).changed(3).build());
-    sync(Resource.TICKETS, SyncMode.FULL);
-    var before = store.cursors().find(acme.id(), Resource.TICKETS);
+    acme.sync(Resource.TICKETS);
+    var before = store.cursors().find(acme.id, Resource.TICKETS);
     halo.put(aTicket(2).stamped(Stamp.UNKNOWN).build());
 
-    assertThat(sync(Resource.TICKETS, SyncMode.INCREMENTAL).progress())
+    assertThat(acme.sync(Resource.TICKETS, SyncMode.INCREMENTAL).progress())
         .isInstanceOf(Progress.Complete.class);
-    assertThat(store.cursors().find(acme.id(), Resource.TICKETS)).isEqualTo(before);
-    assertThat(sync(Resource.TICKETS, SyncMode.FULL).tally().created()).isEqualTo(1);
+    assertThat(store.cursors().find(acme.id, Resource.TICKETS)).isEqualTo(before);
+    assertThat(acme.sync(Resource.TICKETS).tally().created()).isEqualTo(1);
   }
 
   @Test
   void a_night_finds_what_no_event_and_no_poll_told_of() {
     halo.put(aClient(1).build(), aClient(2).build());
-    sync(Resource.CLIENTS, SyncMode.FULL);
+    acme.sync(Resource.CLIENTS);
     var utc = ZoneId.of("UTC");
     var nightly = new Schedule(Schedule.Mode.HYBRID, Duration.ofMinutes(15), 2, utc);
-    var polling = new PollChanges(resources, store.cursors(), store.schedules(), nightly, clock);
-    polling.compare(acme.id());
+    var polling = acme.polling(acme.resources, nightly);
+    polling.compare(acme.id);
     halo.remove(client(2));
     halo.put(aClient(3).changed(-100_000).build());
     clock.advance(Duration.ofHours(13));
-    assertThat(polling.compare(acme.id())).isEmpty();
-    polling.poll(acme.id(), () -> false);
-    assertThat(living()).containsOnly(1L, 2L);
+    assertThat(polling.compare(acme.id)).isEmpty();
+    polling.poll(acme.id, () -> false);
+    assertThat(acme.living(Resource.CLIENTS)).containsOnly(1L, 2L);
 
     clock.advance(Duration.ofHours(2));
-    assertThat(polling.compare(acme.id())).containsExactly(Resource.CLIENTS);
-    assertThat(store.runs().wishes(acme.id()))
+    assertThat(polling.compare(acme.id)).containsExactly(Resource.CLIENTS);
+    assertThat(store.runs().wishes(acme.id))
         .containsOnly(Resource.LOOKUPS, Resource.CLIENTS, Resource.INVOICES);
-    var run = sync(Resource.CLIENTS, SyncMode.FULL);
+    var run = acme.sync(Resource.CLIENTS);
 
     assertThat(run.tally().deleted()).isEqualTo(1);
-    assertThat(living()).containsOnly(1L, 3L);
-    assertThat(store.runs().wishes(acme.id())).containsOnly(Resource.LOOKUPS, Resource.INVOICES);
-    assertThat(polling.compare(acme.id())).isEmpty();
+    assertThat(acme.living(Resource.CLIENTS)).containsOnly(1L, 3L);
+    assertThat(store.runs().wishes(acme.id)).containsOnly(Resource.LOOKUPS, Resource.INVOICES);
+    assertThat(polling.compare(acme.id)).isEmpty();
   }
 
   @Test
   void changes_of_a_list_that_was_never_read_whole_are_unknown() {
     halo.put(aClient(1).build());
 
-    assertThat(sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
+    assertThat(acme.sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
         .isEqualTo(new Progress.Failed(clock.instant(), SyncResource.NEVER_READ));
   }
 
@@ -167,49 +143,49 @@ class SyncModesTest {
   void changes_are_not_the_whole_of_a_list_of_which_no_run_was_complete() {
     halo.put(aClient(1).build());
     halo.total(size -> size + 1);
-    sync(Resource.CLIENTS, SyncMode.FULL);
+    acme.sync(Resource.CLIENTS);
     halo.total(size -> size);
     halo.put(aClient(2).changed(5).build());
 
-    var run = sync(Resource.CLIENTS, SyncMode.INCREMENTAL);
+    var run = acme.sync(Resource.CLIENTS, SyncMode.INCREMENTAL);
 
     assertThat(run.progress())
         .isEqualTo(new Progress.Incomplete(clock.instant(), SyncResource.NEVER_COMPLETE));
     assertThat(run.tally().created()).isEqualTo(1);
-    sync(Resource.CLIENTS, SyncMode.FULL);
-    assertThat(sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
+    acme.sync(Resource.CLIENTS);
+    assertThat(acme.sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
         .isInstanceOf(Progress.Complete.class);
   }
 
   @Test
   void a_list_that_came_short_leaves_the_watermark_and_one_with_a_rejected_row_moves_it() {
     halo.put(aClient(1).build());
-    sync(Resource.CLIENTS, SyncMode.FULL);
-    var before = store.cursors().find(acme.id(), Resource.CLIENTS);
+    acme.sync(Resource.CLIENTS);
+    var before = store.cursors().find(acme.id, Resource.CLIENTS);
     halo.put(aClient(2).changed(5).build());
     halo.total(size -> size + 1);
 
-    sync(Resource.CLIENTS, SyncMode.FULL);
-    assertThat(store.cursors().find(acme.id(), Resource.CLIENTS)).isEqualTo(before);
+    acme.sync(Resource.CLIENTS);
+    assertThat(store.cursors().find(acme.id, Resource.CLIENTS)).isEqualTo(before);
 
     halo.total(size -> size);
     halo.rejectOnPage(1, new RejectedRow("0", "no number", "{\"id\":0}"));
-    sync(Resource.CLIENTS, SyncMode.FULL);
-    assertThat(store.cursors().find(acme.id(), Resource.CLIENTS))
+    acme.sync(Resource.CLIENTS);
+    assertThat(store.cursors().find(acme.id, Resource.CLIENTS))
         .contains(aClient(2).changed(5).build().updatedAt().at());
   }
 
   @Test
   void changes_that_fail_to_arrive_leave_the_watermark() {
     halo.put(aClient(1).changed(1).build());
-    sync(Resource.CLIENTS, SyncMode.FULL);
-    var before = store.cursors().find(acme.id(), Resource.CLIENTS);
+    acme.sync(Resource.CLIENTS);
+    var before = store.cursors().find(acme.id, Resource.CLIENTS);
     halo.put(aClient(2).changed(9).build());
     halo.total(size -> size + 1);
 
-    assertThat(sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
+    assertThat(acme.sync(Resource.CLIENTS, SyncMode.INCREMENTAL).progress())
         .isInstanceOf(Progress.Incomplete.class);
-    assertThat(store.cursors().find(acme.id(), Resource.CLIENTS)).isEqualTo(before);
+    assertThat(store.cursors().find(acme.id, Resource.CLIENTS)).isEqualTo(before);
   }
 
   @Test
@@ -218,13 +194,13 @@ class SyncModesTest {
       halo.put(aClient(id).build());
     }
     halo.rowsOnPage(20);
-    sync(Resource.CLIENTS, SyncMode.FULL);
+    acme.sync(Resource.CLIENTS);
     clock.advance(Duration.ofHours(1));
     halo.put(aClient(7).named("Renamed").build(), aClient(300).build());
     halo.remove(client(9));
     halo.rejectOnPage(3, new RejectedRow("0", "no number", "{\"id\":0}"));
 
-    var run = sync(Resource.CLIENTS, SyncMode.COMPARE);
+    var run = acme.sync(Resource.CLIENTS, SyncMode.COMPARE);
 
     assertThat(run.tally().unchanged()).isEqualTo(248);
     assertThat(report()).isEqualTo(new Counts(248, 1, 1, 1, 0, 1));
@@ -234,22 +210,21 @@ class SyncModesTest {
             difference(Kind.MISSING_HERE, "300"),
             difference(Kind.MISSING_IN_HALO, "9"),
             difference(Kind.UNREADABLE, "0"));
-    assertThat(store.rejectedRows(acme.id())).isZero();
-    assertThat(store.mirror().living(acme.id(), Resource.CLIENTS, Set.of(9L, 300L)))
-        .containsExactly(9L);
-    var full = sync(Resource.CLIENTS, SyncMode.FULL).tally();
+    assertThat(store.rejectedRows(acme.id)).isZero();
+    assertThat(acme.living(Resource.CLIENTS)).contains(9L).doesNotContain(300L);
+    var full = acme.sync(Resource.CLIENTS).tally();
     assertThat(full.created() + full.updated()).isEqualTo(2);
   }
 
   @Test
   void invoices_are_compared_too() {
     halo.put(anInvoice(1).build(), anInvoice(2).build());
-    sync(Resource.INVOICES, SyncMode.FULL);
+    acme.sync(Resource.INVOICES);
     clock.advance(Duration.ofHours(1));
     halo.remove(new ObjectRef(ObjectRef.Kind.INVOICE, 2));
     halo.put(anInvoice(3).build());
 
-    var run = sync(Resource.INVOICES, SyncMode.COMPARE);
+    var run = acme.sync(Resource.INVOICES, SyncMode.COMPARE);
 
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(report()).isEqualTo(new Counts(1, 0, 1, 1, 0, 0));
@@ -262,11 +237,11 @@ class SyncModesTest {
     for (long id = 1; id <= 5; id++) {
       halo.put(aClient(id).build());
     }
-    sync(Resource.CLIENTS, SyncMode.FULL);
+    acme.sync(Resource.CLIENTS);
     clock.advance(Duration.ofHours(1));
     halo.repeat(client(3));
 
-    var run = sync(Resource.CLIENTS, SyncMode.COMPARE);
+    var run = acme.sync(Resource.CLIENTS, SyncMode.COMPARE);
 
     assertThat(run.progress())
         .isInstanceOfSatisfying(
@@ -275,8 +250,7 @@ class SyncModesTest {
                 assertThat(end.gap()).isEqualTo("Halo counts 6 records, 5 different ones arrived"));
     assertThat(report()).isEqualTo(new Counts(5, 0, 0, 0, 1, 0));
     assertThat(differences(run)).containsExactly(difference(Kind.DUPLICATE, "3"));
-    assertThat(sync(Resource.CLIENTS, SyncMode.FULL).progress())
-        .isInstanceOf(Progress.Incomplete.class);
+    assertThat(acme.sync(Resource.CLIENTS).progress()).isInstanceOf(Progress.Incomplete.class);
   }
 
   @Test
@@ -284,13 +258,12 @@ class SyncModesTest {
     halo.put(aTicket(1).build(), aTicket(2).closed().build());
     var open = new Scope.Tickets(new Scope.Since.Ever(), true, Set.of(), Set.of());
     var narrow = new Scope(false, Scope.EVERYTHING.assets(), open);
-    store.scopes().choose(acme.id(), narrow, clock.instant());
-    assertThat(sync(Resource.TICKETS, SyncMode.FULL).progress())
-        .isInstanceOf(Progress.Complete.class);
+    store.scopes().choose(acme.id, narrow, clock.instant());
+    assertThat(acme.sync(Resource.TICKETS).progress()).isInstanceOf(Progress.Complete.class);
     clock.advance(Duration.ofHours(1));
-    store.scopes().choose(acme.id(), Scope.EVERYTHING, clock.instant());
+    store.scopes().choose(acme.id, Scope.EVERYTHING, clock.instant());
 
-    assertThat(sync(Resource.TICKETS, SyncMode.INCREMENTAL).progress())
+    assertThat(acme.sync(Resource.TICKETS, SyncMode.INCREMENTAL).progress())
         .isEqualTo(new Progress.Incomplete(clock.instant(), SyncResource.NEVER_COMPLETE));
   }
 
@@ -299,9 +272,9 @@ class SyncModesTest {
     halo.put(aTicket(1).build(), aTicket(2).closed().build());
     var open = new Scope.Tickets(new Scope.Since.Ever(), true, Set.of(), Set.of());
     var everything = Scope.EVERYTHING;
-    store.scopes().choose(acme.id(), new Scope(false, everything.assets(), open), clock.instant());
+    store.scopes().choose(acme.id, new Scope(false, everything.assets(), open), clock.instant());
 
-    var run = sync(Resource.TICKETS, SyncMode.COMPARE);
+    var run = acme.sync(Resource.TICKETS, SyncMode.COMPARE);
 
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(run.tally().outOfScope()).isEqualTo(1);
@@ -311,11 +284,11 @@ class SyncModesTest {
   @Test
   void an_empty_list_is_no_complete_comparison() {
     halo.put(aClient(1).build());
-    sync(Resource.CLIENTS, SyncMode.FULL);
+    acme.sync(Resource.CLIENTS);
     clock.advance(Duration.ofHours(1));
     halo.remove(client(1));
 
-    var run = sync(Resource.CLIENTS, SyncMode.COMPARE);
+    var run = acme.sync(Resource.CLIENTS, SyncMode.COMPARE);
 
     assertThat(run.progress()).isInstanceOf(Progress.Incomplete.class);
     assertThat(report()).isEqualTo(new Counts(0, 0, 0, 1, 0, 0));
@@ -327,38 +300,34 @@ class SyncModesTest {
       halo.put(aClient(id).build());
     }
 
-    var run = sync(Resource.CLIENTS, SyncMode.COMPARE);
+    var run = acme.sync(Resource.CLIENTS, SyncMode.COMPARE);
 
     assertThat(report().missingHere()).isEqualTo(1_200);
     var last = new PageArgs<Long>(1, Optional.empty(), true);
-    assertThat(store.comparisons().differences(acme.id(), Resource.CLIENTS, run.id(), last).rows())
+    assertThat(store.comparisons().differences(acme.id, Resource.CLIENTS, run.id(), last).rows())
         .containsExactly(new Comparisons.Listed(1_000, difference(Kind.MISSING_HERE, "1000")));
   }
 
   @Test
   void a_comparison_that_fails_leaves_the_last_report() {
     halo.put(aClient(1).build());
-    sync(Resource.CLIENTS, SyncMode.COMPARE);
-    var before = store.comparisons().list(acme.id());
+    acme.sync(Resource.CLIENTS, SyncMode.COMPARE);
+    var before = store.comparisons().list(acme.id);
     halo.down(true);
 
-    assertThat(sync(Resource.CLIENTS, SyncMode.COMPARE).progress())
+    assertThat(acme.sync(Resource.CLIENTS, SyncMode.COMPARE).progress())
         .isInstanceOf(Progress.Failed.class);
-    assertThat(store.comparisons().list(acme.id())).isEqualTo(before);
-  }
-
-  private Set<Long> living() {
-    return store.mirror().living(acme.id(), Resource.CLIENTS, Set.of(1L, 2L, 3L));
+    assertThat(store.comparisons().list(acme.id)).isEqualTo(before);
   }
 
   private Counts report() {
-    return store.comparisons().list(acme.id()).getFirst().counts();
+    return store.comparisons().list(acme.id).getFirst().counts();
   }
 
   private List<Difference> differences(SyncRun run) {
     return store
         .comparisons()
-        .differences(acme.id(), run.resource(), run.id(), PageArgs.first(100))
+        .differences(acme.id, run.resource(), run.id(), PageArgs.first(100))
         .rows()
         .stream()
         .map(Comparisons.Listed::difference)
@@ -371,12 +340,5 @@ class SyncModesTest {
 
   private static ObjectRef client(long id) {
     return new ObjectRef(ObjectRef.Kind.CLIENT, id);
-  }
-
-  private SyncRun sync(Resource resource, SyncMode mode) {
-    return switch (resources.sync(acme.id(), resource, mode, Lane.BACKFILL, () -> false)) {
-      case SyncResource.Outcome.Ended(var run) -> run;
-      case SyncResource.Outcome.AlreadyRunning _ -> throw new AssertionError("already running");
-    };
   }
 }

@@ -10,20 +10,17 @@ import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.SyncResource.Outcome;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.application.testing.SyncRunsContract;
 import ai.superit.halo.domain.Source;
-import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.sync.Tally;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -36,54 +33,43 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SyncNotesTest {
   private static final Source SOURCE = Source.reread("test");
 
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
-  private final StoreTickets tickets =
-      new StoreTickets(store.mirror(), store.links(), store.transactions());
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
   private final List<TicketId> told = new ArrayList<>();
   private final List<Optional<Instant>> predicted = new ArrayList<>();
   private final SyncNotes syncing =
-      new SyncNotes(
-          tenants,
-          new FillDueNotes(
-              new FillNotes(tenants, store.mirror(), tickets), store.hydration(), clock),
-          new HydrationTurns(store.hydration(), clock),
-          new SyncNotes.Stores(store.mirror(), store.hydration(), store.runs()),
-          clock,
-          (connection, unread) -> {
-            told.add(unread.ticket());
-            predicted.add(latest(connection).effort().predictedFinish());
-          });
+      acme.notes((connection, unread) -> {
+        told.add(unread.ticket());
+        predicted.add(latest(connection).effort().predictedFinish());
+      });
 
   @Test
   void a_run_that_loses_the_store_before_its_turn_is_taken_up() {
     var syncing = overHydrationThatFailsAt("takeTurn");
 
-    var outcome = syncing.sync(acme.id(), Instant.EPOCH, Lane.BACKFILL, () -> false);
+    var outcome = syncing.sync(acme.id, Instant.EPOCH, Lane.BACKFILL, () -> false);
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Outcome.Ended.class, ended -> assertThat(SyncRuns.hasLostStore(ended.run())).isTrue());
     assertThat(store.runs().interrupted())
-        .containsExactly(new SyncRuns.Interrupted(acme.id(), Resource.NOTES));
+        .containsExactly(new SyncRuns.Interrupted(acme.id, Resource.NOTES));
   }
 
   @Test
   void a_run_whose_turn_cannot_be_ended_is_complete() {
     var syncing = overHydrationThatFailsAt("endTurn");
 
-    syncing.sync(acme.id(), Instant.EPOCH, Lane.BACKFILL, () -> false);
+    syncing.sync(acme.id, Instant.EPOCH, Lane.BACKFILL, () -> false);
 
-    assertThat(latest(acme.id()).progress()).isInstanceOf(Progress.Complete.class);
+    assertThat(latest(acme.id).progress()).isInstanceOf(Progress.Complete.class);
   }
 
   private SyncNotes overHydrationThatFailsAt(String operation) {
@@ -98,22 +84,11 @@ class SyncNotesTest {
                   }
                   return method.invoke(store.hydration(), arguments);
                 });
-    return new SyncNotes(
-        tenants,
-        new FillDueNotes(new FillNotes(tenants, store.mirror(), tickets), gone, clock),
-        new HydrationTurns(gone, clock),
-        new SyncNotes.Stores(store.mirror(), gone, store.runs()),
-        clock,
-        (_, _) -> {});
+    return acme.notes(acme.tenants, gone, (_, _) -> {});
   }
 
   private SyncRun latest(ConnectionId connection) {
     return store.runs().latest(connection).getFirst();
-  }
-
-  @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
   }
 
   @Test
@@ -125,8 +100,8 @@ class SyncNotesTest {
 
     assertThat(run.tally()).isEqualTo(new Tally(100, 100, 100, 100, 0, 0, 0, 0));
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(store.runs().latest(acme.id())).containsExactly(run);
-    assertThat(syncing.isWanted(acme.id(), minute(-60))).isFalse();
+    assertThat(store.runs().latest(acme.id)).containsExactly(run);
+    assertThat(syncing.isWanted(acme.id, minute(-60))).isFalse();
   }
 
   @Test
@@ -148,13 +123,13 @@ class SyncNotesTest {
     var other = UUID.randomUUID();
     store
         .hydration()
-        .takeTurn(acme.id(), Hydration.Work.NOTES, other, clock.instant(), Duration.ofMinutes(2));
+        .takeTurn(acme.id, Hydration.Work.NOTES, other, clock.instant(), Duration.ofMinutes(2));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var run = threads.submit(this::sync);
-      await().until(() -> !store.runs().latest(acme.id()).isEmpty());
+      await().until(() -> !store.runs().latest(acme.id).isEmpty());
       assertThat(halo.reads()).isEmpty();
 
-      store.hydration().endTurn(acme.id(), Hydration.Work.NOTES, other);
+      store.hydration().endTurn(acme.id, Hydration.Work.NOTES, other);
 
       assertThat(run.get().progress()).isInstanceOf(Progress.Complete.class);
     }
@@ -187,7 +162,7 @@ class SyncNotesTest {
 
     assertThat(run.tally()).isEqualTo(new Tally(2, 2, 1, 1, 0, 0, 1, 0));
     assertThat(gap(run)).startsWith("1 rows could not be read");
-    assertThat(store.rejectedRows(acme.id())).isEqualTo(1);
+    assertThat(store.rejectedRows(acme.id)).isEqualTo(1);
   }
 
   @Test
@@ -215,7 +190,7 @@ class SyncNotesTest {
     halo.put(aNote(1).build());
     halo.rejectNoteOf(new TicketId(1), new RejectedRow("9", "no date", "{}"));
     sync();
-    tickets.store(acme.id(), List.of(aTicket(2).changed(3).lastAction(3).build()), SOURCE);
+    acme.tickets.store(acme.id, List.of(aTicket(2).changed(3).lastAction(3).build()), SOURCE);
     halo.failOnNotesOf(new TicketId(1));
 
     assertThat(gap(sync()))
@@ -231,7 +206,7 @@ class SyncNotesTest {
     halo.total(size -> size);
 
     assertThat(sync().progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(store.mirror().missingNotes(acme.id())).isZero();
+    assertThat(store.mirror().missingNotes(acme.id)).isZero();
   }
 
   @Test
@@ -245,9 +220,9 @@ class SyncNotesTest {
 
   @Test
   void a_second_run_does_not_begin() {
-    store.runs().begin(acme.id(), Resource.NOTES, clock.instant());
+    store.runs().begin(acme.id, Resource.NOTES, clock.instant());
 
-    assertThat(syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, () -> false))
+    assertThat(syncing.sync(acme.id, minute(-60), Lane.BACKFILL, () -> false))
         .isEqualTo(new Outcome.AlreadyRunning());
   }
 
@@ -258,7 +233,7 @@ class SyncNotesTest {
     var asked = new AtomicInteger();
     BooleanSupplier stopping = () -> asked.incrementAndGet() > 1;
 
-    var outcome = (Outcome.Ended) syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, stopping);
+    var outcome = (Outcome.Ended) syncing.sync(acme.id, minute(-60), Lane.BACKFILL, stopping);
 
     assertThat(reason(outcome.run())).isEqualTo(SyncRuns.STOPPED);
   }
@@ -267,11 +242,11 @@ class SyncNotesTest {
   void a_run_that_the_service_stops_waits_to_be_carried_on() {
     mirror(1);
 
-    var outcome = (Outcome.Ended) syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, () -> true);
+    var outcome = (Outcome.Ended) syncing.sync(acme.id, minute(-60), Lane.BACKFILL, () -> true);
 
     assertThat(reason(outcome.run())).isEqualTo(SyncRuns.STOPPED);
     assertThat(store.runs().interrupted())
-        .containsExactly(new SyncRuns.Interrupted(acme.id(), Resource.NOTES));
+        .containsExactly(new SyncRuns.Interrupted(acme.id, Resource.NOTES));
   }
 
   @Test
@@ -280,24 +255,24 @@ class SyncNotesTest {
     BooleanSupplier takenOver =
         () -> {
           clock.advance(SyncRunsContract.LEASE);
-          store.runs().begin(acme.id(), Resource.NOTES, clock.instant());
+          store.runs().begin(acme.id, Resource.NOTES, clock.instant());
           return false;
         };
 
-    var outcome = (Outcome.Ended) syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, takenOver);
+    var outcome = (Outcome.Ended) syncing.sync(acme.id, minute(-60), Lane.BACKFILL, takenOver);
 
     assertThat(reason(outcome.run())).isEqualTo(SyncRuns.SILENT);
-    assertThat(syncing.isWanted(acme.id(), minute(-60))).isTrue();
+    assertThat(syncing.isWanted(acme.id, minute(-60))).isTrue();
   }
 
   private void mirror(int count) {
     var rows = LongStream.rangeClosed(1, count).mapToObj(id -> aTicket(id).build()).toList();
     rows.forEach(halo::put);
-    tickets.store(acme.id(), rows, Source.reread("test"));
+    acme.tickets.store(acme.id, rows, Source.reread("test"));
   }
 
   private SyncRun sync() {
-    var outcome = syncing.sync(acme.id(), minute(-60), Lane.BACKFILL, () -> false);
+    var outcome = syncing.sync(acme.id, minute(-60), Lane.BACKFILL, () -> false);
     return ((Outcome.Ended) outcome).run();
   }
 

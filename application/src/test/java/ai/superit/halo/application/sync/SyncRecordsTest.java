@@ -1,5 +1,7 @@
 package ai.superit.halo.application.sync;
 
+import static ai.superit.halo.application.testing.MirroredConnection.MANAGER;
+import static ai.superit.halo.application.testing.MirroredConnection.STRANGER;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.NoteBuilder.aNote;
 import static ai.superit.halo.domain.testing.SiteBuilder.aSite;
@@ -12,62 +14,32 @@ import ai.superit.halo.application.sync.SyncRecords.Fate;
 import ai.superit.halo.application.sync.SyncRecords.Outcome;
 import ai.superit.halo.application.sync.SyncRecords.Synced;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
-import ai.superit.halo.domain.connection.Connection;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
-import ai.superit.halo.domain.team.Caller;
-import ai.superit.halo.domain.team.TeamId;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SyncRecordsTest {
-  private static final Caller MANAGER =
-      new Caller("m", Caller.Role.MANAGER, Set.of(new TeamId("managers")));
-
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
-  private final Mirror mirror =
-      new ScopedMirror(store.mirror(), store.scopes(), store.transactions(), clock);
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
+  private final Mirror mirror = acme.mirror;
   private final SyncRecords records =
-      new SyncRecords(
-          store.connections(),
-          tenants,
-          new SyncResource.Stores(
-              mirror,
-              new StoreTickets(mirror, store.links(), store.transactions()),
-              store.runs(),
-              store.cursors(),
-              store.held(),
-              store.positions(),
-              store.scopes(),
-              store.comparisons()),
-          store.rejected(),
-          clock);
-
-  @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
-  }
+      new SyncRecords(store.connections(), acme.tenants, acme.stores(), store.rejected(), clock);
 
   @Test
   void each_record_is_told_what_became_of_it() {
     mirror.storeClients(
-        acme.id(),
+        acme.id,
         List.of(
             aClient(1).build(),
             aClient(2).named("Old").build(),
@@ -90,14 +62,13 @@ class SyncRecordsTest {
             new Synced(1, Fate.UNCHANGED, ""),
             new Synced(6, Fate.REJECTED, "name is missing"),
             new Synced(77, Fate.NOT_FOUND_IN_HALO, ""));
-    assertThat(mirror.living(acme.id(), Resource.CLIENTS, Set.of(1L, 2L, 3L, 4L, 5L, 6L)))
-        .containsOnly(1L, 2L, 4L, 5L);
+    assertThat(acme.living(Resource.CLIENTS)).containsOnly(1L, 2L, 4L, 5L);
   }
 
   @Test
   void a_record_whose_page_alone_says_a_stamp_still_takes_what_the_next_list_shows() {
     var listed = aClient(1).stamped(Stamp.UNKNOWN);
-    mirror.storeClients(acme.id(), List.of(listed.build()), Source.run("first"));
+    mirror.storeClients(acme.id, List.of(listed.build()), Source.run("first"));
     halo.put(aClient(1).changed(3).build(), aClient(2).changed(3).build());
     done(Resource.CLIENTS, 1, 2);
 
@@ -105,7 +76,7 @@ class SyncRecordsTest {
         List.of(
             listed.named("Renamed Ltd").build(),
             aClient(2).named("Renamed too").stamped(Stamp.UNKNOWN).build());
-    var stored = mirror.storeClients(acme.id(), renamed, Source.run("second"));
+    var stored = mirror.storeClients(acme.id, renamed, Source.run("second"));
 
     assertThat(stored.updated()).containsOnly(1L, 2L);
   }
@@ -119,14 +90,14 @@ class SyncRecordsTest {
       var renamed = aSite(1).named("New " + read).build();
       halo.whileReading(
           new ObjectRef(ObjectRef.Kind.SITE, 1),
-          () -> mirror.storeSites(acme.id(), List.of(renamed), Source.run("poll")));
+          () -> mirror.storeSites(acme.id, List.of(renamed), Source.run("poll")));
     }
 
     assertThat(done(Resource.SITES, 1, 2))
         .containsExactly(
             new Synced(1, Fate.UNREAD, "others stored the record each of the 3 times it was read"),
             new Synced(2, Fate.CREATED, ""));
-    assertThat(mirror.storeSites(acme.id(), List.of(newer), Source.run("poll")).updated())
+    assertThat(mirror.storeSites(acme.id, List.of(newer), Source.run("poll")).updated())
         .containsExactly(1L);
     assertThat(done(Resource.SITES, 1)).containsExactly(new Synced(1, Fate.UPDATED, ""));
   }
@@ -137,7 +108,7 @@ class SyncRecordsTest {
     halo.put(aNote(1).on(7).build(), aNote(2).on(7).build());
 
     assertThat(done(Resource.TICKETS, 7)).containsExactly(new Synced(7, Fate.CREATED, ""));
-    assertThat(store.tickets().notesGap(acme.id()).unreadTickets()).isZero();
+    assertThat(store.tickets().notesGap(acme.id).unreadTickets()).isZero();
 
     halo.failOnNotesOf(new TicketId(7));
     assertThat(done(Resource.TICKETS, 7))
@@ -151,11 +122,11 @@ class SyncRecordsTest {
     store
         .scopes()
         .choose(
-            acme.id(), new Scope(true, everything.assets(), everything.tickets()), clock.instant());
+            acme.id, new Scope(true, everything.assets(), everything.tickets()), clock.instant());
     halo.put(aClient(1).inactive().build());
 
     assertThat(done(Resource.CLIENTS, 1)).containsExactly(new Synced(1, Fate.OUT_OF_SCOPE, ""));
-    assertThat(mirror.living(acme.id(), Resource.CLIENTS, Set.of(1L))).isEmpty();
+    assertThat(acme.living(Resource.CLIENTS)).isEmpty();
   }
 
   @Test
@@ -163,11 +134,11 @@ class SyncRecordsTest {
     store
         .runs()
         .reject(
-            acme.id(), Resource.SITES, List.of(new RejectedRow("3", "odd", "{}")), clock.instant());
+            acme.id, Resource.SITES, List.of(new RejectedRow("3", "odd", "{}")), clock.instant());
     halo.put(aSite(3).build());
 
     assertThat(done(Resource.SITES, 3)).containsExactly(new Synced(3, Fate.CREATED, ""));
-    assertThat(store.rejectedRows(acme.id())).isZero();
+    assertThat(store.rejectedRows(acme.id)).isZero();
   }
 
   @Test
@@ -183,9 +154,7 @@ class SyncRecordsTest {
 
   @Test
   void others_do_not_know_the_connection() {
-    var other = new Caller("o", Caller.Role.MANAGER, Set.of(new TeamId("others")));
-
-    assertThat(records.sync(other, acme.id(), Resource.CLIENTS, List.of(1L)))
+    assertThat(records.sync(STRANGER, acme.id, Resource.CLIENTS, List.of(1L)))
         .isEqualTo(new Outcome.ConnectionUnknown());
   }
 
@@ -193,7 +162,7 @@ class SyncRecordsTest {
   void a_tenant_that_does_not_answer_is_told_as_such() {
     halo.down(true);
 
-    assertThatThrownBy(() -> records.sync(MANAGER, acme.id(), Resource.CLIENTS, List.of(1L)))
+    assertThatThrownBy(() -> records.sync(MANAGER, acme.id, Resource.CLIENTS, List.of(1L)))
         .isInstanceOf(HaloUnavailable.class);
   }
 
@@ -222,6 +191,6 @@ class SyncRecordsTest {
   }
 
   private Outcome sync(Resource resource, long... ids) {
-    return records.sync(MANAGER, acme.id(), resource, LongStream.of(ids).boxed().toList());
+    return records.sync(MANAGER, acme.id, resource, LongStream.of(ids).boxed().toList());
   }
 }

@@ -8,61 +8,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.superit.halo.application.client.ClientReads;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.application.testing.SyncRunsContract;
 import ai.superit.halo.domain.Source;
-import ai.superit.halo.domain.connection.Connection;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
-import ai.superit.halo.domain.team.Caller;
-import ai.superit.halo.domain.team.TeamId;
-import ai.superit.halo.domain.team.Visibility;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SyncResourceTest {
-  private static final Visibility MANAGERS =
-      new Caller("m", Caller.Role.MANAGER, Set.of(new TeamId("managers"))).visibility();
-
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
-  private final StoreTickets tickets =
-      new StoreTickets(store.mirror(), store.links(), store.transactions());
-  private final SyncResource resources =
-      new SyncResource(
-          tenants,
-          new SyncResource.Stores(
-              store.mirror(),
-              tickets,
-              store.runs(),
-              store.cursors(),
-              store.held(),
-              store.positions(),
-              store.scopes(),
-              store.comparisons()),
-          DeletionLimits.DEFAULT,
-          clock);
-
-  @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
-  }
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
 
   @Test
   void a_list_that_is_read_whole_is_complete() {
@@ -73,7 +39,7 @@ class SyncResourceTest {
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(run.tally().created()).isEqualTo(250);
     assertThat(stored()).isEqualTo(250);
-    assertThat(store.runs().find(acme.id(), run.id())).contains(run);
+    assertThat(store.runs().find(acme.id, run.id())).contains(run);
   }
 
   @Test
@@ -200,7 +166,7 @@ class SyncResourceTest {
     assertThat(run.progress())
         .isInstanceOfSatisfying(
             Progress.Incomplete.class, end -> assertThat(end.gap()).startsWith("1 rows"));
-    assertThat(store.rejectedRows(acme.id())).isEqualTo(1);
+    assertThat(store.rejectedRows(acme.id)).isEqualTo(1);
     assertThat(stored()).isEqualTo(10);
   }
 
@@ -232,7 +198,7 @@ class SyncResourceTest {
 
     assertThat(sync(Resource.LOOKUPS).progress()).isInstanceOf(Progress.Complete.class);
 
-    assertThat(store.lookups().name(acme.id(), Lookup.Kind.STATUS, 1)).isEqualTo("Open");
+    assertThat(store.lookups().name(acme.id, Lookup.Kind.STATUS, 1)).isEqualTo("Open");
   }
 
   @Test
@@ -242,7 +208,7 @@ class SyncResourceTest {
 
     assertThat(gap(sync(Resource.LOOKUPS)))
         .isEqualTo("Halo counts 71 records, 1 different ones arrived");
-    assertThat(store.lookups().name(acme.id(), Lookup.Kind.AGENT, 1)).isEqualTo("Sam");
+    assertThat(store.lookups().name(acme.id, Lookup.Kind.AGENT, 1)).isEqualTo("Sam");
   }
 
   @Test
@@ -257,7 +223,7 @@ class SyncResourceTest {
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(run.tally().deleted()).isEqualTo(1);
     assertThat(halo.calls() - before).as("no list of changes").isEqualTo(1);
-    assertThat(store.mirror().living(acme.id(), Resource.INVOICES, Set.of(1L, 2L, 3L)))
+    assertThat(store.mirror().living(acme.id, Resource.INVOICES, Set.of(1L, 2L, 3L)))
         .containsExactlyInAnyOrder(1L, 3L);
   }
 
@@ -280,9 +246,9 @@ class SyncResourceTest {
 
   @Test
   void a_run_that_is_under_way_is_not_disturbed() {
-    store.runs().begin(acme.id(), Resource.CLIENTS, clock.instant());
+    store.runs().begin(acme.id, Resource.CLIENTS, clock.instant());
 
-    assertThat(resources.sync(acme.id(), Resource.CLIENTS, Lane.BACKFILL, () -> false))
+    assertThat(acme.resources.sync(acme.id, Resource.CLIENTS, Lane.BACKFILL, () -> false))
         .isInstanceOf(SyncResource.Outcome.AlreadyRunning.class);
   }
 
@@ -290,7 +256,7 @@ class SyncResourceTest {
   void a_resource_that_fails_does_not_keep_the_others_from_being_read() {
     halo.down(true);
 
-    assertThat(new SyncConnection(resources).syncAll(acme.id()))
+    assertThat(new SyncConnection(acme.resources).syncAll(acme.id))
         .hasSize(SyncConnection.ORDER.size())
         .allMatch(outcome ->
             outcome instanceof SyncResource.Outcome.Ended(var run)
@@ -374,7 +340,7 @@ class SyncResourceTest {
         () ->
             store
                 .mirror()
-                .storeClients(acme.id(), List.of(aClient(50).build()), Source.reread("test")));
+                .storeClients(acme.id, List.of(aClient(50).build()), Source.reread("test")));
 
     assertThat(sync(Resource.CLIENTS).progress()).isInstanceOf(Progress.Complete.class);
 
@@ -408,12 +374,12 @@ class SyncResourceTest {
   @Test
   void a_run_that_the_service_stops_waits_to_be_carried_on() {
     clients(10);
-    store.runs().wish(acme.id(), Set.of(Resource.CLIENTS), clock.instant());
+    store.runs().wish(acme.id, Set.of(Resource.CLIENTS), clock.instant());
 
-    resources.sync(acme.id(), Resource.CLIENTS, Lane.BACKFILL, () -> true);
+    acme.resources.sync(acme.id, Resource.CLIENTS, Lane.BACKFILL, () -> true);
 
     assertThat(store.runs().interrupted())
-        .containsExactly(new SyncRuns.Interrupted(acme.id(), Resource.CLIENTS));
+        .containsExactly(new SyncRuns.Interrupted(acme.id, Resource.CLIENTS));
     assertThat(mirrored()).isEmpty();
   }
 
@@ -421,22 +387,22 @@ class SyncResourceTest {
   void a_run_that_was_taken_for_dead_stops_and_leaves_the_wish_to_the_one_in_its_place() {
     clients(60);
     halo.rowsOnPage(1);
-    store.runs().wish(acme.id(), Set.of(Resource.CLIENTS), clock.instant());
+    store.runs().wish(acme.id, Set.of(Resource.CLIENTS), clock.instant());
     halo.beforePage(7, this::beginAnother);
 
     var run = sync(Resource.CLIENTS);
 
     assertThat(run.progress()).isEqualTo(new Progress.Failed(clock.instant(), SyncRuns.SILENT));
     assertThat(halo.calls()).isLessThan(30);
-    assertThat(store.runs().wishes(acme.id())).containsExactly(Resource.CLIENTS);
-    assertThat(store.runs().latest(acme.id()))
+    assertThat(store.runs().wishes(acme.id)).containsExactly(Resource.CLIENTS);
+    assertThat(store.runs().latest(acme.id))
         .extracting(SyncRun::progress)
         .containsExactly(new Progress.Running());
   }
 
   private void beginAnother() {
     clock.advance(SyncRunsContract.LEASE);
-    store.runs().begin(acme.id(), Resource.CLIENTS, clock.instant());
+    store.runs().begin(acme.id, Resource.CLIENTS, clock.instant());
   }
 
   /// Whatever comes and goes on whichever pages while they are read: a complete run has missed
@@ -480,9 +446,7 @@ class SyncResourceTest {
   }
 
   private Set<Long> mirrored() {
-    var later = Instant.parse("2100-01-01T00:00:00Z");
-    var living = store.mirror().absent(acme.id(), Resource.CLIENTS, Set.of(), later, 100_000);
-    return new HashSet<>(living.ids());
+    return acme.living(Resource.CLIENTS);
   }
 
   private static String gap(SyncRun run) {
@@ -491,10 +455,7 @@ class SyncResourceTest {
 
   private SyncRun sync(Resource resource) {
     clock.advance(Duration.ofMinutes(1));
-    return switch (resources.sync(acme.id(), resource, Lane.BACKFILL, () -> false)) {
-      case SyncResource.Outcome.Ended(var run) -> run;
-      case SyncResource.Outcome.AlreadyRunning _ -> throw new AssertionError("already running");
-    };
+    return acme.sync(resource);
   }
 
   private void clients(int upTo) {
@@ -512,7 +473,9 @@ class SyncResourceTest {
   }
 
   private long stored() {
-    return store.clients().countClients(MANAGERS, ClientReads.Filter.ALL);
+    return store
+        .clients()
+        .countClients(MirroredConnection.MANAGER.visibility(), ClientReads.Filter.ALL);
   }
 
   private static ObjectRef client(long id) {

@@ -10,21 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.superit.halo.application.connection.CallsEnded;
-import ai.superit.halo.application.sync.DeletionLimits;
-import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.Stored;
-import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.application.webhook.DeliveryLogs.LogPage;
 import ai.superit.halo.application.webhook.DeliveryProofs.Missed;
 import ai.superit.halo.domain.Source;
-import ai.superit.halo.domain.connection.Connection;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.webhook.DeliveryDigest;
 import ai.superit.halo.domain.webhook.HaloEvent;
@@ -46,39 +40,23 @@ class ReconcileDeliveriesTest {
   private static final ObjectRef TICKET = new ObjectRef(ObjectRef.Kind.TICKET, 1);
   private static final Duration EVERY = Duration.ofMinutes(10);
 
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
   private final ScriptedLogs logs = new ScriptedLogs();
-  private final StoreTickets tickets =
-      new StoreTickets(store.mirror(), store.links(), store.transactions());
   private final ReconcileDeliveries reconciling =
       new ReconcileDeliveries(
           logs,
           store.proofs(),
-          new ApplyEvents(tenants, store.mirror(), tickets),
-          new SyncResource(
-              tenants,
-              new SyncResource.Stores(
-                  store.mirror(),
-                  tickets,
-                  store.runs(),
-                  store.cursors(),
-                  store.held(),
-                  store.positions(),
-                  store.scopes(),
-                  store.comparisons()),
-              DeletionLimits.DEFAULT,
-              clock),
+          new ApplyEvents(acme.tenants, acme.mirror, acme.tickets),
+          acme.resources,
           URI.create("https://hooks.example"),
           EVERY,
           clock);
 
   @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
+  void read_the_log() {
     logs.pages = List.of(page("a", true, NOON));
     reconcile(Integer.MAX_VALUE);
   }
@@ -106,7 +84,7 @@ class ReconcileDeliveriesTest {
 
     assertThat(standing().access()).isEqualTo(LogAccess.AVAILABLE);
     assertThat(standing().checkedTo()).contains(NOON);
-    assertThat(reconciling.due()).containsExactly(acme.id());
+    assertThat(reconciling.due()).containsExactly(acme.id);
   }
 
   @Test
@@ -123,13 +101,13 @@ class ReconcileDeliveriesTest {
   @Test
   void a_round_that_a_stop_ends_says_nothing_of_the_log_and_is_still_wished_for() {
     logs.failure = Optional.of(new CallsEnded());
-    store.proofs().hasten(acme.id());
+    store.proofs().hasten(acme.id);
 
     reconcile(Integer.MAX_VALUE);
 
     assertThat(standing().access()).isEqualTo(LogAccess.AVAILABLE);
-    assertThat(reconciling.due()).containsExactly(acme.id());
-    assertThat(store.proofs().claim(acme.id(), clock.instant(), clock.instant().plusSeconds(9)))
+    assertThat(reconciling.due()).containsExactly(acme.id);
+    assertThat(store.proofs().claim(acme.id, clock.instant(), clock.instant().plusSeconds(9)))
         .hasValueSatisfying(claimed -> assertThat(claimed.hurried()).isTrue());
   }
 
@@ -253,7 +231,7 @@ class ReconcileDeliveriesTest {
     reconcile(Integer.MAX_VALUE);
 
     assertThat(halo.reads()).containsExactly(TICKET);
-    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).isEmpty();
+    assertThat(acme.living(Resource.TICKETS)).isEmpty();
   }
 
   @ParameterizedTest
@@ -273,7 +251,7 @@ class ReconcileDeliveriesTest {
 
     reconcile(Integer.MAX_VALUE);
 
-    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).containsExactly(1L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactly(1L);
     assertThat(missing()).hasSize(1);
   }
 
@@ -290,7 +268,7 @@ class ReconcileDeliveriesTest {
 
     reconcile(Integer.MAX_VALUE);
 
-    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).containsExactly(1L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactly(1L);
     assertThat(missing()).hasSize(2);
   }
 
@@ -303,7 +281,7 @@ class ReconcileDeliveriesTest {
 
     reconcile(Integer.MAX_VALUE);
 
-    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).isEmpty();
+    assertThat(acme.living(Resource.TICKETS)).isEmpty();
     assertThat(missing()).isEmpty();
   }
 
@@ -315,7 +293,7 @@ class ReconcileDeliveriesTest {
 
     reconcile(Integer.MAX_VALUE);
 
-    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).containsExactly(1L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactly(1L);
     assertThat(missing()).hasSize(1);
   }
 
@@ -327,12 +305,12 @@ class ReconcileDeliveriesTest {
 
     reconcile(Integer.MAX_VALUE);
 
-    assertThat(store.mirror().living(acme.id(), Resource.TICKETS, Set.of(1L))).containsExactly(1L);
+    assertThat(acme.living(Resource.TICKETS)).containsExactly(1L);
     assertThat(missing()).hasSize(1);
   }
 
   private Stored mirror(Ticket ticket) {
-    return tickets.store(acme.id(), List.of(ticket), Source.reread("test"));
+    return acme.tickets.store(acme.id, List.of(ticket), Source.reread("test"));
   }
 
   private static HaloEvent shown(Ticket ticket) {
@@ -356,15 +334,15 @@ class ReconcileDeliveriesTest {
   private void reconcile(int asked) {
     var left = new AtomicInteger(asked);
     clock.advance(EVERY);
-    reconciling.reconcile(acme.id(), () -> left.getAndDecrement() <= 0);
+    reconciling.reconcile(acme.id, () -> left.getAndDecrement() <= 0);
   }
 
   private DeliveryProofs.Standing standing() {
-    return store.proofs().standing(acme.id());
+    return store.proofs().standing(acme.id);
   }
 
   private List<Missed> missing() {
-    return store.proofs().missing(acme.id(), clock.instant(), 1_000).stream()
+    return store.proofs().missing(acme.id, clock.instant(), 1_000).stream()
         .filter(each -> !each.objects().isEmpty())
         .toList();
   }
