@@ -1,5 +1,6 @@
 package ai.superit.halo.application.sync;
 
+import static ai.superit.halo.application.testing.MirroredConnection.MANAGERS;
 import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.AssetBuilder.assetIds;
 import static ai.superit.halo.domain.testing.AttachmentBuilder.anAttachment;
@@ -14,18 +15,14 @@ import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.FillDueNotes.Filled;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
-import ai.superit.halo.domain.connection.Connection;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.TeamId;
-import ai.superit.halo.domain.team.Visibility;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
@@ -33,33 +30,24 @@ import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FillNotesTest {
   private static final RejectedRow BROKEN = new RejectedRow("9", "no date", "{}");
-  private static final Visibility MANAGERS = new Visibility.Managed(Set.of(new TeamId("managers")));
 
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
-  private final StoreTickets tickets =
-      new StoreTickets(store.mirror(), store.links(), store.transactions());
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
   private final FillDueNotes filling =
-      new FillDueNotes(new FillNotes(tenants, store.mirror(), tickets), store.hydration(), clock);
-
-  @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
-  }
+      new FillDueNotes(
+          new FillNotes(acme.tenants, acme.mirror, acme.tickets), store.hydration(), clock);
 
   @Test
   void tickets_are_routed_by_the_links_of_the_moment() {
     var blue = new TeamId("blue");
-    store.links().put(acme.id(), new ClientLink(new ClientId(1), blue, true, true, true));
-    store.links().setDefaultTeam(acme.id(), Optional.of(new TeamId("red")));
+    store.links().put(acme.id, new ClientLink(new ClientId(1), blue, true, true, true));
+    store.links().setDefaultTeam(acme.id, Optional.of(new TeamId("red")));
 
     mirror(aTicket(1).build(), aTicket(2).of(2).build());
 
@@ -72,7 +60,7 @@ class FillNotesTest {
   @Test
   void the_first_filling_reads_the_assets_too() {
     mirror(aTicket().lastAction(1).build());
-    store.mirror().storeAssets(acme.id(), List.of(anAsset(3).build()), Source.reread("test"));
+    store.mirror().storeAssets(acme.id, List.of(anAsset(3).build()), Source.reread("test"));
     halo.put(aTicket().lastAction(1).about(assetIds(3)).build());
     halo.put(aNote(1).build());
     halo.put(anAttachment(5).build());
@@ -105,7 +93,7 @@ class FillNotesTest {
     store
         .mirror()
         .storeAssets(
-            acme.id(), List.of(anAsset(3).build(), anAsset(4).build()), Source.reread("test"));
+            acme.id, List.of(anAsset(3).build(), anAsset(4).build()), Source.reread("test"));
     halo.put(aTicket().lastAction(1).about(assetIds(3)).build());
     fill();
     mirror(aTicket().lastAction(1).changed(2).build());
@@ -182,7 +170,7 @@ class FillNotesTest {
     assertThat(fill()).isEqualTo(new Filled(1, 1, List.of(BROKEN), List.of()));
 
     assertThat(notes(1)).containsExactly(aNote(2).build(), aNote(1).build());
-    assertThat(store.mirror().missingNotes(acme.id())).isEqualTo(1);
+    assertThat(store.mirror().missingNotes(acme.id)).isEqualTo(1);
   }
 
   @Test
@@ -213,15 +201,15 @@ class FillNotesTest {
     halo.put(aTicket(1).closed().changed(-90).build(), aTicket(2).closed().changed(-80).build());
     halo.put(aNote(1).on(1).build());
     assertThat(fill().tickets()).isZero();
-    assertThat(filling.isDue(acme.id(), minute(-60))).isFalse();
-    assertThat(filling.isAnyDue(acme.id())).isTrue();
+    assertThat(filling.isDue(acme.id, minute(-60))).isFalse();
+    assertThat(filling.isAnyDue(acme.id)).isTrue();
 
-    filling.fillAll(acme.id(), 1, Lane.BACKFILL);
+    filling.fillAll(acme.id, 1, Lane.BACKFILL);
     assertThat(halo.reads()).containsExactly(new ObjectRef(ObjectRef.Kind.TICKET, 2));
-    filling.fillAll(acme.id(), 9, Lane.BACKFILL);
+    filling.fillAll(acme.id, 9, Lane.BACKFILL);
 
     assertThat(notes(1)).containsExactly(aNote(1).on(1).build());
-    assertThat(store.tickets().notesGap(acme.id()).unreadTickets()).isZero();
+    assertThat(store.tickets().notesGap(acme.id).unreadTickets()).isZero();
   }
 
   @Test
@@ -240,11 +228,11 @@ class FillNotesTest {
   }
 
   private Filled fill() {
-    return filling.fill(acme.id(), minute(-60), 10, Lane.BACKFILL);
+    return filling.fill(acme.id, minute(-60), 10, Lane.BACKFILL);
   }
 
   private void mirror(Ticket... rows) {
-    tickets.store(acme.id(), List.of(rows), Source.reread("test"));
+    acme.tickets.store(acme.id, List.of(rows), Source.reread("test"));
   }
 
   private List<Note> notes(long ticket) {
@@ -252,6 +240,6 @@ class FillNotesTest {
   }
 
   private Key<TicketId> key(long ticket) {
-    return new Key<>(acme.id(), new TicketId(ticket));
+    return new Key<>(acme.id, new TicketId(ticket));
   }
 }

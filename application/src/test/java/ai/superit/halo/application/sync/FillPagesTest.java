@@ -1,5 +1,6 @@
 package ai.superit.halo.application.sync;
 
+import static ai.superit.halo.application.testing.MirroredConnection.MANAGERS;
 import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static java.util.Objects.requireNonNull;
@@ -11,9 +12,9 @@ import ai.superit.halo.application.client.ClientReads.PagesGap;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
@@ -23,14 +24,9 @@ import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.client.Client.MainContact;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.ContactId;
-import ai.superit.halo.domain.connection.Connection;
-import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
-import ai.superit.halo.domain.team.TeamId;
-import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.testing.AssetBuilder;
 import ai.superit.halo.domain.testing.ClientBuilder;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Duration;
 import java.util.List;
@@ -38,36 +34,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FillPagesTest {
-  private static final Visibility MANAGERS = new Visibility.Managed(Set.of(new TeamId("managers")));
-
-  private final ManualClock clock = new ManualClock();
-  private final InMemoryStore store = new InMemoryStore(clock);
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
+  private final MirroredConnection acme = new MirroredConnection();
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
   private final FillPages filling =
-      FillPages.ofAssets(tenants, store.mirror(), store.hydration(), clock);
-
-  @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
-  }
+      FillPages.ofAssets(acme.tenants, acme.mirror, store.hydration(), clock);
 
   @Test
   void assets_that_a_list_brought_get_their_fields_with_one_call_each() {
     listed(anAsset(1), anAsset(2));
     halo.put(anAsset(1).with(Map.of("Model", "T14")).build(), anAsset(2).build());
 
-    assertThat(filling.isDue(acme.id())).isTrue();
+    assertThat(filling.isDue(acme.id)).isTrue();
     assertThat(fill()).isEqualTo(2);
-    assertThat(filling.isDue(acme.id())).isFalse();
+    assertThat(filling.isDue(acme.id)).isFalse();
 
     assertThat(fields(1)).isEqualTo(new Asset.Fields.Read(Map.of("Model", "T14")));
-    assertThat(store.assets().fieldsGap(acme.id(), clock.instant())).isEqualTo(new FieldsGap(0, 2));
+    assertThat(store.assets().fieldsGap(acme.id, clock.instant())).isEqualTo(new FieldsGap(0, 2));
     assertThat(fill()).isZero();
     assertThat(halo.reads()).hasSize(2);
   }
@@ -91,7 +78,7 @@ class FillPagesTest {
 
     fill();
 
-    assertThat(store.assets().fieldsGap(acme.id(), clock.instant())).isEqualTo(new FieldsGap(0, 0));
+    assertThat(store.assets().fieldsGap(acme.id, clock.instant())).isEqualTo(new FieldsGap(0, 0));
   }
 
   @Test
@@ -102,13 +89,13 @@ class FillPagesTest {
     HaloTenants deleting =
         (connection, lane) -> {
           store.mirror().retire(connection, asset, Source.reread("webhook"));
-          return tenants.tenant(connection, lane);
+          return acme.tenants.tenant(connection, lane);
         };
 
-    FillPages.ofAssets(deleting, store.mirror(), store.hydration(), clock)
-        .fill(acme.id(), 10, Lane.BACKFILL);
+    FillPages.ofAssets(deleting, acme.mirror, store.hydration(), clock)
+        .fill(acme.id, 10, Lane.BACKFILL);
 
-    assertThat(store.mirror().living(acme.id(), Resource.ASSETS, Set.of(1L))).isEmpty();
+    assertThat(acme.living(Resource.ASSETS)).isEmpty();
   }
 
   @Test
@@ -128,17 +115,17 @@ class FillPagesTest {
     HaloTenants listing =
         (connection, lane) -> {
           listed(client.named("new"));
-          return tenants.tenant(connection, lane);
+          return acme.tenants.tenant(connection, lane);
         };
 
-    var overtaken = FillPages.ofClients(listing, store.mirror(), store.hydration(), clock);
-    assertThat(overtaken.fill(acme.id(), 10, Lane.BACKFILL))
+    var overtaken = FillPages.ofClients(listing, acme.mirror, store.hydration(), clock);
+    assertThat(overtaken.fill(acme.id, 10, Lane.BACKFILL))
         .isEqualTo(new FillPages.Filled(0, List.of()));
     assertThat(client(7).name()).isEqualTo("new");
 
     halo.put(client.named("new").mainContact(3).build());
-    var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
-    assertThat(clients.fill(acme.id(), 10, Lane.BACKFILL).records()).isEqualTo(1);
+    var clients = FillPages.ofClients(acme.tenants, acme.mirror, store.hydration(), clock);
+    assertThat(clients.fill(acme.id, 10, Lane.BACKFILL).records()).isEqualTo(1);
     assertThat(client(7).name()).isEqualTo("new");
     assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(3))));
   }
@@ -149,7 +136,7 @@ class FillPagesTest {
     halo.put(anAsset(1).build(), anAsset(2).build());
     halo.spoil(new ObjectRef(ObjectRef.Kind.ASSET, 2), "no client");
 
-    var filled = filling.fill(acme.id(), 10, Lane.BACKFILL);
+    var filled = filling.fill(acme.id, 10, Lane.BACKFILL);
 
     assertThat(filled.failed())
         .extracting(FillPages.Unread::record)
@@ -170,7 +157,7 @@ class FillPagesTest {
     fill();
 
     assertThat(halo.reads()).hasSize(1);
-    assertThat(store.assets().fieldsGap(acme.id(), clock.instant()).unread()).isEqualTo(1);
+    assertThat(store.assets().fieldsGap(acme.id, clock.instant()).unread()).isEqualTo(1);
   }
 
   @Test
@@ -187,62 +174,62 @@ class FillPagesTest {
 
   @Test
   void clients_that_a_list_brought_get_their_main_contact_with_one_call_each() {
-    var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
+    var clients = FillPages.ofClients(acme.tenants, acme.mirror, store.hydration(), clock);
     listed(aClient(7), aClient(8), aClient(9));
     halo.put(aClient(7).mainContact(3).build(), aClient(8).withoutMainContact().build());
 
-    assertThat(clients.isDue(acme.id())).isTrue();
-    assertThat(clients.fill(acme.id(), 10, Lane.BACKFILL).records()).isEqualTo(3);
-    assertThat(clients.isDue(acme.id())).isFalse();
+    assertThat(clients.isDue(acme.id)).isTrue();
+    assertThat(clients.fill(acme.id, 10, Lane.BACKFILL).records()).isEqualTo(3);
+    assertThat(clients.isDue(acme.id)).isFalse();
 
     assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(3))));
     assertThat(mainContact(8)).isEqualTo(new MainContact.Read(Optional.empty()));
-    assertThat(store.clients().pagesGap(acme.id(), clock.instant())).isEqualTo(new PagesGap(0, 2));
+    assertThat(store.clients().pagesGap(acme.id, clock.instant())).isEqualTo(new PagesGap(0, 2));
     assertThat(halo.reads()).hasSize(3);
   }
 
   @Test
   void a_client_that_a_list_brought_in_a_newer_version_is_read_again() {
-    var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
+    var clients = FillPages.ofClients(acme.tenants, acme.mirror, store.hydration(), clock);
     listed(aClient(7));
     halo.put(aClient(7).mainContact(3).build());
-    clients.fill(acme.id(), 10, Lane.BACKFILL);
+    clients.fill(acme.id, 10, Lane.BACKFILL);
     listed(aClient(7).changed(1));
     halo.put(aClient(7).mainContact(4).build().asOf(Stamp.UNKNOWN));
 
     assertThat(mainContact(7)).isEqualTo(new MainContact.Stale(Optional.of(new ContactId(3))));
-    clients.fill(acme.id(), 10, Lane.BACKFILL);
+    clients.fill(acme.id, 10, Lane.BACKFILL);
     assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(4))));
   }
 
   @Test
   void a_client_without_a_stamp_is_read_again_while_its_page_still_holds() {
-    var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
+    var clients = FillPages.ofClients(acme.tenants, acme.mirror, store.hydration(), clock);
     var client = aClient(7).stamped(Stamp.UNKNOWN);
     listed(client);
     halo.put(client.mainContact(3).build());
-    clients.fill(acme.id(), 10, Lane.BACKFILL);
+    clients.fill(acme.id, 10, Lane.BACKFILL);
     halo.put(client.mainContact(4).build());
 
     clock.advance(Hydration.READ_AGAIN_AFTER);
-    assertThat(clients.isAnyOld(acme.id())).isFalse();
+    assertThat(clients.isAnyOld(acme.id)).isFalse();
     clock.advance(Duration.ofMillis(1));
-    assertThat(clients.isAnyOld(acme.id())).isTrue();
-    assertThat(clients.isDue(acme.id())).isFalse();
-    assertThat(clients.readAgain(acme.id(), 10, Lane.BACKFILL).records()).isEqualTo(1);
+    assertThat(clients.isAnyOld(acme.id)).isTrue();
+    assertThat(clients.isDue(acme.id)).isFalse();
+    assertThat(clients.readAgain(acme.id, 10, Lane.BACKFILL).records()).isEqualTo(1);
 
     assertThat(mainContact(7)).isEqualTo(new MainContact.Read(Optional.of(new ContactId(4))));
-    assertThat(clients.isAnyOld(acme.id())).isFalse();
-    assertThat(clients.readAgain(acme.id(), 10, Lane.BACKFILL).records()).isZero();
+    assertThat(clients.isAnyOld(acme.id)).isFalse();
+    assertThat(clients.readAgain(acme.id, 10, Lane.BACKFILL).records()).isZero();
     assertThat(halo.reads()).hasSize(2);
   }
 
   @Test
   void a_client_of_which_the_list_says_no_stamp_is_renamed_though_its_page_says_one() {
-    var clients = FillPages.ofClients(tenants, store.mirror(), store.hydration(), clock);
+    var clients = FillPages.ofClients(acme.tenants, acme.mirror, store.hydration(), clock);
     listed(aClient(7).stamped(Stamp.UNKNOWN));
     halo.put(aClient(7).changed(3).mainContact(3).build());
-    clients.fill(acme.id(), 10, Lane.BACKFILL);
+    clients.fill(acme.id, 10, Lane.BACKFILL);
 
     listed(aClient(7).named("Renamed Ltd").stamped(Stamp.UNKNOWN));
 
@@ -252,7 +239,7 @@ class FillPagesTest {
 
   private void listed(ClientBuilder... clients) {
     var rows = Stream.of(clients).map(ClientBuilder::build).toList();
-    store.mirror().storeClients(acme.id(), rows, Source.run("test"));
+    store.mirror().storeClients(acme.id, rows, Source.run("test"));
   }
 
   private MainContact mainContact(long id) {
@@ -260,23 +247,23 @@ class FillPagesTest {
   }
 
   private Client client(long id) {
-    var key = new Key<>(acme.id(), new ClientId(id));
+    var key = new Key<>(acme.id, new ClientId(id));
     return requireNonNull(store.clients().clientsByKey(MANAGERS, Set.of(key)).get(key))
         .client()
         .value();
   }
 
   private int fill() {
-    return filling.fill(acme.id(), 10, Lane.BACKFILL).records();
+    return filling.fill(acme.id, 10, Lane.BACKFILL).records();
   }
 
   private void listed(AssetBuilder... assets) {
     var rows = Stream.of(assets).map(asset -> asset.withoutFields().build()).toList();
-    store.mirror().storeAssets(acme.id(), rows, Source.run("test"));
+    store.mirror().storeAssets(acme.id, rows, Source.run("test"));
   }
 
   private Asset.Fields fields(long id) {
-    var key = new Key<>(acme.id(), new AssetId(id));
+    var key = new Key<>(acme.id, new AssetId(id));
     return requireNonNull(store.assets().assetsByKey(MANAGERS, Set.of(key)).get(key))
         .value()
         .kind()

@@ -1,6 +1,5 @@
 package ai.superit.halo.application.sync;
 
-import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.connection.HaloUnavailable;
@@ -29,15 +28,13 @@ class HeldBackTest {
 
   @BeforeEach
   void mirror_many_clients() {
-    for (int id = 1; id <= 300; id++) {
-      halo.put(aClient(id).changed(-30).build());
-    }
+    halo.putClients(300);
     sync();
   }
 
   @Test
   void what_was_approved_is_deleted_by_the_next_run_and_waits_no_more() {
-    remove(1, 40);
+    halo.removeClients(1, 40);
     sync();
     assertThat(found()).containsExactly(new Found(Cause.GONE, 40, 300));
 
@@ -47,16 +44,16 @@ class HeldBackTest {
     assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(run.tally().deleted()).isEqualTo(40);
     assertThat(found()).isEmpty();
-    remove(100, 140);
+    halo.removeClients(100, 140);
     assertThat(sync().tally().deleted()).isZero();
   }
 
   @Test
   void more_than_was_approved_is_not_deleted() {
-    remove(1, 40);
+    halo.removeClients(1, 40);
     sync();
     decide(40, Decision.APPROVED);
-    remove(41, 41);
+    halo.removeClients(41, 41);
 
     assertThat(sync().tally().deleted()).isZero();
 
@@ -67,7 +64,7 @@ class HeldBackTest {
 
   @Test
   void a_day_later_nothing_is_approved() {
-    remove(1, 40);
+    halo.removeClients(1, 40);
     sync();
     decide(40, Decision.APPROVED);
     clock.advance(HeldDeletions.APPROVAL_HOLDS);
@@ -78,7 +75,7 @@ class HeldBackTest {
 
   @Test
   void what_was_refused_stays() {
-    remove(1, 40);
+    halo.removeClients(1, 40);
     sync();
     decide(40, Decision.REFUSED);
 
@@ -88,7 +85,7 @@ class HeldBackTest {
 
   @Test
   void a_refusal_while_the_records_are_read_is_heard() {
-    remove(1, 40);
+    halo.removeClients(1, 40);
     sync();
     decide(40, Decision.APPROVED);
     halo.onceBefore(PageQuery.Section.ALL, () -> decide(40, Decision.REFUSED));
@@ -98,7 +95,7 @@ class HeldBackTest {
 
   @Test
   void more_absent_records_than_are_read_unasked_are_read_once_that_is_approved() {
-    remove(1, 250);
+    halo.removeClients(1, 250);
     halo.hide(client(251));
     sync();
     assertThat(found()).containsExactly(new Found(Cause.ABSENT, 251, 300));
@@ -113,7 +110,7 @@ class HeldBackTest {
 
   @Test
   void an_empty_list_deletes_what_halo_has_none_of_once_that_is_approved() {
-    remove(1, 300);
+    halo.removeClients(1, 300);
     sync();
     assertThat(found()).containsExactly(new Found(Cause.EMPTY_LIST, 300, 300));
 
@@ -124,7 +121,7 @@ class HeldBackTest {
 
   @Test
   void an_empty_list_is_a_gap_while_halo_has_any_of_the_records() {
-    remove(1, 299);
+    halo.removeClients(1, 299);
     halo.hide(client(300));
     sync();
     decide(300, Decision.APPROVED);
@@ -142,7 +139,7 @@ class HeldBackTest {
 
   @Test
   void a_record_that_cannot_be_read_stays_and_the_others_that_are_gone_are_deleted() {
-    remove(1, 6);
+    halo.removeClients(1, 6);
     halo.refuse(client(2), HaloUnavailable.Cause.FORBIDDEN);
     halo.refuse(client(3), HaloUnavailable.Cause.SERVER_ERROR);
     halo.refuse(client(4), HaloUnavailable.Cause.REFUSED);
@@ -162,7 +159,7 @@ class HeldBackTest {
 
   @Test
   void a_tenant_that_only_fails_is_not_asked_for_each_record() {
-    remove(1, 30);
+    halo.removeClients(1, 30);
     for (int id = 1; id <= 30; id++) {
       halo.refuse(client(id), HaloUnavailable.Cause.SERVER_ERROR);
     }
@@ -174,7 +171,7 @@ class HeldBackTest {
 
   @Test
   void an_empty_list_whose_records_cannot_be_read_deletes_nothing() {
-    remove(1, 300);
+    halo.removeClients(1, 300);
     halo.refuse(client(7), HaloUnavailable.Cause.FORBIDDEN);
     sync();
     decide(300, Decision.APPROVED);
@@ -189,11 +186,9 @@ class HeldBackTest {
 
   @Test
   void what_comes_back_waits_no_more() {
-    remove(1, 40);
+    halo.removeClients(1, 40);
     sync();
-    for (int id = 1; id <= 40; id++) {
-      halo.put(aClient(id).changed(-30).build());
-    }
+    halo.putClients(40);
 
     assertThat(sync().progress()).isInstanceOf(Progress.Complete.class);
     assertThat(found()).isEmpty();
@@ -202,7 +197,7 @@ class HeldBackTest {
   @Test
   void nobody_decides_about_what_he_has_not_seen() {
     assertThat(decide(1, Decision.APPROVED)).isEqualTo(new ReviewDeletions.Outcome.NothingHeld());
-    remove(1, 40);
+    halo.removeClients(1, 40);
     sync();
 
     assertThat(decide(39, Decision.APPROVED))
@@ -229,12 +224,6 @@ class HeldBackTest {
   private SyncRun sync() {
     clock.advance(Duration.ofMinutes(1));
     return acme.sync(Resource.CLIENTS);
-  }
-
-  private void remove(long from, long to) {
-    for (long id = from; id <= to; id++) {
-      halo.remove(client(id));
-    }
   }
 
   private static ObjectRef client(long id) {

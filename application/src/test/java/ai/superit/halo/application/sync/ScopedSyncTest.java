@@ -1,6 +1,5 @@
 package ai.superit.halo.application.sync;
 
-import static ai.superit.halo.domain.testing.AssetBuilder.anAsset;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,12 +11,10 @@ import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
-import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
 import ai.superit.halo.domain.sync.Scope.Since;
-import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.testing.Moments;
@@ -68,113 +65,6 @@ class ScopedSyncTest {
     assertThat(acme.living(Resource.CLIENTS)).containsExactly(1L);
     assertThat(tickets.progress()).isInstanceOf(Progress.Complete.class);
     assertThat(acme.living(Resource.TICKETS)).containsExactlyInAnyOrder(1L, 3L);
-  }
-
-  @Test
-  void assets_in_other_statuses_do_not_come_and_those_that_change_to_one_go() {
-    halo.put(
-        anAsset(1).inStatus("Deployed").build(),
-        anAsset(2).inStatus("In stock").build(),
-        anAsset(3).inStatus("").build());
-    choose(deployedAssets());
-
-    var first = sync(Resource.ASSETS);
-    assertThat(first.progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(first.tally().outOfScope()).isEqualTo(2);
-    assertThat(acme.living(Resource.ASSETS)).containsExactly(1L);
-
-    halo.put(
-        anAsset(1).inStatus("Lost").changed(1).build(),
-        anAsset(2).inStatus("Deployed").changed(1).build());
-    var second = sync(Resource.ASSETS);
-    assertThat(second.progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(second.tally().deleted()).isZero();
-    assertThat(acme.living(Resource.ASSETS)).containsExactly(2L);
-  }
-
-  @Test
-  void an_asset_whose_status_the_list_lacks_stays_out_once_its_page_has_told() {
-    halo.put(anAsset(1).build());
-    choose(deployedAssets());
-    sync(Resource.ASSETS);
-    assertThat(acme.living(Resource.ASSETS)).containsExactly(1L);
-
-    acme.mirror.storeAssets(
-        acme.id, List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
-    assertThat(acme.living(Resource.ASSETS)).isEmpty();
-    var run = sync(Resource.ASSETS);
-
-    assertThat(run.progress()).isInstanceOf(Progress.Complete.class);
-    assertThat(run.tally().outOfScope()).isEqualTo(1);
-    assertThat(acme.living(Resource.ASSETS)).isEmpty();
-  }
-
-  @Test
-  void an_asset_whose_page_told_that_it_is_out_of_scope_is_not_missing_in_a_comparison() {
-    halo.put(anAsset(1).build(), anAsset(2).build());
-    choose(deployedAssets());
-    sync(Resource.ASSETS);
-    acme.mirror.storeAssets(
-        acme.id, List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
-
-    acme.sync(Resource.ASSETS, SyncMode.COMPARE);
-
-    var found = store.comparisons().list(acme.id).getFirst().counts();
-    assertThat(found.missingHere()).isZero();
-    assertThat(found.equal()).isEqualTo(1);
-  }
-
-  @Test
-  void an_asset_that_was_left_out_enters_in_a_version_whose_page_tells_a_wanted_status() {
-    halo.put(anAsset(1).withoutFields().build());
-    choose(deployedAssets());
-    sync(Resource.ASSETS);
-    acme.mirror.storeAssets(
-        acme.id, List.of(anAsset(1).inStatus("In stock").build()), Source.reread("fields"));
-
-    halo.put(anAsset(1).withoutFields().changed(1).build());
-    sync(Resource.ASSETS);
-    halo.put(anAsset(1).inStatus("Deployed").changed(1).build());
-    FillPages.ofAssets(acme.tenants, acme.mirror, store.hydration(), clock)
-        .fill(acme.id, 10, Lane.BACKFILL);
-
-    assertThat(acme.living(Resource.ASSETS)).containsExactly(1L);
-  }
-
-  @Test
-  void an_asset_without_a_stamp_that_was_left_out_is_looked_at_with_each_run() {
-    var unstamped = anAsset(1).stamped(Stamp.UNKNOWN);
-    choose(deployedAssets());
-    var listed = unstamped.withoutFields().build();
-
-    assertThat(livingWhenListed(listed)).containsExactly(1L);
-    assertThat(livingWhenRead(unstamped.inStatus("In stock").build())).isEmpty();
-    assertThat(livingWhenListed(listed)).containsExactly(1L);
-    assertThat(livingWhenRead(unstamped.inStatus("In stock").build())).isEmpty();
-    assertThat(livingWhenListed(listed)).containsExactly(1L);
-    assertThat(livingWhenRead(unstamped.inStatus("Deployed").build())).containsExactly(1L);
-    assertThat(livingWhenListed(listed)).containsExactly(1L);
-    assertThat(livingWhenRead(unstamped.inStatus("Deployed").build())).containsExactly(1L);
-  }
-
-  private Set<Long> livingWhenListed(Asset asset) {
-    halo.put(asset);
-    assertThat(sync(Resource.ASSETS).progress()).isInstanceOf(Progress.Complete.class);
-    return acme.living(Resource.ASSETS);
-  }
-
-  private Set<Long> livingWhenRead(Asset page) {
-    halo.put(page);
-    FillPages.ofAssets(acme.tenants, acme.mirror, store.hydration(), clock)
-        .fill(acme.id, 10, Lane.BACKFILL);
-    return acme.living(Resource.ASSETS);
-  }
-
-  private static Scope deployedAssets() {
-    return new Scope(
-        false,
-        new Scope.Assets(false, Set.of(), Set.of(), Set.of("Deployed")),
-        Scope.EVERYTHING.tickets());
   }
 
   @Test

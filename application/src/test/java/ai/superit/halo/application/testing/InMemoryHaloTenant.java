@@ -1,5 +1,7 @@
 package ai.superit.halo.application.testing;
 
+import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
+
 import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.sync.HaloTenant;
@@ -42,6 +44,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// A tenant in memory that can be made to behave as badly as a real one. Safe for use by many
@@ -118,6 +121,15 @@ public final class InMemoryHaloTenant implements HaloTenant {
 
   public synchronized void put(Attachment... rows) {
     files.addAll(List.of(rows));
+  }
+
+  /// Clients with the numbers from 1, last changed half an hour before noon.
+  public void putClients(int upTo) {
+    LongStream.rangeClosed(1, upTo).forEach(id -> put(aClient(id).changed(-30).build()));
+  }
+
+  public synchronized void removeClients(long from, long to) {
+    clients.keySet().removeIf(id -> from <= id && id <= to);
   }
 
   public synchronized void removeNotes() {
@@ -293,38 +305,32 @@ public final class InMemoryHaloTenant implements HaloTenant {
 
   @Override
   public synchronized Page<Client> clients(PageQuery query) {
-    failIfForbidden(ObjectRef.Kind.CLIENT);
-    return page(clients.values(), Client::updatedAt, query);
+    return page(ObjectRef.Kind.CLIENT, clients.values(), Client::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Site> sites(PageQuery query) {
-    failIfForbidden(ObjectRef.Kind.SITE);
-    return page(sites.values(), Site::updatedAt, query);
+    return page(ObjectRef.Kind.SITE, sites.values(), Site::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Contact> contacts(PageQuery query) {
-    failIfForbidden(ObjectRef.Kind.CONTACT);
-    return page(contacts.values(), Contact::updatedAt, query);
+    return page(ObjectRef.Kind.CONTACT, contacts.values(), Contact::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Asset> assets(PageQuery query) {
-    failIfForbidden(ObjectRef.Kind.ASSET);
-    return page(assets.values(), Asset::updatedAt, query);
+    return page(ObjectRef.Kind.ASSET, assets.values(), Asset::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Ticket> tickets(PageQuery query) {
-    failIfForbidden(ObjectRef.Kind.TICKET);
-    return page(tickets.values(), Ticket::updatedAt, query);
+    return page(ObjectRef.Kind.TICKET, tickets.values(), Ticket::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Invoice> invoices(PageQuery query) {
-    failIfForbidden(ObjectRef.Kind.INVOICE);
-    return page(invoices.values(), Invoice::updatedAt, query);
+    return page(ObjectRef.Kind.INVOICE, invoices.values(), Invoice::updatedAt, query);
   }
 
   @Override
@@ -434,7 +440,9 @@ public final class InMemoryHaloTenant implements HaloTenant {
     return perCall.multipliedBy(number).plus(closedFor);
   }
 
-  private <T> Page<T> page(Collection<T> all, Function<T, Stamp> stamp, PageQuery query) {
+  private <T> Page<T> page(
+      ObjectRef.Kind kind, Collection<T> all, Function<T, Stamp> stamp, PageQuery query) {
+    failIfForbidden(kind);
     var change = beforePages.remove(query.number());
     if (change != null) {
       change.run();

@@ -23,6 +23,7 @@ import ai.superit.halo.domain.sync.SyncMode;
 import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
+import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import java.time.Instant;
 import java.util.Set;
@@ -32,6 +33,9 @@ import java.util.Set;
 public final class MirroredConnection {
   /// Of the team that manages the connection.
   public static final Caller MANAGER = manager("managers");
+
+  /// What its managers see.
+  public static final Visibility MANAGERS = MANAGER.visibility();
 
   /// Of another team.
   public static final Caller STRANGER = manager("others");
