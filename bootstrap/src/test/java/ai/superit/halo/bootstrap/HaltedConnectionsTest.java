@@ -10,9 +10,9 @@ import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.team.TeamId;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +22,7 @@ class HaltedConnectionsTest {
 
   @Test
   void what_is_deleted_rests_like_what_is_paused() {
-    var halted =
-        new HaltedConnections(
-            answering(SyncPauses.class, "paused", Set.of(paused)),
-            answering(ConnectionRemoval.class, "awaiting", List.of(deleted)));
+    var halted = new HaltedConnections(new Paused(Set.of(paused)), new Deleting(List.of(deleted)));
 
     assertThat(halted.get()).containsExactlyInAnyOrder(paused, deleted.id());
   }
@@ -39,15 +36,44 @@ class HaltedConnectionsTest {
     return new Connection(id, new TeamId("managers"), "Acme", endpoint, status, Instant.EPOCH);
   }
 
-  private static <T> T answering(Class<T> port, String asked, Object answer) {
-    var loader = port.getClassLoader();
-    return port.cast(
-        Proxy.newProxyInstance(
-            loader,
-            new Class<?>[] {port},
-            (_, method, _) -> {
-              assertThat(method.getName()).isEqualTo(asked);
-              return answer;
-            }));
+  /// Knows which are paused, and nothing else.
+  private record Paused(Set<ConnectionId> paused) implements SyncPauses {
+    @Override
+    public void pause(ConnectionId connection, Instant now) {
+      throw new AssertionError("nothing is paused here");
+    }
+
+    @Override
+    public void resume(ConnectionId connection) {
+      throw new AssertionError("nothing is resumed here");
+    }
+
+    @Override
+    public Optional<Instant> pausedSince(ConnectionId connection) {
+      throw new AssertionError("all are asked for at once");
+    }
+  }
+
+  /// Knows which are being deleted, and removes nothing.
+  private record Deleting(List<Connection> awaiting) implements ConnectionRemoval {
+    @Override
+    public boolean hasSecrets(ConnectionId connection) {
+      throw new AssertionError("nobody asks for secrets here");
+    }
+
+    @Override
+    public void forgetSecrets(ConnectionId connection) {
+      throw new AssertionError("no secrets are forgotten here");
+    }
+
+    @Override
+    public long removeSome(ConnectionId connection, int atMost) {
+      throw new AssertionError("nothing is removed here");
+    }
+
+    @Override
+    public void forget(ConnectionId connection) {
+      throw new AssertionError("no connection is forgotten here");
+    }
   }
 }
