@@ -215,6 +215,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
   public Stored storeTickets(ConnectionId connection, List<RoutedTicket> tickets, Source source) {
     return memory.with(state -> {
       var ids = tickets.stream().map(row -> row.ticket().id()).collect(Collectors.toSet());
+      memory.faults().beforeStoring(ids);
       memory.changed(connection, listener -> listener.ticketsChanged(ids));
       return new TicketStore(state).store(connection, tickets, source, now());
     });
@@ -390,6 +391,7 @@ record InMemoryMirror(Memory memory) implements Mirror {
 
   @Override
   public Map<TicketId, ClientId> clientsOf(ConnectionId connection, Set<TicketId> tickets) {
+    memory.faults().beforeTellingTheClientsOf(tickets);
     return memory.with(state -> {
       var clients = new HashMap<TicketId, ClientId>();
       for (var id : tickets) {

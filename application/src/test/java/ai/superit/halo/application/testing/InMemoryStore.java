@@ -63,6 +63,10 @@ public final class InMemoryStore implements StoreUnderTest {
     this.memory = new Memory(clock);
   }
 
+  public MirrorFaults faults() {
+    return memory.faults();
+  }
+
   @Override
   public Connections connections() {
     return new InMemoryConnections(memory);

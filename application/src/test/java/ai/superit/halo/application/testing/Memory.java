@@ -21,6 +21,7 @@ final class Memory {
   private final InstantSource clock;
   private final ChangeListeners listeners = new ChangeListeners();
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private final MirrorFaults faults = new MirrorFaults();
   private State state = new State();
 
   Memory(InstantSource clock) {
@@ -33,6 +34,10 @@ final class Memory {
 
   <T> T with(Function<State, T> work) {
     return atomically(() -> work.apply(state), false);
+  }
+
+  MirrorFaults faults() {
+    return faults;
   }
 
   ChangeListeners listeners() {

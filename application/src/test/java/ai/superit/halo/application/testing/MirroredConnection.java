@@ -1,5 +1,6 @@
 package ai.superit.halo.application.testing;
 
+import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.DeletionLimits;
 import ai.superit.halo.application.sync.FillDueNotes;
@@ -11,9 +12,13 @@ import ai.superit.halo.application.sync.Mirror;
 import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.application.sync.ScopedMirror;
 import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.sync.SyncNotes;
 import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.sync.SyncScopes;
+import ai.superit.halo.application.ticket.TicketView;
+import ai.superit.halo.domain.Key;
+import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
@@ -25,8 +30,14 @@ import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
+import ai.superit.halo.domain.testing.TicketBuilder;
+import ai.superit.halo.domain.ticket.Note;
+import ai.superit.halo.domain.ticket.TicketId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A connection to a tenant in memory and the store in memory that mirrors it, both empty at first,
 /// with the use cases that bring one to the other, put together as the service does.
@@ -119,6 +130,23 @@ public final class MirroredConnection {
       case SyncResource.Outcome.Ended(var run) -> run;
       case SyncResource.Outcome.AlreadyRunning _ -> throw new AssertionError("already running");
     };
+  }
+
+  /// Stores these tickets as they are.
+  public Stored mirrors(TicketBuilder... rows) {
+    var all = Stream.of(rows).map(TicketBuilder::build).toList();
+    return tickets.store(id, all, Source.reread("test"));
+  }
+
+  public Optional<TicketView> findTicket(long ticket) {
+    var key = new Key<>(id, new TicketId(ticket));
+    return Optional.ofNullable(store.tickets().ticketsByKey(MANAGERS, Set.of(key)).get(key));
+  }
+
+  /// The first ten.
+  public List<Note> notes(long ticket) {
+    var key = new Key<>(id, new TicketId(ticket));
+    return store.tickets().notes(MANAGERS, key, PageArgs.first(10)).rows();
   }
 
   /// The numbers of all records of the resource that the mirror has.

@@ -1,5 +1,9 @@
 package ai.superit.halo.application.webhook;
 
+import static ai.superit.halo.application.webhook.HaloEvents.hint;
+import static ai.superit.halo.application.webhook.HaloEvents.named;
+import static ai.superit.halo.application.webhook.HaloEvents.shows;
+import static ai.superit.halo.application.webhook.HaloEvents.ticket;
 import static ai.superit.halo.domain.testing.ClientBuilder.aClient;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -7,25 +11,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.application.PageArgs;
-import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
+import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.application.testing.ScriptedDeliveryReader;
 import ai.superit.halo.application.webhook.DeadLetters.DeadLetter;
 import ai.superit.halo.application.webhook.DeadLetters.Kind;
 import ai.superit.halo.application.webhook.DeadLetters.Selection;
 import ai.superit.halo.domain.Source;
-import ai.superit.halo.domain.connection.Connection;
-import ai.superit.halo.domain.connection.Secret;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
-import ai.superit.halo.domain.testing.TicketBuilder;
 import ai.superit.halo.domain.webhook.DeliveryFilters;
 import ai.superit.halo.domain.webhook.DeliveryFilters.Choice;
-import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,44 +30,37 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Which deliveries are passed over, and that none is lost.
 class DeliveryFiltersTest {
-  private final InMemoryStore store = new InMemoryStore();
-  private final InMemoryHaloTenants tenants = new InMemoryHaloTenants();
-  private final ManualClock clock = new ManualClock();
-  private final ScriptedDeliveryReader reader = new ScriptedDeliveryReader();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final InMemoryHaloTenant halo = tenants.of(acme.id());
-  private final StoreTickets tickets =
-      new StoreTickets(store.mirror(), store.links(), store.transactions());
+  private final ScriptedDeliveries deliveries = new ScriptedDeliveries();
+  private final ScriptedDeliveryReader reader = deliveries.reader;
+  private final ProcessDeliveries processing = deliveries.processing;
+  private final MirroredConnection acme = deliveries.acme;
+  private final InMemoryStore store = acme.store;
+  private final InMemoryHaloTenant halo = acme.halo;
+  private final ManualClock clock = acme.clock;
   private final ForeseeDeliveries foreseeing =
       new ForeseeDeliveries(store.received(), reader, store.rules(), store.subjects());
 
-  @BeforeEach
-  void connect() {
-    store.connections().create(acme, new Secret("secret"));
-  }
-
   @Test
   void a_ticket_of_another_client_is_skipped_with_a_reason_and_applied_when_it_is_replayed() {
-    mirror(aTicket().of(12));
+    acme.mirrors(aTicket().of(12));
     halo.put(aTicket().of(12).saying("now").changed(9).build());
     filter(new Choice(true, Set.of(13L)), true, Choice.ALL, Set.of());
-    deliver("hint", hint(1));
+    deliveries.accept("hint", hint(ticket(1)));
 
-    processing(reader).processSome();
+    processing.processSome();
 
     assertThat(skipped())
         .containsExactly("Its client is not one of those whose events are applied.");
     assertThat(halo.reads()).isEmpty();
 
-    var all = new Selection(acme.id(), Optional.of(Kind.SKIPPED), Optional.empty(), Set.of());
+    var all = new Selection(acme.id, Optional.of(Kind.SKIPPED), Optional.empty(), Set.of());
     assertThat(store.deadLetters().replay(all)).isEqualTo(1);
-    processing(reader).processSome();
+    processing.processSome();
 
     assertThat(skipped()).isEmpty();
     assertThat(halo.reads()).hasSize(1);
@@ -79,33 +69,33 @@ class DeliveryFiltersTest {
   @Test
   void a_body_without_an_id_is_worked_on_once_the_connection_wants_that() {
     halo.put(aTicket().build());
-    reader.eventsWithoutId("custom", hint(1));
-    reader.eventsWithoutId("another", hint(1));
-    accept("custom");
-    processing(reader).processSome();
-    assertThat(store.inbox().state(acme.id()).quarantined()).isEqualTo(1);
+    reader.eventsWithoutId("custom", hint(ticket(1)));
+    reader.eventsWithoutId("another", hint(ticket(1)));
+    deliveries.accept("custom");
+    processing.processSome();
+    assertThat(deliveries.state().quarantined()).isEqualTo(1);
     assertThat(halo.reads()).isEmpty();
 
-    store.rules().saveBodiesWithoutId(acme.id(), true);
-    accept("another");
-    processing(reader).processSome();
+    store.rules().saveBodiesWithoutId(acme.id, true);
+    deliveries.accept("another");
+    processing.processSome();
 
-    assertThat(halo.reads()).containsExactly(new ObjectRef(ObjectRef.Kind.TICKET, 1));
-    assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(1);
+    assertThat(halo.reads()).containsExactly(ticket(1));
+    assertThat(deliveries.state().applied()).isEqualTo(1);
   }
 
   @Test
   void a_body_without_an_id_is_filtered_like_any_other() {
-    mirror(aTicket().of(12));
-    reader.eventsWithoutId("custom", hint(1));
-    store.rules().saveBodiesWithoutId(acme.id(), true);
+    acme.mirrors(aTicket().of(12));
+    reader.eventsWithoutId("custom", hint(ticket(1)));
+    store.rules().saveBodiesWithoutId(acme.id, true);
     filter(new Choice(true, Set.of(13L)), true, Choice.ALL, Set.of());
-    accept("custom");
+    deliveries.accept("custom");
 
-    assertThat(foreseeing.preview(acme.id(), store.rules().filters(acme.id()), 9))
+    assertThat(foreseeing.preview(acme.id, store.rules().filters(acme.id), 9))
         .extracting(preview -> preview.skipped().isPresent())
         .containsExactly(true);
-    processing(reader).processSome();
+    processing.processSome();
 
     assertThat(skipped()).hasSize(1);
     assertThat(halo.reads()).isEmpty();
@@ -114,130 +104,120 @@ class DeliveryFiltersTest {
   @Test
   void a_body_without_an_id_is_worked_on_where_its_signature_covers_one() {
     halo.put(aTicket().build());
-    reader.eventsWithoutId("custom", hint(1));
-    store
-        .inbox()
-        .accept(
-            new IncomingDelivery(
-                acme.id(),
-                clock.instant(),
-                "custom".getBytes(UTF_8),
-                Map.of(IncomingDelivery.SIGNED_ID, "msg_1")));
+    reader.eventsWithoutId("custom", hint(ticket(1)));
+    deliveries.accept("custom", Map.of(IncomingDelivery.SIGNED_ID, "msg_1"));
 
-    processing(reader).processSome();
+    processing.processSome();
 
     assertThat(halo.reads()).hasSize(1);
-    assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(1);
+    assertThat(deliveries.state().applied()).isEqualTo(1);
   }
 
   @Test
   void what_is_not_known_of_a_ticket_never_keeps_it_from_being_applied() {
     halo.put(aTicket().build());
     filter(new Choice(true, Set.of(13L)), false, new Choice(true, Set.of(99L)), Set.of(14L));
-    deliver("hint", hint(1));
+    deliveries.accept("hint", hint(ticket(1)));
 
-    processing(reader).processSome();
+    processing.processSome();
 
-    assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(1);
+    assertThat(deliveries.state().applied()).isEqualTo(1);
   }
 
   @Test
   void tickets_of_inactive_clients_and_internal_ones_are_skipped_and_the_client_itself_is_not() {
     var source = Source.reread("test");
-    store.mirror().storeClients(acme.id(), List.of(aClient(12).inactive().build()), source);
-    mirror(aTicket().of(12));
-    tickets.store(acme.id(), List.of(aTicket(2).of(14).build()), source);
+    store.mirror().storeClients(acme.id, List.of(aClient(12).inactive().build()), source);
+    acme.mirrors(aTicket().of(12));
+    acme.mirrors(aTicket(2).of(14));
     filter(Choice.ALL, false, Choice.ALL, Set.of(14L));
-    deliver("inactive", hint(1));
-    deliver("internal", hint(2));
-    deliver("client", event(new ObjectRef(ObjectRef.Kind.CLIENT, 12), ""));
-    deliver("deletion", event(new ObjectRef(ObjectRef.Kind.TICKET, 1), "ticket deleted"));
+    deliveries.accept("inactive", hint(ticket(1)));
+    deliveries.accept("internal", hint(ticket(2)));
+    deliveries.accept("client", hint(new ObjectRef(ObjectRef.Kind.CLIENT, 12)));
+    deliveries.accept("deletion", named(ticket(1), "ticket deleted"));
 
-    processing(reader).processSome();
+    processing.processSome();
 
     assertThat(skipped())
         .containsExactlyInAnyOrder("Its client is inactive.", "It is an internal ticket.");
-    assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(2);
+    assertThat(deliveries.state().applied()).isEqualTo(2);
   }
 
   @Test
   void the_status_that_the_body_shows_counts_before_that_of_the_mirror() {
-    mirror(aTicket().status(1));
+    acme.mirrors(aTicket().status(1));
     filter(Choice.ALL, true, new Choice(true, Set.of(9L)), Set.of());
-    deliver("closing", shows(aTicket().status(9).changed(5)));
-    deliver("other", hint(1));
+    deliveries.accept("closing", shows(aTicket().status(9).changed(5)));
+    deliveries.accept("other", hint(ticket(1)));
 
-    processing(reader).processSome();
+    processing.processSome();
 
     assertThat(skipped()).containsExactly("Its status is not one of those that are applied.");
-    assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(1);
+    assertThat(deliveries.state().applied()).isEqualTo(1);
   }
 
   @Test
   void a_preview_says_what_filters_would_do_and_changes_nothing() {
-    mirror(aTicket().of(12));
-    deliver("known", hint(1));
-    deliver("unknown", hint(2));
+    acme.mirrors(aTicket().of(12));
+    deliveries.accept("known", hint(ticket(1)));
+    deliveries.accept("unknown", hint(ticket(2)));
     var filters =
         new DeliveryFilters(
             new Choice(false, Set.of(12L)), true, Choice.ALL, Choice.ALL, Choice.ALL, Set.of());
 
-    var previews = foreseeing.preview(acme.id(), filters, 9);
+    var previews = foreseeing.preview(acme.id, filters, 9);
 
     assertThat(previews)
         .extracting(ForeseeDeliveries.Preview::skipped)
         .containsExactly(
             Optional.empty(),
             Optional.of("Its client is not one of those whose events are applied."));
-    assertThat(store.inbox().state(acme.id()).waiting()).isEqualTo(2);
+    assertThat(deliveries.state().waiting()).isEqualTo(2);
   }
 
   @Test
   void a_forecast_says_how_many_dead_letters_would_pass_now_and_changes_nothing() {
-    mirror(aTicket());
-    accept("known");
-    accept("new to the mirror");
-    accept("nonsense");
-    processing(reader).processSome();
-    reader.events("known", hint(1));
-    reader.events("new to the mirror", hint(2));
+    acme.mirrors(aTicket());
+    deliveries.accept("known");
+    deliveries.accept("new to the mirror");
+    deliveries.accept("nonsense");
+    processing.processSome();
+    reader.events("known", hint(ticket(1)));
+    reader.events("new to the mirror", hint(ticket(2)));
 
-    var forecast = foreseeing.forecast(Selection.all(acme.id()));
+    var forecast = foreseeing.forecast(Selection.all(acme.id));
 
     assertThat(forecast).isEqualTo(new ForeseeDeliveries.Forecast(3, 1, 1, 1));
-    assertThat(store.inbox().state(acme.id()).quarantined()).isEqualTo(3);
+    assertThat(deliveries.state().quarantined()).isEqualTo(3);
   }
 
   @Test
   void all_large_deliveries_are_looked_at_portion_by_portion() {
     for (int i = 0; i < 8; i++) {
-      accept(i + " ".repeat(3 << 20));
+      deliveries.accept(i + " ".repeat(3 << 20));
     }
-    processing(reader).processSome();
+    processing.processSome();
 
-    assertThat(foreseeing.preview(acme.id(), DeliveryFilters.NONE, 7)).hasSize(7);
-    assertThat(foreseeing.forecast(Selection.all(acme.id())))
+    assertThat(foreseeing.preview(acme.id, DeliveryFilters.NONE, 7)).hasSize(7);
+    assertThat(foreseeing.forecast(Selection.all(acme.id)))
         .isEqualTo(new ForeseeDeliveries.Forecast(8, 0, 0, 8));
   }
 
   @Test
   void what_did_not_come_as_json_is_set_aside_until_a_person_vouches_for_it() {
-    mirror(aTicket());
-    reader.events("odd", hint(1));
-    var headers = Map.of(IncomingDelivery.ODD_TYPE, "text/plain");
-    store
-        .inbox()
-        .accept(new IncomingDelivery(acme.id(), clock.instant(), "odd".getBytes(UTF_8), headers));
+    acme.mirrors(aTicket());
+    reader.events("odd", hint(ticket(1)));
+    deliveries.accept("odd", Map.of(IncomingDelivery.ODD_TYPE, "text/plain"));
 
-    processing(reader).processSome();
+    processing.processSome();
 
-    assertThat(store.inbox().state(acme.id()).quarantined()).isEqualTo(1);
-    store.deadLetters().replay(Selection.all(acme.id()));
-    processing(reader).processSome();
-    assertThat(store.inbox().state(acme.id()).applied()).isEqualTo(1);
+    assertThat(deliveries.state().quarantined()).isEqualTo(1);
+    store.deadLetters().replay(Selection.all(acme.id));
+    processing.processSome();
+    assertThat(deliveries.state().applied()).isEqualTo(1);
     var now = clock.instant();
     var lately = new DeliveryStatistics.Span(now.minusSeconds(1), now.plusSeconds(1));
-    assertThat(store.statistics().buckets(acme.id(), lately, DeliveryStatistics.Unit.HOUR))
+    assertThat(store.statistics().buckets(acme.id, lately, DeliveryStatistics.Unit.HOUR))
         .allSatisfy(bucket -> assertThat(bucket.latencies().total()).isZero());
   }
 
@@ -255,19 +235,19 @@ class DeliveryFiltersTest {
           return reader.read(body);
         };
     for (int i = 0; i < 5_000; i++) {
-      accept("{\"client_id\":12,\"n\":" + i + "}");
+      deliveries.accept("{\"client_id\":12,\"n\":" + i + "}");
     }
-    mirror(aTicket());
+    acme.mirrors(aTicket());
     halo.put(aTicket().build());
-    var processing = processing(hanging);
+    var stuck = deliveries.processing(hanging);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      processing.beginSome(threads);
-      deliver("{\"client_id\":13}", hint(1));
+      stuck.beginSome(threads);
+      deliveries.accept("{\"client_id\":13}", hint(ticket(1)));
 
-      processing.beginSome(threads);
+      stuck.beginSome(threads);
 
-      await().until(() -> store.inbox().state(acme.id()).applied() == 1);
-      assertThat(store.inbox().state(acme.id()).waiting()).isEqualTo(5_000);
+      await().until(() -> deliveries.state().applied() == 1);
+      assertThat(deliveries.state().waiting()).isEqualTo(5_000);
       release.countDown();
     }
   }
@@ -297,7 +277,7 @@ class DeliveryFiltersTest {
 
   private ClaimedDelivery claimed(long number, int strand) {
     return new ClaimedDelivery(
-        new ClaimedDelivery.Claim(acme.id(), number, 1),
+        new ClaimedDelivery.Claim(acme.id, number, 1),
         1,
         0,
         strand,
@@ -314,61 +294,18 @@ class DeliveryFiltersTest {
     }
   }
 
-  private ProcessDeliveries processing(DeliveryReader how) {
-    var understanding =
-        new UnderstandDeliveries(
-            how, store.rules(), new FilterEvents(store.subjects()), store.conflicts());
-    return new ProcessDeliveries(
-        store.inbox(),
-        store.pauses(),
-        understanding,
-        new ApplyEvents(tenants, store.mirror(), tickets),
-        new RetrySchedule(3, Duration.ofSeconds(1), Duration.ofMinutes(1)),
-        clock);
-  }
-
   private void filter(Choice clients, boolean inactive, Choice statuses, Set<Long> internal) {
     store
         .rules()
         .save(
-            acme.id(),
+            acme.id,
             new DeliveryFilters(clients, inactive, Choice.ALL, Choice.ALL, statuses, internal));
   }
 
-  private void deliver(String body, HaloEvent event) {
-    reader.events(body, event);
-    accept(body);
-  }
-
-  private void accept(String body) {
-    store.inbox().accept(new IncomingDelivery(acme.id(), clock.instant(), body.getBytes(UTF_8)));
-  }
-
-  private void mirror(TicketBuilder ticket) {
-    tickets.store(acme.id(), List.of(ticket.build()), Source.reread("test"));
-  }
-
   private List<String> skipped() {
-    var selection = new Selection(acme.id(), Optional.of(Kind.SKIPPED), Optional.empty(), Set.of());
+    var selection = new Selection(acme.id, Optional.of(Kind.SKIPPED), Optional.empty(), Set.of());
     return store.deadLetters().list(selection, PageArgs.first(9)).rows().stream()
         .map(DeadLetter::reason)
         .toList();
-  }
-
-  private static HaloEvent hint(long ticket) {
-    return event(new ObjectRef(ObjectRef.Kind.TICKET, ticket), "");
-  }
-
-  private static HaloEvent event(ObjectRef object, String name) {
-    return new HaloEvent(object, name, Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
-  private static HaloEvent shows(TicketBuilder ticket) {
-    return new HaloEvent(
-        new ObjectRef(ObjectRef.Kind.TICKET, 1),
-        "",
-        Optional.of(ticket.build()),
-        Optional.empty(),
-        Optional.empty());
   }
 }

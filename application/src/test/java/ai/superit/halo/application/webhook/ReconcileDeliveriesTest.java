@@ -1,5 +1,6 @@
 package ai.superit.halo.application.webhook;
 
+import static ai.superit.halo.application.webhook.HaloEvents.named;
 import static ai.superit.halo.application.webhook.ScriptedLogs.flawed;
 import static ai.superit.halo.application.webhook.ScriptedLogs.missed;
 import static ai.superit.halo.application.webhook.ScriptedLogs.page;
@@ -10,23 +11,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.superit.halo.application.connection.CallsEnded;
-import ai.superit.halo.application.sync.Stored;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.application.webhook.DeliveryLogs.LogPage;
 import ai.superit.halo.application.webhook.DeliveryProofs.Missed;
-import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.sync.Resource;
-import ai.superit.halo.domain.ticket.Ticket;
+import ai.superit.halo.domain.testing.TicketBuilder;
 import ai.superit.halo.domain.webhook.DeliveryDigest;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconcileDeliveriesTest {
-  private static final ObjectRef TICKET = new ObjectRef(ObjectRef.Kind.TICKET, 1);
+  private static final ObjectRef TICKET = HaloEvents.ticket(1);
   private static final Duration EVERY = Duration.ofMinutes(10);
 
   private final MirroredConnection acme = new MirroredConnection();
@@ -129,23 +127,23 @@ class ReconcileDeliveriesTest {
 
   @Test
   void a_ticket_that_the_log_shows_costs_no_call_and_is_as_new_as_it_can_be() {
-    mirror(aTicket(1).build());
-    var newest = aTicket(1).changed(9).saying("newest").build();
-    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).build()), shown(newest)));
+    acme.mirrors(aTicket(1));
+    var newest = aTicket(1).changed(9).saying("newest");
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8)), shown(newest)));
 
     reconcile(Integer.MAX_VALUE);
 
     assertThat(halo.reads()).isEmpty();
     assertThat(missing()).isEmpty();
-    assertThat(mirror(newest).updated()).isEmpty();
+    assertThat(acme.mirrors(newest).updated()).isEmpty();
   }
 
   @Test
   void a_ticket_of_which_the_log_does_not_show_all_that_was_missed_is_read_again() {
-    var now = aTicket(1).changed(9).saying("now").build();
-    mirror(aTicket(1).build());
-    halo.put(now);
-    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).build()), told("updated")));
+    var now = aTicket(1).changed(9).saying("now");
+    acme.mirrors(aTicket(1));
+    halo.put(now.build());
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8)), told("updated")));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -155,51 +153,50 @@ class ReconcileDeliveriesTest {
 
   @Test
   void a_ticket_that_the_log_shows_in_two_ways_of_the_same_time_is_read_again() {
-    var second = aTicket(1).changed(8).saying("second").build();
-    mirror(aTicket(1).build());
-    halo.put(second);
-    logs.pages =
-        List.of(missed(NOON, shown(aTicket(1).changed(8).saying("first").build()), shown(second)));
+    var second = aTicket(1).changed(8).saying("second");
+    acme.mirrors(aTicket(1));
+    halo.put(second.build());
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).saying("first")), shown(second)));
 
     reconcile(Integer.MAX_VALUE);
 
     assertThat(halo.reads()).containsExactly(TICKET);
     assertThat(missing()).isEmpty();
-    assertThat(mirror(second).updated()).isEmpty();
+    assertThat(acme.mirrors(second).updated()).isEmpty();
   }
 
   @Test
   void a_ticket_that_the_log_shows_as_of_the_time_that_the_mirror_has_is_read_again() {
-    var second = aTicket(1).changed(8).saying("second").build();
-    mirror(second);
-    halo.put(second);
-    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).saying("first").build())));
+    var second = aTicket(1).changed(8).saying("second");
+    acme.mirrors(second);
+    halo.put(second.build());
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).saying("first"))));
 
     reconcile(Integer.MAX_VALUE);
 
     assertThat(halo.reads()).containsExactly(TICKET);
     assertThat(missing()).isEmpty();
-    assertThat(mirror(second).updated()).isEmpty();
+    assertThat(acme.mirrors(second).updated()).isEmpty();
   }
 
   @Test
   void a_ticket_that_the_mirror_has_in_a_newer_state_than_the_log_shows_costs_no_call() {
-    var newer = aTicket(1).changed(9).build();
-    mirror(newer);
-    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).saying("older").build())));
+    var newer = aTicket(1).changed(9);
+    acme.mirrors(newer);
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).saying("older"))));
 
     reconcile(Integer.MAX_VALUE);
 
     assertThat(halo.reads()).isEmpty();
     assertThat(missing()).isEmpty();
-    assertThat(mirror(newer).updated()).isEmpty();
+    assertThat(acme.mirrors(newer).updated()).isEmpty();
   }
 
   @Test
   void a_ticket_of_which_a_delivery_tells_only_the_number_is_read_again() {
-    mirror(aTicket(1).build());
+    acme.mirrors(aTicket(1));
     halo.put(aTicket(1).changed(9).saying("now").build());
-    var shown = missed(NOON, shown(aTicket(1).changed(8).build())).deliveries().getFirst();
+    var shown = missed(NOON, shown(aTicket(1).changed(8))).deliveries().getFirst();
     var later = minute(1);
     var silent = new LoggedDelivery(DeliveryDigest.of(new byte[] {1}), later, true, Set.of(TICKET));
     logs.pages =
@@ -216,7 +213,7 @@ class ReconcileDeliveriesTest {
   @Test
   void a_ticket_that_the_mirror_does_not_have_is_read_whatever_the_log_shows() {
     halo.put(aTicket(1).build());
-    logs.pages = List.of(missed(NOON, shown(aTicket(1).build())));
+    logs.pages = List.of(missed(NOON, shown(aTicket(1))));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -225,8 +222,8 @@ class ReconcileDeliveriesTest {
 
   @Test
   void a_deletion_that_the_log_tells_is_looked_at_once() {
-    mirror(aTicket(1).build());
-    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).build()), told("deleted")));
+    acme.mirrors(aTicket(1));
+    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8)), told("deleted")));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -245,9 +242,9 @@ class ReconcileDeliveriesTest {
         "user deleted"
       })
   void that_something_else_was_deleted_is_no_reason_to_believe_an_api_that_is_gone(String name) {
-    mirror(aTicket(1).build());
+    acme.mirrors(aTicket(1));
     halo.vanish();
-    logs.pages = List.of(missed(NOON, named(name)));
+    logs.pages = List.of(missed(NOON, named(TICKET, name)));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -257,7 +254,7 @@ class ReconcileDeliveriesTest {
 
   @Test
   void a_ticket_of_which_more_is_told_after_its_deletion_is_not_believed_to_be_gone() {
-    mirror(aTicket(1).build());
+    acme.mirrors(aTicket(1));
     halo.vanish();
     var deleted = missed(NOON, told("deleted")).deliveries();
     var restored = missed(minute(1), told("restored")).deliveries();
@@ -275,9 +272,9 @@ class ReconcileDeliveriesTest {
   @ParameterizedTest
   @ValueSource(strings = {"ticket deleted", "Ticket Deleted", "ticket_deleted", "TicketDeleted"})
   void a_ticket_that_the_log_says_was_deleted_is_gone_if_it_is_not_found(String name) {
-    mirror(aTicket(1).build());
+    acme.mirrors(aTicket(1));
     halo.vanish();
-    logs.pages = List.of(missed(NOON, named(name, NOON)));
+    logs.pages = List.of(missed(NOON, named(TICKET, name, NOON)));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -287,9 +284,9 @@ class ReconcileDeliveriesTest {
 
   @Test
   void a_deletion_is_not_believed_of_a_ticket_that_the_mirror_has_in_a_later_state() {
-    mirror(aTicket(1).changed(9).build());
+    acme.mirrors(aTicket(1).changed(9));
     halo.vanish();
-    logs.pages = List.of(missed(minute(8), named("ticket deleted", minute(8))));
+    logs.pages = List.of(missed(minute(8), named(TICKET, "ticket deleted", minute(8))));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -299,7 +296,7 @@ class ReconcileDeliveriesTest {
 
   @Test
   void a_deletion_of_which_nobody_says_when_it_was_is_not_believed() {
-    mirror(aTicket(1).build());
+    acme.mirrors(aTicket(1));
     halo.vanish();
     logs.pages = List.of(missed(minute(8), told("deleted")));
 
@@ -309,25 +306,13 @@ class ReconcileDeliveriesTest {
     assertThat(missing()).hasSize(1);
   }
 
-  private Stored mirror(Ticket ticket) {
-    return acme.tickets.store(acme.id, List.of(ticket), Source.reread("test"));
-  }
-
-  private static HaloEvent shown(Ticket ticket) {
+  private static HaloEvent shown(TicketBuilder ticket) {
     return new HaloEvent(
-        TICKET, "ticket updated", Optional.of(ticket), Optional.empty(), Optional.empty());
+        TICKET, "ticket updated", Optional.of(ticket.build()), Optional.empty(), Optional.empty());
   }
 
   private static HaloEvent told(String what) {
-    return named("ticket " + what);
-  }
-
-  private static HaloEvent named(String name) {
-    return new HaloEvent(TICKET, name, Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
-  private static HaloEvent named(String name, Instant at) {
-    return new HaloEvent(TICKET, name, Optional.empty(), Optional.empty(), Optional.of(at));
+    return named(TICKET, "ticket " + what);
   }
 
   /// @param asked after so many questions it is stopped
