@@ -10,7 +10,6 @@ import ai.superit.halo.domain.asset.AssetId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.TicketId;
-import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -76,24 +75,9 @@ record InMemoryAssetReads(Memory memory) implements AssetReads {
   @Override
   public FieldsGap fieldsGap(ConnectionId connection, Instant now) {
     return memory.with(state -> {
-      var living =
-          state.assets.entrySet().stream()
-              .filter(entry -> entry.getKey().connection().equals(connection))
-              .filter(entry -> !entry.getValue().deleted())
-              .toList();
-      var unread =
-          living.stream()
-              .filter(entry ->
-                  state.fieldsUnread.contains(entry.getKey())
-                      || isOld(state, connection, entry.getValue().value(), now))
-              .count();
-      return new FieldsGap(unread, living.size());
+      var pages = OwnPages.ofAssets(state);
+      return new FieldsGap(pages.countUnread(connection, now), pages.count(connection));
     });
-  }
-
-  private static boolean isOld(State state, ConnectionId connection, Asset row, Instant now) {
-    var ref = new ObjectRef(ObjectRef.Kind.ASSET, row.id().value());
-    return InMemoryHydration.isOld(state, connection, ref, row.updatedAt(), now);
   }
 
   static List<Mirrored<Asset>> ofTicket(Sight sight, Key<TicketId> ticket) {
@@ -121,27 +105,15 @@ record InMemoryAssetReads(Memory memory) implements AssetReads {
   }
 
   private static Stream<Mirrored<Asset>> visible(Sight sight) {
+    var pages = OwnPages.ofAssets(sight.state());
     return sight.state().assets.entrySet().stream()
         .filter(entry -> !entry.getValue().deleted())
-        .map(entry -> mirrored(sight.state(), entry))
+        .map(entry -> pages.asRead(entry, InMemoryAssetReads::stale))
         .filter(
             asset -> sight.assetsOf(new Key<>(asset.connection(), asset.value().owner().client())));
   }
 
   /// Fields that were not read since the asset changed are those of an earlier version.
-  private static Mirrored<Asset> mirrored(
-      State state, Map.Entry<Key<AssetId>, State.Row<Asset>> entry) {
-    var found = InMemoryClientReads.mirrored(entry);
-    var asset = found.value();
-    var ref = new ObjectRef(ObjectRef.Kind.ASSET, asset.id().value());
-    return new Mirrored<>(
-        found.connection(),
-        state.fieldsUnread.contains(entry.getKey()) ? stale(asset) : asset,
-        found.source(),
-        found.syncedAt(),
-        InMemoryHydration.pageReadAt(state, found.connection(), ref));
-  }
-
   private static Asset stale(Asset asset) {
     var kind = asset.kind();
     return kind.fields() instanceof Asset.Fields.Read(var values)

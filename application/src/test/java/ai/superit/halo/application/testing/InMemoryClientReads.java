@@ -17,7 +17,6 @@ import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
-import ai.superit.halo.domain.webhook.ObjectRef;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
@@ -155,22 +154,11 @@ record InMemoryClientReads(Memory memory) implements ClientReads {
 
   private static ClientView view(State state, Map.Entry<Key<ClientId>, Row<Client>> entry) {
     return new ClientView(
-        asRead(state, entry), Optional.ofNullable(state.links.get(entry.getKey())));
+        OwnPages.ofClients(state).asRead(entry, InMemoryClientReads::stale),
+        Optional.ofNullable(state.links.get(entry.getKey())));
   }
 
   /// A main contact that was not read since the client changed is that of an earlier version.
-  private static Mirrored<Client> asRead(State state, Map.Entry<Key<ClientId>, Row<Client>> entry) {
-    var found = mirrored(entry);
-    var client = found.value();
-    var ref = new ObjectRef(ObjectRef.Kind.CLIENT, client.id().value());
-    return new Mirrored<>(
-        found.connection(),
-        state.clientPagesUnread.contains(entry.getKey()) ? stale(client) : client,
-        found.source(),
-        found.syncedAt(),
-        InMemoryHydration.pageReadAt(state, found.connection(), ref));
-  }
-
   private static Client stale(Client client) {
     return client.mainContact() instanceof Client.MainContact.Read(var contact)
         ? new Client(
@@ -186,24 +174,9 @@ record InMemoryClientReads(Memory memory) implements ClientReads {
   @Override
   public PagesGap pagesGap(ConnectionId connection, Instant now) {
     return memory.with(state -> {
-      var living =
-          state.clients.entrySet().stream()
-              .filter(entry -> entry.getKey().connection().equals(connection))
-              .filter(entry -> !entry.getValue().deleted())
-              .toList();
-      var unread =
-          living.stream()
-              .filter(entry ->
-                  state.clientPagesUnread.contains(entry.getKey())
-                      || isOld(state, connection, entry.getValue().value(), now))
-              .count();
-      return new PagesGap(unread, living.size());
+      var pages = OwnPages.ofClients(state);
+      return new PagesGap(pages.countUnread(connection, now), pages.count(connection));
     });
-  }
-
-  private static boolean isOld(State state, ConnectionId connection, Client row, Instant now) {
-    var ref = new ObjectRef(ObjectRef.Kind.CLIENT, row.id().value());
-    return InMemoryHydration.isOld(state, connection, ref, row.updatedAt(), now);
   }
 
   private static Key<ClientId> key(ClientView view) {
