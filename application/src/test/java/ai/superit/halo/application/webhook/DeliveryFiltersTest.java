@@ -37,7 +37,6 @@ import org.junit.jupiter.api.Timeout;
 class DeliveryFiltersTest {
   private final ScriptedDeliveries deliveries = new ScriptedDeliveries();
   private final ScriptedDeliveryReader reader = deliveries.reader;
-  private final ProcessDeliveries processing = deliveries.processing;
   private final MirroredConnection acme = deliveries.acme;
   private final InMemoryStore store = acme.store;
   private final InMemoryHaloTenant halo = acme.halo;
@@ -52,7 +51,7 @@ class DeliveryFiltersTest {
     filter(new Choice(true, Set.of(13L)), true, Choice.ALL, Set.of());
     deliveries.accept("hint", hint(ticket(1)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(skipped())
         .containsExactly("Its client is not one of those whose events are applied.");
@@ -60,7 +59,7 @@ class DeliveryFiltersTest {
 
     var all = new Selection(acme.id, Optional.of(Kind.SKIPPED), Optional.empty(), Set.of());
     assertThat(store.deadLetters().replay(all)).isEqualTo(1);
-    processing.processSome();
+    deliveries.process();
 
     assertThat(skipped()).isEmpty();
     assertThat(halo.reads()).hasSize(1);
@@ -72,13 +71,13 @@ class DeliveryFiltersTest {
     reader.eventsWithoutId("custom", hint(ticket(1)));
     reader.eventsWithoutId("another", hint(ticket(1)));
     deliveries.accept("custom");
-    processing.processSome();
+    deliveries.process();
     assertThat(deliveries.state().quarantined()).isEqualTo(1);
     assertThat(halo.reads()).isEmpty();
 
     store.rules().saveBodiesWithoutId(acme.id, true);
     deliveries.accept("another");
-    processing.processSome();
+    deliveries.process();
 
     assertThat(halo.reads()).containsExactly(ticket(1));
     assertThat(deliveries.state().applied()).isEqualTo(1);
@@ -95,7 +94,7 @@ class DeliveryFiltersTest {
     assertThat(foreseeing.preview(acme.id, store.rules().filters(acme.id), 9))
         .extracting(preview -> preview.skipped().isPresent())
         .containsExactly(true);
-    processing.processSome();
+    deliveries.process();
 
     assertThat(skipped()).hasSize(1);
     assertThat(halo.reads()).isEmpty();
@@ -107,7 +106,7 @@ class DeliveryFiltersTest {
     reader.eventsWithoutId("custom", hint(ticket(1)));
     deliveries.accept("custom", Map.of(IncomingDelivery.SIGNED_ID, "msg_1"));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(halo.reads()).hasSize(1);
     assertThat(deliveries.state().applied()).isEqualTo(1);
@@ -119,7 +118,7 @@ class DeliveryFiltersTest {
     filter(new Choice(true, Set.of(13L)), false, new Choice(true, Set.of(99L)), Set.of(14L));
     deliveries.accept("hint", hint(ticket(1)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(deliveries.state().applied()).isEqualTo(1);
   }
@@ -136,7 +135,7 @@ class DeliveryFiltersTest {
     deliveries.accept("client", hint(new ObjectRef(ObjectRef.Kind.CLIENT, 12)));
     deliveries.accept("deletion", named(ticket(1), "ticket deleted"));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(skipped())
         .containsExactlyInAnyOrder("Its client is inactive.", "It is an internal ticket.");
@@ -150,7 +149,7 @@ class DeliveryFiltersTest {
     deliveries.accept("closing", shows(aTicket().status(9).changed(5)));
     deliveries.accept("other", hint(ticket(1)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(skipped()).containsExactly("Its status is not one of those that are applied.");
     assertThat(deliveries.state().applied()).isEqualTo(1);
@@ -181,7 +180,7 @@ class DeliveryFiltersTest {
     deliveries.accept("known");
     deliveries.accept("new to the mirror");
     deliveries.accept("nonsense");
-    processing.processSome();
+    deliveries.process();
     reader.events("known", hint(ticket(1)));
     reader.events("new to the mirror", hint(ticket(2)));
 
@@ -196,7 +195,7 @@ class DeliveryFiltersTest {
     for (int i = 0; i < 8; i++) {
       deliveries.accept(i + " ".repeat(3 << 20));
     }
-    processing.processSome();
+    deliveries.process();
 
     assertThat(foreseeing.preview(acme.id, DeliveryFilters.NONE, 7)).hasSize(7);
     assertThat(foreseeing.forecast(Selection.all(acme.id)))
@@ -209,11 +208,11 @@ class DeliveryFiltersTest {
     reader.events("odd", hint(ticket(1)));
     deliveries.accept("odd", Map.of(IncomingDelivery.ODD_TYPE, "text/plain"));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(deliveries.state().quarantined()).isEqualTo(1);
     store.deadLetters().replay(Selection.all(acme.id));
-    processing.processSome();
+    deliveries.process();
     assertThat(deliveries.state().applied()).isEqualTo(1);
     var now = clock.instant();
     var lately = new DeliveryStatistics.Span(now.minusSeconds(1), now.plusSeconds(1));

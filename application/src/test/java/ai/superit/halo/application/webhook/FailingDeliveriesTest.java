@@ -36,7 +36,6 @@ class FailingDeliveriesTest {
   private final InMemoryStore store = acme.store;
   private final InMemoryHaloTenant halo = acme.halo;
   private final ManualClock clock = acme.clock;
-  private final ProcessDeliveries processing = deliveries.processing;
 
   @Test
   @Timeout(30)
@@ -48,20 +47,20 @@ class FailingDeliveriesTest {
     var answering = halo.hang();
 
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      assertThat(processing.beginSome(threads)).isEqualTo(1);
+      assertThat(deliveries.processing.beginSome(threads)).isEqualTo(1);
       deliveries.accept("more of it", hint(TICKET));
       deliveries.reader.events("other", hint(TICKET));
       deliveries.accept(beta.id(), "other");
 
-      assertThat(processing.beginSome(threads)).isEqualTo(1);
+      assertThat(deliveries.processing.beginSome(threads)).isEqualTo(1);
       await()
           .atMost(Duration.ofSeconds(1))
           .until(() -> store.inbox().state(beta.id()).applied() == 1);
-      assertThat(processing.beginSome(threads)).isZero();
+      assertThat(deliveries.processing.beginSome(threads)).isZero();
       answering.run();
     }
 
-    assertThat(processing.processSome()).isEqualTo(1);
+    assertThat(deliveries.process()).isEqualTo(1);
     assertThat(deliveries.state().applied()).isEqualTo(2);
   }
 
@@ -77,7 +76,7 @@ class FailingDeliveriesTest {
     answering.run();
     assertThat(deliveries.state().waiting()).isEqualTo(1);
     clock.advance(Duration.ofMinutes(5));
-    assertThat(processing.processSome()).isEqualTo(1);
+    assertThat(deliveries.process()).isEqualTo(1);
     assertThat(deliveries.state().applied()).isEqualTo(1);
   }
 
@@ -104,13 +103,13 @@ class FailingDeliveriesTest {
 
     for (int attempt = 1; attempt <= 3; attempt++) {
       assertThat(deliveries.state().waiting()).isEqualTo(1);
-      assertThat(processing.processSome()).isEqualTo(1);
-      assertThat(processing.processSome()).isZero();
+      assertThat(deliveries.process()).isEqualTo(1);
+      assertThat(deliveries.process()).isZero();
       clock.advance(Duration.ofMinutes(5));
     }
 
     assertThat(deliveries.state().parked()).isEqualTo(1);
-    assertThat(processing.processSome()).isZero();
+    assertThat(deliveries.process()).isZero();
   }
 
   @Test
@@ -120,7 +119,7 @@ class FailingDeliveriesTest {
     deliveries.accept("fails", hint(new ObjectRef(ObjectRef.Kind.CLIENT, 7)));
     deliveries.accept("works", shows(aTicket().saying("new").changed(1)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(acme.findTicket(1).orElseThrow().ticket().value().text().summary()).isEqualTo("new");
     assertThat(deliveries.state().applied()).isEqualTo(1);
@@ -137,9 +136,9 @@ class FailingDeliveriesTest {
 
     for (int attempt = 1; attempt <= 3; attempt++) {
       assertThat(deliveries.state().parked()).isZero();
-      processing.processSome();
+      deliveries.process();
       assertThat(deliveries.state().applied()).isEqualTo(1);
-      assertThat(processing.processSome()).isZero();
+      assertThat(deliveries.process()).isZero();
       clock.advance(Duration.ofMinutes(5));
     }
 
@@ -177,12 +176,12 @@ class FailingDeliveriesTest {
 
     for (int time = 1; time <= 2; time++) {
       assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(gone::processSome);
-      assertThat(processing.processSome()).isZero();
+      assertThat(deliveries.process()).isZero();
       clock.advance(Duration.ofSeconds(20));
     }
     store.faults().mend();
     halo.down(true);
-    processing.processSome();
+    deliveries.process();
 
     assertThat(deliveries.state().waiting()).isEqualTo(1);
   }
@@ -194,7 +193,7 @@ class FailingDeliveriesTest {
     lose(20);
     deliveries.accept("fine", hint(TICKET));
 
-    assertThat(processing.processSome()).isEqualTo(2);
+    assertThat(deliveries.process()).isEqualTo(2);
 
     assertThat(deliveries.state().parked()).isEqualTo(1);
     assertThat(deliveries.state().applied()).isEqualTo(1);
@@ -206,7 +205,7 @@ class FailingDeliveriesTest {
     deliveries.accept("unlucky", hint(TICKET));
     lose(19);
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(deliveries.state().applied()).isEqualTo(1);
   }
@@ -229,7 +228,7 @@ class FailingDeliveriesTest {
           () -> {
             throw new CallsEnded();
           });
-      assertThatExceptionOfType(CallsEnded.class).isThrownBy(processing::processSome);
+      assertThatExceptionOfType(CallsEnded.class).isThrownBy(deliveries::process);
       clock.advance(Duration.ofSeconds(20));
     }
 

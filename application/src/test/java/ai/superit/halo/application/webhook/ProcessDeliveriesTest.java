@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryStore;
-import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.domain.Key;
@@ -40,25 +39,23 @@ class ProcessDeliveriesTest {
   private final MirroredConnection acme = deliveries.acme;
   private final InMemoryStore store = acme.store;
   private final InMemoryHaloTenant halo = acme.halo;
-  private final ManualClock clock = acme.clock;
-  private final ProcessDeliveries processing = deliveries.processing;
 
   @Test
   void nothing_is_done_while_nothing_waits() {
-    assertThat(processing.processSome()).isZero();
+    assertThat(deliveries.process()).isZero();
   }
 
   @Test
   void what_comes_during_a_pause_waits_for_its_end() {
     halo.put(aTicket().build());
-    store.pauses().pause(acme.id, clock.instant());
+    store.pauses().pause(acme.id, acme.clock.instant());
     deliveries.accept("hint", hint(TICKET));
 
-    assertThat(processing.processSome()).isZero();
+    assertThat(deliveries.process()).isZero();
     assertThat(deliveries.state().waiting()).isEqualTo(1);
 
     store.pauses().resume(acme.id);
-    assertThat(processing.processSome()).isEqualTo(1);
+    assertThat(deliveries.process()).isEqualTo(1);
     assertThat(acme.findTicket(1)).isPresent();
   }
 
@@ -69,7 +66,7 @@ class ProcessDeliveriesTest {
       deliveries.accept("hint " + i, hint(TICKET));
     }
 
-    assertThat(processing.processSome()).isEqualTo(5);
+    assertThat(deliveries.process()).isEqualTo(5);
 
     assertThat(halo.reads()).containsExactly(TICKET);
     assertThat(acme.findTicket(1).orElseThrow().ticket().value().text().summary()).isEqualTo("now");
@@ -83,7 +80,7 @@ class ProcessDeliveriesTest {
     halo.put(aClient(7).changed(3).build(), aClient(8).changed(3).build());
     deliveries.accept("known", hint(new ObjectRef(ObjectRef.Kind.CLIENT, 7)));
     deliveries.accept("new", hint(new ObjectRef(ObjectRef.Kind.CLIENT, 8)));
-    processing.processSome();
+    deliveries.process();
 
     var renamed =
         List.of(
@@ -107,7 +104,7 @@ class ProcessDeliveriesTest {
         });
     deliveries.accept("hint", hint(contact));
 
-    assertThat(processing.processSome()).isEqualTo(1);
+    assertThat(deliveries.process()).isEqualTo(1);
 
     assertThat(contact(7)).isEqualTo(newer);
     assertThat(halo.reads()).containsExactly(contact, contact);
@@ -126,12 +123,12 @@ class ProcessDeliveriesTest {
                 () -> store.mirror().storeContacts(acme.id, List.of(newer), Source.run("poll"))));
     deliveries.accept("hint", hint(contact));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(contact(7).person().name()).isEqualTo("three");
     assertThat(deliveries.state().waiting()).isEqualTo(1);
-    clock.advance(Duration.ofMinutes(1));
-    processing.processSome();
+    acme.clock.advance(Duration.ofMinutes(1));
+    deliveries.process();
     assertThat(contact(7).person().name()).isEqualTo("Old");
     assertThat(deliveries.state().applied()).isEqualTo(1);
   }
@@ -146,7 +143,7 @@ class ProcessDeliveriesTest {
     acme.mirrors(aTicket());
     deliveries.accept("gone", hint(TICKET));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(acme.findTicket(1)).isEmpty();
     assertThat(deliveries.state().applied()).isEqualTo(1);
@@ -162,7 +159,7 @@ class ProcessDeliveriesTest {
     deliveries.accept("foreign", hint(TICKET));
     deliveries.accept("foreign and full", shows(aTicket().saying("stolen").changed(5)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(acme.findTicket(1)).isEmpty();
     assertThat(other.reads()).isEmpty();
@@ -178,7 +175,7 @@ class ProcessDeliveriesTest {
     deliveries.reader.mixed("[]", 0);
     deliveries.accept("[]");
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(deliveries.state().quarantined()).isZero();
     assertThat(deliveries.state().waiting()).isZero();
@@ -189,7 +186,7 @@ class ProcessDeliveriesTest {
     halo.put(aClient(7).build());
     deliveries.accept("client", hint(new ObjectRef(ObjectRef.Kind.CLIENT, 7)));
 
-    processing.processSome();
+    deliveries.process();
 
     var key = new Key<>(acme.id, new ClientId(7));
     assertThat(store.clients().clientsByKey(MANAGERS, Set.of(key))).containsKey(key);
@@ -230,7 +227,7 @@ class ProcessDeliveriesTest {
     halo.put(anInvoice(7).called("INV-0007").build());
     deliveries.accept("invoice updated", hint(invoice));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(halo.reads()).containsExactly(invoice);
     assertThat(acme.living(Resource.INVOICES)).containsExactly(7L);
@@ -243,7 +240,7 @@ class ProcessDeliveriesTest {
     deliveries.reader.mixed("only broken items", 3);
     deliveries.accept("only broken items");
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(deliveries.state().quarantined()).isEqualTo(2);
   }
@@ -254,7 +251,7 @@ class ProcessDeliveriesTest {
     deliveries.reader.mixed("mixed", 2, hint(TICKET));
     deliveries.accept("mixed");
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(acme.findTicket(1)).isPresent();
     assertThat(deliveries.state().quarantined()).isEqualTo(1);

@@ -20,6 +20,11 @@ final class ScriptedDeliveries {
   final ApplyEvents events = new ApplyEvents(acme.tenants, acme.mirror, acme.tickets);
   final ProcessDeliveries processing = processing(reader);
 
+  /// As [ProcessDeliveries#processSome()].
+  int process() {
+    return processing.processSome();
+  }
+
   ProcessDeliveries processing(DeliveryReader how) {
     return processing(how, events);
   }

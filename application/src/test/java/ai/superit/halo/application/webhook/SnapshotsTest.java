@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
-import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.MirroredConnection;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
@@ -23,9 +22,7 @@ class SnapshotsTest {
 
   private final ScriptedDeliveries deliveries = new ScriptedDeliveries();
   private final MirroredConnection acme = deliveries.acme;
-  private final InMemoryStore store = acme.store;
   private final InMemoryHaloTenant halo = acme.halo;
-  private final ProcessDeliveries processing = deliveries.processing;
 
   @Test
   void the_newest_snapshot_of_a_known_ticket_is_applied_without_a_call() {
@@ -33,7 +30,7 @@ class SnapshotsTest {
     deliveries.accept("newer", shows(aTicket().saying("newer").changed(5)));
     deliveries.accept("older", shows(aTicket().saying("older").changed(4)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(halo.reads()).isEmpty();
     assertThat(summary()).isEqualTo("newer");
@@ -44,7 +41,7 @@ class SnapshotsTest {
     acme.mirrors(aTicket().saying("newest").changed(9));
     deliveries.accept("late", shows(aTicket().saying("late").changed(4)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(summary()).isEqualTo("newest");
     assertThat(deliveries.state().applied()).isEqualTo(1);
@@ -56,7 +53,7 @@ class SnapshotsTest {
     halo.put(aTicket().changed(5).build());
     deliveries.accept("moved", shows(aTicket().of(666).changed(5)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(halo.reads()).containsExactly(TICKET);
     assertThat(acme.findTicket(1).orElseThrow().ticket().value().parties().client())
@@ -67,7 +64,7 @@ class SnapshotsTest {
   void a_snapshot_of_an_unknown_ticket_is_read_again_and_not_believed() {
     deliveries.accept("unknown", shows(aTicket()));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(halo.reads()).containsExactly(TICKET);
     assertThat(acme.findTicket(1)).isEmpty();
@@ -77,10 +74,10 @@ class SnapshotsTest {
   @Test
   void a_late_snapshot_does_not_bring_a_deleted_ticket_back() {
     acme.mirrors(aTicket());
-    store.mirror().retire(acme.id, TICKET, Source.reread("test"));
+    acme.store.mirror().retire(acme.id, TICKET, Source.reread("test"));
     deliveries.accept("late", shows(aTicket().saying("late").changed(1)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(acme.findTicket(1)).isEmpty();
     assertThat(halo.reads()).containsExactly(TICKET);
@@ -91,7 +88,7 @@ class SnapshotsTest {
     acme.mirrors(aTicket());
     deliveries.accept("note", shows(aTicket().changed(1), aNote(4)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(acme.notes(1)).containsExactly(aNote(4).build());
   }
@@ -100,10 +97,10 @@ class SnapshotsTest {
   void a_late_delivery_does_not_make_a_private_note_public_again() {
     acme.mirrors(aTicket());
     deliveries.accept("private", shows(aTicket().changed(5), aNote(4).changed(5).hidden()));
-    processing.processSome();
+    deliveries.process();
     deliveries.accept("late", shows(aTicket().changed(4), aNote(4).changed(4)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(acme.notes(1)).containsExactly(aNote(4).changed(5).hidden().build());
   }
@@ -115,7 +112,7 @@ class SnapshotsTest {
     deliveries.accept("late", shows(aTicket().changed(4), aNote(4).changed(4)));
     deliveries.accept("as old", shows(aTicket().changed(5), aNote(4).changed(3)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(acme.notes(1)).containsExactly(aNote(4).changed(5).hidden().build());
   }
@@ -124,11 +121,11 @@ class SnapshotsTest {
   void a_late_delivery_does_not_bring_a_deleted_note_back() {
     acme.mirrors(aTicket().changed(5).lastAction(5));
     var none = new TicketNotes(List.of(), 0, minute(3));
-    store.mirror().storeNotes(acme.id, new TicketId(1), none, Source.reread("test"));
+    acme.store.mirror().storeNotes(acme.id, new TicketId(1), none, Source.reread("test"));
     deliveries.accept("late", shows(aTicket().changed(4), aNote(4).changed(4)));
     deliveries.accept("as new", shows(aTicket().changed(5).lastAction(5), aNote(4).changed(4)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(acme.notes(1)).isEmpty();
   }
@@ -139,11 +136,11 @@ class SnapshotsTest {
     acme.mirrors(aTicket(2).changed(1));
     halo.put(aTicket(1).saying("poison").changed(2).build());
     halo.put(aTicket(2).saying("fine").changed(2).build());
-    store.faults().whenStoring(new TicketId(1), new IllegalStateException("refused"));
+    acme.store.faults().whenStoring(new TicketId(1), new IllegalStateException("refused"));
     deliveries.accept("bad", shows(aTicket(1).saying("poison").changed(2)));
     deliveries.accept("good", shows(aTicket(2).saying("fine").changed(2)));
 
-    processing.processSome();
+    deliveries.process();
 
     assertThat(deliveries.state().applied()).isEqualTo(1);
     assertThat(deliveries.state().waiting()).isEqualTo(1);
