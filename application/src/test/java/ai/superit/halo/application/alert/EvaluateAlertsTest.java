@@ -9,10 +9,7 @@ import ai.superit.halo.application.sync.SyncSchedules.PollOutcome;
 import ai.superit.halo.application.testing.InMemoryAlertNotices;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
-import ai.superit.halo.application.webhook.ClaimedDelivery;
-import ai.superit.halo.application.webhook.DeliveryFacts;
 import ai.superit.halo.application.webhook.DeliveryInbox;
-import ai.superit.halo.application.webhook.DeliveryInbox.Except;
 import ai.superit.halo.application.webhook.DeliveryProofs;
 import ai.superit.halo.application.webhook.Disposition;
 import ai.superit.halo.application.webhook.Refusal;
@@ -27,16 +24,12 @@ import ai.superit.halo.domain.webhook.LogAccess;
 import ai.superit.halo.domain.webhook.WebhookProblem;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EvaluateAlertsTest {
-  private static final Duration WEEK = Duration.ofDays(7);
-
   private final WatchedConnection acme = new WatchedConnection();
   private final InMemoryStore store = acme.store;
   private final ManualClock clock = acme.clock;
@@ -44,7 +37,7 @@ class EvaluateAlertsTest {
 
   @Test
   void a_webhook_that_is_off_opens_one_alert_and_its_repair_ends_it() {
-    found(WebhookProblem.SWITCHED_OFF);
+    acme.found(WebhookProblem.SWITCHED_OFF);
     acme.evaluate(20);
     assertThat(acme.told()).containsExactly("WEBHOOK_DISABLED OPENED");
     assertThat(notices.posted().getFirst())
@@ -54,7 +47,7 @@ class EvaluateAlertsTest {
           assertThat(notice.advice()).contains("checkWebhook");
         });
 
-    found();
+    acme.found();
     acme.evaluate(2);
     assertThat(acme.told()).hasSize(1);
     acme.evaluate(10);
@@ -103,7 +96,7 @@ class EvaluateAlertsTest {
 
   @Test
   void what_is_not_told_has_not_happened() {
-    found(WebhookProblem.MISSING);
+    acme.found(WebhookProblem.MISSING);
     notices.fail(true);
     assertThatThrownBy(() -> acme.evaluate(1)).hasMessageContaining("no room");
     assertThat(store.alerts().unresolved()).isEmpty();
@@ -165,7 +158,7 @@ class EvaluateAlertsTest {
 
   @Test
   void a_secret_that_halo_does_not_use_is_told_at_once() {
-    found(WebhookProblem.SECRET_DOUBTFUL);
+    acme.found(WebhookProblem.SECRET_DOUBTFUL);
     acme.evaluate(1);
 
     assertThat(acme.told()).containsExactly("SECURITY OPENED");
@@ -173,11 +166,11 @@ class EvaluateAlertsTest {
 
   @Test
   void failing_deliveries_are_told_once_there_are_enough_of_them() {
-    deliver(19, new Disposition.Parked("Halo answered 500"));
+    acme.deliver(19, new Disposition.Parked("Halo answered 500"));
     acme.evaluate(9);
     assertThat(acme.told()).isEmpty();
 
-    deliver(6, new Disposition.Applied());
+    acme.deliver(6, new Disposition.Applied());
     acme.evaluate(2);
     assertThat(acme.told()).isEmpty();
     acme.evaluate(1);
@@ -188,102 +181,20 @@ class EvaluateAlertsTest {
 
   @Test
   void slow_deliveries_are_told_and_so_are_those_that_wait() {
-    deliver(20, new Disposition.Applied(), Duration.ofMinutes(10));
+    acme.deliver(20, new Disposition.Applied(), Duration.ofMinutes(10));
     acme.evaluate(3);
     assertThat(acme.told()).containsExactly("LATENCY OPENED");
     clock.advance(Duration.ofHours(2));
     acme.evaluate(10);
     assertThat(acme.told()).containsExactly("LATENCY OPENED", "LATENCY RESOLVED");
 
-    receive(20);
+    acme.receive(20);
     acme.evaluate(6);
     assertThat(acme.told()).hasSize(2);
     acme.evaluate(1);
 
     assertThat(acme.told()).endsWith("LATENCY OPENED");
     assertThat(notices.posted().getLast().summary()).contains("20 deliveries wait");
-  }
-
-  @Test
-  void silence_is_told_where_something_is_usual_in_that_hour_of_the_week() {
-    history(4, 30);
-    clock.set(NOON.plus(Duration.ofMinutes(61)));
-    acme.evaluate(4);
-    assertThat(acme.told()).isEmpty();
-    acme.evaluate(1);
-    assertThat(acme.told()).containsExactly("SILENCE OPENED");
-    assertThat(notices.posted().getFirst().summary())
-        .isEqualTo(
-            "0 deliveries came since 2026-03-02T12:00:00Z, where about 30 are usual in an hour.");
-
-    deliver(20, new Disposition.Applied());
-    acme.evaluate(5);
-
-    assertThat(acme.told()).containsExactly("SILENCE OPENED", "SILENCE RESOLVED");
-  }
-
-  /// What came at 12 and 13 o'clock UTC comes an hour earlier.
-  @Test
-  void a_change_of_clocks_is_neither_silence_nor_a_peak() {
-    history(8, 300);
-    for (var hour = -1; hour < 1; hour++) {
-      clock.set(NOON.plus(Duration.ofHours(hour)));
-      deliver(300, new Disposition.Applied());
-      acme.evaluate(10);
-    }
-    clock.set(NOON.plus(Duration.ofMinutes(121)));
-    acme.evaluate(10);
-
-    assertThat(acme.told()).isEmpty();
-  }
-
-  @Test
-  void without_weeks_of_history_neither_silence_nor_a_peak_is_told() {
-    history(3, 30);
-    clock.set(NOON.plus(Duration.ofMinutes(61)));
-    acme.evaluate(10);
-    deliver(1_000, new Disposition.Applied());
-    acme.evaluate(10);
-
-    assertThat(acme.told()).isEmpty();
-  }
-
-  @Test
-  void where_polling_finds_what_no_delivery_told_no_history_is_needed() {
-    found();
-    store.cursors().reached(acme.id, Resource.TICKETS, NOON);
-    store.schedules().found(acme.id, Resource.TICKETS, clock.instant());
-    store.schedules().found(acme.id, Resource.TICKETS, clock.instant().plusSeconds(1));
-    acme.evaluate(5);
-
-    assertThat(acme.told()).containsExactly("SILENCE OPENED");
-  }
-
-  @Test
-  void changes_of_which_the_webhook_is_not_to_tell_are_no_silence() {
-    found();
-    store.cursors().reached(acme.id, Resource.ASSETS, NOON);
-    store.schedules().found(acme.id, Resource.ASSETS, clock.instant());
-    store.schedules().found(acme.id, Resource.ASSETS, clock.instant().plusSeconds(1));
-    acme.evaluate(10);
-
-    assertThat(acme.told()).isEmpty();
-  }
-
-  @Test
-  void a_peak_is_told_once_and_is_over_when_its_hour_has_passed() {
-    history(8, 60);
-    clock.set(NOON);
-    deliver(301, new Disposition.Applied());
-    acme.evaluate(119);
-    assertThat(acme.told()).containsExactly("VOLUME_SPIKE OPENED");
-    assertThat(notices.posted().getFirst().summary())
-        .startsWith("301 deliveries came in the hour from 2026-03-02T12:00:00Z, where about 60");
-
-    deliver(60, new Disposition.Applied());
-    acme.evaluate(15);
-
-    assertThat(acme.told()).containsExactly("VOLUME_SPIKE OPENED", "VOLUME_SPIKE RESOLVED");
   }
 
   @Test
@@ -350,7 +261,7 @@ class EvaluateAlertsTest {
   @Test
   void a_paused_connection_is_left_as_it_is() {
     store.pauses().pause(acme.id, NOON);
-    found(WebhookProblem.MISSING);
+    acme.found(WebhookProblem.MISSING);
     acme.evaluate(5);
     assertThat(acme.told()).isEmpty();
     store.pauses().resume(acme.id);
@@ -361,7 +272,7 @@ class EvaluateAlertsTest {
 
   @Test
   void a_rule_that_is_switched_off_opens_nothing_and_ends_what_is_open() {
-    found(WebhookProblem.MISSING);
+    acme.found(WebhookProblem.MISSING);
     acme.evaluate(1);
     store.alerts().choose(acme.id, new AlertRule(AlertKind.WEBHOOK_DISABLED, false, 0, 0));
     acme.evaluate(9);
@@ -379,16 +290,6 @@ class EvaluateAlertsTest {
     assertThat(acme.told()).containsExactly("SECURITY OPENED");
   }
 
-  private void found(WebhookProblem... problems) {
-    store.watch().registered(acme.id, "1", NOON);
-    store
-        .watch()
-        .found(
-            acme.id,
-            new WebhookWatch.Finding(clock.instant(), Set.of(problems), "", Set.of()),
-            Set.of());
-  }
-
   private void refused(Refusal reason, long times) {
     store
         .refused()
@@ -398,43 +299,5 @@ class EvaluateAlertsTest {
   private void end(SyncRun.Progress how) {
     var run = store.runs().begin(acme.id, Resource.SITES, clock.instant()).orElseThrow();
     store.runs().end(run.ended(how));
-  }
-
-  /// So many deliveries in the hour of noon, and in the one after, of each of the weeks before.
-  private void history(int weeks, int deliveries) {
-    for (var week = weeks; week > 0; week--) {
-      for (var hour = 0; hour < 2; hour++) {
-        clock.set(NOON.minus(WEEK.multipliedBy(week)).plus(Duration.ofHours(hour)));
-        deliver(deliveries, new Disposition.Applied());
-      }
-    }
-  }
-
-  private void receive(int deliveries) {
-    for (var each = 0; each < deliveries; each++) {
-      acme.receive(acme.body());
-    }
-  }
-
-  private void deliver(int deliveries, Disposition how) {
-    deliver(deliveries, how, Duration.ZERO);
-  }
-
-  private void deliver(int deliveries, Disposition how, Duration after) {
-    receive(deliveries);
-    var now = clock.instant();
-    var claimed = store.inbox().claim(deliveries, Except.NOTHING, WatchedConnection.MINUTE, now);
-    assertThat(claimed).hasSize(deliveries);
-    var done = new HashMap<ClaimedDelivery.Claim, Disposition>();
-    var facts = new HashMap<ClaimedDelivery.Claim, DeliveryFacts>();
-    for (var each : claimed) {
-      done.put(each.claim(), how);
-      facts.put(each.claim(), facts(now.minus(after), now));
-    }
-    store.inbox().finish(done, facts, now);
-  }
-
-  private static DeliveryFacts facts(Instant happened, Instant received) {
-    return new DeliveryFacts(received, Set.of(), Set.of(), Set.of(), Optional.of(happened));
   }
 }

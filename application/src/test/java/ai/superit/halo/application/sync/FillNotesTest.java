@@ -23,7 +23,6 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.team.ClientLink;
 import ai.superit.halo.domain.team.TeamId;
-import ai.superit.halo.domain.ticket.Note;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
@@ -69,7 +68,7 @@ class FillNotesTest {
 
     assertThat(store.tickets().attachments(MANAGERS, key(1), PageArgs.first(9)).rows())
         .containsExactly(anAttachment(5).build());
-    assertThat(notes(1)).containsExactly(aNote(1).build());
+    assertThat(acme.notes(1)).containsExactly(aNote(1).build());
     assertThat(store.assets().assetsOfTickets(MANAGERS, Set.of(key(1))).get(key(1))).hasSize(1);
     assertThat(fill()).isEqualTo(new Filled(0, 0, List.of(), List.of()));
   }
@@ -169,7 +168,7 @@ class FillNotesTest {
 
     assertThat(fill()).isEqualTo(new Filled(1, 1, List.of(BROKEN), List.of()));
 
-    assertThat(notes(1)).containsExactly(aNote(2).build(), aNote(1).build());
+    assertThat(acme.notes(1)).containsExactly(aNote(2).build(), aNote(1).build());
     assertThat(store.mirror().missingNotes(acme.id)).isEqualTo(1);
   }
 
@@ -208,7 +207,7 @@ class FillNotesTest {
     assertThat(halo.reads()).containsExactly(new ObjectRef(ObjectRef.Kind.TICKET, 2));
     filling.fillAll(acme.id, 9, Lane.BACKFILL);
 
-    assertThat(notes(1)).containsExactly(aNote(1).on(1).build());
+    assertThat(acme.notes(1)).containsExactly(aNote(1).on(1).build());
     assertThat(store.tickets().notesGap(acme.id).unreadTickets()).isZero();
   }
 
@@ -233,10 +232,6 @@ class FillNotesTest {
 
   private void mirror(Ticket... rows) {
     acme.tickets.store(acme.id, List.of(rows), Source.reread("test"));
-  }
-
-  private List<Note> notes(long ticket) {
-    return store.tickets().notes(MANAGERS, key(ticket), PageArgs.first(10)).rows();
   }
 
   private Key<TicketId> key(long ticket) {

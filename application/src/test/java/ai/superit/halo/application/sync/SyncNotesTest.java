@@ -36,8 +36,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SyncNotesTest {
-  private static final Source SOURCE = Source.reread("test");
-
   private final MirroredConnection acme = new MirroredConnection();
   private final InMemoryStore store = acme.store;
   private final InMemoryHaloTenant halo = acme.halo;
@@ -190,7 +188,7 @@ class SyncNotesTest {
     halo.put(aNote(1).build());
     halo.rejectNoteOf(new TicketId(1), new RejectedRow("9", "no date", "{}"));
     sync();
-    acme.tickets.store(acme.id, List.of(aTicket(2).changed(3).lastAction(3).build()), SOURCE);
+    acme.mirrors(aTicket(2).changed(3).lastAction(3));
     halo.failOnNotesOf(new TicketId(1));
 
     assertThat(gap(sync()))

@@ -1,5 +1,7 @@
 /// The contracts of the driven ports, and for each port a fake that keeps its contract in memory.
-/// Start reading at [StoreUnderTest][ai.superit.halo.application.testing.StoreUnderTest].
+/// Start reading at [StoreUnderTest][ai.superit.halo.application.testing.StoreUnderTest]; tests of
+/// use cases that synchronise begin with a
+/// [MirroredConnection][ai.superit.halo.application.testing.MirroredConnection].
 @NullMarked
 package ai.superit.halo.application.testing;
 
