@@ -1,10 +1,9 @@
 package ai.superit.halo.benchmarks;
 
 import ai.superit.halo.bootstrap.Demo;
+import ai.superit.halo.bootstrap.FreePort;
 import ai.superit.halo.bootstrap.TenantWebhook;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -86,7 +85,7 @@ public final class Bench {
   /// Leaves nothing behind, however it ends.
   private static void on(int scale, Demo.Limit limit, Measurement measurement) throws Exception {
     var folder = Files.createTempDirectory("superit-bench");
-    var demo = Demo.start(new Demo.Options(folder, scale, freePort(), limit, 0, SETTINGS), OUT);
+    var demo = Demo.start(new Demo.Options(folder, scale, FreePort.any(), limit, 0, SETTINGS), OUT);
     var end = new Thread(() -> end(demo, folder));
     Runtime.getRuntime().addShutdownHook(end);
     System.out.println();
@@ -160,12 +159,6 @@ public final class Bench {
         }
         TimeUnit.SECONDS.sleep(5);
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

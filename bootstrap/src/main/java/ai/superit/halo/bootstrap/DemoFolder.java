@@ -3,7 +3,6 @@ package ai.superit.halo.bootstrap;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -57,7 +56,7 @@ final class DemoFolder {
 
   /// The simulator's port stays the same, because the stored connection holds its address.
   int simulatorPort() {
-    return Integer.parseInt(kept("simulator.port", () -> Integer.toString(freePort())));
+    return Integer.parseInt(kept("simulator.port", () -> Integer.toString(FreePort.any())));
   }
 
   /// What the tenant was made with; a later start with another scale continues with this one.
@@ -95,14 +94,6 @@ final class DemoFolder {
       return value;
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot use " + file, failed);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException failed) {
-      throw new UncheckedIOException("no port is free", failed);
     }
   }
 

@@ -2,21 +2,23 @@ package ai.superit.halo.bootstrap;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// A PostgreSQL of our own in a folder that stays, with settings that survive a power cut.
 final class EmbeddedDatabase implements AutoCloseable {
   /// How far the system's clock may be set while a server runs and still be taken for the same one.
   private static final Duration CLOCK_STEPS = Duration.ofSeconds(30);
+
+  private static final Duration STARTING = Duration.ofSeconds(60);
 
   private final EmbeddedPostgres server;
   private final Path folder;
@@ -29,49 +31,61 @@ final class EmbeddedDatabase implements AutoCloseable {
   /// Starts the server on a free port of this machine. One that was left behind on the same folder
   /// is stopped first; the caller holds the folder's lock.
   static EmbeddedDatabase start(Path folder, Path log) {
-    return start(folder, log, freePort());
+    return start(folder, log, FreePort.any(), FreePort.any(), FreePort.any());
   }
 
-  static EmbeddedDatabase start(Path folder, Path log, int port) {
+  /// @param ports the server has the first of them that nobody else has
+  static EmbeddedDatabase start(Path folder, Path log, int... ports) {
     try {
       Files.createDirectories(folder.toAbsolutePath().getParent());
       stopLeftOver(folder);
-      var output = ProcessBuilder.Redirect.appendTo(log.toFile());
-      var server =
-          EmbeddedPostgres.builder()
-              .setDataDirectory(folder)
-              .setCleanDataDirectory(false)
-              .setPort(port)
-              .setRegisterShutdownHook(false)
-              .setPGStartupWait(Duration.ofSeconds(60))
-              .setOutputRedirector(output)
-              .setErrorRedirector(output)
-              .setServerConfig("fsync", "on")
-              .setServerConfig("full_page_writes", "on")
-              .setServerConfig("synchronous_commit", "on")
-              .setServerConfig("listen_addresses", "127.0.0.1")
-              .setServerConfig("max_connections", "120")
-              .setServerConfig("shared_buffers", "256MB")
-              .setServerConfig("min_wal_size", "1GB")
-              .setServerConfig("max_wal_size", "2GB")
-              .setServerConfig("timezone", "UTC")
-              .start();
-      return new EmbeddedDatabase(server, folder);
+      for (var port : ports) {
+        if (FreePort.isFree(port)) {
+          var server = begun(folder, log, port);
+          if (hasBegun(server)) {
+            return new EmbeddedDatabase(server, folder);
+          }
+          server.close();
+        }
+      }
+      throw new IOException("others have the ports " + Arrays.toString(ports));
     } catch (IOException failed) {
       throw new UncheckedIOException(
           "PostgreSQL did not start on " + folder + "; see " + log, failed);
     }
   }
 
-  /// A port that is free now, and that no system gives to a connection before the server has it.
-  static int freePort() {
-    while (true) {
-      var port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (var _ = new ServerSocket(port)) {
-        return port;
-      } catch (IOException taken) {
-        Thread.onSpinWait();
-      }
+  static EmbeddedPostgres begun(Path folder, Path log, int port) throws IOException {
+    var output = ProcessBuilder.Redirect.appendTo(log.toFile());
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(folder)
+        .setCleanDataDirectory(false)
+        .setPort(port)
+        .setRegisterShutdownHook(false)
+        .setPGStartupWait(STARTING)
+        .setOutputRedirector(output)
+        .setErrorRedirector(output)
+        .setServerConfig("fsync", "on")
+        .setServerConfig("full_page_writes", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("max_connections", "120")
+        .setServerConfig("shared_buffers", "256MB")
+        .setServerConfig("min_wal_size", "1GB")
+        .setServerConfig("max_wal_size", "2GB")
+        .setServerConfig("timezone", "UTC")
+        .start();
+  }
+
+  /// Whoever waited for an answer on the port may have been answered by another PostgreSQL, which
+  /// took the port first; `pg_ctl` waits for the one that it started.
+  static boolean hasBegun(EmbeddedPostgres server) throws InterruptedIOException {
+    var starter = server.getProcess();
+    try {
+      return starter.waitFor(STARTING.toSeconds(), TimeUnit.SECONDS) && starter.exitValue() == 0;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while PostgreSQL started");
     }
   }
 

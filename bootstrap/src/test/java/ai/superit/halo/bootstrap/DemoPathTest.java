@@ -35,7 +35,7 @@ class DemoPathTest {
   @TempDir private static Path folder;
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final int PORT = EmbeddedDatabase.freePort();
+  private static final int PORT = TestPorts.next();
   private static ServiceProcess demo;
   private static JsonNode ready;
 

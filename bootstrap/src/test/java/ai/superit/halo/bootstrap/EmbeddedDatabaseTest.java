@@ -55,6 +55,23 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void a_port_on_which_another_server_answers_is_left_to_it() throws IOException {
+    var folder = root.resolve("other");
+    var log = root.resolve("log");
+    var taken = Integer.parseInt(pidFile.get(3).strip());
+    var free = TestPorts.next();
+
+    // As if the other one had begun to listen just after the port was found free.
+    try (var mistaken = EmbeddedDatabase.begun(folder, log, taken)) {
+      assertThat(EmbeddedDatabase.hasBegun(mistaken)).isFalse();
+    }
+    try (var other = EmbeddedDatabase.start(folder, log, taken, free)) {
+      assertThat(other.port()).isEqualTo(free);
+    }
+    assertThat(server.isAlive()).isTrue();
+  }
+
+  @Test
   void a_folder_is_cleared_only_after_its_server_is_stopped() {
     var folder = new DemoFolder(root);
 

@@ -1,5 +1,6 @@
 package ai.superit.halo.bootstrap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,10 +21,12 @@ final class ServiceProcess implements AutoCloseable {
 
   private final Process process;
   private final Path output;
+  private final long printedBefore;
 
-  private ServiceProcess(Process process, Path output) {
+  private ServiceProcess(Process process, Path output, long printedBefore) {
     this.process = process;
     this.output = output;
+    this.printedBefore = printedBefore;
   }
 
   /// The process sees no environment variable of ours but the path.
@@ -47,21 +50,31 @@ final class ServiceProcess implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     try {
-      return new ServiceProcess(builder.start(), output);
+      var printedBefore = Files.exists(output) ? Files.size(output) : 0;
+      return new ServiceProcess(builder.start(), output, printedBefore);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
   }
 
-  /// Waits until the service at this address answers that it is ready.
+  /// Waits until this service says that it serves this port, and answers there that it is ready.
   void awaitReady(URI base) {
     await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> {
           assertThat(isAlive()).as(this::printed).isTrue();
-          return TestTenant.isReady(base);
+          return serves(base.getPort()) && TestTenant.isReady(base);
         });
+  }
+
+  /// An answer alone may be that of another service.
+  private boolean serves(int port) throws IOException {
+    try (var printed = Files.newInputStream(output)) {
+      printed.skipNBytes(printedBefore);
+      return new String(printed.readAllBytes(), UTF_8)
+          .contains("serving bind=127.0.0.1 port=" + port);
+    }
   }
 
   boolean isAlive() {

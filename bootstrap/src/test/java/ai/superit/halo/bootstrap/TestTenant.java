@@ -62,9 +62,11 @@ final class TestTenant implements AutoCloseable {
   TestTenant(Path folder, Scale scale, Quirks quirks, RateLimit limit, List<Duration> retries)
       throws IOException {
     this.folder = folder;
-    port = EmbeddedDatabase.freePort();
+    port = TestPorts.next();
     MigratedDatabase.copyTo(folder.resolve("postgres"));
-    database = EmbeddedDatabase.start(folder.resolve("postgres"), folder.resolve("postgres.log"));
+    database =
+        EmbeddedDatabase.start(
+            folder.resolve("postgres"), folder.resolve("postgres.log"), TestPorts.next());
     store = new TestStore(database);
     simulatorConfig =
         SimulatorConfig.builder()

@@ -36,7 +36,7 @@ class TwoServicesTest {
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void one_goes_on_with_what_the_other_had_taken_on_when_it_was_killed() throws Exception {
-    var port = EmbeddedDatabase.freePort();
+    var port = TestPorts.next();
     var other = URI.create("http://127.0.0.1:" + port);
     try (var tenant = new TestTenant(folder);
         var _ = Service.start(Settings.read(SettingsSource.of(tenant.config(), Map.of())))) {
