@@ -2,6 +2,8 @@ package ai.superit.halo.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.superit.halo.application.testing.InMemoryStore;
+import ai.superit.halo.application.webhook.DeliveryRules;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.WebhookScheme;
@@ -27,7 +29,7 @@ final class RunningEndpoint implements AutoCloseable {
   final RememberingInbox inbox = new RememberingInbox();
   final KnownSchemes schemes = new KnownSchemes();
   final KnownSenders senders = new KnownSenders();
-  final KnownRules rules = new KnownRules();
+  final DeliveryRules rules = new InMemoryStore().rules();
   final ConnectionId signed = ConnectionId.random();
   final ConnectionId basic = ConnectionId.random();
   final ConnectionId open = ConnectionId.random();
