@@ -3,7 +3,6 @@ package ai.superit.halo.persistence;
 import static ai.superit.halo.domain.testing.Moments.NOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.audit.Actor;
@@ -13,9 +12,7 @@ import ai.superit.halo.application.audit.AuditLog.Filter;
 import ai.superit.halo.application.notification.AlertChannels;
 import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.sync.RejectedRow;
-import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncRecords;
-import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.application.testing.InMemoryHaloTenants;
 import ai.superit.halo.application.webhook.DeadLetters.Selection;
 import ai.superit.halo.application.webhook.DeliveryInbox.Except;
@@ -48,25 +45,17 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/// What PostgreSQL adds to the contract of an audit log: everything is recorded, and what was
-/// recorded stays.
+/// What PostgreSQL adds to the contract of an audit log: everything is recorded.
 @ExtendWith(CleanStore.class)
 class AuditLogTest {
   private static final Actor GRACE = new Actor("grace", Caller.Role.MANAGER, "test");
@@ -146,23 +135,6 @@ class AuditLogTest {
     var connection = ConnectionBuilder.aConnection(name).build();
     store.connections().create(connection, new Secret(SECRET));
     return connection.id();
-  }
-
-  private static void execute(String sql) {
-    try (var connection = TestDatabase.connect();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException failure) {
-      throw new IllegalStateException(failure);
-    }
-  }
-
-  private static AuditVerdict verdict() {
-    return Persistence.verifyAudit(TestDatabase.config(), Optional.empty());
-  }
-
-  private static AuditMark head() {
-    return ((AuditVerdict.Whole) verdict()).head().orElseThrow();
   }
 
   @Nested
@@ -285,19 +257,12 @@ class AuditLogTest {
     }
 
     private SyncRecords syncing(HaloTenants tenants) {
-      var tickets = new StoreTickets(store.mirror(), store.links(), store.transactions());
-      var stores =
-          new SyncResource.Stores(
-              store.mirror(),
-              tickets,
-              store.syncRuns(),
-              store.pollCursors(),
-              store.heldDeletions(),
-              store.listPositions(),
-              store.syncScopes(),
-              store.comparisons());
       return new SyncRecords(
-          store.connections(), tenants, stores, store.rejectedRows(), () -> NOON);
+          store.connections(),
+          tenants,
+          TestDatabase.syncStores(),
+          store.rejectedRows(),
+          () -> NOON);
     }
 
     @Test
@@ -422,137 +387,6 @@ class AuditLogTest {
               .list(connection, Row::text);
 
       assertThat(unaudited).isSubsetOf(UNAUDITED);
-    }
-  }
-
-  @Nested
-  class Chain {
-    private ConnectionId acme = ConnectionId.random();
-
-    @BeforeEach
-    void connect() {
-      acme = connected("acme");
-    }
-
-    private void written(int entries) {
-      for (int i = entries().size(); i < entries; i++) {
-        store.webhookSenders().save(acme, new SenderRules(List.of(), i % 2 == 0));
-      }
-    }
-
-    private void tamper(String sql) {
-      execute(
-          "alter table audit_entry disable trigger audit_entry_stays; "
-              + sql
-              + "; alter table audit_entry enable trigger audit_entry_stays");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-        strings = {
-          "update audit_entry set subject = 'nobody'",
-          "delete from audit_entry",
-          "delete from audit_entry where false",
-          "truncate audit_entry",
-        })
-    void nobody_changes_or_removes_an_entry(String sql) {
-      assertThatThrownBy(() -> execute(sql)).hasMessageContaining("append-only");
-    }
-
-    @Test
-    void what_was_written_is_whole() {
-      written(10);
-
-      assertThat(head().number()).isEqualTo(10);
-    }
-
-    @Test
-    void what_is_longer_than_a_page_of_the_check_is_whole() {
-      execute(
-          "do $$ begin for i in 1..2100 loop perform halo.audit_append(null, 'managers', 'TEAM',"
-              + " null, jsonb_build_object('n', i, 'text', 'Grüße 🐘 : \"x\"')); end loop; end $$");
-
-      assertThat(head().number()).isEqualTo(2_102);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-        delimiter = '|',
-        value = {
-          "5 | update audit_entry set subject = 'nobody' where number = 5",
-          "5 | update audit_entry set after = null, before = after where number = 5",
-          "5 | update audit_entry set made_at = made_at - interval '1 second' where number = 5",
-          "5 | update audit_entry set manager_team = 'others' where number = 5",
-          "5 | update audit_entry set hash = sha256(hash) where number = 5",
-          "1 | update audit_entry set role = 'x' where number = 1",
-          "5 | delete from audit_entry where number = 5",
-          "1 | delete from audit_entry where number = 1",
-          "10 | delete from audit_entry where number = 10",
-          "8 | delete from audit_entry where number >= 8",
-          "1 | delete from audit_entry",
-          "5 | update audit_entry set number = case number when 5 then -7 else -5 end where number in (5, 7); update audit_entry set number = -number where number < 0",
-        })
-    void the_first_broken_entry_is_named(long broken, String sql) {
-      written(10);
-      tamper(sql);
-
-      assertThat(verdict())
-          .isInstanceOfSatisfying(
-              AuditVerdict.Broken.class, flaw -> assertThat(flaw.number()).isEqualTo(broken));
-    }
-
-    /// Whoever may do everything in the database can do this; only a mark kept elsewhere tells.
-    @Test
-    void a_log_that_was_cut_with_its_head_is_found_by_a_mark() {
-      written(10);
-      var mark = head();
-      tamper(
-          "delete from audit_entry where number = 10; update audit_head set number = 9,"
-              + " hash = (select hash from audit_entry where number = 9)");
-
-      assertThat(head().number()).isEqualTo(9);
-      assertThat(Persistence.verifyAudit(TestDatabase.config(), Optional.of(mark)))
-          .isInstanceOfSatisfying(
-              AuditVerdict.Broken.class, flaw -> assertThat(flaw.number()).isEqualTo(10));
-    }
-
-    @Test
-    void a_log_that_was_written_anew_is_found_by_a_mark() {
-      written(4);
-      var mark = head();
-      tamper("truncate audit_entry, audit_head");
-      written(4);
-
-      assertThat(head().number()).isEqualTo(4);
-      assertThat(Persistence.verifyAudit(TestDatabase.config(), Optional.of(mark)))
-          .isInstanceOfSatisfying(
-              AuditVerdict.Broken.class, flaw -> assertThat(flaw.number()).isEqualTo(4));
-    }
-
-    @Test
-    void instances_that_write_at_once_make_one_chain() throws Exception {
-      var connections = IntStream.range(0, 8).mapToObj(i -> connected("tenant " + i)).toList();
-      var before = head().number();
-      var done = new ArrayList<Future<?>>();
-      try (var other = Persistence.open(TestDatabase.config());
-          var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        for (var connection : connections) {
-          for (var instance : List.of(store, other)) {
-            done.add(threads.submit(() -> changeSenders(instance, connection)));
-          }
-        }
-        for (var change : done) {
-          change.get();
-        }
-      }
-
-      assertThat(head().number()).isGreaterThan(before + 8);
-    }
-
-    private static void changeSenders(Persistence instance, ConnectionId connection) {
-      for (int i = 0; i < 10; i++) {
-        instance.webhookSenders().save(connection, new SenderRules(List.of(), i % 2 == 0));
-      }
     }
   }
 }

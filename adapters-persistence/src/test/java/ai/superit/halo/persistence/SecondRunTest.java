@@ -20,7 +20,6 @@ import ai.superit.halo.application.sync.HydrationTurns;
 import ai.superit.halo.application.sync.PollChanges;
 import ai.superit.halo.application.sync.RejectedRow;
 import ai.superit.halo.application.sync.RetryRejectedRows;
-import ai.superit.halo.application.sync.StoreTickets;
 import ai.superit.halo.application.sync.SyncConnection;
 import ai.superit.halo.application.sync.SyncNotes;
 import ai.superit.halo.application.sync.SyncResource;
@@ -75,18 +74,7 @@ class SecondRunTest {
   private final Connection acme = ConnectionBuilder.aConnection("acme").build();
   private final InMemoryHaloTenant halo = tenants.of(acme.id());
   private final InstantSource clock = InstantSource.system();
-  private final StoreTickets tickets =
-      new StoreTickets(store.mirror(), store.links(), store.transactions());
-  private final SyncResource.Stores stores =
-      new SyncResource.Stores(
-          store.mirror(),
-          tickets,
-          store.syncRuns(),
-          store.pollCursors(),
-          store.heldDeletions(),
-          store.listPositions(),
-          store.syncScopes(),
-          store.comparisons());
+  private final SyncResource.Stores stores = TestDatabase.syncStores();
 
   @BeforeEach
   void fill_halo() {
@@ -191,7 +179,7 @@ class SecondRunTest {
         new SyncNotes(
             tenants,
             new FillDueNotes(
-                new FillNotes(tenants, store.mirror(), tickets), store.hydration(), clock),
+                new FillNotes(tenants, store.mirror(), stores.tickets()), store.hydration(), clock),
             new HydrationTurns(store.hydration(), clock),
             new SyncNotes.Stores(store.mirror(), store.hydration(), store.syncRuns()),
             clock,

@@ -1,5 +1,7 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.application.sync.StoreTickets;
+import ai.superit.halo.application.sync.SyncResource;
 import ai.superit.halo.domain.connection.Secret;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -25,6 +27,19 @@ final class TestDatabase {
   /// Open for all tests; nobody closes it.
   static Persistence store() {
     return STORE;
+  }
+
+  /// Where runs write to.
+  static SyncResource.Stores syncStores() {
+    return new SyncResource.Stores(
+        STORE.mirror(),
+        new StoreTickets(STORE.mirror(), STORE.links(), STORE.transactions()),
+        STORE.syncRuns(),
+        STORE.pollCursors(),
+        STORE.heldDeletions(),
+        STORE.listPositions(),
+        STORE.syncScopes(),
+        STORE.comparisons());
   }
 
   static PersistenceConfig config() {
