@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,8 +49,8 @@ class PresenceTest {
                   },
                   proofs::incrementAndGet));
       await(asked);
-      var missing = CompletableFuture.runAsync(() -> find(false), threads);
-      Thread.sleep(100);
+      var missing = Thread.ofVirtual().start(() -> find(false));
+      Awaitility.await().until(() -> waits(missing) || !missing.isAlive());
       answered.countDown();
       missing.join();
     }
@@ -106,6 +107,10 @@ class PresenceTest {
                   }))
           .hasMessage("not there");
     }
+  }
+
+  private static boolean waits(Thread thread) {
+    return thread.getState() == Thread.State.TIMED_WAITING;
   }
 
   private void find(boolean there) {
