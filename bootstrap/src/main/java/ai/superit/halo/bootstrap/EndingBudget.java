@@ -1,29 +1,23 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.StoreUnavailable;
-import ai.superit.halo.application.connection.Allowance;
 import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
-import ai.superit.halo.application.connection.StatedLimit;
-import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// A budget for which nobody waits any more once the service stops: a tenant may let no call
 /// through for minutes, and a stop must not take as long. Whoever waited is told so, and its thread
 /// is not interrupted, so that it can record what became of its work.
-final class EndingBudget implements RateBudget {
-  private final RateBudget budget;
+final class EndingBudget extends ForwardingBudget {
   private final Set<Thread> waiting = new HashSet<>();
   private boolean ended;
 
   EndingBudget(RateBudget budget) {
-    this.budget = budget;
+    super(budget);
   }
 
   /// Ends all waits, those to come too.
@@ -37,7 +31,7 @@ final class EndingBudget implements RateBudget {
       throws InterruptedException {
     begin();
     try {
-      budget.acquire(connection, lane, patience);
+      super.acquire(connection, lane, patience);
     } catch (InterruptedException | StoreUnavailable failure) {
       if (hasEnded()) {
         throw new CallsEnded();
@@ -65,40 +59,5 @@ final class EndingBudget implements RateBudget {
     if (ended) {
       var _ = Thread.interrupted();
     }
-  }
-
-  @Override
-  public void answered(ConnectionId connection) {
-    budget.answered(connection);
-  }
-
-  @Override
-  public Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
-    return budget.timeFor(connection, lane, calls, pace);
-  }
-
-  @Override
-  public void refused(ConnectionId connection, Duration pause) {
-    budget.refused(connection, pause);
-  }
-
-  @Override
-  public void stated(ConnectionId connection, StatedLimit limit) {
-    budget.stated(connection, limit);
-  }
-
-  @Override
-  public void told(ConnectionId connection, Allowance allowance) {
-    budget.told(connection, allowance);
-  }
-
-  @Override
-  public Map<ConnectionId, Load> loads() {
-    return budget.loads();
-  }
-
-  @Override
-  public Optional<TenantBudget.State> findState(ConnectionId connection) {
-    return budget.findState(connection);
   }
 }

@@ -1,9 +1,7 @@
 package ai.superit.halo.bootstrap;
 
-import ai.superit.halo.application.connection.Allowance;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
-import ai.superit.halo.application.connection.StatedLimit;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,16 +13,15 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// A budget of one instance whose calls, and their answers, take their time on the way, so that
 /// they come unevenly and in another order. Notes when which call was answered.
-final class SlowWay implements RateBudget {
+final class SlowWay extends ForwardingBudget {
   final List<Instant> taken = new CopyOnWriteArrayList<>();
   final List<Instant> refused = new CopyOnWriteArrayList<>();
 
   private final Map<Lane, VirtualTime.Door> turns = new ConcurrentHashMap<>();
-  private final RateBudget budget;
   private final VirtualTime time;
 
   SlowWay(RateBudget budget, VirtualTime time) {
-    this.budget = budget;
+    super(budget);
     this.time = time;
   }
 
@@ -35,7 +32,7 @@ final class SlowWay implements RateBudget {
     var turn = turns.computeIfAbsent(lane, _ -> time.door());
     turn.enter();
     try {
-      budget.acquire(connection, lane, patience);
+      super.acquire(connection, lane, patience);
     } finally {
       turn.exit();
     }
@@ -46,29 +43,14 @@ final class SlowWay implements RateBudget {
   public void answered(ConnectionId connection) {
     taken.add(time.now());
     travelBack();
-    budget.answered(connection);
+    super.answered(connection);
   }
 
   @Override
   public void refused(ConnectionId connection, Duration pause) {
     refused.add(time.now());
     travelBack();
-    budget.refused(connection, pause);
-  }
-
-  @Override
-  public void stated(ConnectionId connection, StatedLimit limit) {
-    budget.stated(connection, limit);
-  }
-
-  @Override
-  public void told(ConnectionId connection, Allowance allowance) {
-    budget.told(connection, allowance);
-  }
-
-  @Override
-  public Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
-    return budget.timeFor(connection, lane, calls, pace);
+    super.refused(connection, pause);
   }
 
   private void travel() throws InterruptedException {
