@@ -1,7 +1,9 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.notification.EmailAddress;
+import ai.superit.halo.notification.NotificationConfig;
 import ai.superit.halo.notification.NotificationConfig.Security;
 import ai.superit.halo.notification.NotificationConfig.Smtp;
 import java.util.Locale;
@@ -19,6 +21,19 @@ final class ChannelSettings {
 
   static Settings.Channels read(SettingsReader reader) {
     return new Settings.Channels(reader.hosts("alerts.allowed-hosts"), smtp(reader));
+  }
+
+  static NotificationConfig config(Settings settings) {
+    return new NotificationConfig(
+        rules(settings),
+        settings.halo().egress(),
+        settings.channels().smtp(),
+        NotificationConfig.PATIENCE);
+  }
+
+  /// Where alerts may be posted to.
+  static TenantUrl.Rules rules(Settings settings) {
+    return new TenantUrl.Rules(settings.halo().loopback(), settings.channels().hosts());
   }
 
   private static Optional<Smtp> smtp(SettingsReader reader) {

@@ -1,57 +1,19 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.Heartbeat;
-import ai.superit.halo.application.alert.ReviewAlerts;
 import ai.superit.halo.application.connection.AuthoriseConnection;
-import ai.superit.halo.application.connection.ChooseCapabilities;
 import ai.superit.halo.application.connection.ConnectionHealth;
-import ai.superit.halo.application.connection.CreateConnection;
 import ai.superit.halo.application.connection.DeleteConnection;
 import ai.superit.halo.application.connection.DiagnoseConnection;
-import ai.superit.halo.application.connection.DiscoverTenant;
-import ai.superit.halo.application.connection.ReplaceCredentials;
-import ai.superit.halo.application.connection.TestConnection;
 import ai.superit.halo.application.notification.ChannelSender;
-import ai.superit.halo.application.notification.ManageAlertChannels;
 import ai.superit.halo.application.notification.SendNotices;
-import ai.superit.halo.application.sync.ChooseScope;
-import ai.superit.halo.application.sync.FillDueNotes;
-import ai.superit.halo.application.sync.FillNotes;
-import ai.superit.halo.application.sync.FillPages;
-import ai.superit.halo.application.sync.HydrationTurns;
-import ai.superit.halo.application.sync.Mirror;
-import ai.superit.halo.application.sync.PollChanges;
-import ai.superit.halo.application.sync.RetryRejectedRows;
-import ai.superit.halo.application.sync.ReviewDeletions;
-import ai.superit.halo.application.sync.ScheduleSync;
-import ai.superit.halo.application.sync.ScopedMirror;
-import ai.superit.halo.application.sync.StoreTickets;
-import ai.superit.halo.application.sync.SyncNotes;
-import ai.superit.halo.application.sync.SyncRecords;
-import ai.superit.halo.application.sync.SyncResource;
-import ai.superit.halo.application.team.CreateTeam;
-import ai.superit.halo.application.team.LinkClients;
-import ai.superit.halo.application.team.RoutingChanges;
-import ai.superit.halo.application.webhook.ApplyEvents;
-import ai.superit.halo.application.webhook.FilterEvents;
-import ai.superit.halo.application.webhook.ForeseeDeliveries;
-import ai.superit.halo.application.webhook.ProcessDeliveries;
-import ai.superit.halo.application.webhook.ReconcileDeliveries;
 import ai.superit.halo.application.webhook.RegisterWebhook;
-import ai.superit.halo.application.webhook.RestrictSenders;
 import ai.superit.halo.application.webhook.ResumeDeliveries;
-import ai.superit.halo.application.webhook.ReviewDeliveries;
-import ai.superit.halo.application.webhook.UnderstandDeliveries;
 import ai.superit.halo.authorisation.AuthorisationEndpoint;
 import ai.superit.halo.domain.connection.Connection;
-import ai.superit.halo.domain.connection.TenantUrl;
-import ai.superit.halo.domain.sync.Schedule;
-import ai.superit.halo.graphql.GraphqlApi;
-import ai.superit.halo.graphql.ProductPorts;
 import ai.superit.halo.halo.Halo;
 import ai.superit.halo.halo.HaloConfig;
 import ai.superit.halo.notification.Notification;
-import ai.superit.halo.notification.NotificationConfig;
 import ai.superit.halo.persistence.AuditMark;
 import ai.superit.halo.persistence.AuditVerdict;
 import ai.superit.halo.persistence.Persistence;
@@ -59,7 +21,6 @@ import ai.superit.halo.webhook.HaloWebhookEndpoint;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -126,16 +87,18 @@ final class Service implements AutoCloseable {
         store.connections().living().stream().map(Connection::id).toList(),
         store.webhookSchemes(),
         clock.instant());
-    var rules = new TenantUrl.Rules(settings.halo().loopback(), settings.halo().hosts());
     var budget = new EndingBudget(store.rateBudget());
     var halo =
         opened(
             Halo.open(
-                HaloConfig.DEFAULT.withRules(rules).withEgress(settings.halo().egress()),
+                HaloConfig.DEFAULT
+                    .withRules(settings.halo().rules())
+                    .withEgress(settings.halo().egress()),
                 store.haloAccounts(),
                 store.haloConsents(),
                 new ConnectionHealth(store.connections(), clock),
                 budget));
+    var syncing = new SyncWiring(store, halo, settings, clock);
     var authorising = authorising(store, halo);
     var webhookSetup = webhookSetup(store, halo);
     var deleting = deleting(store, halo, webhookSetup.registering());
@@ -165,7 +128,7 @@ final class Service implements AutoCloseable {
                 store.rateBudget()::loads,
                 unresolved));
     repeated(RetentionWork.start(store, settings.receiving().kept(), clock));
-    var work = opened(work(store, halo, metrics));
+    var work = opened(syncing.work(metrics));
     parts.push(() -> {
       work.stop();
       budget.end();
@@ -190,9 +153,14 @@ final class Service implements AutoCloseable {
             "refusals", REFUSALS_TOLD, () -> webhooks.refusals().tell(refused, clock.instant())));
     repeated(HistoryWork.start(store.syncHistory(), settings.sync().historyKept(), clock));
     var diagnosing = diagnosing(store, halo);
-    var sender = opened(Notification.open(notification(), clock));
+    var sender = opened(Notification.open(ChannelSettings.config(settings), clock));
     var graphql =
-        graphql(store, halo, rules, work, authorising, deleting, diagnosing, webhookSetup, sender);
+        new GraphqlWiring(store, halo, settings, clock)
+            .open(
+                new GraphqlWiring.Shared(authorising, deleting, diagnosing, webhookSetup),
+                syncing,
+                work,
+                sender);
     var notices = opened(notices(store, sender));
     var routing = HttpRouting.builder();
     graphql.register(routing);
@@ -214,100 +182,15 @@ final class Service implements AutoCloseable {
     repeated(DiagnosisWork.start(store.connections(), diagnosing, settings.sync().poll()));
     repeated(
         AlertWork.start(
-            store, store.noticeOutbox(), schedule(), settings.alerting().evaluate(), clock));
+            store,
+            store.noticeOutbox(),
+            settings.sync().usual(),
+            settings.alerting().evaluate(),
+            clock));
     removal.start();
     loops.add(removal::isWell);
     notices.start();
     LOG.info("serving bind={} port={}", server.bind(), http.port());
-  }
-
-  private RetryRejectedRows retrying(Persistence store, Halo halo) {
-    return new RetryRejectedRows(
-        store.connections(), halo.tenants(), stores(store), store.rejectedRows(), clock);
-  }
-
-  private SyncRecords syncingRecords(Persistence store, Halo halo) {
-    return new SyncRecords(
-        store.connections(), halo.tenants(), stores(store), store.rejectedRows(), clock);
-  }
-
-  private SyncResource.Stores stores(Persistence store) {
-    return new SyncResource.Stores(
-        mirror(store),
-        storingTickets(store),
-        store.syncRuns(),
-        store.pollCursors(),
-        store.heldDeletions(),
-        store.listPositions(),
-        store.syncScopes(),
-        store.comparisons());
-  }
-
-  /// Whatever is read from Halo goes through it.
-  private Mirror mirror(Persistence store) {
-    return new ScopedMirror(store.mirror(), store.syncScopes(), store.transactions(), clock);
-  }
-
-  private StoreTickets storingTickets(Persistence store) {
-    return new StoreTickets(mirror(store), store.links(), store.transactions());
-  }
-
-  private BackgroundWork work(Persistence store, Halo halo, Metrics metrics) {
-    var tickets = storingTickets(store);
-    var resources =
-        new SyncResource(halo.tenants(), stores(store), settings.sync().deletions(), clock);
-    var events = new ApplyEvents(halo.tenants(), mirror(store), tickets);
-    var deliveries =
-        new ProcessDeliveries(
-            new CountedInbox(store.deliveryInbox(), metrics),
-            store.syncPauses(),
-            new UnderstandDeliveries(
-                halo.deliveries(),
-                store.deliveryRules(),
-                new FilterEvents(store.eventSubjects()),
-                store.deliveryConflicts()),
-            events,
-            settings.retries(),
-            clock);
-    var turns = new HydrationTurns(store.hydration(), clock);
-    var filling = filling(store, halo, tickets);
-    var notes = notes(store, halo, filling, turns);
-    var useCases =
-        new BackgroundWork.UseCases(
-            deliveries,
-            reconciling(store, halo, events, resources),
-            notes,
-            rest(store, halo, filling, notes, turns),
-            new PollChanges(
-                resources, store.pollCursors(), store.syncSchedules(), schedule(), clock),
-            resources);
-    return new BackgroundWork(
-        useCases,
-        store.connections(),
-        store.deliveryInbox(),
-        store.syncRuns(),
-        new HaltedConnections(store.syncPauses(), store.connectionRemoval()),
-        settings.sync(),
-        settings.receiving().workers(),
-        metrics::reconciled,
-        clock);
-  }
-
-  private ReconcileDeliveries reconciling(
-      Persistence store, Halo halo, ApplyEvents events, SyncResource resources) {
-    return new ReconcileDeliveries(
-        halo.deliveryLogs(),
-        store.deliveryProofs(),
-        events,
-        resources,
-        settings.server().publicUrl(),
-        settings.receiving().reconcile(),
-        clock);
-  }
-
-  /// Of lists for which nobody has chosen one.
-  private Schedule schedule() {
-    return new Schedule(Schedule.Mode.HYBRID, settings.sync().poll(), 2, ZoneId.of("UTC"));
   }
 
   private DeleteConnection deleting(Persistence store, Halo halo, RegisterWebhook registering) {
@@ -344,41 +227,9 @@ final class Service implements AutoCloseable {
     return new AuthoriseConnection(ports, settings.server().publicUrl(), clock);
   }
 
-  private FillDueNotes filling(Persistence store, Halo halo, StoreTickets tickets) {
-    return new FillDueNotes(
-        new FillNotes(halo.tenants(), mirror(store), tickets), store.hydration(), clock);
-  }
-
-  private NotesWork notes(
-      Persistence store, Halo halo, FillDueNotes filling, HydrationTurns turns) {
-    var syncing =
-        new SyncNotes(
-            halo.tenants(),
-            filling,
-            turns,
-            new SyncNotes.Stores(store.mirror(), store.hydration(), store.syncRuns()),
-            clock,
-            NotesWork::log);
-    return new NotesWork(filling, syncing, turns, store.syncRuns(), settings.sync().notes(), clock);
-  }
-
-  private RestWork rest(
-      Persistence store, Halo halo, FillDueNotes filling, NotesWork notes, HydrationTurns turns) {
-    var mirror = mirror(store);
-    var assets = FillPages.ofAssets(halo.tenants(), mirror, store.hydration(), clock);
-    var clients = FillPages.ofClients(halo.tenants(), mirror, store.hydration(), clock);
-    return new RestWork(assets, clients, filling, notes, turns, store.syncRuns());
-  }
-
   private WebhookWork.Setup webhookSetup(Persistence store, Halo halo) {
     return WebhookWork.setup(
         store, halo, settings.server().publicUrl(), settings.receiving().check(), clock);
-  }
-
-  private NotificationConfig notification() {
-    var rules = new TenantUrl.Rules(settings.halo().loopback(), settings.channels().hosts());
-    return new NotificationConfig(
-        rules, settings.halo().egress(), settings.channels().smtp(), NotificationConfig.PATIENCE);
   }
 
   private NoticeWork notices(Persistence store, ChannelSender sender) {
@@ -391,99 +242,6 @@ final class Service implements AutoCloseable {
             clock,
             () -> ThreadLocalRandom.current().nextDouble());
     return new NoticeWork(sending, store.noticeOutbox(), clock, NoticeWork.DRAIN);
-  }
-
-  private GraphqlApi graphql(
-      Persistence store,
-      Halo halo,
-      TenantUrl.Rules rules,
-      BackgroundWork work,
-      AuthoriseConnection authorising,
-      DeleteConnection deleting,
-      DiagnoseConnection diagnosing,
-      WebhookWork.Setup webhookSetup,
-      ChannelSender sender) {
-    var changes = new RoutingChanges(store.links(), store.ticketRoutes(), store.transactions());
-    var discovering =
-        new DiscoverTenant(store.haloAccounts(), halo.discovery(), store.discoveries());
-    var useCases =
-        new ProductPorts.UseCases(
-            new CreateConnection(store.connections(), discovering, rules, clock),
-            new TestConnection(
-                store.haloAccounts(), halo.probe(), discovering, store.connections(), clock),
-            diagnosing,
-            authorising,
-            new ReplaceCredentials(store.connections(), halo.probe(), clock),
-            deleting,
-            new CreateTeam(store.teams()),
-            new LinkClients(store.connections(), store.clientReads(), store.teams(), changes),
-            webhookSetup.registering(),
-            new RestrictSenders(store.connections(), store.webhookSenders()),
-            retrying(store, halo),
-            syncingRecords(store, halo),
-            new ReviewDeletions(store.connections(), store.heldDeletions(), clock),
-            work::startSync);
-    var ports =
-        new ProductPorts(
-            new ProductPorts.Reads(
-                store.clientReads(),
-                store.assetReads(),
-                store.ticketReads(),
-                store.lookupNames(),
-                store.changes()),
-            new ProductPorts.Oversight(
-                store.connections(),
-                store.discoveries(),
-                store.teams(),
-                store.syncRuns(),
-                store.syncHistory(),
-                store.rejectedRows(),
-                store.comparisons(),
-                store.deliveryInbox(),
-                store.deadLetters(),
-                store.rateBudget(),
-                new ProductPorts.Rights(
-                    store.diagnoses(), halo.scopes(), new ChooseCapabilities(store.connections())),
-                new ProductPorts.Receiving(
-                    store.webhookSchemes(),
-                    store.webhookSenders(),
-                    store.refusedDeliveries(),
-                    new ReviewDeliveries(store.connections(), store.deliveryProofs(), clock),
-                    new ProductPorts.Deliveries(
-                        store.deliveryStatistics(), store.deliveryHistory()),
-                    webhookSetup.ports(store, halo),
-                    new ProductPorts.Sorting(
-                        store.deliveryRules(),
-                        new ForeseeDeliveries(
-                            store.receivedDeliveries(),
-                            halo.deliveries(),
-                            store.deliveryRules(),
-                            store.eventSubjects()),
-                        store.deliveryConflicts()),
-                    clock),
-                new ProductPorts.Alerting(
-                    store.alerts(), new ReviewAlerts(store.connections(), store.alerts(), clock))),
-            new ProductPorts.Scheduling(
-                store.syncSchedules(),
-                store.syncPauses(),
-                new ScheduleSync(
-                    store.connections(), store.syncSchedules(), store.syncPauses(), clock),
-                store.syncScopes(),
-                new ChooseScope(
-                    store.connections(), store.syncScopes(), store.listPositions(), clock),
-                schedule()),
-            new ProductPorts.Notification(
-                store.alertChannels(),
-                store.noticeOutbox(),
-                new ManageAlertChannels(
-                    store.connections(),
-                    store.alertChannels(),
-                    sender,
-                    notification().rules(),
-                    clock)),
-            useCases,
-            store.auditLog());
-    return GraphqlApi.open(GraphqlConfig.of(settings), ports, clock);
   }
 
   private static void resume(ResumeDeliveries resuming, Connection connection) {

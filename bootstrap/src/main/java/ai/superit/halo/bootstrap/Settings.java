@@ -5,6 +5,8 @@ import ai.superit.halo.application.webhook.DeliveryRetention;
 import ai.superit.halo.application.webhook.DeliveryStatistics;
 import ai.superit.halo.application.webhook.RetrySchedule;
 import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.connection.TenantUrl;
+import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.domain.webhook.AddressRange;
 import ai.superit.halo.egress.Egress;
 import ai.superit.halo.notification.NotificationConfig;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -71,6 +74,10 @@ record Settings(
     Halo {
       hosts = Set.copyOf(hosts);
     }
+
+    TenantUrl.Rules rules() {
+      return new TenantUrl.Rules(loopback, hosts);
+    }
   }
 
   /// @param poll how often changes are looked for that no webhook told of
@@ -83,7 +90,12 @@ record Settings(
       Duration notes,
       boolean oldNotes,
       DeletionLimits deletions,
-      Duration historyKept) {}
+      Duration historyKept) {
+    /// Of lists for which nobody has chosen a schedule.
+    Schedule usual() {
+      return new Schedule(Schedule.Mode.HYBRID, poll, 2, ZoneId.of("UTC"));
+    }
+  }
 
   /// @param limits of each delivery
   /// @param workers how many take on deliveries, each for all connections
