@@ -103,6 +103,11 @@ final class NoticeWork implements AutoCloseable {
     return false;
   }
 
+  /// Whether it is at work, or was closed.
+  boolean isWell() {
+    return thread.isAlive() || stopping.getCount() == 0;
+  }
+
   /// Lets messages under way be taken for a moment.
   @Override
   public void close() {

@@ -190,6 +190,7 @@ final class Service implements AutoCloseable {
     removal.start();
     loops.add(removal::isWell);
     notices.start();
+    loops.add(notices::isWell);
     LOG.info("serving bind={} port={}", server.bind(), http.port());
   }
 

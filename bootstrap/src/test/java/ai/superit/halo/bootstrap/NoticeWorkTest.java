@@ -52,6 +52,18 @@ class NoticeWorkTest {
     assertThat(outbox.cleared).hasValue(1);
   }
 
+  @Test
+  void it_is_well_from_its_start_on_even_when_it_was_closed() {
+    var work = work();
+    assertThat(work.isWell()).isFalse();
+
+    try (work) {
+      work.start();
+      assertThat(work.isWell()).isTrue();
+    }
+    assertThat(work.isWell()).isTrue();
+  }
+
   private NoticeWork work() {
     var sending =
         new SendNotices(
