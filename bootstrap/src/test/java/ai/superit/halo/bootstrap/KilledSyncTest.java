@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
@@ -78,7 +77,7 @@ class KilledSyncTest {
       var slow = Fault.always(Fault.Effect.DELAY).after(Duration.ofMillis(25));
       control.addFault(slow.onPath("/api/tickets"));
       tenant.serve();
-      var connection = connect(tenant);
+      var connection = tenant.connect();
       startSync(tenant, connection);
       var random = new Random(SEED);
       for (int kill = 1; kill < KILLS; kill++) {
@@ -114,7 +113,7 @@ class KilledSyncTest {
     try (var tenant = new TestTenant(folder, scale, Quirks.defaults(), RateLimit.unlimited())) {
       var slow = Fault.always(Fault.Effect.DELAY).after(Duration.ofMillis(200));
       tenant.serve();
-      var connection = connect(tenant);
+      var connection = tenant.connect();
       startSync(tenant, connection);
       awaitEnd(tenant);
       for (int kill = 1; kill <= NOTES_KILLS; kill++) {
@@ -215,53 +214,11 @@ class KilledSyncTest {
     return tenant.store().texts(sql);
   }
 
-  /// @return its id
-  private static String connect(TestTenant tenant) {
-    try (var manager = tenant.manager()) {
-      var its = tenant.tenant();
-      var id =
-          manager
-              .ask(
-                  """
-                  mutation($input: CreateHaloConnectionInput!) {
-                    createHaloConnection(input: $input) { connection { id } userErrors { message } }
-                  }
-                  """,
-                  Map.of(
-                      "input",
-                      Map.of(
-                          "name", "Long tenant",
-                          "tenantUrl", its.url(),
-                          "tenantName", its.name(),
-                          "clientId", its.clientId(),
-                          "clientSecret", its.clientSecret())))
-              .at("/createHaloConnection/connection/id")
-              .asString();
-      manager.ask(
-          "mutation($id: ID!) { testHaloConnection(connectionId: $id) { passed } }",
-          Map.of("id", id));
-      return id;
-    }
-  }
-
   private static void startSync(TestTenant tenant, String connection) {
-    start(tenant, connection, "TICKETS");
+    tenant.startSync(connection, "TICKETS");
   }
 
   private static void startNotes(TestTenant tenant, String connection) {
-    start(tenant, connection, "NOTES");
-  }
-
-  private static void start(TestTenant tenant, String connection, String resource) {
-    try (var manager = tenant.manager()) {
-      manager.ask(
-          """
-          mutation($id: ID!) {
-            startSync(connectionId: $id, resources: [%s]) { userErrors { message } }
-          }
-          """
-              .formatted(resource),
-          Map.of("id", connection));
-    }
+    tenant.startSync(connection, "NOTES");
   }
 }

@@ -5,41 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.simulator.Fault;
 import ai.superit.halo.simulator.Kind;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A tenant whose lists move, fail in the middle, miscount or hold rows that nobody can use: the
 /// whole service over HTTP has every row or names what is missing.
-class LyingTenantTest {
-  @TempDir private static Path folder;
-  private static SyncedTenant its;
-
-  @BeforeAll
-  static void starts_the_service() throws IOException {
-    its = new SyncedTenant(folder, SyncedTenant.SHORT_PAGES);
-  }
-
-  @AfterAll
-  static void ends_the_service() {
-    its.close();
-  }
-
-  @AfterEach
-  void the_tenant_recovers() {
-    its.control().clearFaults();
-  }
-
+class LyingTenantTest extends ShortPages {
   @Test
   void page_50_of_a_list_that_fails_fails_the_run_which_goes_on_there() throws SQLException {
     var before = its.rows("ticket");

@@ -6,39 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import ai.superit.halo.simulator.Fault;
 import ai.superit.halo.simulator.Kind;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Runs in each mode, pauses and scopes, over HTTP from the caller to the tenant.
-class ModesTest {
-  @TempDir private static Path folder;
-  private static SyncedTenant its;
-
-  @BeforeAll
-  static void starts_the_service() throws IOException {
-    its = new SyncedTenant(folder, SyncedTenant.SHORT_PAGES);
-  }
-
-  @AfterAll
-  static void ends_the_service() {
-    its.close();
-  }
-
-  @AfterEach
-  void the_tenant_recovers() {
-    its.control().clearFaults();
-  }
-
+class ModesTest extends ShortPages {
   @Test
   void what_a_comparison_names_is_mended_by_naming_it() throws SQLException {
     var control = its.control();
@@ -156,7 +132,7 @@ class ModesTest {
     assertThat(its.rows("ticket")).isEqualTo(its.control().rowCounts().tickets());
   }
 
-  private static void scoped(String scope) {
+  private void scoped(String scope) {
     var earlier = its.latest("TICKETS").path("id").asString("");
     its.ask(
         "mutation($id: ID!) { saveAndSync(connectionId: $id, scope: %s, resources: [TICKETS]) { userErrors { message } } }"
@@ -165,17 +141,17 @@ class ModesTest {
     assertThat(run.path("state").asString()).as("%s", run).isEqualTo("COMPLETE");
   }
 
-  private static long client() throws SQLException {
+  private long client() throws SQLException {
     return its.count("select client_id from halo.ticket group by 1 order by count(*) desc limit 1");
   }
 
-  private static void compare(String resource) {
+  private void compare(String resource) {
     var earlier = its.latest(resource, "COMPARE").path("id").asString("");
     its.start(resource, "COMPARE");
     its.ended(resource, "COMPARE", earlier);
   }
 
-  private static JsonNode comparison(String resource) {
+  private JsonNode comparison(String resource) {
     for (var found :
         its.ask(
                 """
@@ -194,7 +170,7 @@ class ModesTest {
     throw new AssertionError("no comparison of " + resource);
   }
 
-  private static JsonNode records(String resource, long... ids) {
+  private JsonNode records(String resource, long... ids) {
     return its.ask(
             """
             mutation($id: ID!) {
@@ -208,7 +184,7 @@ class ModesTest {
         .path("syncRecords");
   }
 
-  private static void assertRefused(String mutation) {
+  private void assertRefused(String mutation) {
     var document = "mutation($id: ID!) { %s { userErrors { code } } }".formatted(mutation);
     assertThatThrownBy(() -> its.ask(document)).hasMessageContaining("CONFLICT");
   }

@@ -47,8 +47,8 @@ class PredictionTest {
 
   @Test
   void a_run_ends_within_15_percent_of_what_it_predicted_at_its_start() {
-    var connection = connect();
-    sync(connection);
+    var connection = tenant.connect();
+    tenant.startSync(connection, "TICKETS");
 
     await()
         .atMost(Duration.ofMinutes(1))
@@ -68,42 +68,6 @@ class PredictionTest {
   private static Duration between(JsonNode run, String end) {
     return Duration.between(
         Instant.parse(run.path("startedAt").asString()), Instant.parse(run.path(end).asString()));
-  }
-
-  private String connect() {
-    var its = tenant.tenant();
-    var id =
-        manager
-            .ask(
-                """
-                mutation($input: CreateHaloConnectionInput!) {
-                  createHaloConnection(input: $input) { connection { id } userErrors { message } }
-                }
-                """,
-                Map.of(
-                    "input",
-                    Map.of(
-                        "name", "Limited tenant",
-                        "tenantUrl", its.url(),
-                        "tenantName", its.name(),
-                        "clientId", its.clientId(),
-                        "clientSecret", its.clientSecret())))
-            .at("/createHaloConnection/connection/id")
-            .asString();
-    manager.ask(
-        "mutation($id: ID!) { testHaloConnection(connectionId: $id) { passed } }",
-        Map.of("id", id));
-    return id;
-  }
-
-  private void sync(String connection) {
-    manager.ask(
-        """
-        mutation($id: ID!) {
-          startSync(connectionId: $id, resources: [TICKETS]) { userErrors { message } }
-        }
-        """,
-        Map.of("id", connection));
   }
 
   private JsonNode run(String connection) {

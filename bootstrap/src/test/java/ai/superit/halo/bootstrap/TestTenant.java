@@ -196,8 +196,34 @@ final class TestTenant implements AutoCloseable {
   /// @return the id of the connection
   String connectAndSync() {
     try (var manager = manager()) {
-      var quiet = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
-      return new DemoSetup(manager, quiet).connectAndSync(tenant());
+      return setup(manager).connectAndSync(tenant());
+    }
+  }
+
+  /// Without a sync.
+  ///
+  /// @return the id of the connection
+  String connect() {
+    try (var manager = manager()) {
+      return setup(manager).connect(tenant());
+    }
+  }
+
+  private static DemoSetup setup(GraphqlCaller manager) {
+    return new DemoSetup(manager, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+  }
+
+  /// Asks for one and does not wait for it.
+  void startSync(String connection, String resource) {
+    try (var manager = manager()) {
+      manager.ask(
+          """
+          mutation($id: ID!) {
+            startSync(connectionId: $id, resources: [%s]) { userErrors { message } }
+          }
+          """
+              .formatted(resource),
+          Map.of("id", connection));
     }
   }
 

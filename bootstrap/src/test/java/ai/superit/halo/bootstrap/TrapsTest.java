@@ -3,36 +3,12 @@ package ai.superit.halo.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.simulator.Fault;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A tenant that gives short pages, refuses and falls silent: the whole service over HTTP has every
 /// row or names what is missing.
-class TrapsTest {
-  @TempDir private static Path folder;
-  private static SyncedTenant its;
-
-  @BeforeAll
-  static void starts_the_service() throws IOException {
-    its = new SyncedTenant(folder, SyncedTenant.SHORT_PAGES);
-  }
-
-  @AfterAll
-  static void ends_the_service() {
-    its.close();
-  }
-
-  @AfterEach
-  void the_tenant_recovers() {
-    its.control().clearFaults();
-  }
-
+class TrapsTest extends ShortPages {
   @Test
   void pages_shorter_than_asked_for_are_read_to_the_end() throws SQLException {
     assertThat(its.rows("client")).isEqualTo(its.control().rowCounts().clients());
