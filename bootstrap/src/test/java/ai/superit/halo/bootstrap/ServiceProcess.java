@@ -29,6 +29,40 @@ final class ServiceProcess implements AutoCloseable {
     this.printedBefore = printedBefore;
   }
 
+  /// A service, as soon as it is ready.
+  ///
+  /// @param base where it is to answer
+  static ServiceProcess serve(Path output, Path config, URI base) {
+    var process = start(output, "run", "--config", config.toString());
+    try {
+      process.awaitReady(base);
+      return process;
+    } catch (RuntimeException | Error notReady) {
+      process.close();
+      throw notReady;
+    }
+  }
+
+  /// Waits until this service says that it serves this port, and answers there that it is ready.
+  private void awaitReady(URI base) {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> {
+          assertThat(isAlive()).as(this::printed).isTrue();
+          return serves(base.getPort()) && TestTenant.isReady(base);
+        });
+  }
+
+  /// An answer alone may be that of another service.
+  private boolean serves(int port) throws IOException {
+    try (var printed = Files.newInputStream(output)) {
+      printed.skipNBytes(printedBefore);
+      return new String(printed.readAllBytes(), UTF_8)
+          .contains("serving bind=127.0.0.1 port=" + port);
+    }
+  }
+
   /// The process sees no environment variable of ours but the path.
   static ServiceProcess start(Path output, String... arguments) {
     var command =
@@ -54,26 +88,6 @@ final class ServiceProcess implements AutoCloseable {
       return new ServiceProcess(builder.start(), output, printedBefore);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
-    }
-  }
-
-  /// Waits until this service says that it serves this port, and answers there that it is ready.
-  void awaitReady(URI base) {
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> {
-          assertThat(isAlive()).as(this::printed).isTrue();
-          return serves(base.getPort()) && TestTenant.isReady(base);
-        });
-  }
-
-  /// An answer alone may be that of another service.
-  private boolean serves(int port) throws IOException {
-    try (var printed = Files.newInputStream(output)) {
-      printed.skipNBytes(printedBefore);
-      return new String(printed.readAllBytes(), UTF_8)
-          .contains("serving bind=127.0.0.1 port=" + port);
     }
   }
 

@@ -113,9 +113,7 @@ final class TestTenant implements AutoCloseable {
   /// Starts the service in a process of its own, which ends with this tenant unless it is killed
   /// before. Each one goes on with the same log.
   ServiceProcess serve() {
-    served =
-        ServiceProcess.start(folder.resolve("service.log"), "run", "--config", config.toString());
-    served.awaitReady(base());
+    served = ServiceProcess.serve(folder.resolve("service.log"), config, base());
     return served;
   }
 

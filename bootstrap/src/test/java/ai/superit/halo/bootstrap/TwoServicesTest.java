@@ -41,10 +41,8 @@ class TwoServicesTest {
     try (var tenant = new TestTenant(folder);
         var _ = Service.start(Settings.read(SettingsSource.of(tenant.config(), Map.of())))) {
       tenant.connectAndSync();
-      var config = tenant.configOn(port).toString();
-      try (var killed =
-          ServiceProcess.start(folder.resolve("service.log"), "run", "--config", config)) {
-        killed.awaitReady(other);
+      var log = folder.resolve("service.log");
+      try (var killed = ServiceProcess.serve(log, tenant.configOn(port), other)) {
         var tickets = tenant.numbers(OF_ONE_CLIENT);
         try (var load = new DeliveryLoad(tenant, List.of(tenant.base(), other), tickets)) {
           load.post(DELIVERIES);
