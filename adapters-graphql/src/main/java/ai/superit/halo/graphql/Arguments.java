@@ -46,8 +46,11 @@ final class Arguments {
 
   /// The parts of records that the document asks for.
   Set<Part> parts() {
-    AskedParts asked = requireNonNull(environment.getGraphQlContext().get(AskedParts.class));
-    return asked.parts();
+    return asked().anywhere();
+  }
+
+  AskedParts asked() {
+    return requireNonNull(environment.getGraphQlContext().get(AskedParts.class));
   }
 
   boolean given(String name) {

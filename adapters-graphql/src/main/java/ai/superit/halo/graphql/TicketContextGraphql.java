@@ -54,7 +54,10 @@ final class TicketContextGraphql {
             size(arguments, "earlierTickets"));
     return TicketGraphql.key(arguments.requiredText("ticketId"))
         .flatMap(key ->
-            session.reads().tickets().context(session.visibility(), key, sizes, arguments.parts()))
+            session
+                .reads()
+                .tickets()
+                .context(session.visibility(), key, sizes, arguments.asked().ofContext()))
         .map(read -> node(session, read));
   }
 

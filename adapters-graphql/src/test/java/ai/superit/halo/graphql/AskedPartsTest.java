@@ -45,6 +45,7 @@ class AskedPartsTest {
   @ParameterizedTest
   @CsvSource({
     "Ticket, ticket { %s } openTickets { %<s }",
+    "Ticket, openTickets { %s }",
     "Ticket, earlierTickets { %s }",
     "Asset, assets { %s }",
     "Client, client { %s }",
@@ -75,6 +76,23 @@ class AskedPartsTest {
                 .formatted(id()));
 
     assertThat(answer.toString()).contains("fieldsState").doesNotContain("left out");
+  }
+
+  @Test
+  void what_fragments_ask_of_a_list_of_tickets_is_there() {
+    store();
+
+    var answer =
+        data(
+            """
+            { ticketContext(ticketId: "%s") { ...lists ticket { ...last } openTickets { ...more } } }
+            fragment lists on TicketContext { openTickets { number } earlierTickets { ...more } }
+            fragment more on Ticket { details ...last }
+            fragment last on Ticket { closedAt contact { name } status { closing } }
+            """
+                .formatted(id()));
+
+    assertThat(answer.toString()).contains("details").doesNotContain("left out", "1970");
   }
 
   private void store() {

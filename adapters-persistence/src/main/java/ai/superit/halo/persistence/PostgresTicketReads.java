@@ -122,7 +122,10 @@ final class PostgresTicketReads implements TicketReads {
 
   @Override
   public Optional<TicketContext> context(
-      Visibility visibility, Key<TicketId> ticket, TicketContext.Sizes sizes, Set<Part> parts) {
+      Visibility visibility,
+      Key<TicketId> ticket,
+      TicketContext.Sizes sizes,
+      TicketContext.Parts parts) {
     return database.readBare(new TicketContextQueries(visibility, ticket, sizes, parts)::read);
   }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -41,19 +40,20 @@ final class Query {
   /// Selects the columns of records but for the parts of them that are not wanted.
   static Query select(Set<Part> wanted, List<Columns> records) {
     var query = new Query();
-    var names = new StringJoiner(", ", "select ", "");
+    var between = "select ";
     int place = 0;
     for (var record : records) {
-      for (var column : record.all()) {
-        if (column.isWanted(wanted)) {
-          names.add(column.name());
-        } else {
-          query.leftOut.set(place);
-        }
-        place++;
+      var selection = record.select(wanted);
+      query.sql.append(between).append(selection.names());
+      between = ", ";
+      var leftOut = selection.leftOut();
+      for (int i = leftOut.nextSetBit(0); i >= 0; i = leftOut.nextSetBit(i + 1)) {
+        query.leftOut.set(place + i);
       }
+      place += record.count();
     }
-    return query.add(names.toString());
+    query.sql.append('\n');
+    return query;
   }
 
   static Query of(String fragment, @Nullable Object... values) {

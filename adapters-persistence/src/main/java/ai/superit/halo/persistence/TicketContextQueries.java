@@ -1,6 +1,5 @@
 package ai.superit.halo.persistence;
 
-import ai.superit.halo.application.Part;
 import ai.superit.halo.application.ticket.TicketContext;
 import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Key;
@@ -12,7 +11,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Reads all that surrounds one ticket in one round trip of at most five statements. Each begins at
 /// the ticket itself and sees only what the caller may see, so none needs the answer of another.
@@ -25,10 +23,13 @@ final class TicketContextQueries {
   private final Visibility visibility;
   private final Key<TicketId> key;
   private final TicketContext.Sizes sizes;
-  private final Set<Part> parts;
+  private final TicketContext.Parts parts;
 
   TicketContextQueries(
-      Visibility visibility, Key<TicketId> key, TicketContext.Sizes sizes, Set<Part> parts) {
+      Visibility visibility,
+      Key<TicketId> key,
+      TicketContext.Sizes sizes,
+      TicketContext.Parts parts) {
     this.visibility = visibility;
     this.key = key;
     this.sizes = sizes;
@@ -74,7 +75,7 @@ final class TicketContextQueries {
   }
 
   private Query ticket() {
-    return Query.select(parts, List.of(Rows.TICKET, Rows.CLIENT, Rows.SITE, Rows.CONTACT))
+    return Query.select(parts.centre(), List.of(Rows.TICKET, Rows.CLIENT, Rows.SITE, Rows.CONTACT))
         .add("from ticket t")
         .add(
             "left join client c on c.connection_id = t.connection_id and c.client_id = t.client_id")
@@ -98,8 +99,13 @@ final class TicketContextQueries {
   }
 
   private Query assets() {
-    return Query.select(parts, List.of(Rows.ASSET))
-        .add(
+    return Query.select(parts.centre(), List.of(Rows.ASSET))
+        .add(assetsOfTicket())
+        .add("order by a.asset_id limit " + MAX_ASSETS);
+  }
+
+  private Query assetsOfTicket() {
+    return Query.of(
             """
             from ticket_asset ta
             join asset a on a.connection_id = ta.connection_id and a.asset_id = ta.asset_id
@@ -107,8 +113,7 @@ final class TicketContextQueries {
             """)
         .add(visibleTicket())
         .add(") and a.deleted_at is null and")
-        .add(Visible.assetsOfTickets(visibility))
-        .add("order by a.asset_id limit " + MAX_ASSETS);
+        .add(Visible.assetsOfTickets(visibility));
   }
 
   private Query latestNotes() {
@@ -139,7 +144,7 @@ final class TicketContextQueries {
   }
 
   private Query openTickets() {
-    return Query.select(parts, List.of(Rows.TICKET))
+    return Query.select(parts.openTickets(), List.of(Rows.TICKET))
         .add(
             "from ticket t where (t.connection_id, t.client_id) = (select t.connection_id, t.client_id")
         .add(visibleTicket())
@@ -150,25 +155,25 @@ final class TicketContextQueries {
         .add("order by t.halo_updated_at desc, t.ticket_id desc limit ?", sizes.openTickets());
   }
 
+  /// Looks at the assets before the tickets about them, of which there may be hundreds.
   private Query earlierTickets() {
-    return Query.select(parts, List.of(Rows.TICKET))
+    return Query.select(parts.earlierTickets(), List.of(Rows.TICKET))
         .add(
             """
             from ticket t
             where t.connection_id = ? and t.ticket_id in (
               select other.ticket_id
-              from ticket_asset mine
-              join ticket_asset other
-                on other.connection_id = mine.connection_id and other.asset_id = mine.asset_id
-              join asset a
-                on a.connection_id = mine.connection_id and a.asset_id = mine.asset_id
-              where mine.connection_id = ? and mine.ticket_id = (select t.ticket_id
+              from (select a.connection_id, a.asset_id
             """,
-            key.connection().value(),
             key.connection().value())
-        .add(visibleTicket())
-        .add(") and a.deleted_at is null and")
-        .add(Visible.assetsOfTickets(visibility))
+        .add(assetsOfTicket())
+        .add(
+            """
+              offset 0) as shared
+              join ticket_asset other
+                on other.connection_id = shared.connection_id
+                and other.asset_id = shared.asset_id
+            """)
         .add(") and t.ticket_id <> ? and t.deleted_at is null and", key.id().value())
         .add(Visible.othersBeside(visibility))
         .add("order by t.halo_updated_at desc, t.ticket_id desc limit ?", sizes.earlierTickets());

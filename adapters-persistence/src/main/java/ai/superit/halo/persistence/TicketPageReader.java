@@ -19,6 +19,7 @@ import ai.superit.halo.domain.ticket.TicketId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class TicketPageReader {
     this.visibility = visibility;
     this.filter = filter;
     this.wanted = wanted;
-    this.parts = parts;
+    this.parts = wanted.contains(Reference.CONTACT) ? withParties(parts) : parts;
   }
 
   TicketPage read(Connection connection, TicketOrder order, PageArgs<TicketOrder.Position> page)
@@ -63,6 +64,13 @@ final class TicketPageReader {
     return new TicketPage(
         Slices.of(page, List.copyOf(tickets.values())),
         new TicketPage.Along(clients, contacts, assets));
+  }
+
+  /// A contact is kept under the number by which its ticket names it.
+  private static Set<Part> withParties(Set<Part> parts) {
+    var more = EnumSet.of(Part.TICKET_PARTIES);
+    more.addAll(parts);
+    return more;
   }
 
   private static final Optional<Key<ClientId>> NO_CLIENT = Optional.empty();

@@ -9,10 +9,19 @@ import java.util.Set;
 public enum Part {
   TICKET_DETAILS,
 
+  /// The client, the site and the contact of a ticket.
+  TICKET_PARTIES,
+
+  /// The status and the priority of a ticket, and whether it is closed.
+  TICKET_STATE,
+
+  /// When a ticket was opened, changed and closed; positions in lists are made of these.
+  TICKET_TIMES,
+
   /// The team of a ticket and why it is that one.
   TICKET_ROUTE,
 
-  /// What is left of a ticket beside its parties, its summary, its state and its times.
+  /// What is left of a ticket beside its summary and all that has a part of its own.
   TICKET_REST,
 
   /// What is left of an asset beside its owner, its tag, its name and its type.

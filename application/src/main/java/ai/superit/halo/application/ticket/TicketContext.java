@@ -2,6 +2,7 @@ package ai.superit.halo.application.ticket;
 
 import ai.superit.halo.application.Mirrored;
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.Part;
 import ai.superit.halo.application.client.ClientReads.ClientView;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Contact;
@@ -9,6 +10,7 @@ import ai.superit.halo.domain.client.Site;
 import ai.superit.halo.domain.ticket.Note;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What somebody who works on a ticket needs to know, at one moment.
 ///
@@ -37,6 +39,15 @@ public record TicketContext(
         throw new IllegalArgumentException("sizes are 0 to " + PageArgs.MAX_SIZE);
       }
     }
+  }
+
+  /// Which parts of the records the caller is going to look at.
+  ///
+  /// @param centre of the ticket itself and of all that is not a ticket
+  /// @param openTickets of each of these
+  /// @param earlierTickets of each of these
+  public record Parts(Set<Part> centre, Set<Part> openTickets, Set<Part> earlierTickets) {
+    public static final Parts ALL = new Parts(Part.ALL, Part.ALL, Part.ALL);
   }
 
   public TicketContext {

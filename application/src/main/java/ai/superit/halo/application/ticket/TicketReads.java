@@ -74,7 +74,10 @@ public interface TicketReads {
   /// Empty unless the ticket exists and the caller may see it. At most five statements, whatever
   /// the sizes.
   ///
-  /// @param parts of all these records that the caller is going to look at
+  /// @param parts the others are left out
   Optional<TicketContext> context(
-      Visibility visibility, Key<TicketId> ticket, TicketContext.Sizes sizes, Set<Part> parts);
+      Visibility visibility,
+      Key<TicketId> ticket,
+      TicketContext.Sizes sizes,
+      TicketContext.Parts parts);
 }

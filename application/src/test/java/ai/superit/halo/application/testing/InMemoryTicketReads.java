@@ -163,14 +163,17 @@ record InMemoryTicketReads(Memory memory) implements TicketReads {
 
   @Override
   public Optional<TicketContext> context(
-      Visibility visibility, Key<TicketId> ticket, TicketContext.Sizes sizes, Set<Part> parts) {
+      Visibility visibility,
+      Key<TicketId> ticket,
+      TicketContext.Sizes sizes,
+      TicketContext.Parts parts) {
     return memory.with(state -> {
       var sight = new Sight(state, visibility);
       return visible(sight)
           .filter(view -> view.key().equals(ticket))
           .findFirst()
           .map(view -> context(sight, view, sizes))
-          .map(new InPart(parts)::context);
+          .map(read -> InPart.context(read, parts));
     });
   }
 

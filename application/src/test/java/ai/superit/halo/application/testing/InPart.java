@@ -12,8 +12,11 @@ import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.client.Client;
+import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.client.Contact;
+import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.client.Site;
+import ai.superit.halo.domain.client.SiteId;
 import ai.superit.halo.domain.team.Route;
 import ai.superit.halo.domain.ticket.Ticket;
 import java.time.Instant;
@@ -32,8 +35,7 @@ record InPart(Set<Part> wanted) {
   TicketPage page(TicketPage page) {
     var along = page.along();
     return new TicketPage(
-        new Slice<>(
-            page.tickets().rows().stream().map(this::ticket).toList(), page.tickets().more()),
+        new Slice<>(tickets(page.tickets().rows()), page.tickets().more()),
         new TicketPage.Along(
             each(along.clients(), found -> found.map(this::client)),
             each(along.contacts(), found -> found.map(this::contact)),
@@ -46,18 +48,26 @@ record InPart(Set<Part> wanted) {
     return changed;
   }
 
-  TicketContext context(TicketContext context) {
-    var around = context.around();
+  static TicketContext context(TicketContext context, TicketContext.Parts parts) {
+    var centre = new InPart(parts.centre());
     return new TicketContext(
-        ticket(context.ticket()),
-        new TicketContext.Around(
-            around.client().map(this::client),
-            around.site().map(this::site),
-            around.contact().map(this::contact)),
+        centre.ticket(context.ticket()),
+        centre.around(context.around()),
         context.notes(),
-        assets(context.assets()),
-        context.openTickets().stream().map(this::ticket).toList(),
-        context.earlierTickets().stream().map(this::ticket).toList());
+        centre.assets(context.assets()),
+        new InPart(parts.openTickets()).tickets(context.openTickets()),
+        new InPart(parts.earlierTickets()).tickets(context.earlierTickets()));
+  }
+
+  private TicketContext.Around around(TicketContext.Around around) {
+    return new TicketContext.Around(
+        around.client().map(this::client),
+        around.site().map(this::site),
+        around.contact().map(this::contact));
+  }
+
+  private List<TicketView> tickets(List<TicketView> views) {
+    return views.stream().map(this::ticket).toList();
   }
 
   private TicketView ticket(TicketView view) {
@@ -69,9 +79,9 @@ record InPart(Set<Part> wanted) {
         new Ticket(
             seen.id(),
             new Ticket.Text(text.summary(), details, text.category()),
-            seen.parties(),
-            seen.state(),
-            seen.times(),
+            wanted.contains(Part.TICKET_PARTIES) ? seen.parties() : withoutRecords(seen.parties()),
+            wanted.contains(Part.TICKET_STATE) ? seen.state() : withoutState(seen.state()),
+            wanted.contains(Part.TICKET_TIMES) ? seen.times() : withoutTimes(seen.times()),
             seen.assets());
     return new TicketView(
         mirrored(view.ticket(), shown),
@@ -97,6 +107,24 @@ record InPart(Set<Part> wanted) {
         new Ticket.Times(
             times.openedAt(), times.updatedAt(), times.closedAt(), Optional.of(Instant.EPOCH)),
         ticket.assets());
+  }
+
+  private static Ticket.Parties withoutRecords(Ticket.Parties parties) {
+    return new Ticket.Parties(
+        new ClientId(99),
+        Optional.of(new SiteId(99)),
+        Optional.of(new ContactId(99)),
+        parties.agent(),
+        parties.haloTeam());
+  }
+
+  private static Ticket.State withoutState(Ticket.State state) {
+    return new Ticket.State(99, Optional.of(99L), state.type(), !state.closed(), state.parent());
+  }
+
+  private static Ticket.Times withoutTimes(Ticket.Times times) {
+    return new Ticket.Times(
+        Instant.EPOCH, Stamp.UNKNOWN, Optional.of(Instant.EPOCH), times.lastActionAt());
   }
 
   private List<Mirrored<Asset>> assets(List<Mirrored<Asset>> assets) {

@@ -13,12 +13,14 @@ import ai.superit.halo.application.Part;
 import ai.superit.halo.application.sync.TicketNotes;
 import ai.superit.halo.application.ticket.TicketContext;
 import ai.superit.halo.application.ticket.TicketView;
+import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.TicketId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What the context of a ticket holds in every store.
@@ -155,11 +157,39 @@ public interface TicketContextContract extends StoreContract {
     return acme;
   }
 
+  @Test
+  default void parts_are_read_of_those_tickets_of_which_they_are_wanted() {
+    var acme = situation();
+    var parts =
+        new TicketContext.Parts(
+            Set.of(Part.TICKET_REST), Set.of(Part.TICKET_DETAILS), Set.of(Part.TICKET_TIMES));
+
+    var whole = context(MANAGERS, acme, ALL);
+    var read = store().tickets().context(MANAGERS, ticket(acme, 1), ALL, parts).orElseThrow();
+
+    assertThat(read.ticket().notes()).isEqualTo(whole.ticket().notes());
+    assertThat(ids(read.openTickets())).isEqualTo(ids(whole.openTickets())).isNotEmpty();
+    assertThat(details(read.openTickets())).isEqualTo(details(whole.openTickets()));
+    assertThat(times(read.openTickets())).doesNotContainAnyElementsOf(times(whole.openTickets()));
+    assertThat(ids(read.earlierTickets())).isEqualTo(ids(whole.earlierTickets())).isNotEmpty();
+    assertThat(times(read.earlierTickets())).isEqualTo(times(whole.earlierTickets()));
+    assertThat(details(read.earlierTickets()))
+        .doesNotContainAnyElementsOf(details(whole.earlierTickets()));
+  }
+
+  private static List<String> details(List<TicketView> views) {
+    return views.stream().map(view -> view.ticket().value().text().details()).toList();
+  }
+
+  private static List<Stamp> times(List<TicketView> views) {
+    return views.stream().map(view -> view.ticket().value().updatedAt()).toList();
+  }
+
   private TicketContext context(
       Visibility visibility, ConnectionId connection, TicketContext.Sizes sizes) {
     return store()
         .tickets()
-        .context(visibility, ticket(connection, 1), sizes, Part.ALL)
+        .context(visibility, ticket(connection, 1), sizes, TicketContext.Parts.ALL)
         .orElseThrow();
   }
 

@@ -20,6 +20,7 @@ import ai.superit.halo.domain.client.Contact;
 import ai.superit.halo.domain.client.ContactId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -95,12 +97,7 @@ public interface TicketPageContract extends StoreContract {
   private static List<Object> always(TicketPage page) {
     var seen = new ArrayList<Object>();
     for (var view : page.tickets().rows()) {
-      var ticket = view.ticket().value();
-      seen.addAll(List.of(view.key(), ticket.text().summary(), ticket.parties().client()));
-      seen.addAll(List.of(ticket.parties().site(), ticket.parties().contact()));
-      seen.addAll(List.of(ticket.state().status(), ticket.state().priority()));
-      seen.addAll(List.of(ticket.state().closed(), ticket.times().openedAt()));
-      seen.addAll(List.of(ticket.times().updatedAt(), ticket.times().closedAt()));
+      seen.addAll(List.of(view.key(), view.ticket().value().text().summary()));
     }
     for (var asset : assets(page)) {
       var value = asset.value();
@@ -124,6 +121,9 @@ public interface TicketPageContract extends StoreContract {
     return switch (part) {
       case TICKET_DETAILS ->
           views.stream().map(view -> view.ticket().value().text().details()).toList();
+      case TICKET_PARTIES -> each(views, ticket -> parties(ticket.parties()));
+      case TICKET_STATE -> each(views, ticket -> state(ticket.state()));
+      case TICKET_TIMES -> each(views, ticket -> times(ticket.times()));
       case TICKET_ROUTE -> views.stream().map(TicketView::route).toList();
       case TICKET_REST -> views.stream().flatMap(TicketPageContract::rest).toList();
       case ASSET_REST ->
@@ -148,8 +148,32 @@ public interface TicketPageContract extends StoreContract {
 
   private static Stream<Object> rest(TicketView view) {
     var ticket = view.ticket().value();
+    var parties = ticket.parties();
     return Stream.of(
-        ticket.text().category(), ticket.parties(), ticket.state(), ticket.times(), view.notes());
+        ticket.text().category(),
+        parties.agent(),
+        parties.haloTeam(),
+        ticket.state().type(),
+        ticket.state().parent(),
+        ticket.times().lastActionAt(),
+        view.notes());
+  }
+
+  private static List<Object> each(
+      List<TicketView> views, Function<Ticket, Stream<Object>> values) {
+    return views.stream().flatMap(view -> values.apply(view.ticket().value())).toList();
+  }
+
+  private static Stream<Object> parties(Ticket.Parties parties) {
+    return Stream.of(parties.client(), parties.site(), parties.contact());
+  }
+
+  private static Stream<Object> state(Ticket.State state) {
+    return Stream.of(state.status(), state.priority(), state.closed());
+  }
+
+  private static Stream<Object> times(Ticket.Times times) {
+    return Stream.of(times.openedAt(), times.updatedAt(), times.closedAt());
   }
 
   private static List<Mirrored<Asset>> assets(TicketPage page) {

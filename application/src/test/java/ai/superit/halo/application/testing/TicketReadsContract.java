@@ -10,8 +10,8 @@ import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.PageArgs;
-import ai.superit.halo.application.Part;
 import ai.superit.halo.application.sync.TicketNotes;
+import ai.superit.halo.application.ticket.TicketContext;
 import ai.superit.halo.application.ticket.TicketFilter;
 import ai.superit.halo.application.ticket.TicketFilter.Changed;
 import ai.superit.halo.application.ticket.TicketFilter.Scope;
@@ -403,7 +403,10 @@ public interface TicketReadsContract extends StoreContract {
     assertThat(store().tickets().ticketsByKey(visibility, Set.of(key))).isEmpty();
     assertThat(notes(visibility, connection)).isEmpty();
     assertThat(store().assets().assetsOfTickets(visibility, Set.of(key))).isEmpty();
-    assertThat(store().tickets().context(visibility, key, TicketContextContract.ALL, Part.ALL))
+    assertThat(
+            store()
+                .tickets()
+                .context(visibility, key, TicketContextContract.ALL, TicketContext.Parts.ALL))
         .isEmpty();
   }
 
