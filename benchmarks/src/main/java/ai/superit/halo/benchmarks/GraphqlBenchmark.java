@@ -21,6 +21,9 @@ final class GraphqlBenchmark {
   private static final int CONNECTIONS = 16;
   private static final int SAMPLE = 200;
 
+  /// Of each client that is asked for, so that every list is full.
+  private static final int OPEN_TICKETS = 50;
+
   /// The compiler of the virtual machine takes its time on two cores that it shares.
   private static final Duration WARM_UP = Duration.ofSeconds(25);
 
@@ -34,7 +37,7 @@ final class GraphqlBenchmark {
   private static final String LIST =
       """
       query($client: ID!) {
-        tickets(filter: { clientId: $client, closed: false }, first: 50) {
+        tickets(filter: { clientId: $client, closed: false }, first: %d) {
           edges {
             node {
               id number summary openedAt updatedAt
@@ -47,7 +50,8 @@ final class GraphqlBenchmark {
           pageInfo { hasNextPage endCursor }
         }
       }
-      """;
+      """
+          .formatted(OPEN_TICKETS);
 
   private static final String CONTEXT =
       """
@@ -190,8 +194,7 @@ final class GraphqlBenchmark {
     return Ratio.median(rounds);
   }
 
-  /// The clients and tickets that both sides ask for: some that have 50 open tickets, if there are
-  /// any.
+  /// The clients and tickets that both sides ask for.
   private void choose() throws SQLException {
     try (var connection = connect();
         var statement = connection.createStatement()) {
@@ -201,13 +204,18 @@ final class GraphqlBenchmark {
               """
               select connection_id, client_id, min(ticket_id) from halo.ticket
               where not closed and deleted_at is null
-              group by connection_id, client_id order by count(*) desc, client_id limit 100
-              """)) {
+              group by connection_id, client_id having count(*) >= %d
+              order by client_id limit 100
+              """
+                  .formatted(OPEN_TICKETS))) {
         while (rows.next()) {
           connectionId = rows.getObject(1, UUID.class);
           clients.add(rows.getLong(2));
           clientIds.add(ask(rows.getLong(3)).at("/client/id").asString());
         }
+      }
+      if (clients.isEmpty()) {
+        throw new IllegalStateException("no client has " + OPEN_TICKETS + " open tickets");
       }
       try (var rows =
           statement.executeQuery(
