@@ -1,6 +1,7 @@
 package ai.superit.halo.graphql;
 
 import ai.superit.halo.application.Problem;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ record Payload<R>(Optional<R> result, List<UserError> userErrors) {
   static <R> Payload<R> calling(Supplier<Payload<R>> mutation) {
     try {
       return mutation.get();
-    } catch (HaloUnavailable failure) {
+    } catch (HaloUnavailable | CallsEnded failure) {
       return refused(UserError.halo(failure.getMessage()));
     }
   }

@@ -6,6 +6,7 @@ import static ai.superit.halo.graphql.World.MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.PageArgs;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.domain.connection.ConnectionStatus;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Scope;
@@ -155,6 +156,27 @@ class MutationTest {
 
     assertThat(Answers.at(answer, "registerWebhook", "userErrors", 0))
         .isEqualTo(Map.of("code", "HALO_UNAVAILABLE", "message", "The application lacks a right."));
+  }
+
+  @Test
+  void says_that_halo_is_not_called_any_more_because_the_service_stops() {
+    world.webhooks.before(() -> {
+      throw new CallsEnded();
+    });
+
+    var answer =
+        world.ask(
+            MANAGER,
+            "mutation { registerWebhook(connectionId: \"%s\") { userErrors { code message } } }"
+                .formatted(CONNECTION));
+
+    assertThat(Answers.at(answer, "registerWebhook", "userErrors", 0))
+        .isEqualTo(
+            Map.of(
+                "code",
+                "HALO_UNAVAILABLE",
+                "message",
+                "HaloPSA is called no more, because this service stops: try again when it runs."));
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
 package ai.superit.halo.bootstrap;
 
-import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.FillDueNotes;
 import ai.superit.halo.application.sync.FillNotes;
@@ -79,11 +78,7 @@ final class NotesWork {
     return filled.tickets();
   }
 
-  /// What was not asked for because the service stops is no trouble.
   static void log(ConnectionId connection, FillNotes.UnreadNotes unread) {
-    if (unread.reason() instanceof CallsEnded) {
-      return;
-    }
     LOG.warn(
         "notes not read connection={} ticket={} reason={}",
         connection,

@@ -1,6 +1,7 @@
 package ai.superit.halo.bootstrap;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.time.Duration;
@@ -49,8 +50,8 @@ final class Pauses {
     this.connectedSince = connectedSince;
   }
 
-  /// Does the work unless it pauses; 0 if it pauses or fails. A store that cannot be reached is the
-  /// caller's business.
+  /// Does the work unless it pauses; 0 if it pauses or fails. A store that cannot be reached and
+  /// the end of the service are the caller's business.
   long unlessPaused(ConnectionId connection, Work work, LongSupplier action) {
     var key = new Key(connection, work);
     if (isPaused(key)) {
@@ -60,8 +61,8 @@ final class Pauses {
       var done = action.getAsLong();
       pauses.remove(key);
       return done;
-    } catch (StoreUnavailable unavailable) {
-      throw unavailable;
+    } catch (StoreUnavailable | CallsEnded left) {
+      throw left;
     } catch (HaloUnavailable unavailable) {
       pause(key, !mendsItself(unavailable.reason()));
       LOG.warn(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.Connection;
 import java.time.Duration;
@@ -70,6 +71,8 @@ final class TenantRounds implements AutoCloseable {
       work.accept(connection);
     } catch (StoreUnavailable unavailable) {
       LOG.warn("store unavailable worker={}", worker);
+    } catch (CallsEnded stopping) {
+      LOG.debug("stopped worker={}", worker);
     } catch (HaloUnavailable unavailable) {
       LOG.warn(
           "halo unavailable worker={} connection={} reason={} message={}",

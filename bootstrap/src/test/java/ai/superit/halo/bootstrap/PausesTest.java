@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.HaloUnavailable.Cause;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -78,6 +79,17 @@ class PausesTest {
         };
 
     assertThatThrownBy(() -> notes(gone)).isInstanceOf(StoreUnavailable.class);
+    assertThat(notes(acme, () -> 1)).isEqualTo(1);
+  }
+
+  @Test
+  void the_end_of_the_service_is_no_reason_to_pause() {
+    LongSupplier stopping =
+        () -> {
+          throw new CallsEnded();
+        };
+
+    assertThatThrownBy(() -> notes(stopping)).isInstanceOf(CallsEnded.class);
     assertThat(notes(acme, () -> 1)).isEqualTo(1);
   }
 

@@ -178,7 +178,7 @@ public final class AuthoriseConnection {
           new ConnectionStatus(ConnectionStatus.State.CONNECTED, detail(missing), clock.instant());
       ports.consents.store(access.connection(), consent, connected);
       return new Ending.Authorised(access.connection(), missing);
-    } catch (HaloUnavailable failure) {
+    } catch (HaloUnavailable | CallsEnded failure) {
       return new Ending.ExchangeFailed(String.valueOf(failure.getMessage()));
     }
   }

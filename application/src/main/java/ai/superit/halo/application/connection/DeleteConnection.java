@@ -148,12 +148,10 @@ public final class DeleteConnection {
   private void unregister(ConnectionId id) {
     try {
       webhooks.unregister(id, registering.address(id));
-    } catch (CallsEnded stopping) {
-      throw stopping;
     } catch (HaloUnavailable _) {
       // What still comes is refused, since the connection is unknown by then.
-    } catch (StoreUnavailable unavailable) {
-      throw unavailable;
+    } catch (StoreUnavailable | CallsEnded left) {
+      throw left;
     } catch (RuntimeException | Error failure) {
       LOG.log(Level.WARNING, "webhook not unregistered connection=" + id, failure);
     }

@@ -42,6 +42,8 @@ public final class DiagnoseConnection {
   }
 
   /// Empty unless the connection exists, is not being deleted, and the caller may see it.
+  ///
+  /// @throws CallsEnded if this service stops meanwhile; what was kept before stays
   public Optional<Diagnosis> diagnose(Caller caller, ConnectionId id) {
     return ports
         .connections()
@@ -54,6 +56,8 @@ public final class DiagnoseConnection {
   /// others go before.
   ///
   /// @return what was kept; empty if it was not time, or the thread was interrupted
+  /// @throws CallsEnded if this service stops meanwhile; what was kept before stays, and it is
+  ///   examined when it is time again
   public Optional<Kept> diagnoseIfDue(Connection connection) {
     var id = connection.id();
     if (ports.pauses().pausedSince(id).isPresent()) {

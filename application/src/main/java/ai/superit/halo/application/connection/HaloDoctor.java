@@ -10,5 +10,6 @@ public interface HaloDoctor {
   /// tenant does: every failure is a finding.
   ///
   /// @param lane of all calls but those that sign in
+  /// @throws CallsEnded if this service stops before the end
   Diagnosis diagnose(HaloAccess access, Lane lane);
 }

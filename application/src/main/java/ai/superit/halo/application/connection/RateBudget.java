@@ -13,6 +13,7 @@ public interface RateBudget {
   /// Waits until one call may be made, for as long as its lane has patience, and counts it.
   ///
   /// @throws CallsHeldBack if it may not be made by then; nothing is counted
+  /// @throws CallsEnded if this service stops; nothing is counted
   /// @throws InterruptedException if the thread is interrupted while it waits; nothing is counted
   default void acquire(ConnectionId connection, Lane lane) throws InterruptedException {
     acquire(connection, lane, lane.patience());

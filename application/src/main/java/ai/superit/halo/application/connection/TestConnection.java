@@ -33,6 +33,7 @@ public final class TestConnection {
   /// Empty unless the connection exists, is not being deleted, and the caller may see it.
   ///
   /// @throws SecretUnreadable if this instance cannot sign in, which changes nothing either
+  /// @throws CallsEnded if this service stops meanwhile, neither
   public Optional<ProbeReport> test(Caller caller, ConnectionId id) {
     return connections
         .findLiving(caller.visibility(), id)

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.sync.HeldDeletions.Cause;
 import ai.superit.halo.application.sync.HeldDeletions.Found;
@@ -117,8 +118,8 @@ final class Deletions {
           answers.gone().add(id);
         }
         errors = 0;
-      } catch (StoreUnavailable unavailable) {
-        throw unavailable;
+      } catch (StoreUnavailable | CallsEnded left) {
+        throw left;
       } catch (HaloUnavailable failure) {
         errors = failure.reason() == HaloUnavailable.Cause.SERVER_ERROR ? errors + 1 : 0;
         if (!isOfOneRecord(failure) || errors == MOST_ERRORS) {

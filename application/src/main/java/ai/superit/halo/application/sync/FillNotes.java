@@ -1,5 +1,6 @@
 package ai.superit.halo.application.sync;
 
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.Source;
 import ai.superit.halo.domain.connection.ConnectionId;
@@ -37,6 +38,8 @@ public final class FillNotes {
   }
 
   /// What became of each of the tickets, in their order.
+  ///
+  /// @throws CallsEnded if this service stops; what was read is stored
   List<Filling> fill(ConnectionId connection, List<AwaitingNotes> awaiting, Lane lane) {
     var tenant = tenants.tenant(connection, lane);
     return SideBySideReads.of(
@@ -44,6 +47,8 @@ public final class FillNotes {
         ticket -> {
           try {
             return fill(connection, tenant, ticket);
+          } catch (CallsEnded stopping) {
+            throw stopping;
           } catch (RuntimeException failure) {
             return new Filling.Failed(new UnreadNotes(ticket.ticket(), failure));
           }

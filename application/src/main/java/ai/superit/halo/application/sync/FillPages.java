@@ -1,6 +1,7 @@
 package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.Source;
@@ -223,6 +224,8 @@ public final class FillPages {
         return new Reading.Settled(ref);
       }
       return store(connection, pages, ref, found.get(), awaiting);
+    } catch (CallsEnded stopping) {
+      throw stopping;
     } catch (RuntimeException failure) {
       return new Reading.Failed(ref, failure);
     }

@@ -1,5 +1,6 @@
 package ai.superit.halo.application.sync;
 
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.SecretUnreadable;
@@ -135,6 +136,8 @@ public final class PollChanges {
           .map(changes -> found(connection, resource, changes));
     } catch (SecretUnreadable locked) {
       throw locked;
+    } catch (CallsEnded ended) {
+      return Optional.empty();
     } catch (HaloUnavailable failure) {
       return stopping.getAsBoolean()
           ? Optional.empty()

@@ -1,6 +1,7 @@
 package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
@@ -122,8 +123,8 @@ public final class RetryRejectedRows {
     } catch (RereadRecords.Overtaken overtaken) {
       var reason = String.valueOf(overtaken.getMessage());
       rows.refused(connection, kept.id(), reason, clock.instant());
-    } catch (StoreUnavailable | HaloUnavailable unavailable) {
-      throw unavailable;
+    } catch (StoreUnavailable | HaloUnavailable | CallsEnded left) {
+      throw left;
     } catch (RuntimeException refused) {
       var unstored = new UnstoredRecords(connection, kept.id().resource().name());
       var reason = unstored.tell(id, refused);

@@ -13,7 +13,7 @@ final class SideBySideReads {
 
   private SideBySideReads() {}
 
-  /// @param reading throws nothing
+  /// @param reading what it throws is thrown when all have ended
   /// @return what became of each, in their order
   static <T, R> List<R> of(List<T> records, Function<T, R> reading) {
     var slots = new Semaphore(AT_ONCE);
@@ -31,6 +31,6 @@ final class SideBySideReads {
             }));
       }
     }
-    return results.stream().map(Future::resultNow).toList();
+    return results.stream().map(PageReader::result).toList();
   }
 }

@@ -2,6 +2,7 @@ package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.SecretUnreadable;
@@ -136,6 +137,8 @@ public final class SyncNotes {
         run = batch.isEmpty() ? run.ended(verdict()) : failed(stop());
       } catch (HaloUnavailable failure) {
         run = failed(stopping.getAsBoolean() ? stop() : String.valueOf(failure.getMessage()));
+      } catch (CallsEnded stopping) {
+        run = failed(stop());
       } catch (StoreUnavailable failure) {
         lostStore(failure);
       }

@@ -2,6 +2,7 @@ package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.Problem;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloUnavailable;
@@ -214,8 +215,8 @@ public final class SyncRecords {
       return new Reading(id, Fate.UNREAD, String.valueOf(unavailable.getMessage()));
     } catch (RereadRecords.Overtaken overtaken) {
       return new Reading(id, Fate.UNREAD, String.valueOf(overtaken.getMessage()));
-    } catch (StoreUnavailable unavailable) {
-      throw unavailable;
+    } catch (StoreUnavailable | CallsEnded left) {
+      throw left;
     } catch (RuntimeException refused) {
       return new Reading(
           id, Fate.REJECTED, new UnstoredRecords(connection, resource.name()).tell(id, refused));

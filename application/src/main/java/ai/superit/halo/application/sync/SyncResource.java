@@ -2,6 +2,7 @@ package ai.superit.halo.application.sync;
 
 import ai.superit.halo.application.Heartbeat;
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.SecretUnreadable;
@@ -178,6 +179,8 @@ public final class SyncResource {
       };
     } catch (ListReader.Stopped stopped) {
       return stopped(living, stopping.getAsBoolean());
+    } catch (CallsEnded ended) {
+      return stopped(living, true);
     } catch (HaloUnavailable failure) {
       return stopping.getAsBoolean()
           ? stopped(living, true)

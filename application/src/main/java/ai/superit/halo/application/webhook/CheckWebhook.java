@@ -1,6 +1,5 @@
 package ai.superit.halo.application.webhook;
 
-import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.sync.SyncPauses;
@@ -160,8 +159,6 @@ public final class CheckWebhook {
           .map(wanted -> webhooks.look(id, wanted))
           .map(look -> new Finding(now, problems(id, look), look.detail(), look.otherEvents()))
           .orElseGet(() -> new Finding(now, Set.of(WebhookProblem.WRONG_SCHEME), "", Set.of()));
-    } catch (CallsEnded stopping) {
-      throw stopping;
     } catch (HaloUnavailable failure) {
       var reason = String.valueOf(failure.getMessage());
       return new Finding(now, Set.of(WebhookProblem.NOT_READABLE), reason, Set.of());

@@ -85,11 +85,9 @@ final class ReadDeliveryLog {
       return Optional.of(reading(access(address)));
     } catch (SecretUnreadable notAsked) {
       throw notAsked;
-    } catch (CallsEnded stopped) {
-      return Optional.empty();
     } catch (HaloUnavailable failure) {
       return Optional.of(new Reading(access(failure.reason()), webhook, latest(), pages, missed));
-    } catch (Stopped stopped) {
+    } catch (Stopped | CallsEnded stopped) {
       return Optional.empty();
     }
   }

@@ -163,8 +163,6 @@ public final class ReconcileDeliveries {
               connection, Resource.TICKETS, since, Source.reread("proof"), Lane.POLL, stopping)
           .filter(changes -> changes.gap().isEmpty())
           .map(SyncResource.Changes::changed);
-    } catch (CallsEnded ended) {
-      throw ended;
     } catch (HaloUnavailable later) {
       return Optional.empty();
     }

@@ -2,7 +2,6 @@ package ai.superit.halo.application.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.DeliveryDigest;
 import ai.superit.halo.domain.webhook.HaloEvent;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
 final class ScriptedLogs implements DeliveryLogs {
   Optional<Webhook> found = Optional.of(new Webhook("w", true));
   List<LogPage> pages = List.of();
-  Optional<HaloUnavailable> failure = Optional.empty();
+  Optional<RuntimeException> failure = Optional.empty();
 
   static LogPage page(String first, boolean isLast, Instant... sent) {
     var times = List.of(sent);
@@ -82,7 +81,7 @@ final class ScriptedLogs implements DeliveryLogs {
         : new LogPage(List.of(), List.of(), List.of(), "", 0, true);
   }
 
-  private static void raise(HaloUnavailable failure) {
+  private static void raise(RuntimeException failure) {
     throw failure;
   }
 }
