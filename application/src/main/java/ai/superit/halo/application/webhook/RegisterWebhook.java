@@ -56,6 +56,9 @@ public final class RegisterWebhook {
               + " again. If that key is lost, choose a new secret with setWebhookScheme and"
               + " overlapHours 0");
 
+  private static final Outcome BEING_CHANGED =
+      new Outcome.NotPossible("has a webhook that is just being changed; try again later");
+
   /// How long a secret counts that Halo may have taken although it did not say so.
   private static final Duration UNCERTAIN = Duration.ofDays(1);
 
@@ -304,7 +307,8 @@ public final class RegisterWebhook {
   /// Whoever deletes the connection takes a turn, too. If that came before this one, it is seen
   /// now; if it comes after, what is set up now is removed then.
   private Outcome whileLiving(ConnectionId id, Supplier<Outcome> change) {
-    return alone(id, () -> isLiving(id) ? change.get() : new Outcome.ConnectionUnknown());
+    return inTurn(id, () -> isLiving(id) ? change.get() : new Outcome.ConnectionUnknown())
+        .orElse(BEING_CHANGED);
   }
 
   private boolean isLiving(ConnectionId id) {
@@ -315,25 +319,24 @@ public final class RegisterWebhook {
   ///
   /// @return whether it was done; false if the webhook is just being changed
   public boolean whileNobodyChanges(ConnectionId id, Runnable work) {
-    var done = new Outcome.Registered(address(id));
-    var outcome =
-        alone(
+    return inTurn(
             id,
             () -> {
               work.run();
-              return done;
-            });
-    return outcome.equals(done);
+              return true;
+            })
+        .isPresent();
   }
 
-  private Outcome alone(ConnectionId id, Supplier<Outcome> change) {
+  /// @return empty if the webhook is just being changed
+  private <T> Optional<T> inTurn(ConnectionId id, Supplier<T> change) {
     var now = clock.instant();
     var turn = UUID.randomUUID();
     if (!watch.beginChange(id, turn, now, now.plus(LONGEST_CHANGE))) {
-      return new Outcome.NotPossible("has a webhook that is just being changed; try again later");
+      return Optional.empty();
     }
     try {
-      return change.get();
+      return Optional.of(change.get());
     } finally {
       end(id, turn);
     }
