@@ -32,8 +32,8 @@ final class BudgetedCalls {
   }
 
   /// @return the last answer, whatever its status
-  /// @throws HaloUnavailable if none came; [ai.superit.halo.application.connection.CallsHeldBack]
-  ///   if none was sent
+  /// @throws HaloUnavailable if none came; [CallsHeldBack] if the patience ended before the call
+  ///   could be sent, or sent once more
   Answer send(ConnectionId connection, Lane lane, Call call) {
     return send(connection, lane, lane.patience(), call);
   }
@@ -45,7 +45,7 @@ final class BudgetedCalls {
     var failures = 0;
     var tries = 0;
     while (true) {
-      acquire(connection, lane, Duration.ofNanos(end - System.nanoTime()), call);
+      acquire(connection, lane, end, call, tries + failures > 0);
       var sent = clock.instant();
       try {
         var answer = http.send(call);
@@ -117,11 +117,11 @@ final class BudgetedCalls {
     return budget.timeFor(connection, lane, calls, pace);
   }
 
-  /// Ends at once what would end anyway when the lane's patience does.
+  /// Ends at once what would end anyway when the patience does.
   ///
   /// @throws CallsHeldBack if the tenant lets nobody call for so long
-  void requireOpen(ConnectionId connection, Lane lane) {
-    var end = clock.instant().plus(lane.patience());
+  void requireOpen(ConnectionId connection, Duration patience) {
+    var end = clock.instant().plus(patience);
     budget
         .findState(connection)
         .flatMap(TenantBudget.State::blockedUntil)
@@ -131,9 +131,13 @@ final class BudgetedCalls {
         });
   }
 
-  private void acquire(ConnectionId connection, Lane lane, Duration patience, Call call) {
+  /// @param tried whether the call was sent before
+  private void acquire(
+      ConnectionId connection, Lane lane, long endNanos, Call call, boolean tried) {
     try {
-      budget.acquire(connection, lane, patience);
+      budget.acquire(connection, lane, Duration.ofNanos(endNanos - System.nanoTime()));
+    } catch (CallsHeldBack heldBack) {
+      throw tried ? heldBack.afterATry() : heldBack;
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw Failures.interrupted(call);

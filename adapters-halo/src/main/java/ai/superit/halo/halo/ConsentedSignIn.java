@@ -64,14 +64,15 @@ final class ConsentedSignIn {
     this.beat = beat;
   }
 
-  /// @param lane the one of who waits for it
+  /// @param patience how long it may wait for the tenant's budget
   /// @param credentials the digest of those of the application
   /// @param stale a token that Halo no longer knows
   /// @throws HaloUnavailable if nobody has authorised the connection, the consent is gone, or Halo
   ///   does not answer
-  Session session(HaloAccess access, Lane lane, String credentials, Optional<Secret> stale) {
+  Session session(
+      HaloAccess access, Duration patience, String credentials, Optional<Secret> stale) {
     storeLate(access.connection());
-    var giveUp = System.nanoTime() + patience(lane).toNanos();
+    var giveUp = System.nanoTime() + least(patience).toNanos();
     while (System.nanoTime() < giveUp) {
       var known = consents.find(access.connection()).orElseThrow(Failures::needsAuthorization);
       if (isUsable(known, stale)) {
@@ -81,7 +82,7 @@ final class ConsentedSignIn {
       var renewed =
           consents
               .claim(access.connection(), LEASE)
-              .flatMap(held -> renewed(access, lane, credentials, held, stale));
+              .flatMap(held -> renewed(access, patience, credentials, held, stale));
       if (renewed.isPresent()) {
         return session(access, renewed.get(), clock.instant());
       }
@@ -90,8 +91,8 @@ final class ConsentedSignIn {
     throw Failures.renewalStuck();
   }
 
-  private static Duration patience(Lane lane) {
-    return Collections.min(List.of(lane.patience(), LEASE.multipliedBy(2)));
+  private static Duration least(Duration patience) {
+    return Collections.min(List.of(patience, LEASE.multipliedBy(2)));
   }
 
   private static Session session(HaloAccess access, HaloConsent consent, Instant signedIn) {
@@ -111,14 +112,18 @@ final class ConsentedSignIn {
 
   /// Empty if somebody else was faster.
   private Optional<HaloConsent> renewed(
-      HaloAccess access, Lane lane, String credentials, Renewal renewal, Optional<Secret> stale) {
+      HaloAccess access,
+      Duration patience,
+      String credentials,
+      Renewal renewal,
+      Optional<Secret> stale) {
     var ended = false;
     try (var _ = Heartbeat.every(beat, () -> extend(access, renewal))) {
       if (isUsable(renewal.current(), stale)) {
         return Optional.of(renewal.current());
       }
       var call = SignIn.refresh(access, renewal.current().refreshToken());
-      var answer = calls.send(access.connection(), Lane.PERSON, lane.patience(), call);
+      var answer = calls.send(access.connection(), Lane.PERSON, patience, call);
       if (TokenReply.isGrantGone(answer)) {
         ended = true;
         throw lost(access, renewal);

@@ -134,6 +134,15 @@ final class Failures {
         Cause.RATE_LIMITED, "The access token was not renewed in time: try again in a minute.");
   }
 
+  /// @param failure of a call after the one that made the webhook what it is to be
+  static HaloUnavailable halfSetUp(HaloUnavailable failure) {
+    return new HaloUnavailable(
+        failure.reason(),
+        "HaloPSA has taken the webhook, but maybe not all of its events, so do it once more: "
+            + failure.getMessage(),
+        failure);
+  }
+
   static HaloUnavailable gone() {
     return new HaloUnavailable(
         Cause.REFUSED, "The connection was deleted meanwhile: there is nothing left to do.");

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /// Talks to the API of one connection's tenant: signed in, within its budget, and with what goes
@@ -22,6 +23,7 @@ final class HaloClient {
   private final Presence presence;
   private final ConnectionId connection;
   private final Lane lane;
+  private final Supplier<Duration> patience;
   private final boolean believing;
   private final AtomicLong sent = new AtomicLong();
   private volatile Optional<Instant> clock = Optional.empty();
@@ -32,7 +34,18 @@ final class HaloClient {
       Presence presence,
       ConnectionId connection,
       Lane lane) {
-    this(calls, sessions, presence, connection, lane, false);
+    this(calls, sessions, presence, connection, lane, lane::patience);
+  }
+
+  /// @param patience how long a call may wait until it may be made, asked before each
+  HaloClient(
+      BudgetedCalls calls,
+      Sessions sessions,
+      Presence presence,
+      ConnectionId connection,
+      Lane lane,
+      Supplier<Duration> patience) {
+    this(calls, sessions, presence, connection, lane, patience, false);
   }
 
   private HaloClient(
@@ -41,18 +54,20 @@ final class HaloClient {
       Presence presence,
       ConnectionId connection,
       Lane lane,
+      Supplier<Duration> patience,
       boolean believing) {
     this.calls = calls;
     this.sessions = sessions;
     this.presence = presence;
     this.connection = connection;
     this.lane = lane;
+    this.patience = patience;
     this.believing = believing;
   }
 
   /// One that needs no proof that a record is gone, with counts of its own.
   HaloClient believing() {
-    return new HaloClient(calls, sessions, presence, connection, lane, true);
+    return new HaloClient(calls, sessions, presence, connection, lane, patience, true);
   }
 
   /// How many calls were sent, not counting repeated ones.
@@ -122,13 +137,13 @@ final class HaloClient {
 
   private Answer send(Function<Session, Call> call) {
     sent.incrementAndGet();
-    var session = sessions.session(connection, lane);
+    var session = sessions.session(connection, patience.get());
     var answer = send(session, call.apply(session));
     if (answer.status() != 401) {
       return answer;
     }
-    sessions.drop(connection, lane, session);
-    var renewed = sessions.session(connection, lane);
+    sessions.drop(connection, patience.get(), session);
+    var renewed = sessions.session(connection, patience.get());
     var again = call.apply(renewed);
     var last = send(renewed, again);
     if (last.status() == 401) {
@@ -145,7 +160,7 @@ final class HaloClient {
                 connection,
                 session,
                 call,
-                () -> calls.send(connection, lane, call.as(session.token())));
+                () -> calls.send(connection, lane, patience.get(), call.as(session.token())));
     clock = answer.date().or(() -> clock);
     if (answer.status() == 403) {
       NeededRight.of(call)

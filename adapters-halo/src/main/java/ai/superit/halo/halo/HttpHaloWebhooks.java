@@ -1,10 +1,13 @@
 package ai.superit.halo.halo;
 
+import ai.superit.halo.application.connection.HaloUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.WebhookProblem;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +33,34 @@ final class HttpHaloWebhooks implements HaloWebhooks {
   }
 
   @Override
-  public String register(ConnectionId connection, Wanted wanted) {
-    var client = client(connection, Lane.PERSON);
-    var known = WebhookRow.find(all(client), wanted).map(WebhookRow::id);
-    var saved = client.post("Webhook", WebhookJson.webhook(connection, known, wanted));
+  public String register(ConnectionId connection, Wanted wanted, Waiting waiting) {
+    var end = System.nanoTime() + waiting.atMost().toNanos();
+    var first = client(connection, waiting.lane(), end);
+    var known = WebhookRow.find(all(first), wanted).map(WebhookRow::id);
+    var saved = first.post("Webhook", WebhookJson.webhook(connection, known, wanted));
     var webhook =
         known
             .or(() -> Row.of(saved).map(row -> new WebhookRow(row).id()))
             .filter(id -> !id.isEmpty())
             .orElseThrow(HttpHaloWebhooks::withoutId);
-    var heard = known.isPresent() ? events(client, webhook) : Map.<Integer, String>of();
+    try {
+      var rest = client(connection, Lane.REREAD, end);
+      var heard = known.isPresent() ? events(rest, webhook) : Map.<Integer, String>of();
+      var added = choose(rest, webhook, heard, wanted);
+      LOG.info(
+          "webhook registered connection={} known={} events_added={}",
+          connection,
+          known.isPresent(),
+          added);
+    } catch (HaloUnavailable failure) {
+      throw Failures.halfSetUp(failure);
+    }
+    return webhook;
+  }
+
+  /// @return how many events were added
+  private static int choose(
+      HaloClient client, String webhook, Map<Integer, String> heard, Wanted wanted) {
     var missing = without(wanted.events(), heard.keySet());
     for (var event : missing) {
       client.post("Notification", WebhookJson.notification(webhook, event));
@@ -49,12 +70,7 @@ final class HttpHaloWebhooks implements HaloWebhooks {
         client.delete("Notification", event.getValue());
       }
     }
-    LOG.info(
-        "webhook registered connection={} known={} events_added={}",
-        connection,
-        known.isPresent(),
-        missing.size());
-    return webhook;
+    return missing.size();
   }
 
   @Override
@@ -90,6 +106,19 @@ final class HttpHaloWebhooks implements HaloWebhooks {
 
   private HaloClient client(ConnectionId connection, Lane lane) {
     return new HaloClient(calls, sessions, presence, connection, lane);
+  }
+
+  /// @param endNanos when the last call has to be made
+  private HaloClient client(ConnectionId connection, Lane lane, long endNanos) {
+    return new HaloClient(
+        calls,
+        sessions,
+        presence,
+        connection,
+        lane,
+        () ->
+            Collections.min(
+                List.of(lane.patience(), Duration.ofNanos(endNanos - System.nanoTime()))));
   }
 
   private static List<WebhookRow> all(HaloClient client) {

@@ -40,7 +40,7 @@ final class ProbeVisit {
   String signIn() {
     if (access.needsConsent()) {
       sessions.askAgain(access);
-      session = sessions.session(access.connection(), lane);
+      session = sessions.session(access.connection(), lane.patience());
       return "Halo accepts what was authorised.";
     }
     var call = SignIn.clientCredentials(access);
@@ -94,8 +94,8 @@ final class ProbeVisit {
 
   /// What was kept from before may have been withdrawn since.
   private Session renewed() {
-    sessions.drop(access.connection(), lane, Objects.requireNonNull(session));
-    var fresh = sessions.session(access.connection(), lane);
+    sessions.drop(access.connection(), lane.patience(), Objects.requireNonNull(session));
+    var fresh = sessions.session(access.connection(), lane.patience());
     session = fresh;
     return fresh;
   }

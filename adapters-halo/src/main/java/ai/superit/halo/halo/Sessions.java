@@ -76,14 +76,14 @@ final class Sessions {
     }
   }
 
-  /// @param lane the one of who waits for it, who waits no longer than it has patience
+  /// @param patience how long the tenant's budget may let it wait
   /// @throws HaloUnavailable if we cannot sign in
-  Session session(ConnectionId connection, Lane lane) {
+  Session session(ConnectionId connection, Duration patience) {
     var slot = slots.computeIfAbsent(connection, _ -> new Slot());
     var session = slot.session;
     return session != null && isFresh(session) && isChecked(slot)
         ? session
-        : renewed(slot, connection, lane);
+        : renewed(slot, connection, patience);
   }
 
   /// Another instance may have changed the credentials, or deleted the connection.
@@ -93,11 +93,11 @@ final class Sessions {
 
   /// Halo no longer knows this token. Does nothing if another caller has replaced it already.
   ///
-  /// @param lane the one of who waits for it
-  void drop(ConnectionId connection, Lane lane, Session stale) {
+  /// @param patience how long whoever renews it just now may let it wait
+  void drop(ConnectionId connection, Duration patience, Session stale) {
     var slot = slots.get(connection);
     if (slot != null) {
-      enter(slot, connection, lane);
+      enter(slot, connection, patience);
       try {
         if (stale.equals(slot.session)) {
           slot.session = null;
@@ -110,13 +110,13 @@ final class Sessions {
   }
 
   /// Whoever renews it may wait for the budget, and for longer than this caller wants to.
-  private void enter(Slot slot, ConnectionId connection, Lane lane) {
+  private void enter(Slot slot, ConnectionId connection, Duration patience) {
     if (slot.renewing.tryLock()) {
       return;
     }
-    calls.requireOpen(connection, lane);
+    calls.requireOpen(connection, patience);
     try {
-      if (!slot.renewing.tryLock(lane.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!slot.renewing.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw Failures.renewalStuck();
       }
     } catch (InterruptedException stopping) {
@@ -125,8 +125,8 @@ final class Sessions {
     }
   }
 
-  private Session renewed(Slot slot, ConnectionId connection, Lane lane) {
-    enter(slot, connection, lane);
+  private Session renewed(Slot slot, ConnectionId connection, Duration patience) {
+    enter(slot, connection, patience);
     try {
       var session = slot.session;
       if (session != null && isFresh(session) && isChecked(slot)) {
@@ -138,7 +138,8 @@ final class Sessions {
       if (session != null && isFresh(session) && credentials.equals(slot.credentials)) {
         return session;
       }
-      var signedIn = reports.signingIn(connection, () -> signIn(slot, access, lane, credentials));
+      var signedIn =
+          reports.signingIn(connection, () -> signIn(slot, access, patience, credentials));
       slot.session = signedIn;
       slot.credentials = credentials;
       return signedIn;
@@ -147,19 +148,19 @@ final class Sessions {
     }
   }
 
-  private Session signIn(Slot slot, HaloAccess access, Lane lane, String credentials) {
+  private Session signIn(Slot slot, HaloAccess access, Duration patience, String credentials) {
     return access.needsConsent()
-        ? consented.session(access, lane, credentials, Optional.ofNullable(slot.stale))
-        : signIn(access, lane, credentials);
+        ? consented.session(access, patience, credentials, Optional.ofNullable(slot.stale))
+        : signIn(access, patience, credentials);
   }
 
   /// Always before the others, because people may wait for the session that a backfill is the first
   /// to ask for.
-  private Session signIn(HaloAccess access, Lane lane, String credentials) {
+  private Session signIn(HaloAccess access, Duration patience, String credentials) {
     refused.check(access.connection(), credentials);
     var call = SignIn.clientCredentials(access);
     try {
-      var answer = calls.send(access.connection(), Lane.PERSON, lane.patience(), call);
+      var answer = calls.send(access.connection(), Lane.PERSON, patience, call);
       var now = clock.instant();
       return TokenReply.of(access, call, answer, now).session(access, now);
     } catch (HaloUnavailable failure) {

@@ -106,8 +106,8 @@ class ConsentedSignInTest {
 
   @Test
   void a_token_that_halo_has_forgotten_is_replaced_though_it_looks_fresh() {
-    var session = one.session(simulated.connection, Lane.BACKFILL);
-    one.drop(simulated.connection, Lane.BACKFILL, session);
+    var session = one.session(simulated.connection, Lane.BACKFILL.patience());
+    one.drop(simulated.connection, Lane.BACKFILL.patience(), session);
 
     assertThat(token(one)).isNotEqualTo(session.token());
     assertThat(tokenCalls()).isEqualTo(1);
@@ -293,7 +293,8 @@ class ConsentedSignInTest {
       var signIn = new ConsentedSignIn(consents, calls, new RefusedCredentials(clock), clock);
 
       assertThat(
-              failure(() -> signIn.session(access, Lane.BACKFILL, "", Optional.empty())).reason())
+              failure(() -> signIn.session(access, Lane.BACKFILL.patience(), "", Optional.empty()))
+                  .reason())
           .isEqualTo(Cause.UNREACHABLE);
     }
     assertThat(tokenCalls()).isEqualTo(1);
@@ -313,7 +314,8 @@ class ConsentedSignInTest {
           new ConsentedSignIn(
               watched, calls, new RefusedCredentials(clock), clock, Duration.ofMillis(5));
       var signing =
-          threads.submit(() -> patient.session(access, Lane.BACKFILL, "", Optional.empty()));
+          threads.submit(
+              () -> patient.session(access, Lane.BACKFILL.patience(), "", Optional.empty()));
       budget.asked.await();
       for (var minute = 0; minute < 4; minute++) {
         clock.advance(Duration.ofMinutes(1));
@@ -334,7 +336,10 @@ class ConsentedSignInTest {
     var watched = new WatchedConsents(consents);
     watched.failing.set(3);
 
-    assertThat(renewing(watched).session(access, Lane.BACKFILL, "", Optional.empty()).token())
+    assertThat(
+            renewing(watched)
+                .session(access, Lane.BACKFILL.patience(), "", Optional.empty())
+                .token())
         .isEqualTo(token(two));
 
     assertThat(tokenCalls()).isEqualTo(1);
@@ -346,10 +351,11 @@ class ConsentedSignInTest {
     var watched = new WatchedConsents(consents);
     watched.failing.set(5);
     var renewing = renewing(watched);
-    assertThatThrownBy(() -> renewing.session(access, Lane.BACKFILL, "", Optional.empty()))
+    assertThatThrownBy(
+            () -> renewing.session(access, Lane.BACKFILL.patience(), "", Optional.empty()))
         .isInstanceOf(StoreUnavailable.class);
 
-    assertThat(renewing.session(access, Lane.BACKFILL, "", Optional.empty()).token())
+    assertThat(renewing.session(access, Lane.BACKFILL.patience(), "", Optional.empty()).token())
         .isEqualTo(token(two));
 
     assertThat(tokenCalls()).isEqualTo(1);
@@ -361,7 +367,7 @@ class ConsentedSignInTest {
     var watched = new WatchedConsents(consents);
     watched.interruptingStore.set(true);
 
-    var renewed = renewing(watched).session(access, Lane.BACKFILL, "", Optional.empty());
+    var renewed = renewing(watched).session(access, Lane.BACKFILL.patience(), "", Optional.empty());
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(renewed.token()).isEqualTo(token(two));
@@ -373,7 +379,8 @@ class ConsentedSignInTest {
     clock.advance(Duration.ofHours(1));
     var watched = new WatchedConsents(consents);
     watched.interruptingClaim.set(true);
-    assertThatThrownBy(() -> renewing(watched).session(access, Lane.BACKFILL, "", Optional.empty()))
+    assertThatThrownBy(
+            () -> renewing(watched).session(access, Lane.BACKFILL.patience(), "", Optional.empty()))
         .isInstanceOf(HaloUnavailable.class);
     assertThat(Thread.interrupted()).isTrue();
 
@@ -386,7 +393,8 @@ class ConsentedSignInTest {
     clock.advance(Duration.ofHours(1));
     var watched = new WatchedConsents(consents);
     watched.failing.set(5);
-    assertThatThrownBy(() -> renewing(watched).session(access, Lane.BACKFILL, "", Optional.empty()))
+    assertThatThrownBy(
+            () -> renewing(watched).session(access, Lane.BACKFILL.patience(), "", Optional.empty()))
         .isInstanceOf(StoreUnavailable.class);
     clock.advance(Duration.ofMinutes(2));
 
@@ -428,7 +436,7 @@ class ConsentedSignInTest {
   }
 
   private Secret token(Sessions sessions) {
-    return sessions.session(simulated.connection, Lane.BACKFILL).token();
+    return sessions.session(simulated.connection, Lane.BACKFILL.patience()).token();
   }
 
   private void store(HaloConsent consent) {

@@ -26,6 +26,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -44,6 +45,9 @@ class HttpHaloWebhooksTest {
   private static final WebhookScheme SCHEME =
       new WebhookScheme.HmacSha256(
           "X-Halo-Signature", new Secret("a-secret-of-more-than-24-bytes"));
+
+  private static final HaloWebhooks.Waiting SOON =
+      new HaloWebhooks.Waiting(Lane.PERSON, Duration.ofMinutes(1));
 
   private final SimulatedTenant simulated = new SimulatedTenant();
   private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
@@ -81,7 +85,7 @@ class HttpHaloWebhooksTest {
     simulated
         .halo
         .webhooks()
-        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME));
+        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON);
 
     var ticket =
         simulated
@@ -102,7 +106,7 @@ class HttpHaloWebhooksTest {
     simulated
         .halo
         .webhooks()
-        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME));
+        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON);
 
     simulated.control().closeTicket(10_001);
 
@@ -120,7 +124,7 @@ class HttpHaloWebhooksTest {
     simulated
         .halo
         .webhooks()
-        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME));
+        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON);
 
     simulated.control().deleteTicket(10_001);
 
@@ -133,11 +137,11 @@ class HttpHaloWebhooksTest {
     simulated
         .halo
         .webhooks()
-        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME));
+        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON);
     simulated
         .halo
         .webhooks()
-        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME));
+        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON);
 
     var client = client();
     assertThat(client.get("Webhook", Query.of("type", 0)).size()).isEqualTo(1);
@@ -150,14 +154,15 @@ class HttpHaloWebhooksTest {
     simulated
         .halo
         .webhooks()
-        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME));
+        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON);
     simulated
         .halo
         .webhooks()
         .register(
             simulated.connection,
             HaloWebhooks.Wanted.of(
-                address, new WebhookScheme.HmacSha256("X-Halo-Signature", new Secret(secret))));
+                address, new WebhookScheme.HmacSha256("X-Halo-Signature", new Secret(secret))),
+            SOON);
 
     simulated.control().deleteTicket(10_001);
 
@@ -170,7 +175,7 @@ class HttpHaloWebhooksTest {
 
   @Test
   void what_was_set_up_is_as_it_should_be() {
-    var id = simulated.halo.webhooks().register(simulated.connection, wanted());
+    var id = simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
 
     var look = simulated.halo.webhooks().look(simulated.connection, wanted(id));
 
@@ -179,7 +184,7 @@ class HttpHaloWebhooksTest {
 
   @Test
   void what_somebody_changed_is_found_and_set_up_again_in_the_same_place() {
-    var id = simulated.halo.webhooks().register(simulated.connection, wanted());
+    var id = simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
     edit(
         Json.object()
             .put("id", id)
@@ -191,7 +196,7 @@ class HttpHaloWebhooksTest {
     client().post("Notification", WebhookJson.notification(id, 1080));
 
     var look = simulated.halo.webhooks().look(simulated.connection, wanted(id));
-    simulated.halo.webhooks().register(simulated.connection, wanted(id));
+    simulated.halo.webhooks().register(simulated.connection, wanted(id), SOON);
 
     assertThat(look.problems())
         .containsExactlyInAnyOrder(
@@ -208,7 +213,7 @@ class HttpHaloWebhooksTest {
 
   @Test
   void one_that_halo_switched_off_says_when_and_why() {
-    var id = simulated.halo.webhooks().register(simulated.connection, wanted());
+    var id = simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
     edit(Json.object().put("id", id).put("auto_disable_attempts", 1));
     refusing = true;
 
@@ -217,17 +222,17 @@ class HttpHaloWebhooksTest {
     await().until(() -> problems(id).equals(Set.of(WebhookProblem.DISABLED_BY_HALO)));
     assertThat(simulated.halo.webhooks().look(simulated.connection, wanted(id)).detail())
         .contains("switched it off at 20", "answered 503");
-    simulated.halo.webhooks().register(simulated.connection, wanted(id));
+    simulated.halo.webhooks().register(simulated.connection, wanted(id), SOON);
     assertThat(problems(id)).isEmpty();
   }
 
   @Test
   void one_that_is_gone_is_made_anew_once() {
-    var id = simulated.halo.webhooks().register(simulated.connection, wanted());
+    var id = simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
     client().delete("Webhook", id);
 
     assertThat(problems(id)).containsExactly(WebhookProblem.MISSING);
-    var next = simulated.halo.webhooks().register(simulated.connection, wanted(id));
+    var next = simulated.halo.webhooks().register(simulated.connection, wanted(id), SOON);
 
     assertThat(next).isNotEqualTo(id);
     assertThat(problems(next)).isEmpty();
@@ -239,7 +244,7 @@ class HttpHaloWebhooksTest {
     var name = "Super IT " + simulated.connection.toString().substring(0, 8);
     var other = ConnectionId.parse("00000000-0000-4000-8000-000000000001");
 
-    var _ = simulated.halo.webhooks().register(simulated.connection, wanted());
+    var _ = simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
 
     assertThat(client().get("Webhook", Query.of("type", 0)).path(0).path("name").asString())
         .isEqualTo(name);
@@ -250,7 +255,7 @@ class HttpHaloWebhooksTest {
   void one_with_the_former_name_is_found_by_its_address_and_renamed() {
     edit(Json.object().put("name", "Super IT").put("url", address.toString()));
 
-    var _ = simulated.halo.webhooks().register(simulated.connection, wanted());
+    var _ = simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
 
     var webhooks = client().get("Webhook", Query.of("type", 0));
     assertThat(webhooks.size()).isEqualTo(1);
@@ -260,7 +265,7 @@ class HttpHaloWebhooksTest {
 
   @Test
   void a_second_one_at_the_address_is_found() {
-    var id = simulated.halo.webhooks().register(simulated.connection, wanted());
+    var id = simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
     edit(Json.object().put("name", "by hand").put("url", address.toString()));
 
     assertThat(problems(id)).containsExactly(WebhookProblem.DUPLICATE);
@@ -268,14 +273,14 @@ class HttpHaloWebhooksTest {
 
   @Test
   void events_that_are_not_wanted_any_more_go_and_others_stay() {
-    var id = simulated.halo.webhooks().register(simulated.connection, wanted());
+    var id = simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
     client().post("Notification", WebhookJson.notification(id, 4711));
     var chosen =
         new ChosenEvents(
             Map.of(WebhookEvent.TICKET_CREATED, Set.of(3), WebhookEvent.NOTE_ADDED, Set.of(1080)));
     var other = HaloWebhooks.Wanted.of(Optional.of(id), address, SCHEME, chosen);
 
-    simulated.halo.webhooks().register(simulated.connection, other);
+    simulated.halo.webhooks().register(simulated.connection, other, SOON);
 
     assertThat(client().get("Notification", Query.NONE).size()).isEqualTo(3);
     var look = simulated.halo.webhooks().look(simulated.connection, other);
@@ -306,7 +311,7 @@ class HttpHaloWebhooksTest {
             simulated
                 .halo
                 .webhooks()
-                .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME)))
+                .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON))
         .isInstanceOf(HaloUnavailable.class)
         .hasMessageContaining("admin:webhooks");
   }

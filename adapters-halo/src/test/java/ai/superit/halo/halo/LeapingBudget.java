@@ -2,6 +2,7 @@ package ai.superit.halo.halo;
 
 import ai.superit.halo.application.connection.Allowance;
 import ai.superit.halo.application.connection.BudgetForecast;
+import ai.superit.halo.application.connection.CallsHeldBack;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.connection.RateBudget;
 import ai.superit.halo.application.connection.StatedLimit;
@@ -35,7 +36,11 @@ final class LeapingBudget implements RateBudget {
   @Override
   public synchronized void acquire(ConnectionId connection, Lane lane, Duration patience)
       throws InterruptedException {
+    var end = clock.instant().plus(patience);
     for (var delay = ask(lane); delay.isPositive(); delay = ask(lane)) {
+      if (clock.instant().plus(delay).isAfter(end)) {
+        throw new CallsHeldBack(clock.instant().plus(delay));
+      }
       var then = clock.instant().plus(delay.compareTo(LEAP) < 0 ? delay : LEAP);
       if (underWay.isEmpty() || then.isBefore(underWay.getFirst().plus(LONGEST_CALL))) {
         clock.set(then);

@@ -43,7 +43,7 @@ class SessionsTest {
 
   @Test
   void many_threads_sign_in_once() throws Exception {
-    together(() -> sessions.session(simulated.connection, Lane.BACKFILL));
+    together(() -> sessions.session(simulated.connection, Lane.BACKFILL.patience()));
 
     assertThat(tokenCalls()).isEqualTo(1);
   }
@@ -54,7 +54,8 @@ class SessionsTest {
 
     together(() ->
         catchThrowableOfType(
-            HaloUnavailable.class, () -> sessions.session(simulated.connection, Lane.BACKFILL)));
+            HaloUnavailable.class,
+            () -> sessions.session(simulated.connection, Lane.BACKFILL.patience())));
 
     assertThat(tokenCalls()).isEqualTo(1);
   }
@@ -77,7 +78,8 @@ class SessionsTest {
     assertRefused();
     secret = simulated.config.clientSecret();
 
-    assertThat(sessions.session(simulated.connection, Lane.BACKFILL).token().reveal()).isNotEmpty();
+    assertThat(sessions.session(simulated.connection, Lane.BACKFILL.patience()).token().reveal())
+        .isNotEmpty();
   }
 
   @Test
@@ -89,7 +91,8 @@ class SessionsTest {
 
     assertThat(test(secret).passed()).isTrue();
 
-    assertThat(sessions.session(simulated.connection, Lane.BACKFILL).token().reveal()).isNotEmpty();
+    assertThat(sessions.session(simulated.connection, Lane.BACKFILL.patience()).token().reveal())
+        .isNotEmpty();
   }
 
   @Test
@@ -114,20 +117,22 @@ class SessionsTest {
 
   @Test
   void credentials_that_were_replaced_elsewhere_are_taken_up_within_seconds() {
-    var before = sessions.session(simulated.connection, Lane.BACKFILL);
+    var before = sessions.session(simulated.connection, Lane.BACKFILL.patience());
     simulated.control().putApplication(simulated.config.clientId(), "a new secret");
     secret = "a new secret";
-    assertThat(sessions.session(simulated.connection, Lane.BACKFILL)).isEqualTo(before);
+    assertThat(sessions.session(simulated.connection, Lane.BACKFILL.patience())).isEqualTo(before);
 
     clock.advance(Duration.ofSeconds(10));
 
-    assertThat(sessions.session(simulated.connection, Lane.BACKFILL)).isNotEqualTo(before);
+    assertThat(sessions.session(simulated.connection, Lane.BACKFILL.patience()))
+        .isNotEqualTo(before);
   }
 
   private void assertRefused() {
     var failure =
         catchThrowableOfType(
-            HaloUnavailable.class, () -> sessions.session(simulated.connection, Lane.BACKFILL));
+            HaloUnavailable.class,
+            () -> sessions.session(simulated.connection, Lane.BACKFILL.patience()));
     assertThat(failure.reason()).isEqualTo(HaloUnavailable.Cause.UNAUTHORIZED);
   }
 

@@ -194,7 +194,8 @@ class TenantOnABadDayTest {
     halo.webhooks()
         .register(
             CONNECTION,
-            HaloWebhooks.Wanted.of(URI.create("https://x.test"), new WebhookScheme.None()));
+            HaloWebhooks.Wanted.of(URI.create("https://x.test"), new WebhookScheme.None()),
+            new HaloWebhooks.Waiting(Lane.PERSON, Duration.ofMinutes(1)));
 
     assertThat(server.requests.get(2))
         .matches("(?s)GET /api/Notification\\?webhook_id=a(%20|\\+)b%26c%3Dd%2Be HTTP/1.1.*");
@@ -487,7 +488,8 @@ class TenantOnABadDayTest {
             halo.webhooks()
                 .register(
                     CONNECTION,
-                    HaloWebhooks.Wanted.of(URI.create("https://x.test"), new WebhookScheme.None())))
+                    HaloWebhooks.Wanted.of(URI.create("https://x.test"), new WebhookScheme.None()),
+                    new HaloWebhooks.Waiting(Lane.PERSON, Duration.ofMinutes(1))))
         .isInstanceOf(HaloUnavailable.class);
     assertThat(server.requests).hasSize(2);
   }

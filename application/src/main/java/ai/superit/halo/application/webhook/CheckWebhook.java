@@ -2,6 +2,7 @@ package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.sync.SyncPauses;
 import ai.superit.halo.application.sync.SyncSchedules;
 import ai.superit.halo.application.webhook.WebhookWatch.Finding;
@@ -85,7 +86,7 @@ public final class CheckWebhook {
         instanceof RegisterWebhook.Outcome.NotPossible(var reason)) {
       return new Outcome.NotPossible(reason);
     }
-    return checked(id, watched, mends ? WebhookProblem::canBeMended : _ -> false);
+    return checked(id, watched, mends ? WebhookProblem::canBeMended : _ -> false, Lane.PERSON);
   }
 
   /// Looks at the webhooks for which it is time, unless another instance does, and mends what can
@@ -104,7 +105,7 @@ public final class CheckWebhook {
     var isDoubtful = hasProblems(watched) || isSilent(id);
     var before = now.minus(isDoubtful ? pace.soon() : pace.usual());
     return ports.watch().claim(id, now, before)
-        ? Optional.of(checked(id, watched, WebhookProblem::isMendedUnasked))
+        ? Optional.of(checked(id, watched, WebhookProblem::isMendedUnasked, Lane.REREAD))
         : Optional.empty();
   }
 
@@ -112,13 +113,14 @@ public final class CheckWebhook {
     boolean mends(WebhookProblem problem);
   }
 
-  private Outcome checked(ConnectionId id, Watched watched, Mending mending) {
+  /// @param lane of who waits for it to be mended
+  private Outcome checked(ConnectionId id, Watched watched, Mending mending, Lane lane) {
     var before = doubted(id, watched, look(id));
     if (!isMended(before.problems(), mending)) {
       ports.watch().found(id, before, Set.of());
       return new Outcome.Checked(before, Set.of());
     }
-    return switch (registering.again(id, Set.of())) {
+    return switch (registering.again(id, Set.of(), lane)) {
       case RegisterWebhook.Outcome.Registered _ -> mended(id, before);
       case RegisterWebhook.Outcome.Refused(var reason) -> notMended(id, before, reason);
       case RegisterWebhook.Outcome.NotPossible(var reason) ->

@@ -2,6 +2,7 @@ package ai.superit.halo.application.webhook;
 
 import ai.superit.halo.application.Problem;
 import ai.superit.halo.application.connection.Connections;
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.webhook.ChosenEvents;
@@ -54,7 +55,7 @@ public final class ChooseWebhookEvents {
     if (!before.automatic()) {
       return new Outcome.Chosen();
     }
-    return switch (registering.again(id, before.events().all())) {
+    return switch (registering.again(id, before.events().all(), Lane.PERSON)) {
       case RegisterWebhook.Outcome.Registered _ -> new Outcome.Chosen();
       case RegisterWebhook.Outcome.Refused(var reason) -> new Outcome.Refused(reason);
       case RegisterWebhook.Outcome.NotPossible(var reason) ->

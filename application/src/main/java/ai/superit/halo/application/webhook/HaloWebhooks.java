@@ -1,11 +1,13 @@
 package ai.superit.halo.application.webhook;
 
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.webhook.ChosenEvents;
 import ai.superit.halo.domain.webhook.WebhookEvent;
 import ai.superit.halo.domain.webhook.WebhookProblem;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +53,13 @@ public interface HaloWebhooks {
     }
   }
 
+  /// Who waits for a webhook to be set up.
+  ///
+  /// @param lane of the calls until Halo has taken the webhook itself; all after that are of the
+  ///   lane [Lane#REREAD], so that nobody's lack of patience leaves it half set up
+  /// @param atMost how long all calls together may wait until they may be made
+  record Waiting(Lane lane, Duration atMost) {}
+
   /// How a webhook is, beside how it is to be.
   ///
   /// @param problems empty if it is as it should be
@@ -68,8 +77,8 @@ public interface HaloWebhooks {
   ///
   /// @return Halo's id of the webhook
   /// @throws ai.superit.halo.application.connection.HaloUnavailable if Halo refuses or does not
-  ///   answer
-  String register(ConnectionId connection, Wanted wanted);
+  ///   answer; the message says if it has taken the webhook before
+  String register(ConnectionId connection, Wanted wanted, Waiting waiting);
 
   /// Compares, and changes nothing. Halo does not show secrets, so they are not compared.
   ///

@@ -4,6 +4,7 @@ import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.Uninterrupted;
 import ai.superit.halo.application.connection.Connections;
 import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
@@ -13,12 +14,13 @@ import ai.superit.halo.domain.webhook.WebhookScheme;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// Sets up the webhook of a connection in Halo, with a secret of its own, and replaces that.
 public final class RegisterWebhook {
@@ -65,6 +67,15 @@ public final class RegisterWebhook {
   /// Who has not ended a change by then was killed.
   private static final Duration LONGEST_CHANGE = Duration.ofMinutes(5);
 
+  /// What a call may take that had to wait until the last moment.
+  private static final Duration LAST_CALL = Duration.ofMinutes(1);
+
+  /// A change that nobody else makes one beside.
+  ///
+  /// @param lane the one of who waits for it
+  /// @param until when its last call has to be made
+  private record Turn(Lane lane, Instant until) {}
+
   private final Connections connections;
   private final WebhookSchemes schemes;
   private final WebhookWatch watch;
@@ -100,11 +111,11 @@ public final class RegisterWebhook {
 
   /// Keeps the secret of an earlier registration, so that deliveries under way stay authentic.
   public Outcome register(Caller manager, ConnectionId id) {
-    return alone(manager, id, () -> register(id));
+    return alone(manager, id, turn -> register(id, turn));
   }
 
-  private Outcome register(ConnectionId id) {
-    return unreachable(id).or(() -> unreadable(id)).orElseGet(() -> registerReachable(id));
+  private Outcome register(ConnectionId id, Turn turn) {
+    return unreachable(id).or(() -> unreadable(id)).orElseGet(() -> registerReachable(id, turn));
   }
 
   /// What stands in the way if nobody can tell here which secret counts: to replace it would refuse
@@ -122,14 +133,14 @@ public final class RegisterWebhook {
     return schemes.unreadable().contains(id);
   }
 
-  private Outcome registerReachable(ConnectionId id) {
+  private Outcome registerReachable(ConnectionId id, Turn turn) {
     var scheme = present(id).orElseGet(() -> newScheme(id));
     if (!HaloWebhooks.canUse(scheme)) {
       return new Outcome.Refused(
           "HaloPSA cannot send what this connection's deliveries must prove themselves by; choose"
               + " HMAC_SHA256 or BASIC with setWebhookScheme, or go on setting it up by hand");
     }
-    return sent(id, scheme);
+    return sent(id, scheme, turn);
   }
 
   /// Gives Halo a new secret for the webhook that [#register] set up. The new one counts before
@@ -140,10 +151,10 @@ public final class RegisterWebhook {
   /// @param overlap from nothing to [#LONGEST_OVERLAP]
   public Outcome rotate(Caller manager, ConnectionId id, Duration overlap) {
     requireOverlap(overlap);
-    return alone(manager, id, () -> rotate(id, overlap));
+    return alone(manager, id, turn -> rotate(id, overlap, turn));
   }
 
-  private Outcome rotate(ConnectionId id, Duration overlap) {
+  private Outcome rotate(ConnectionId id, Duration overlap, Turn turn) {
     var before = schemes.stored(id);
     if (before.isEmpty()) {
       return unreadable(id).orElse(NOT_SET_UP);
@@ -152,7 +163,7 @@ public final class RegisterWebhook {
         .or(() -> leftToPeople(id))
         .orElseGet(() ->
             next(before.get().present())
-                .map(next -> rotate(id, before.get(), next, overlap))
+                .map(next -> rotate(id, before.get(), next, overlap, turn))
                 .orElse(SET_UP_BY_HAND));
   }
 
@@ -180,15 +191,15 @@ public final class RegisterWebhook {
   }
 
   private Outcome rotate(
-      ConnectionId id, AcceptedSchemes before, WebhookScheme next, Duration overlap) {
+      ConnectionId id, AcceptedSchemes before, WebhookScheme next, Duration overlap, Turn turn) {
     if (!isCertain(before)) {
-      var again = sent(id, before.present());
+      var again = sent(id, before.present(), turn);
       if (!(again instanceof Outcome.Registered)) {
         return again;
       }
     }
     schemes.save(id, before.also(next, clock.instant().plus(UNCERTAIN)));
-    var outcome = sent(id, next);
+    var outcome = sent(id, next, turn);
     if (outcome instanceof Outcome.Registered) {
       var now = clock.instant();
       schemes.save(id, before.replacedBy(next, now, now.plus(overlap)));
@@ -225,13 +236,14 @@ public final class RegisterWebhook {
     return "https".equals(base.getScheme()) && !TenantUrl.isLoopback(base.getHost());
   }
 
-  private Outcome sent(ConnectionId id, WebhookScheme scheme) {
-    return sent(id, wanted(id, scheme));
+  private Outcome sent(ConnectionId id, WebhookScheme scheme, Turn turn) {
+    return sent(id, wanted(id, scheme), turn);
   }
 
-  private Outcome sent(ConnectionId id, HaloWebhooks.Wanted wanted) {
+  private Outcome sent(ConnectionId id, HaloWebhooks.Wanted wanted, Turn turn) {
+    var atMost = Duration.between(clock.instant(), turn.until());
     try {
-      var haloId = webhooks.register(id, wanted);
+      var haloId = webhooks.register(id, wanted, new HaloWebhooks.Waiting(turn.lane(), atMost));
       watch.registered(id, haloId, clock.instant());
       watch.removed(id, wanted.unwanted());
       return new Outcome.Registered(address(id));
@@ -258,13 +270,15 @@ public final class RegisterWebhook {
   /// Sets up again what was set up before, with the same secret.
   ///
   /// @param unwanted numbers of events that it told of before
-  Outcome again(ConnectionId id, Set<Integer> unwanted) {
+  /// @param lane of who waits for it
+  Outcome again(ConnectionId id, Set<Integer> unwanted, Lane lane) {
     return whileLiving(
         id,
-        () ->
+        lane,
+        turn ->
             unreachable(id)
                 .or(() -> unreadable(id))
-                .or(() -> wanted(id).map(wanted -> sent(id, wanted.without(unwanted))))
+                .or(() -> wanted(id).map(wanted -> sent(id, wanted.without(unwanted), turn)))
                 .orElseGet(() ->
                     new Outcome.NotPossible(
                         "has a webhook that HaloPSA cannot send; call registerWebhook")));
@@ -276,7 +290,7 @@ public final class RegisterWebhook {
   /// @param overlap from nothing to [#LONGEST_OVERLAP]
   public Outcome expect(Caller manager, ConnectionId id, WebhookScheme scheme, Duration overlap) {
     requireOverlap(overlap);
-    return alone(manager, id, () -> expect(id, scheme, overlap));
+    return alone(manager, id, _ -> expect(id, scheme, overlap));
   }
 
   private Outcome expect(ConnectionId id, WebhookScheme scheme, Duration overlap) {
@@ -297,17 +311,22 @@ public final class RegisterWebhook {
   }
 
   /// One change of a connection at a time, so that Halo and the store end up with the same secret.
-  private Outcome alone(Caller manager, ConnectionId id, Supplier<Outcome> change) {
+  private Outcome alone(Caller manager, ConnectionId id, Function<Turn, Outcome> change) {
     if (connections.findLiving(manager.visibility(), id).isEmpty()) {
       return new Outcome.ConnectionUnknown();
     }
-    return whileLiving(id, change);
+    return whileLiving(id, Lane.PERSON, change);
   }
 
   /// Whoever deletes the connection takes a turn, too. If that came before this one, it is seen
   /// now; if it comes after, what is set up now is removed then.
-  private Outcome whileLiving(ConnectionId id, Supplier<Outcome> change) {
-    return inTurn(id, () -> isLiving(id) ? change.get() : new Outcome.ConnectionUnknown())
+  private Outcome whileLiving(ConnectionId id, Lane lane, Function<Turn, Outcome> change) {
+    return inTurn(
+            id,
+            until ->
+                isLiving(id)
+                    ? change.apply(new Turn(lane, until))
+                    : new Outcome.ConnectionUnknown())
         .orElse(BEING_CHANGED);
   }
 
@@ -321,22 +340,23 @@ public final class RegisterWebhook {
   public boolean whileNobodyChanges(ConnectionId id, Runnable work) {
     return inTurn(
             id,
-            () -> {
+            _ -> {
               work.run();
               return true;
             })
         .isPresent();
   }
 
+  /// @param change is told when its last call has to be made
   /// @return empty if the webhook is just being changed
-  private <T> Optional<T> inTurn(ConnectionId id, Supplier<T> change) {
+  private <T> Optional<T> inTurn(ConnectionId id, Function<Instant, T> change) {
     var now = clock.instant();
     var turn = UUID.randomUUID();
     if (!watch.beginChange(id, turn, now, now.plus(LONGEST_CHANGE))) {
       return Optional.empty();
     }
     try {
-      return Optional.of(change.get());
+      return Optional.of(change.apply(now.plus(LONGEST_CHANGE).minus(LAST_CALL)));
     } finally {
       end(id, turn);
     }

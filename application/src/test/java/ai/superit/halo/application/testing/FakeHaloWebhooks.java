@@ -21,6 +21,7 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
 
   private final List<Registration> registrations = new ArrayList<>();
   private final List<Wanted> wanted = new ArrayList<>();
+  private final List<Waiting> waiting = new ArrayList<>();
   private final Set<Integer> told = new HashSet<>();
   private final Set<WebhookProblem> problems = EnumSet.noneOf(WebhookProblem.class);
   private boolean refusing;
@@ -31,7 +32,8 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
   private final Map<ConnectionId, Runnable> beforeRemoval = new HashMap<>();
 
   @Override
-  public synchronized String register(ConnectionId connection, Wanted how) {
+  public synchronized String register(ConnectionId connection, Wanted how, Waiting whoWaits) {
+    waiting.add(whoWaits);
     before.run();
     requireWilling();
     registrations.add(new Registration(connection, how.address(), how.scheme()));
@@ -111,6 +113,11 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
   /// The numbers of all events that it tells of.
   public synchronized Set<Integer> told() {
     return Set.copyOf(told);
+  }
+
+  /// Who waited for each registration.
+  public synchronized List<Waiting> waiting() {
+    return List.copyOf(waiting);
   }
 
   /// What each registration was to be like.

@@ -3,6 +3,7 @@ package ai.superit.halo.application.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.StoreUnavailable;
+import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.testing.FakeHaloWebhooks;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
@@ -307,7 +308,7 @@ class RegisterWebhookTest {
             List.of(
                 unreachable.register(manager, acme.id()),
                 unreachable.rotate(manager, acme.id(), Duration.ZERO),
-                unreachable.again(acme.id(), Set.of())))
+                unreachable.again(acme.id(), Set.of(), Lane.REREAD)))
         .allSatisfy(outcome ->
             assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -340,7 +341,7 @@ class RegisterWebhookTest {
             List.of(
                 behind.register(manager("managers"), acme.id()),
                 behind.rotate(manager("managers"), acme.id(), hour),
-                behind.again(acme.id(), Set.of()),
+                behind.again(acme.id(), Set.of(), Lane.REREAD),
                 behind.expect(manager("managers"), acme.id(), BEARER, hour)))
         .allSatisfy(outcome ->
             assertThat(outcome)
