@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 /// rows in the same order.
 final class MirrorTable<T> {
   private static final int MAX_BATCH = 2_000;
+
+  /// Later than anything was stored.
+  private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
   private static final Set<Column.Part> OPTIONALS =
       Set.of(Column.Part.OPTIONAL, Column.Part.LATEST_OWN);
   private static final String UPDATE =
@@ -132,7 +136,7 @@ final class MirrorTable<T> {
     var mirrored = lock(connection, owner, id(page.record()));
     var read = stamp.apply(page.record());
     var kept = page.asOf().apply(mirrored.followedBy(read));
-    if (mirrored.overtakes(page.before(), read)) {
+    if (mirrored.overtakes(page.before(), read) && !isStored(connection, owner, kept)) {
       return new OwnPage.Kept<>(kept, Stored.NOTHING);
     }
     var stored =
@@ -140,6 +144,12 @@ final class MirrorTable<T> {
             ? insert(connection, owner, kept, source)
             : store(connection, owner, List.of(kept), source);
     return new OwnPage.Kept<>(kept, stored);
+  }
+
+  /// Whether that is what the mirror has, so that none of both is the newer one.
+  private boolean isStored(Connection connection, ConnectionId owner, T record)
+      throws SQLException {
+    return compare(connection, owner, List.of(record), NEVER).isEmpty();
   }
 
   private OwnPage.Mirrored lock(Connection connection, ConnectionId owner, long id)

@@ -95,12 +95,17 @@ record InMemoryMirror(Memory memory) implements Mirror {
   @Override
   public Stored storePage(ConnectionId connection, Client page, Revision before, Source source) {
     return memory.with(state -> {
-      if (clients(state).overtakes(connection, page, before)) {
+      var key = new Key<>(connection, page.id());
+      var kept = page.asOf(clients(state).versionOf(connection, page));
+      if (clients(state)
+          .overtakes(
+              connection,
+              page,
+              keepingUnread(StorableText.of(kept), state.clients.get(key)),
+              before)) {
         return Stored.NOTHING;
       }
-      var key = new Key<>(connection, page.id());
       var wasUnread = state.clientPagesUnread.contains(key);
-      var kept = page.asOf(clients(state).versionOf(connection, page));
       var stored = storeClients(connection, List.of(kept), source);
       var isNew = wasUnread || stored.unchanged().isEmpty();
       InMemoryHydration.read(state, connection, kept, isNew, now());
@@ -117,10 +122,10 @@ record InMemoryMirror(Memory memory) implements Mirror {
   @Override
   public Stored storePage(ConnectionId connection, Site page, Revision before, Source source) {
     return memory.with(state -> {
-      if (sites(state).overtakes(connection, page, before)) {
+      var kept = page.asOf(sites(state).versionOf(connection, page));
+      if (sites(state).overtakes(connection, page, StorableText.of(kept), before)) {
         return Stored.NOTHING;
       }
-      var kept = page.asOf(sites(state).versionOf(connection, page));
       return storeSites(connection, List.of(kept), source);
     });
   }
@@ -134,10 +139,10 @@ record InMemoryMirror(Memory memory) implements Mirror {
   @Override
   public Stored storePage(ConnectionId connection, Contact page, Revision before, Source source) {
     return memory.with(state -> {
-      if (contacts(state).overtakes(connection, page, before)) {
+      var kept = page.asOf(contacts(state).versionOf(connection, page));
+      if (contacts(state).overtakes(connection, page, StorableText.of(kept), before)) {
         return Stored.NOTHING;
       }
-      var kept = page.asOf(contacts(state).versionOf(connection, page));
       return storeContacts(connection, List.of(kept), source);
     });
   }
@@ -151,10 +156,10 @@ record InMemoryMirror(Memory memory) implements Mirror {
   @Override
   public Stored storePage(ConnectionId connection, Invoice page, Revision before, Source source) {
     return memory.with(state -> {
-      if (invoices(state).overtakes(connection, page, before)) {
+      var kept = page.asOf(invoices(state).versionOf(connection, page));
+      if (invoices(state).overtakes(connection, page, StorableText.of(kept), before)) {
         return Stored.NOTHING;
       }
-      var kept = page.asOf(invoices(state).versionOf(connection, page));
       return storeInvoices(connection, List.of(kept), source);
     });
   }
@@ -178,12 +183,17 @@ record InMemoryMirror(Memory memory) implements Mirror {
   @Override
   public Stored storePage(ConnectionId connection, Asset page, Revision before, Source source) {
     return memory.with(state -> {
-      if (assets(state).overtakes(connection, page, before)) {
+      var key = new Key<>(connection, page.id());
+      var kept = page.asOf(assets(state).versionOf(connection, page));
+      if (assets(state)
+          .overtakes(
+              connection,
+              page,
+              keepingUnread(StorableText.of(kept), state.assets.get(key)),
+              before)) {
         return Stored.NOTHING;
       }
-      var key = new Key<>(connection, page.id());
       var wasUnread = state.fieldsUnread.contains(key);
-      var kept = page.asOf(assets(state).versionOf(connection, page));
       var stored = storeAssets(connection, List.of(kept), source);
       var isNew = wasUnread || stored.unchanged().isEmpty();
       InMemoryHydration.read(state, connection, kept, isNew, now());

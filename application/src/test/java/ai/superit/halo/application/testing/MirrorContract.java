@@ -257,6 +257,52 @@ public interface MirrorContract extends StoreContract {
   }
 
   @Test
+  default void a_page_that_says_what_is_stored_gives_way_to_nothing() {
+    var acme = connected("acme");
+    var page = aClient(1).stamped(Stamp.UNKNOWN).mainContact(5);
+    store(acme, FIRST, aClient(1).stamped(Stamp.UNKNOWN).named("old"));
+    var before = revision(acme, Kind.CLIENT, 1);
+
+    assertThat(storePage(acme, page, before)).isEqualTo(updated(1));
+    assertThat(storePage(acme, page, before)).isEqualTo(unchanged(1));
+    assertThat(storePage(acme, page.mainContact(6), before)).isEqualTo(Stored.NOTHING);
+
+    store().mirror().retire(acme, new ObjectRef(Kind.CLIENT, 1), FIRST);
+    assertThat(storePage(acme, page, before)).isEqualTo(Stored.NOTHING);
+  }
+
+  /// As one that reads pages again and one who is told of a change may do at the same moment.
+  @Test
+  default void a_page_that_was_read_twice_meanwhile_gives_way_to_nothing() {
+    var acme = connected("acme");
+    var page = aClient(1).stamped(Stamp.UNKNOWN).mainContact(5);
+    storePage(acme, page);
+    var before = revision(acme, Kind.CLIENT, 1);
+
+    assertThat(storePage(acme, page, before)).isEqualTo(unchanged(1));
+    assertThat(storePage(acme, page, before)).isEqualTo(unchanged(1));
+  }
+
+  @Test
+  default void pages_of_all_kinds_that_say_what_is_stored_give_way_to_nothing() {
+    var acme = connected("acme");
+    var mirror = store().mirror();
+    var site = aSite(1).build().asOf(Stamp.UNKNOWN);
+    mirror.storeSites(acme, List.of(site), FIRST);
+    var contact = aContact(1).build().asOf(Stamp.UNKNOWN);
+    mirror.storeContacts(acme, List.of(contact), FIRST);
+    var asset = anAsset(1).build().asOf(Stamp.UNKNOWN);
+    mirror.storeAssets(acme, List.of(asset), FIRST);
+    var invoice = anInvoice(1).build().asOf(Stamp.UNKNOWN);
+    mirror.storeInvoices(acme, List.of(invoice), FIRST);
+
+    assertThat(mirror.storePage(acme, site, Revision.NONE, SECOND)).isEqualTo(unchanged(1));
+    assertThat(mirror.storePage(acme, contact, Revision.NONE, SECOND)).isEqualTo(unchanged(1));
+    assertThat(mirror.storePage(acme, asset, Revision.NONE, SECOND)).isEqualTo(unchanged(1));
+    assertThat(mirror.storePage(acme, invoice, Revision.NONE, SECOND)).isEqualTo(unchanged(1));
+  }
+
+  @Test
   default void pages_of_all_kinds_give_way_to_what_was_stored_since_they_were_asked_for() {
     var acme = connected("acme");
     var mirror = store().mirror();

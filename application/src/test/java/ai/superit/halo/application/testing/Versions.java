@@ -62,14 +62,15 @@ record Versions<I, T>(
   }
 
   /// Whether what is stored may be newer than a page that was asked for when that was stored.
-  boolean overtakes(ConnectionId connection, T page, Revision before) {
+  ///
+  /// @param kept the page as it would be stored
+  boolean overtakes(ConnectionId connection, T page, T kept, Revision before) {
     var stored = table.get(new Key<>(connection, id.apply(page)));
-    var tellsByVersion =
-        stored != null
-            && !stored.deleted()
-            && stamp.apply(stored.value()).isKnown()
-            && stamp.apply(page).isKnown();
-    return !revision(table, connection, id.apply(page)).equals(before) && !tellsByVersion;
+    if (stored == null || stored.deleted()) {
+      return !revision(table, connection, id.apply(page)).equals(before);
+    }
+    var tellsByVersion = stamp.apply(stored.value()).isKnown() && stamp.apply(page).isKnown();
+    return stored.revision() != before.value() && !tellsByVersion && !stored.value().equals(kept);
   }
 
   /// The version as which to store what a record's own page says.
