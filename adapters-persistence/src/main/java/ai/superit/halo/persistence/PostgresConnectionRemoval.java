@@ -1,6 +1,7 @@
 package ai.superit.halo.persistence;
 
 import ai.superit.halo.application.connection.ConnectionRemoval;
+import ai.superit.halo.application.connection.TenantBudget;
 import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.ConnectionId;
 import java.util.List;
@@ -118,8 +119,21 @@ final class PostgresConnectionRemoval implements ConnectionRemoval {
           .createUpdate("delete from connection where connection_id = :id and state = 'DELETING'")
           .bind("id", connection.value())
           .execute();
-      return handle.execute(
-          "delete from rate_budget where tenant not in (select tenant_url from connection)");
+      return forgetLimits(handle);
     });
+  }
+
+  /// Halo goes on counting the calls of the latest minutes, and what was learned of a tenant holds
+  /// for whoever connects it anew. So they go with a connection that is forgotten a day later.
+  private static int forgetLimits(Handle handle) {
+    return handle
+        .createUpdate(
+            """
+            delete from rate_budget
+            where tenant not in (select tenant_url from connection)
+              and newest_slot < extract(epoch from now() - interval '1 day') * 1000 / :slot
+            """)
+        .bind("slot", TenantBudget.SLOT.toMillis())
+        .execute();
   }
 }

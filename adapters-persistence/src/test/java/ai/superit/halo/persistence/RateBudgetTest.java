@@ -14,6 +14,7 @@ import ai.superit.halo.domain.connection.ConnectionStatus.State;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.testing.Moments;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,16 +76,33 @@ class RateBudgetTest implements RateBudgetContract {
   }
 
   @Test
-  void what_was_learned_of_a_tenant_goes_with_its_last_connection() {
+  void what_is_known_of_a_tenant_outlives_its_last_connection() {
     var first = connected(aConnection("Acme"));
-    var second = connected(aConnection("Acme again"));
-    one.rateBudget().refused(first, Duration.ofSeconds(5));
+    one.rateBudget().refused(first, Duration.ofMinutes(1));
 
     remove(first);
-    assertThat(two.rateBudget().findState(second)).isPresent();
 
-    remove(second);
-    assertThat(two.rateBudget().findState(connected(aConnection("Acme")))).isEmpty();
+    var known = two.rateBudget().findState(connected(aConnection("Acme anew"))).orElseThrow();
+    assertThat(known.refusals()).isEqualTo(1);
+    assertThat(known.blockedUntil()).isPresent();
+  }
+
+  @Test
+  void a_tenant_without_connections_that_nobody_has_called_for_a_day_is_forgotten()
+      throws SQLException {
+    var acme = connected(aConnection("Acme"));
+    var globex = connected(aConnection("Globex").at("http://localhost:7001"));
+    one.rateBudget().refused(acme, Duration.ofSeconds(5));
+    one.rateBudget().refused(globex, Duration.ofSeconds(5));
+    try (var database = TestDatabase.connect();
+        var statement = database.createStatement()) {
+      statement.execute("update halo.rate_budget set newest_slot = newest_slot - 2 * 25 * 3600");
+    }
+
+    remove(acme);
+
+    assertThat(two.rateBudget().findState(connected(aConnection("Acme anew")))).isEmpty();
+    assertThat(two.rateBudget().findState(globex)).isPresent();
   }
 
   private ConnectionId connected(ConnectionBuilder connection) {

@@ -48,7 +48,7 @@ public final class TenantBudget {
 
   /// What is to be remembered of a tenant, as numbers.
   ///
-  /// @param newest the number of the newest slot of the log
+  /// @param newest the number of the newest slot of the log, counted in [#SLOT] since 1970
   public record Memory(long newest, List<Long> log, List<Long> learned) {
     /// Of a tenant that was never called.
     public static final Memory NONE = new Memory(0, List.of(), List.of());
@@ -76,6 +76,9 @@ public final class TenantBudget {
       long remaining,
       int refusals,
       Optional<Instant> blockedUntil) {}
+
+  /// How long the calls are counted that are remembered together.
+  public static final Duration SLOT = Duration.ofMillis(CallLog.SLOT_MILLIS);
 
   /// The last one is for a length that the tenant names.
   private static final long[] WINDOWS = {60_000, 120_000, 180_000, 300_000, 0};
