@@ -56,7 +56,9 @@ record InMemoryConnections(Memory memory) implements Connections, HaloAccounts {
     return memory.with(state ->
         state.accounts.values().stream()
             .map(State.Account::connection)
-            .filter(Connection::isCallable)
+            .filter(connection -> !connection.isDeleting())
+            .filter(connection ->
+                connection.status().state() != ConnectionStatus.State.NEEDS_AUTHORIZATION)
             .toList());
   }
 

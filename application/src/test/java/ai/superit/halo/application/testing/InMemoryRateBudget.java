@@ -15,34 +15,25 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// Learns and decides as the real one does, for one instance. Its time may pass faster than ours,
-/// so that a tenant with a short window looks like one with a long window.
+/// Learns and decides as the real one does, for one instance.
 public final class InMemoryRateBudget implements RateBudget {
   private final Map<ConnectionId, TenantBudget.Memory> memories = new ConcurrentHashMap<>();
   private final TenantBudget.Bound bound;
-  private final int speed;
-  private final Instant start = Instant.now();
 
   public InMemoryRateBudget(TenantBudget.Bound bound) {
-    this(bound, 1);
-  }
-
-  /// @param speed how many of its seconds pass in one of ours
-  public InMemoryRateBudget(TenantBudget.Bound bound, int speed) {
     this.bound = bound;
-    this.speed = speed;
   }
 
   @Override
   public void acquire(ConnectionId connection, Lane lane, Duration patience)
       throws InterruptedException {
-    var end = now().plus(patience.multipliedBy(speed));
+    var end = Instant.now().plus(patience);
     var decision = change(connection, budget -> budget.ask(lane));
     while (!decision.isGranted()) {
-      if (now().plus(decision.delay()).isAfter(end)) {
+      if (Instant.now().plus(decision.delay()).isAfter(end)) {
         throw new CallsHeldBack(Instant.now().plus(timeFor(connection, lane, 1, Duration.ZERO)));
       }
-      Thread.sleep(Math.max(1, Math.min(decision.delay().toMillis(), 200) / speed));
+      Thread.sleep(Math.max(1, Math.min(decision.delay().toMillis(), 200)));
       decision = change(connection, budget -> budget.ask(lane));
     }
   }
@@ -72,7 +63,7 @@ public final class InMemoryRateBudget implements RateBudget {
     change(
         connection,
         budget -> {
-          budget.stated(new StatedLimit(limit.calls(), limit.window().multipliedBy(speed)));
+          budget.stated(limit);
           return true;
         });
   }
@@ -90,23 +81,18 @@ public final class InMemoryRateBudget implements RateBudget {
   @Override
   public Optional<TenantBudget.State> findState(ConnectionId connection) {
     return Optional.ofNullable(memories.get(connection))
-        .map(memory -> TenantBudget.at(now(), bound, memory).state());
+        .map(memory -> TenantBudget.at(Instant.now(), bound, memory).state());
   }
 
   @Override
   public Duration timeFor(ConnectionId connection, Lane lane, long calls, Duration pace) {
     var memory = memories.getOrDefault(connection, TenantBudget.Memory.NONE);
-    return BudgetForecast.timeFor(bound, memory, now(), lane, calls, pace.multipliedBy(speed))
-        .dividedBy(speed);
-  }
-
-  private Instant now() {
-    return start.plus(Duration.between(start, Instant.now()).multipliedBy(speed));
+    return BudgetForecast.timeFor(bound, memory, Instant.now(), lane, calls, pace);
   }
 
   private synchronized <T> T change(ConnectionId connection, Function<TenantBudget, T> step) {
     var memory = memories.getOrDefault(connection, TenantBudget.Memory.NONE);
-    var budget = TenantBudget.at(now(), bound, memory);
+    var budget = TenantBudget.at(Instant.now(), bound, memory);
     var result = step.apply(budget);
     memories.put(connection, budget.memory());
     return result;

@@ -76,12 +76,6 @@ public record Connection(
     return endpoint.grant() == Grant.AUTHORIZATION_CODE;
   }
 
-  /// Whether calling the tenant makes sense: not before somebody has authorised it, and not while
-  /// it is being deleted.
-  public boolean isCallable() {
-    return status.state() != ConnectionStatus.State.NEEDS_AUTHORIZATION && !isDeleting();
-  }
-
   /// Whether the tenant may be expected to answer what it is asked: nothing is known against it.
   public boolean isWorking() {
     return switch (status.state()) {
