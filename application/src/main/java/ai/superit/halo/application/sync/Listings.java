@@ -224,12 +224,14 @@ final class Listings {
   }
 
   Listing<?> of(Resource resource, HaloTenant tenant, ConnectionId connection, Source source) {
+    LongFunction<Optional<Stored>> reread =
+        id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source);
     return switch (resource) {
       case CLIENTS ->
           new Listing<Client>(
               WHOLE,
               tenant::clients,
-              id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source),
+              reread,
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeClients(connection, rows, source),
               (rows, since) -> comparisons.clients(connection, rows, since));
@@ -237,7 +239,7 @@ final class Listings {
           new Listing<Site>(
               WHOLE,
               tenant::sites,
-              id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source),
+              reread,
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeSites(connection, rows, source),
               (rows, since) -> comparisons.sites(connection, rows, since));
@@ -245,7 +247,7 @@ final class Listings {
           new Listing<Contact>(
               WHOLE,
               tenant::contacts,
-              id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source),
+              reread,
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeContacts(connection, rows, source),
               (rows, since) -> comparisons.contacts(connection, rows, since));
@@ -253,7 +255,7 @@ final class Listings {
           new Listing<Asset>(
               WHOLE,
               tenant::assets,
-              id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source),
+              reread,
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeAssets(connection, rows, source),
               (rows, since) -> comparisons.assets(connection, rows, since));
@@ -261,7 +263,7 @@ final class Listings {
           new Listing<Ticket>(
               List.of(Section.OPEN, Section.CLOSED),
               tenant::tickets,
-              id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source),
+              reread,
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> tickets.store(connection, rows, source),
               (rows, since) -> comparisons.tickets(connection, rows, since));
@@ -269,7 +271,7 @@ final class Listings {
           new Listing<Invoice>(
               WHOLE,
               tenant::invoices,
-              id -> rereads.reread(tenant, connection, Deletions.object(resource, id), source),
+              reread,
               new Identity<>(row -> row.id().value(), row -> row.updatedAt()),
               rows -> mirror.storeInvoices(connection, rows, source),
               (rows, since) -> comparisons.invoices(connection, rows, since));
