@@ -241,7 +241,7 @@ public final class ApplyEvents {
     var tenant = tenants.tenant(connection, Lane.REREAD);
     var believed = tenant.believed();
     var all = List.copyOf(objects);
-    var rereads =
+    var readings =
         all.stream()
             .<Callable<String>>map(object -> {
               var asked = deleted.contains(object) ? believed : tenant;
@@ -250,7 +250,7 @@ public final class ApplyEvents {
             .toList();
     var threads = Executors.newFixedThreadPool(PARALLEL_REREADS, Thread.ofVirtual().factory());
     try {
-      var ended = threads.invokeAll(rereads, deadline.toMillis(), TimeUnit.MILLISECONDS);
+      var ended = threads.invokeAll(readings, deadline.toMillis(), TimeUnit.MILLISECONDS);
       return failures(all, ended, late(tenant, ended));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
@@ -261,24 +261,25 @@ public final class ApplyEvents {
   }
 
   /// Why some have not ended in time: a tenant that was not asked is not out of order.
-  private static String late(HaloTenant tenant, List<Future<String>> rereads) {
-    return rereads.stream().anyMatch(Future::isCancelled)
+  private static String late(HaloTenant tenant, List<Future<String>> ended) {
+    return ended.stream().anyMatch(Future::isCancelled)
             && tenant.timeFor(1, Duration.ZERO).compareTo(HELD_BACK) > 0
         ? "HaloPSA's rate limit let no call through in time"
         : "Halo did not answer in time";
   }
 
-  /// @param late why those have failed that have not ended
+  /// @param ended why each failed; cancelled if it has not ended
+  /// @param late why those have failed that have not
   private static Map<ObjectRef, String> failures(
-      List<ObjectRef> objects, List<Future<String>> rereads, String late) {
+      List<ObjectRef> objects, List<Future<String>> ended, String late) {
     var failures = new HashMap<ObjectRef, String>();
     for (int i = 0; i < objects.size(); i++) {
-      var reread = rereads.get(i);
-      if (reread.state() == Future.State.FAILED
-          && reread.exceptionNow() instanceof CallsEnded stopping) {
+      var reading = ended.get(i);
+      if (reading.state() == Future.State.FAILED
+          && reading.exceptionNow() instanceof CallsEnded stopping) {
         throw stopping;
       }
-      var failure = reread.isCancelled() ? late : reread.resultNow();
+      var failure = reading.isCancelled() ? late : reading.resultNow();
       if (!failure.isEmpty()) {
         failures.put(objects.get(i), failure);
       }
