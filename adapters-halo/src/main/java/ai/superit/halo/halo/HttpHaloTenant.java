@@ -100,7 +100,8 @@ final class HttpHaloTenant implements HaloTenant {
 
   @Override
   public Page<Invoice> invoices(PageQuery query) {
-    return page("Invoice", "invoices", parameters(query), row -> new InvoiceRow(row).toDomain());
+    var all = parameters(new PageQuery(query.number(), query.section(), Optional.empty()));
+    return page("Invoice", "invoices", all, row -> new InvoiceRow(row).toDomain());
   }
 
   /// Halo takes the moments to be those of a time zone that it does not tell.

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// A small simulated tenant, and our adapter connected to it.
 final class SimulatedTenant implements AutoCloseable {
@@ -54,12 +55,22 @@ final class SimulatedTenant implements AutoCloseable {
 
   /// @param tells whether each answer says in its headers what is left
   SimulatedTenant(RateLimit limit, Optional<RateBudget> other, boolean tells) {
-    config =
+    this(built -> built.rateLimit(limit.telling(tells)), other);
+  }
+
+  /// @param changed what is different about the tenant, which has no limit of its own
+  SimulatedTenant(UnaryOperator<SimulatorConfig.Builder> changed) {
+    this(changed, Optional.empty());
+  }
+
+  private SimulatedTenant(
+      UnaryOperator<SimulatorConfig.Builder> changed, Optional<RateBudget> other) {
+    var small =
         SimulatorConfig.builder()
             .scale(Scale.small())
-            .rateLimit(limit.telling(tells))
-            .redirectUris(Set.of(CALLBACK.toString()))
-            .build();
+            .rateLimit(RateLimit.unlimited())
+            .redirectUris(Set.of(CALLBACK.toString()));
+    config = changed.apply(small).build();
     simulator = HaloSimulator.start(config);
     halo =
         Halo.open(

@@ -185,6 +185,18 @@ class TenantOnABadDayTest {
   }
 
   @Test
+  void never_asks_which_invoices_have_changed() {
+    server.thenJson("{\"record_count\":0,\"invoices\":[]}");
+    var since = Optional.of(Instant.parse("2026-03-02T10:00:00Z"));
+
+    tenant().invoices(new PageQuery(1, Section.ALL, since));
+
+    assertThat(query(server.requests.getFirst()))
+        .contains("page_no=1")
+        .noneMatch(parameter -> parameter.startsWith("lastupdatefromdate"));
+  }
+
+  @Test
   void what_a_tenant_calls_its_webhook_is_one_parameter_whatever_it_holds() {
     server
         .thenJson("[{\"id\":\"a b&c=d+e\",\"url\":\"https://x.test\"}]")

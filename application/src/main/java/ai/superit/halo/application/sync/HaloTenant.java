@@ -38,6 +38,7 @@ public interface HaloTenant {
   /// With their relations, where the tenant's lists show them.
   Page<Asset> assets(PageQuery query);
 
+  /// @throws IllegalArgumentException if both sections are asked for at once
   Page<Ticket> tickets(PageQuery query);
 
   /// Halo cannot be asked which of them have changed: the list is always the whole one.

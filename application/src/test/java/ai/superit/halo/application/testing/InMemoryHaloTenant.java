@@ -30,12 +30,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +46,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A tenant in memory that can be made to behave as badly as a real one. Safe for use by many
 /// threads.
 public final class InMemoryHaloTenant implements HaloTenant {
-  private final List<Lookup> lookups = new ArrayList<>();
+  private final Map<String, Lookup> lookups = new LinkedHashMap<>();
   private final Map<Long, Client> clients = new TreeMap<>();
   private final Map<Long, Site> sites = new TreeMap<>();
   private final Map<Long, Contact> contacts = new TreeMap<>();
@@ -88,7 +91,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private Optional<Instant> clock = Optional.empty();
 
   public synchronized void put(Lookup... rows) {
-    lookups.addAll(List.of(rows));
+    Stream.of(rows).forEach(row -> lookups.put(row.kind() + " " + row.id(), row));
   }
 
   public synchronized void put(Client... rows) {
@@ -222,7 +225,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
     unreadable.clear();
   }
 
-  /// The record cannot be read by its number.
+  /// The record cannot be read, neither in lists nor by its number.
   public synchronized void spoil(ObjectRef object, String flaw) {
     unreadable.put(object, flaw);
   }
@@ -299,56 +302,71 @@ public final class InMemoryHaloTenant implements HaloTenant {
 
   @Override
   public synchronized Page<Lookup> lookups() {
+    calls++;
     failIf(down);
-    return new Page<>(total.applyAsLong(lookups.size()), lookups, List.of());
+    return new Page<>(total.applyAsLong(lookups.size()), List.copyOf(lookups.values()), List.of());
   }
 
   @Override
   public synchronized Page<Client> clients(PageQuery query) {
-    return page(ObjectRef.Kind.CLIENT, clients.values(), Client::updatedAt, query);
+    return page(ObjectRef.Kind.CLIENT, clients, Client::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Site> sites(PageQuery query) {
-    return page(ObjectRef.Kind.SITE, sites.values(), Site::updatedAt, query);
+    return page(ObjectRef.Kind.SITE, sites, Site::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Contact> contacts(PageQuery query) {
-    return page(ObjectRef.Kind.CONTACT, contacts.values(), Contact::updatedAt, query);
+    return page(ObjectRef.Kind.CONTACT, contacts, Contact::updatedAt, query);
   }
 
   @Override
   public synchronized Page<Asset> assets(PageQuery query) {
-    return page(ObjectRef.Kind.ASSET, assets.values(), Asset::updatedAt, query);
+    return shown(page(ObjectRef.Kind.ASSET, assets, Asset::updatedAt, query), HaloForms::listed);
   }
 
   @Override
   public synchronized Page<Ticket> tickets(PageQuery query) {
-    return page(ObjectRef.Kind.TICKET, tickets.values(), Ticket::updatedAt, query);
+    if (query.section() == PageQuery.Section.ALL) {
+      throw new IllegalArgumentException("tickets are listed by open and closed");
+    }
+    return shown(
+        page(ObjectRef.Kind.TICKET, tickets, Ticket::updatedAt, query),
+        ticket -> HaloForms.listed(ticket, this::tag));
   }
 
   @Override
   public synchronized Page<Invoice> invoices(PageQuery query) {
-    return page(ObjectRef.Kind.INVOICE, invoices.values(), Invoice::updatedAt, query);
+    var all = new PageQuery(query.number(), query.section(), Optional.empty());
+    return page(ObjectRef.Kind.INVOICE, invoices, Invoice::updatedAt, all);
   }
 
   @Override
   public synchronized Conversation conversation(TicketId ticket) {
+    calls++;
     failIf(down);
     if (failingNotes.contains(ticket)) {
       throw new HaloUnavailable(HaloUnavailable.Cause.SERVER_ERROR, "Halo did not answer.");
     }
-    var rows = notes.stream().filter(note -> note.ticket().equals(ticket)).toList();
+    var rows =
+        notes.stream()
+            .filter(note -> note.ticket().equals(ticket))
+            .sorted(Comparator.comparing(Note::at).thenComparingLong(note -> note.id().value()))
+            .toList();
     var unreadable = rejectedNotes.getOrDefault(ticket, List.of());
+    var all = total.applyAsLong(rows.size() + unreadable.size());
+    var page = new Page<>(all, rows, unreadable);
+    var attached = files.stream().filter(file -> file.ticket().equals(ticket)).toList();
     return new Conversation(
-        new Page<>(total.applyAsLong(rows.size() + unreadable.size()), rows, unreadable),
-        Optional.of(files.stream().filter(file -> file.ticket().equals(ticket)).toList()));
+        page, Optional.of(attached).filter(some -> !some.isEmpty() || page.received() >= all));
   }
 
   @Override
   public Optional<Ticket> findTicket(TicketId id) {
-    return find(tickets, ObjectRef.Kind.TICKET, id.value());
+    return find(tickets, ObjectRef.Kind.TICKET, id.value())
+        .map(ticket -> HaloForms.found(ticket, this::tagged));
   }
 
   @Override
@@ -368,7 +386,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
 
   @Override
   public Optional<Asset> findAsset(AssetId id) {
-    return find(assets, ObjectRef.Kind.ASSET, id.value());
+    return find(assets, ObjectRef.Kind.ASSET, id.value()).map(HaloForms::found);
   }
 
   @Override
@@ -441,7 +459,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   }
 
   private <T> Page<T> page(
-      ObjectRef.Kind kind, Collection<T> all, Function<T, Stamp> stamp, PageQuery query) {
+      ObjectRef.Kind kind, Map<Long, T> all, Function<T, Stamp> stamp, PageQuery query) {
     failIfForbidden(kind);
     var change = beforePages.remove(query.number());
     if (change != null) {
@@ -453,32 +471,66 @@ public final class InMemoryHaloTenant implements HaloTenant {
     always.run();
     failIf(down || query.number() == failingPage);
     var rows =
-        List.copyOf(all).stream()
-            .filter(row -> !(row instanceof Client client && hidden.contains(client.id().value())))
+        all.entrySet().stream()
+            .filter(row -> kind != ObjectRef.Kind.CLIENT || !hidden.contains(row.getKey()))
+            .filter(row -> isAsked(row.getValue(), stamp, query))
             .flatMap(row ->
-                row instanceof Client client && repeated.contains(client.id().value())
+                kind == ObjectRef.Kind.CLIENT && repeated.contains(row.getKey())
                     ? Stream.of(row, row)
                     : Stream.of(row))
-            .filter(row -> isIn(query.section(), row))
-            .filter(row ->
-                query
-                    .changedSince()
-                    .map(since -> !stamp.apply(row).at().isBefore(since))
-                    .orElse(true))
-            .filter(row ->
-                query
+            .toList();
+    var sent = rows.stream().skip((query.number() - 1L) * rowsOnPage).limit(rowsOnPage).toList();
+    var strange = rejected.values().stream().mapToInt(List::size).sum();
+    return received(kind, sent, query, total.applyAsLong(rows.size() + strange));
+  }
+
+  private <T> Page<T> received(
+      ObjectRef.Kind kind, List<Map.Entry<Long, T>> sent, PageQuery query, long counted) {
+    var rows = new ArrayList<T>();
+    var strange = new ArrayList<RejectedRow>();
+    for (var row : sent) {
+      var flaw = unreadable.get(new ObjectRef(kind, row.getKey()));
+      if (flaw == null) {
+        rows.add(row.getValue());
+      } else {
+        strange.add(
+            new RejectedRow(row.getKey().toString(), flaw, "{\"id\":" + row.getKey() + "}"));
+      }
+    }
+    strange.addAll(rejected.getOrDefault(query.number(), List.of()));
+    return new Page<>(
+        counted, rows, strange, (int) rows.stream().filter(row -> isUnasked(row, query)).count());
+  }
+
+  private <T> boolean isAsked(T row, Function<T, Stamp> stamp, PageQuery query) {
+    var isChanged =
+        query.changedSince().map(since -> !stamp.apply(row).at().isBefore(since)).orElse(true);
+    return isChanged
+        && (!(row instanceof Ticket ticket)
+            || (isIn(query.section(), ticket)
+                && query
                     .openedSince()
                     .filter(_ -> knowsOpening)
-                    .map(since -> row instanceof Ticket ticket && isOpened(ticket, since))
-                    .orElse(true))
-            .toList();
-    var unreadable = rejected.values().stream().mapToInt(List::size).sum();
-    var sent = rows.stream().skip((query.number() - 1L) * rowsOnPage).limit(rowsOnPage).toList();
+                    .map(since -> isOpened(ticket, since))
+                    .orElse(true)));
+  }
+
+  private static <T> Page<T> shown(Page<T> page, UnaryOperator<T> form) {
     return new Page<>(
-        total.applyAsLong(rows.size() + unreadable),
-        sent,
-        rejected.getOrDefault(query.number(), List.of()),
-        (int) sent.stream().filter(row -> isUnasked(row, query)).count());
+        page.total(), page.rows().stream().map(form).toList(), page.rejected(), page.unasked());
+  }
+
+  private Optional<String> tag(AssetId asset) {
+    return Optional.ofNullable(assets.get(asset.value()))
+        .map(Asset::tag)
+        .filter(tag -> !tag.isEmpty());
+  }
+
+  private synchronized Set<AssetId> tagged(String tag) {
+    return assets.values().stream()
+        .filter(asset -> asset.tag().equals(tag))
+        .map(Asset::id)
+        .collect(Collectors.toSet());
   }
 
   private boolean isUnasked(Object row, PageQuery query) {
@@ -491,11 +543,11 @@ public final class InMemoryHaloTenant implements HaloTenant {
     return planned.contains(ticket.id()) || !ticket.times().openedAt().isBefore(since);
   }
 
-  private static boolean isIn(PageQuery.Section section, Object row) {
+  private static boolean isIn(PageQuery.Section section, Ticket ticket) {
     return switch (section) {
       case ALL -> true;
-      case OPEN -> row instanceof Ticket ticket && !ticket.state().closed();
-      case CLOSED -> row instanceof Ticket ticket && ticket.state().closed();
+      case OPEN -> !ticket.state().closed();
+      case CLOSED -> ticket.state().closed();
     };
   }
 

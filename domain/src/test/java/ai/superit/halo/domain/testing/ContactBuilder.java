@@ -49,6 +49,17 @@ public final class ContactBuilder {
             contact.updatedAt()));
   }
 
+  public ContactBuilder inactive() {
+    return new ContactBuilder(
+        new Contact(
+            contact.id(),
+            contact.client(),
+            contact.site(),
+            contact.person(),
+            false,
+            contact.updatedAt()));
+  }
+
   /// Changed so many minutes after noon.
   public ContactBuilder changed(long minute) {
     return new ContactBuilder(

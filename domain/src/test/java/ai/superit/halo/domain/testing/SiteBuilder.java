@@ -39,6 +39,11 @@ public final class SiteBuilder {
         new Site(site.id(), site.client(), name, site.active(), site.phone(), site.updatedAt()));
   }
 
+  public SiteBuilder inactive() {
+    return new SiteBuilder(
+        new Site(site.id(), site.client(), site.name(), false, site.phone(), site.updatedAt()));
+  }
+
   /// Changed so many minutes after noon.
   public SiteBuilder changed(long minute) {
     return new SiteBuilder(
