@@ -12,17 +12,23 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Remembers what was registered, and what went wrong with it since; refuses when told to.
 public final class FakeHaloWebhooks implements HaloWebhooks {
   /// One call.
   public record Registration(ConnectionId connection, URI address, WebhookScheme scheme) {}
 
+  private record Hook(
+      String id, ConnectionId connection, URI address, WebhookScheme scheme, Set<Integer> told) {}
+
   private final List<Registration> registrations = new ArrayList<>();
+  private final Map<ConnectionId, Integer> made = new HashMap<>();
   private final List<Wanted> wanted = new ArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>();
-  private final Set<Integer> told = new HashSet<>();
+  private final List<Hook> hooks = new ArrayList<>();
   private final Set<WebhookProblem> problems = EnumSet.noneOf(WebhookProblem.class);
   private boolean refusing;
   private boolean openable = true;
@@ -38,22 +44,78 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
     requireWilling();
     registrations.add(new Registration(connection, how.address(), how.scheme()));
     wanted.add(how);
-    told.removeAll(how.unwanted());
-    told.addAll(how.events());
+    var id = setUp(connection, how);
     problems.retainAll(Set.of(WebhookProblem.DUPLICATE));
     if (silent) {
       throw new HaloUnavailable(HaloUnavailable.Cause.UNREACHABLE, "The tenant did not answer.");
     }
-    return "halo-" + connection;
+    return id;
+  }
+
+  private String setUp(ConnectionId connection, Wanted how) {
+    var before = find(connection, how);
+    var told = before.map(Hook::told).map(HashSet::new).orElseGet(HashSet::new);
+    told.removeAll(how.unwanted());
+    told.addAll(how.events());
+    var id = before.map(Hook::id).orElseGet(() -> freshId(connection));
+    before.ifPresent(hooks::remove);
+    hooks.add(new Hook(id, connection, how.address(), how.scheme(), told));
+    return id;
+  }
+
+  private String freshId(ConnectionId connection) {
+    var others = made.merge(connection, 1, Integer::sum) - 1;
+    return "halo-" + connection + (others == 0 ? "" : "-" + others);
+  }
+
+  private Optional<Hook> find(ConnectionId connection, Wanted how) {
+    var all = hooks.stream().filter(hook -> hook.connection().equals(connection)).toList();
+    return all.stream()
+        .filter(hook -> how.haloId().filter(hook.id()::equals).isPresent())
+        .findFirst()
+        .or(() -> all.stream().filter(hook -> hook.address().equals(how.address())).findFirst());
   }
 
   @Override
   public synchronized Look look(ConnectionId connection, Wanted how) {
     beforeLook.run();
     requireWilling();
-    var others = new HashSet<>(told);
+    return find(connection, how)
+        .map(hook -> look(hook, how))
+        .orElseGet(() -> new Look(Set.of(WebhookProblem.MISSING), "", Set.of()));
+  }
+
+  private Look look(Hook hook, Wanted how) {
+    var found = EnumSet.noneOf(WebhookProblem.class);
+    found.addAll(problems);
+    if (!hook.address().equals(how.address())) {
+      found.add(WebhookProblem.WRONG_ADDRESS);
+    }
+    if (!isProvenBy(hook.scheme(), how.scheme())) {
+      found.add(WebhookProblem.WRONG_SCHEME);
+    }
+    if (!hook.told().containsAll(how.events())) {
+      found.add(WebhookProblem.EVENTS_MISSING);
+    }
+    var others = new HashSet<>(hook.told());
     others.removeAll(how.events());
-    return new Look(problems, "", others);
+    return new Look(found, "", others);
+  }
+
+  /// Secrets are not shown, and so not compared.
+  private static boolean isProvenBy(WebhookScheme is, WebhookScheme wanted) {
+    return switch (wanted) {
+      case WebhookScheme.None _ -> true;
+      case WebhookScheme.Basic(var user, _) ->
+          is instanceof WebhookScheme.Basic basic && basic.user().equals(user);
+      case WebhookScheme.HmacSha256(var header, _) ->
+          is instanceof WebhookScheme.HmacSha256 signed && signed.header().equals(header);
+      case WebhookScheme.HmacSha256Hex _,
+          WebhookScheme.Bearer _,
+          WebhookScheme.ApiKey _,
+          WebhookScheme.StandardWebhooks _ ->
+          false;
+    };
   }
 
   @Override
@@ -64,6 +126,7 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
     }
     requireWilling();
     registrations.removeIf(each -> each.address().equals(address));
+    hooks.removeIf(each -> each.address().equals(address));
   }
 
   private void requireWilling() {
@@ -112,7 +175,7 @@ public final class FakeHaloWebhooks implements HaloWebhooks {
 
   /// The numbers of all events that it tells of.
   public synchronized Set<Integer> told() {
-    return Set.copyOf(told);
+    return hooks.stream().flatMap(hook -> hook.told().stream()).collect(Collectors.toSet());
   }
 
   /// Who waited for each registration.

@@ -45,9 +45,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
-import java.util.stream.LongStream;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// A tenant in memory that can be made to behave as badly as a real one. Safe for use by many
