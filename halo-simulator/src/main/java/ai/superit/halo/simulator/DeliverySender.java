@@ -39,14 +39,16 @@ final class DeliverySender implements AutoCloseable {
   private final WebClient client;
   private final List<Duration> retries;
   private final InstantSource clock;
+  private final Quirks.AuthenticationTypes proofs;
   final DeliveryLog log = new DeliveryLog();
   final LongAdder sent = new LongAdder();
   final LongAdder failed = new LongAdder();
   private boolean paused;
 
-  DeliverySender(List<Duration> retries, InstantSource clock) {
+  DeliverySender(List<Duration> retries, InstantSource clock, Quirks.AuthenticationTypes proofs) {
     this.retries = retries;
     this.clock = clock;
+    this.proofs = proofs;
     this.client =
         WebClient.builder()
             .connectionCacheSize(PARALLEL * 2)
@@ -210,13 +212,13 @@ final class DeliverySender implements AutoCloseable {
     var webhook = delivery.webhook();
     var request =
         client.post().uri(webhook.url()).header(HeaderNames.CONTENT_TYPE, "application/json");
-    switch (webhook.number("authentication_type")) {
-      case 1 -> request.header(HeaderNames.AUTHORIZATION, basic(webhook));
-      case 3 ->
-          request.header(
-              HeaderNames.create(webhook.text("authentication_header")),
-              signature(webhook, delivery.body()));
-      default -> {}
+    var proof = webhook.number("authentication_type");
+    if (proof == proofs.basic()) {
+      request.header(HeaderNames.AUTHORIZATION, basic(webhook));
+    } else if (proof == proofs.signed()) {
+      request.header(
+          HeaderNames.create(webhook.text("authentication_header")),
+          signature(webhook, delivery.body()));
     }
     return request;
   }

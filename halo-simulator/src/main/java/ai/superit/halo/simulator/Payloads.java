@@ -21,7 +21,7 @@ final class Payloads {
   Delivery delivery(Webhook webhook, int notification, Announcement happened) {
     var id = UUID.randomUUID().toString();
     var body = Json.object(out -> envelope(out, id, webhook, notification, happened));
-    var strand = webhook.id() + happened.event().entity() + happened.entity().id;
+    var strand = webhook.id() + happened.event().kind().use() + happened.entity().id;
     return new Delivery(webhook, id, notification, happened.entity().id, strand, body);
   }
 
@@ -37,15 +37,19 @@ final class Payloads {
     out.number("agent_id", happened.agent());
     out.text("timestamp", Dates.formatEnvelope(happened.at()));
     var type = webhook.number("payload_type");
-    if (type == quirks.thinPayloadType()) {
-      out.object(happened.event().entity(), () -> thin(out, happened.entity()));
-    } else if (type != quirks.eventOnlyPayloadType()) {
+    if (type == quirks.payloadTypes().thin()) {
+      out.object(key(happened), () -> thin(out, happened.entity()));
+    } else if (type != quirks.payloadTypes().eventOnly()) {
       whole(out, happened);
     }
   }
 
+  private String key(Announcement happened) {
+    return quirks.keys().of(happened.event());
+  }
+
   private static String message(Announcement happened) {
-    var what = happened.event().entity();
+    var what = happened.event().kind().use();
     var name = Character.toUpperCase(what.charAt(0)) + what.substring(1);
     return "%s: %s ID: %07d.".formatted(happened.event().text(), name, happened.entity().id);
   }
@@ -60,10 +64,10 @@ final class Payloads {
   }
 
   private void whole(JsonOut out, Announcement happened) {
-    out.object(happened.event().entity(), () -> entity(out, happened.entity()));
+    out.object(key(happened), () -> entity(out, happened.entity()));
     if (happened.note() != null) {
       var note = happened.note();
-      out.object(quirks.actionKey(), () -> ActionResource.row(out, note, true));
+      out.object(quirks.keys().action(), () -> ActionResource.row(out, note, true));
     }
   }
 

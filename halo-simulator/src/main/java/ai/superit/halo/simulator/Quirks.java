@@ -62,17 +62,53 @@ public record Quirks(
       boolean deletedReadable,
       Duration stampGrain) {}
 
-  /// Webhook details: event numbers, values of `payload_type`, the key of the action object, and
-  /// whether the ticket speaks the second dialect (`lastupdate`, `category1`).
+  /// Webhook details: event numbers, values of `payload_type` and of `authentication_type`, the
+  /// keys in a payload, and whether the ticket speaks the second dialect (`lastupdate`,
+  /// `category1`).
   public record Deliveries(
       Map<Event, Integer> eventNumbers,
-      int fullPayloadType,
-      int thinPayloadType,
-      int eventOnlyPayloadType,
-      String actionKey,
+      PayloadTypes payloadTypes,
+      AuthenticationTypes authenticationTypes,
+      Keys keys,
       boolean secondDialect) {
     public Deliveries {
       eventNumbers = Map.copyOf(eventNumbers);
+    }
+
+    public Deliveries with(Map<Event, Integer> changed) {
+      return new Deliveries(changed, payloadTypes, authenticationTypes, keys, secondDialect);
+    }
+
+    public Deliveries with(AuthenticationTypes changed) {
+      return new Deliveries(eventNumbers, payloadTypes, changed, keys, secondDialect);
+    }
+
+    public Deliveries with(Keys changed) {
+      return new Deliveries(
+          eventNumbers, payloadTypes, authenticationTypes, changed, secondDialect);
+    }
+
+    public Deliveries inSecondDialect() {
+      return new Deliveries(eventNumbers, payloadTypes, authenticationTypes, keys, true);
+    }
+  }
+
+  /// Values of `payload_type`; any other gives the whole record too.
+  public record PayloadTypes(int full, int thin, int eventOnly) {}
+
+  /// Values of `authentication_type`: a user and a password, and a signature of the body. Any other
+  /// proves nothing.
+  public record AuthenticationTypes(int basic, int signed) {}
+
+  /// What a payload calls the record that it is about, where that is not the name of its kind, and
+  /// the note beside the ticket.
+  public record Keys(Map<Kind, String> records, String action) {
+    public Keys {
+      records = Map.copyOf(records);
+    }
+
+    String of(Event event) {
+      return records.getOrDefault(event.kind(), event.kind().use());
     }
   }
 
@@ -83,7 +119,12 @@ public record Quirks(
         new Tokens(400, false),
         new Reading(true, true, true, Duration.ZERO, true, false, false),
         new Writing(true, false, false, true, Duration.ZERO),
-        new Deliveries(standardEventNumbers(), 0, 3, 4, "action", false));
+        new Deliveries(
+            standardEventNumbers(),
+            new PayloadTypes(0, 3, 4),
+            new AuthenticationTypes(1, 3),
+            new Keys(Map.of(), "action"),
+            false));
   }
 
   public Quirks with(Paging changed) {

@@ -15,7 +15,8 @@ record TenantState(
   static TenantState open(SimulatorConfig config) {
     var journal = Journal.open(config);
     var tenant = new Tenant(config.seed(), config.scale(), journal.epoch(), config.quirks());
-    var sender = new DeliverySender(config.retries(), config.clock());
+    var proofs = config.quirks().deliveries().authenticationTypes();
+    var sender = new DeliverySender(config.retries(), config.clock(), proofs);
     var webhooks = new Webhooks(tenant, sender);
     journal.replay(tenant, webhooks);
     tenant.recordTo(journal::record);

@@ -91,20 +91,29 @@ class QuirksTest {
   }
 
   @Test
-  void event_numbers_and_the_key_of_the_action_can_be_changed() throws Exception {
-    var deliveries = new Quirks.Deliveries(Map.of(Event.ACTION_ADDED, 5), 0, 3, 4, "actions", true);
+  void event_numbers_and_keys_of_payloads_can_be_changed() throws Exception {
+    var deliveries =
+        Quirks.defaults()
+            .deliveries()
+            .with(Map.of(Event.ACTION_ADDED, 5, Event.CLIENT_UPDATED, 6))
+            .with(new Quirks.Keys(Map.of(Kind.CLIENT, "area"), "actions"))
+            .inSecondDialect();
     var bodies = new LinkedBlockingQueue<JsonNode>();
     var receiver = receiver(bodies);
     with(
         Quirks.defaults().with(deliveries),
         halo -> {
           var url = "http://127.0.0.1:" + receiver.port();
-          halo.post("/api/Webhook", "{\"url\":\"%s\",\"events\":[5]}".formatted(url));
+          halo.post("/api/Webhook", "{\"url\":\"%s\",\"events\":[5,6]}".formatted(url));
           halo.post("/api/Actions", "[{\"ticket_id\":10001,\"outcome\":\"Note\",\"note\":\"x\"}]");
           var body = Objects.requireNonNull(next(bodies));
           assertThat(body.path("event").asString()).isEqualTo("action added");
           assertThat(body.path("actions").path("note").asString()).isEqualTo("x");
           assertThat(body.path("ticket").has("lastupdate")).isTrue();
+          halo.post("/api/Client", "[{\"id\":12,\"name\":\"Renamed\"}]");
+          var client = Objects.requireNonNull(next(bodies));
+          assertThat(client.path("area").path("name").asString()).isEqualTo("Renamed");
+          assertThat(client.has("client")).isFalse();
         });
     receiver.stop();
   }

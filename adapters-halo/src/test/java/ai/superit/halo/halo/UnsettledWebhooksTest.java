@@ -1,0 +1,198 @@
+package ai.superit.halo.halo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.application.webhook.DeliveryReader.Content;
+import ai.superit.halo.application.webhook.HaloWebhooks;
+import ai.superit.halo.application.webhook.HaloWebhooks.Look;
+import ai.superit.halo.application.webhook.HaloWebhooks.Wanted;
+import ai.superit.halo.domain.connection.Secret;
+import ai.superit.halo.domain.webhook.HaloEvent;
+import ai.superit.halo.domain.webhook.ObjectRef;
+import ai.superit.halo.domain.webhook.WebhookScheme;
+import ai.superit.halo.simulator.Event;
+import ai.superit.halo.simulator.Kind;
+import ai.superit.halo.simulator.Quirks;
+import ai.superit.halo.simulator.Quirks.AuthenticationTypes;
+import ai.superit.halo.simulator.Quirks.Keys;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Webhooks of tenants that mean something else by what no public source settles.
+class UnsettledWebhooksTest {
+  private static final Secret SECRET = new Secret("a-secret-of-more-than-24-bytes");
+  private static final WebhookScheme SIGNED = new WebhookScheme.HmacSha256("X-Signature", SECRET);
+  private static final WebhookScheme BASIC = new WebhookScheme.Basic("halo", SECRET);
+
+  /// A delivery as it came.
+  private record Received(Headers headers, String body) {}
+
+  private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final HttpServer receiver;
+  private final URI address;
+
+  UnsettledWebhooksTest() throws IOException {
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    address = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
+  }
+
+  @BeforeEach
+  void listen() {
+    receiver.createContext(
+        "/hook",
+        exchange -> {
+          var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          received.add(new Received(exchange.getRequestHeaders(), body));
+          exchange.sendResponseHeaders(202, -1);
+          exchange.close();
+        });
+    receiver.start();
+  }
+
+  @AfterEach
+  void stop() {
+    receiver.stop(0);
+  }
+
+  static Stream<Map<Kind, String>> keys() {
+    return Stream.of(
+        Map.of(),
+        Map.of(
+            Kind.TICKET, "faults",
+            Kind.CLIENT, "area",
+            Kind.USER, "contact",
+            Kind.ASSET, "device"),
+        Stream.of(Kind.values()).collect(Collectors.toMap(kind -> kind, _ -> "entity")),
+        // The worst: each record is under the name of another kind.
+        Map.of(
+            Kind.CLIENT, "site",
+            Kind.SITE, "client",
+            Kind.USER, "asset",
+            Kind.ASSET, "user",
+            Kind.INVOICE, "client"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void a_delivery_is_about_its_record_whatever_the_key_of_that(Map<Kind, String> keys) {
+    var quirks = Quirks.defaults();
+    var deliveries = quirks.deliveries().with(new Keys(keys, "action"));
+    try (var tenant = tenant(quirks.with(deliveries))) {
+      var updated =
+          Stream.of(
+              Event.TICKET_UPDATED,
+              Event.CLIENT_UPDATED,
+              Event.SITE_UPDATED,
+              Event.USER_UPDATED,
+              Event.ASSET_UPDATED,
+              Event.INVOICE_UPDATED);
+      register(tenant, SIGNED, updated.map(Event::usualNumber).collect(Collectors.toSet()));
+      var control = tenant.control();
+      var user = control.create(Kind.USER, Map.of("firstname", "Ana", "site_id", 18));
+      var asset = control.create(Kind.ASSET, Map.of("site_id", 18));
+      var invoice = control.create(Kind.INVOICE, Map.of("client_id", 12));
+
+      control.changeTicket(10_001, Map.of("flagged", true));
+      control.change(Kind.CLIENT, 12, Map.of());
+      control.change(Kind.SITE, 18, Map.of());
+      control.change(Kind.USER, user, Map.of());
+      control.change(Kind.ASSET, asset, Map.of());
+      control.change(Kind.INVOICE, invoice, Map.of());
+
+      await().until(() -> received.size() == 6);
+      assertThat(received.stream().map(each -> event(tenant, each).object()))
+          .containsExactlyInAnyOrder(
+              new ObjectRef(ObjectRef.Kind.TICKET, 10_001),
+              new ObjectRef(ObjectRef.Kind.CLIENT, 12),
+              new ObjectRef(ObjectRef.Kind.SITE, 18),
+              new ObjectRef(ObjectRef.Kind.CONTACT, user),
+              new ObjectRef(ObjectRef.Kind.ASSET, asset),
+              new ObjectRef(ObjectRef.Kind.INVOICE, invoice));
+    }
+  }
+
+  /// What does not prove itself as expected is refused where it arrives.
+  @Test
+  void a_tenant_that_signs_by_another_number_sends_nothing_that_looks_signed() {
+    try (var tenant = meaning(new AuthenticationTypes(1, 2))) {
+      assertThat(register(tenant, SIGNED, Set.of(3))).isEqualTo(new Look(Set.of(), "", Set.of()));
+
+      var headers = sent(tenant).headers();
+
+      assertThat(headers.get("X-Signature")).isNull();
+      assertThat(headers.get("Authorization")).isNull();
+    }
+  }
+
+  @Test
+  void a_tenant_that_swaps_the_numbers_proves_nothing_that_was_asked_for() {
+    try (var tenant = meaning(new AuthenticationTypes(3, 1))) {
+      register(tenant, SIGNED, Set.of(3));
+      assertThat(sent(tenant).headers().get("X-Signature")).isNull();
+      received.clear();
+
+      register(tenant, new WebhookScheme.None(), Set.of(3));
+      assertThat(sent(tenant).headers().get("Authorization")).isNull();
+    }
+  }
+
+  @Test
+  void a_password_is_sent_where_only_the_number_for_signatures_is_another() {
+    try (var tenant = meaning(new AuthenticationTypes(1, 9))) {
+      register(tenant, BASIC, Set.of(3));
+
+      assertThat(sent(tenant).headers().getFirst("Authorization")).startsWith("Basic ");
+    }
+  }
+
+  private static SimulatedTenant meaning(AuthenticationTypes types) {
+    var quirks = Quirks.defaults();
+    return tenant(quirks.with(quirks.deliveries().with(types)));
+  }
+
+  private static SimulatedTenant tenant(Quirks quirks) {
+    return new SimulatedTenant(made -> made.quirks(quirks));
+  }
+
+  private Look register(SimulatedTenant tenant, WebhookScheme scheme, Set<Integer> events) {
+    HaloWebhooks webhooks = tenant.halo.webhooks();
+    var wanted = new Wanted(Optional.empty(), address, scheme, events, Set.of());
+    var waiting = new HaloWebhooks.Waiting(Lane.PERSON, Duration.ofMinutes(1));
+    var _ = webhooks.register(tenant.connection, wanted, waiting);
+    return webhooks.look(tenant.connection, wanted);
+  }
+
+  private Received sent(SimulatedTenant tenant) {
+    var ticket = tenant.control().createTicket(Map.of("summary", "New", "site_id", 18));
+    await().until(() -> !received.isEmpty());
+    var delivery = received.getFirst();
+    assertThat(event(tenant, delivery).object())
+        .isEqualTo(new ObjectRef(ObjectRef.Kind.TICKET, ticket));
+    return delivery;
+  }
+
+  private static HaloEvent event(SimulatedTenant tenant, Received delivery) {
+    var content = (Content.Events) tenant.halo.deliveries().read(delivery.body().getBytes(UTF_8));
+    return content.events().getFirst();
+  }
+}
