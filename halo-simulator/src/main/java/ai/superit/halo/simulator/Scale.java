@@ -3,7 +3,7 @@ package ai.superit.halo.simulator;
 /// How many rows of each kind a tenant starts with. Notes are spread over the tickets, so their
 /// number is met approximately; the other counts are exact.
 public record Scale(int clients, int sites, int contacts, int tickets, int notes, int assets) {
-  private static final Scale DEFAULT = new Scale(40, 80, 400, 5_000, 15_000, 1_500);
+  private static final Scale DEFAULT = new Scale(40, 80, 400, 5_000, 15_600, 1_500);
 
   public Scale {
     if (clients < 1 || sites < clients || contacts < sites) {
@@ -16,7 +16,8 @@ public record Scale(int clients, int sites, int contacts, int tickets, int notes
     }
   }
 
-  /// A managed service provider of moderate size: 40 clients and 5,000 tickets in two years.
+  /// A managed service provider of moderate size: 40 clients, and 5,000 tickets in two years with
+  /// at least 15,000 notes.
   public static Scale standard() {
     return DEFAULT;
   }

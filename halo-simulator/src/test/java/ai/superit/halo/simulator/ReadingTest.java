@@ -2,6 +2,8 @@ package ai.superit.halo.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -34,12 +36,21 @@ class ReadingTest {
         .usingRecursiveComparison()
         .ignoringFields("actions")
         .isEqualTo(new RowCounts(40, 80, 400, 1_500, 5_000, 0));
-    assertThat(rows.actions()).isBetween(13_500, 16_500);
+    assertThat(rows.actions()).isBetween(15_000, 17_000);
     var open =
         HALO.json("/api/Tickets?open_only=true&pageinate=true&page_size=1")
             .path("record_count")
             .asInt();
     assertThat(open).isBetween(500, 700);
+  }
+
+  @Test
+  void the_tickets_of_two_years_are_there() {
+    var oldest = first("/api/Tickets?count=1&order=id&orderdesc=false");
+    var opened = Instant.parse(oldest.path("dateoccurred").asString() + "Z");
+
+    assertThat(Duration.between(opened, CONFIG.epoch()))
+        .isBetween(Duration.ofDays(725), Duration.ofDays(735));
   }
 
   @Test
@@ -51,7 +62,11 @@ class ReadingTest {
         .isNotEmpty()
         .allMatch(row -> row.path("client_id").asInt() == client);
     assertThat(HALO.json("/api/Tickets?count=9999&open_only=true").path("tickets"))
+        .isNotEmpty()
         .allMatch(row -> row.path("status_id").asInt() != 9);
+    assertThat(HALO.json("/api/Tickets?count=9999&closed_only=true").path("tickets"))
+        .isNotEmpty()
+        .allMatch(row -> row.path("status_id").asInt() == 9);
     assertThat(HALO.json("/api/Tickets?nonsense=1&count=3").path("tickets")).hasSize(3);
   }
 
@@ -151,9 +166,16 @@ class ReadingTest {
 
   @Test
   void private_notes_can_be_left_out() {
+    SIMULATOR.control().addNote(10_002, "for them", false);
+    SIMULATOR.control().addNote(10_002, "for us", true);
+
+    var all = HALO.json("/api/Actions?ticket_id=10002").path("actions");
     var shown = HALO.json("/api/Actions?excludeprivate=true&ticket_id=10002").path("actions");
 
-    assertThat(shown).noneMatch(action -> action.path("hiddenfromuser").asBoolean());
+    assertThat(all).anyMatch(action -> action.path("hiddenfromuser").asBoolean());
+    assertThat(shown)
+        .anyMatch(action -> action.path("note").asString().equals("for them"))
+        .noneMatch(action -> action.path("hiddenfromuser").asBoolean());
   }
 
   @Test
