@@ -39,6 +39,9 @@ public final class ScriptedSender implements ChannelSender {
   @Override
   public Outcome send(ChannelTarget target, AlertMessage message) {
     sent.add(new Sent(target, message));
+    if (!canSend(target.kind())) {
+      return new Outcome.Failed("This service sends no e-mail.");
+    }
     var told = outcomes.poll();
     return told == null ? new Outcome.Accepted() : told;
   }
