@@ -1,15 +1,20 @@
 package ai.superit.halo.bootstrap;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,12 +22,17 @@ import org.junit.jupiter.api.Test;
 class HttpServerTest {
   private static final Duration HEAD = Duration.ofSeconds(2);
 
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch mayEnd = new CountDownLatch(1);
   private final HttpServer server =
       HttpServer.start(
           "127.0.0.1",
           0,
-          HttpRouting.builder().get("/hello", (_, response) -> response.send("hello")),
+          HttpRouting.builder()
+              .get("/hello", (_, response) -> response.send("hello"))
+              .get("/slow", (_, response) -> sendWhenItMay(response)),
           HEAD);
+  private final int port = server.port();
 
   @AfterEach
   void stop() {
@@ -50,6 +60,31 @@ class HttpServerTest {
     }
   }
 
+  @Test
+  void a_stop_takes_nothing_new_and_ends_after_the_answer_to_what_it_had_taken() throws Exception {
+    try (var socket = connect();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      send(socket, "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(begun.await(5, SECONDS)).isTrue();
+
+      var stopped = threads.submit(server::close);
+
+      await()
+          .untilAsserted(() -> assertThatThrownBy(this::connect).isInstanceOf(IOException.class));
+      rest(Duration.ofMillis(100));
+      assertThat(stopped.isDone()).isFalse();
+      mayEnd.countDown();
+      assertThat(answer(socket)).startsWith("HTTP/1.1 200").endsWith("hello");
+      stopped.get(5, SECONDS);
+    }
+  }
+
+  private void sendWhenItMay(ServerResponse response) throws InterruptedException {
+    begun.countDown();
+    mayEnd.await();
+    response.send("hello");
+  }
+
   private static void assertDrippingEnds(Socket socket) throws IOException {
     var drops = new AtomicInteger();
     await()
@@ -68,7 +103,7 @@ class HttpServerTest {
   }
 
   private Socket connect() throws IOException {
-    var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     return socket;
   }
