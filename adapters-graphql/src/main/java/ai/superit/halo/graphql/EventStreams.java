@@ -78,16 +78,16 @@ final class EventStreams implements AutoCloseable {
       throw Refusal.of(
           Status.CONFLICT_409, "The stream has ended, or has an operation of that id already");
     }
-    Thread.ofVirtual()
-        .name("graphql-operation")
-        .start(() -> {
+    Runnable operation =
+        () -> {
           try {
             begun.get().run();
             work.accept(begun.get());
           } finally {
             operations.giveBack(subject);
           }
-        });
+        };
+    Thread.ofVirtual().name("graphql-operation").start(RequestIds.kept(operation));
   }
 
   /// How many streams and operations are open, for tests.

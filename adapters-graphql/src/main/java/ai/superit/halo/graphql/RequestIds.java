@@ -28,6 +28,18 @@ final class RequestIds implements Filter {
     }
   }
 
+  /// Lets another thread log with the id of the request that this thread serves, if it serves one.
+  static Runnable kept(Runnable work) {
+    var id = MDC.get(LOGGED_AS);
+    return id == null ? work : () -> runAs(id, work);
+  }
+
+  private static void runAs(String id, Runnable work) {
+    try (var _ = MDC.putCloseable(LOGGED_AS, id)) {
+      work.run();
+    }
+  }
+
   static String choose(List<String> sent) {
     return sent.size() == 1 && HARMLESS.matcher(sent.getFirst()).matches()
         ? sent.getFirst()

@@ -322,6 +322,26 @@ final class GraphqlEndpointTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"/graphql, application/json", "/graphql/stream, text/event-stream"})
+  void logs_a_failure_with_the_id_of_its_request(String path, String accept) {
+    var id = "told-by-" + accept.length();
+    var logged = new LoggedWithContext();
+    try (var _ = logged.of(InternalErrors.class)) {
+      api.send(
+          api.request(path)
+              .header("X-Request-Id", id)
+              .header("Content-Type", "application/json")
+              .header("Accept", accept)
+              .POST(BodyPublishers.ofString("{\"query\":\"{ broken }\"}")));
+    }
+
+    assertThat(logged.messages("request_id", id))
+        .singleElement()
+        .asString()
+        .contains("event=internal_error", "at=/broken");
+  }
+
+  @ParameterizedTest
   @CsvSource({"abc-1_Z, true", "'a b', false", "'<x>', false", "'', false"})
   void keeps_a_harmless_request_id(String sent, boolean kept) {
     var request = api.request("/graphql?query=%7Bhello%7D").header("X-Request-Id", sent);
