@@ -28,6 +28,10 @@ import tools.jackson.databind.JsonNode;
 /// A token that has been accepted is remembered by its digest for a minute, never beyond its own
 /// expiry: the signature check costs more than many of the queries that it guards.
 final class BearerTokens {
+  /// What is said to whoever has none.
+  static final String NEEDED =
+      "A valid bearer token is needed: get a new one from whoever issues them";
+
   private static final Logger log = LoggerFactory.getLogger(BearerTokens.class);
   private static final Duration REMEMBERED = Duration.ofSeconds(60);
   private static final Duration QUIET = Duration.ofMinutes(1);

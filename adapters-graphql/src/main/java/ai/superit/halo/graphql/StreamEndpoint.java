@@ -75,7 +75,7 @@ final class StreamEndpoint implements HttpService {
     try {
       if (token.isEmpty()) {
         response.header(CHALLENGE);
-        throw Refusal.of(Status.UNAUTHORIZED_401, "A valid bearer token is needed");
+        throw Refusal.of(Status.UNAUTHORIZED_401, BearerTokens.NEEDED);
       }
       serve(request, response, token.get());
     } catch (InvalidRequest e) {

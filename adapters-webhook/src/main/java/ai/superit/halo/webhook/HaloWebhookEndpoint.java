@@ -1,5 +1,7 @@
 package ai.superit.halo.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.webhook.DeliveryInbox;
 import ai.superit.halo.application.webhook.DeliveryRules;
@@ -8,6 +10,7 @@ import ai.superit.halo.application.webhook.Refusal;
 import ai.superit.halo.application.webhook.WebhookSchemes;
 import ai.superit.halo.application.webhook.WebhookSenders;
 import ai.superit.halo.domain.connection.ConnectionId;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -32,6 +35,14 @@ import java.time.InstantSource;
 /// Safe for use by many threads; belongs to the server that it is mounted in, which starts and
 /// stops it.
 public final class HaloWebhookEndpoint implements HttpService {
+  private static final Header PLAIN =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+
+  /// The same whatever was wrong, so that nobody learns which connections there are.
+  private static final byte[] NOT_ACCEPTED =
+      "Not accepted: check the address, the authentication and the secret of this webhook.\n"
+          .getBytes(UTF_8);
+
   /// What the endpoint asks and tells.
   public record Ports(
       WebhookSchemes schemes, WebhookSenders senders, DeliveryRules rules, DeliveryInbox inbox) {}
@@ -138,7 +149,7 @@ public final class HaloWebhookEndpoint implements HttpService {
 
   private void refuse(ServerResponse response) {
     meters.refused.increment();
-    response.status(Status.UNAUTHORIZED_401).send();
+    response.status(Status.UNAUTHORIZED_401).header(PLAIN).send(NOT_ACCEPTED);
   }
 
   private void take(

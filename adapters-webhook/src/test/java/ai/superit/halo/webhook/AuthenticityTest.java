@@ -137,7 +137,7 @@ class AuthenticityTest {
 
   private void assertRefused(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.body()).isEmpty();
+    assertThat(answer.body()).isEqualTo(RunningEndpoint.NOT_ACCEPTED);
     assertThat(running.inbox.calls).hasValue(0);
   }
 

@@ -163,7 +163,7 @@ class HostileDeliveriesTest {
     var answer = running.postSigned(BODY);
 
     assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.body()).isEmpty();
+    assertThat(answer.body()).isEqualTo(RunningEndpoint.NOT_ACCEPTED);
   }
 
   @Test

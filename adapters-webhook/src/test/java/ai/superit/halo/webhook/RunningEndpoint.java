@@ -20,6 +20,10 @@ import java.time.InstantSource;
 
 /// The endpoint in a real server on loopback, with one connection of each scheme.
 final class RunningEndpoint implements AutoCloseable {
+  /// What whoever is refused is told, whatever was wrong.
+  static final String NOT_ACCEPTED =
+      "Not accepted: check the address, the authentication and the secret of this webhook.\n";
+
   static final String HEADER = "X-Halo-Signature";
   static final Secret SECRET = new Secret("a-secret-of-more-than-24-bytes");
 

@@ -70,7 +70,7 @@ class SenderRulesTest {
     var refused = post(direct);
 
     assertThat(refused.statusCode()).isEqualTo(401);
-    assertThat(refused.body()).isEmpty();
+    assertThat(refused.body()).isEqualTo(RunningEndpoint.NOT_ACCEPTED);
     assertThat(refused.headers().map().keySet())
         .isEqualTo(direct.post(direct.signed, BODY, HEADER, "x").headers().map().keySet());
     assertThat(direct.inbox.calls).hasValue(calls);

@@ -210,9 +210,11 @@ class DemoPathTest {
     var unknown = post(ready.path("webhook").asString() + "nobody", "none", "{}");
 
     assertThat(wrongToken.statusCode()).isEqualTo(401);
+    assertThat(wrongToken.body()).contains("UNAUTHORIZED", "get a new one");
     assertThat(malformed.statusCode()).isEqualTo(400);
     assertThat(malformed.body()).contains("BAD_REQUEST", "JSON");
     assertThat(unknown.statusCode()).isEqualTo(401);
+    assertThat(unknown.body()).contains("check the address", "authentication", "secret");
   }
 
   @Test

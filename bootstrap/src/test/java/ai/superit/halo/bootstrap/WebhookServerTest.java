@@ -152,8 +152,10 @@ class WebhookServerTest {
         "X-Api-Key: " + KEY + "," + KEY + "\r\n",
         "Authorization: Bearer " + KEY + "\r\n"
       })
-  void one_that_does_not_gets_an_empty_401(String header) throws IOException {
-    assertThat(answerTo(post(PATH, header))).startsWith("HTTP/1.1 401").endsWith("\r\n\r\n");
+  void one_that_does_not_gets_a_401_that_says_what_to_check(String header) throws IOException {
+    assertThat(answerTo(post(PATH, header)))
+        .startsWith("HTTP/1.1 401")
+        .endsWith("check the address, the authentication and the secret of this webhook.\n");
     assertThat(accepted).hasValue(0);
   }
 
