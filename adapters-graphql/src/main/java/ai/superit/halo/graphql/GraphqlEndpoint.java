@@ -23,7 +23,8 @@ final class GraphqlEndpoint implements HttpService {
   private static final Header CHALLENGE = HeaderValues.create("WWW-Authenticate", "Bearer");
   private static final byte[] UNAUTHORIZED =
       """
-      {"errors":[{"message":"%s","extensions":{"code":"UNAUTHORIZED"}}]}"""
+      {"errors":[{"message":"%s","extensions":{"code":"UNAUTHORIZED"}}]}\
+      """
           .formatted(BearerTokens.NEEDED)
           .getBytes(UTF_8);
 

@@ -65,6 +65,7 @@ public final class Demo implements AutoCloseable {
   private final Tokens tokens;
   private final URI base;
   private String connection = "";
+  private URI webhookAddress = URI.create("about:blank");
   private DemoSetup.Tenant account = new DemoSetup.Tenant("", "", "", "");
   private URI simulatorControl = URI.create("about:blank");
   private String database = "";
@@ -116,7 +117,9 @@ public final class Demo implements AutoCloseable {
     settings = settings(postgres, scale);
     opened(Service.start(settings));
     try (var manager = new GraphqlCaller(graphql(), tokens.manager())) {
-      connection = new DemoSetup(manager, out).connectAndSync(account);
+      var setup = new DemoSetup(manager, out);
+      connection = setup.connectAndSync(account);
+      webhookAddress = setup.webhook(connection);
     }
     if (options.changesPerSecond() > 0) {
       tenant.control().live(options.changesPerSecond());
@@ -193,8 +196,9 @@ public final class Demo implements AutoCloseable {
     return base.resolve("/metrics");
   }
 
-  URI webhooks() {
-    return base.resolve("/webhooks/halo/");
+  /// Where the tenant posts its deliveries to.
+  URI webhookAddress() {
+    return webhookAddress;
   }
 
   public URI simulator() {

@@ -37,7 +37,7 @@ final class DemoReport {
         Ready.
           GraphQL    %s
           GraphiQL   %s   (paste a token there)
-          webhooks   %s
+          webhook    %s
           simulator  %s   control %s
           health     %s   metrics %s
 
@@ -57,7 +57,7 @@ final class DemoReport {
         """,
         demo.graphql(),
         demo.graphiql(),
-        demo.webhooks().resolve("HALO_CONNECTION"),
+        demo.webhookAddress(),
         demo.simulator(),
         demo.simulatorControl(),
         demo.health(),
@@ -77,7 +77,7 @@ final class DemoReport {
     var content = new LinkedHashMap<String, Object>();
     content.put("graphql", demo.graphql().toString());
     content.put("graphiql", demo.graphiql().toString());
-    content.put("webhook", demo.webhooks().toString());
+    content.put("webhook", demo.webhookAddress().toString());
     content.put("health", demo.health().toString());
     content.put("metrics", demo.metrics().toString());
     content.put("simulator", demo.simulator().toString());

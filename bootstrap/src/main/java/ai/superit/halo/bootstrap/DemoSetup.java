@@ -3,6 +3,7 @@ package ai.superit.halo.bootstrap;
 import static java.util.Objects.requireNonNull;
 
 import java.io.PrintStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,6 +83,14 @@ final class DemoSetup {
       test(connection);
     }
     return connection;
+  }
+
+  /// Where the tenant posts its deliveries to.
+  URI webhook(String connection) {
+    var query = "query($id: ID!) { haloConnection(id: $id) { webhook { address } } }";
+    var address =
+        manager.ask(query, Map.of("id", connection)).at("/haloConnection/webhook/address");
+    return URI.create(address.asString());
   }
 
   /// The connection of an earlier start, under whatever name it goes now; missing if there is none.

@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,6 +113,32 @@ class DemoPathTest {
 
   @Test
   @Order(2)
+  void every_address_that_it_tells_answers() throws Exception {
+    var graphiql = get(ready.path("graphiql").asString());
+    var viewer = ask("assistant", "{ viewer { role } }", Map.of()).at("/data/viewer/role");
+    var webhook = ready.path("webhook").asString();
+
+    assertThat(graphiql.statusCode()).isEqualTo(200);
+    assertThat(graphiql.headers().firstValue("Content-Type").orElseThrow()).contains("text/html");
+    assertThat(viewer.asString()).isEqualTo("ASSISTANT");
+    assertThat(databaseSays("select 1")).isEqualTo("1");
+    assertThat(webhook)
+        .endsWith("/webhooks/halo/" + databaseSays("select connection_id from halo.connection"));
+    assertThat(demo.printed()).contains("webhook    " + webhook + "\n");
+  }
+
+  private static String databaseSays(String sql) throws SQLException {
+    var url = ready.path("database").asString();
+    try (var connection = DriverManager.getConnection(url, "postgres", "");
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  @Test
+  @Order(2)
   void the_mirror_has_what_the_tenant_has() throws Exception {
     var answer = ask("manager", ready.path("queries").path(2).asString(), Map.of());
 
@@ -207,7 +235,9 @@ class DemoPathTest {
 
     var wrongToken = post(graphql, "x.y.z", "{\"query\":\"{ viewer { role } }\"}");
     var malformed = post(graphql, token("manager"), "{\"query\":");
-    var unknown = post(ready.path("webhook").asString() + "nobody", "none", "{}");
+    var webhook = URI.create(ready.path("webhook").asString());
+    var unknown = post(webhook.resolve("nobody").toString(), "none", "{}");
+    var unsigned = post(webhook.toString(), "none", "{}");
 
     assertThat(wrongToken.statusCode()).isEqualTo(401);
     assertThat(wrongToken.body()).contains("UNAUTHORIZED", "get a new one");
@@ -215,6 +245,8 @@ class DemoPathTest {
     assertThat(malformed.body()).contains("BAD_REQUEST", "JSON");
     assertThat(unknown.statusCode()).isEqualTo(401);
     assertThat(unknown.body()).contains("check the address", "authentication", "secret");
+    assertThat(unsigned.statusCode()).isEqualTo(401);
+    assertThat(unsigned.body()).isEqualTo(unknown.body());
   }
 
   @Test
