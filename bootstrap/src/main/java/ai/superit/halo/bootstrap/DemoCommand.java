@@ -58,9 +58,15 @@ final class DemoCommand implements Callable<Integer> {
       }
       Logging.toFile(folder.log("service"));
       forgetReadiness();
-      run(folder);
+      run();
     }
     return 0;
+  }
+
+  /// What the arguments come to.
+  Demo.Options options() {
+    var root = new DemoFolder(data).root();
+    return new Demo.Options(root, scale, port, Demo.Limit.USUAL, 1, Map.of());
   }
 
   /// Whoever waits for the file must not take that of an earlier demo for this one's.
@@ -87,8 +93,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /// The shutdown hook waits until everything is closed: the JVM would end under it otherwise and
   /// leave PostgreSQL behind.
-  private void run(DemoFolder folder) throws InterruptedException {
-    var options = new Demo.Options(folder.root(), scale, port, Demo.Limit.USUAL, 1, Map.of());
+  private void run() throws InterruptedException {
     var stop = new CountDownLatch(1);
     var closed = new CountDownLatch(1);
     var main = Thread.currentThread();
@@ -99,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
               main.interrupt();
               awaitQuietly(closed);
             }));
-    try (var demo = Demo.start(options, out)) {
+    try (var demo = Demo.start(options(), out)) {
       var report = DemoReport.of(demo);
       report.print(out);
       if (readyFile != null) {

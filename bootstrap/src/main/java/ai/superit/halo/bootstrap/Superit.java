@@ -1,10 +1,15 @@
 package ai.superit.halo.bootstrap;
 
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// The command line.
 @Command(
@@ -24,6 +29,8 @@ import picocli.CommandLine.ParameterException;
     footer = {"", "superit bench runs the benchmarks. superit COMMAND --help explains a command."})
 public final class Superit implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Superit.class);
+
+  @Spec private @Nullable CommandSpec spec;
 
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
@@ -46,7 +53,8 @@ public final class Superit implements Runnable {
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    var command = requireNonNull(spec).commandLine();
+    command.usage(command.getOut());
   }
 
   private static int explain(ParameterException wrong, String[] arguments) {

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,16 @@ class CommandLineTest {
   private int run(String... arguments) {
     var writer = new PrintWriter(said);
     return Superit.commandLine().setErr(writer).setOut(writer).execute(arguments);
+  }
+
+  @Test
+  void without_a_command_it_lists_them() {
+    var code = run();
+
+    assertThat(code).isZero();
+    assertThat(said.toString())
+        .contains("  demo ", "  run ", "  simulate ", "  token ", "  migrate ", "  audit ")
+        .contains("superit bench");
   }
 
   @ParameterizedTest
@@ -68,6 +80,20 @@ class CommandLineTest {
         .containsExactlyInAnyOrder("http://one.example/a", "http://two.example/b");
   }
 
+  @Test
+  void a_demo_is_as_big_as_it_is_told_and_where(@TempDir Path folder) {
+    var usual = new DemoCommand();
+    var bigger = new DemoCommand();
+
+    new CommandLine(bigger).parseArgs("--scale", "3", "--port", "9090", "--data", "" + folder);
+
+    assertThat(usual.options().scale()).isEqualTo(1);
+    assertThat(usual.options().changesPerSecond()).isEqualTo(1);
+    assertThat(bigger.options().scale()).isEqualTo(3);
+    assertThat(bigger.options().port()).isEqualTo(9090);
+    assertThat(bigger.options().folder()).isEqualTo(folder);
+  }
+
   /// In a process of its own, which sees none of the variables that a developer may have set.
   @Test
   void a_run_without_configuration_names_what_is_missing(@TempDir Path folder) throws Exception {
@@ -108,13 +134,33 @@ class CommandLineTest {
         .doesNotContain(ServiceProcess.TRACE);
   }
 
-  private static ServiceProcess demo(Path folder, Path ready) {
-    return ServiceProcess.start(
-        folder.resolve("said"),
-        "demo",
-        "--data",
-        folder.toString(),
-        "--ready-file",
-        ready.toString());
+  /// It does not start, since its ready file cannot be written.
+  @Test
+  void a_fresh_demo_forgets_what_an_earlier_one_left_and_nothing_else(@TempDir Path folder)
+      throws Exception {
+    var ready = folder.resolve("ready");
+    Files.createDirectories(ready.resolve("taken"));
+    Files.createDirectories(folder.resolve("simulator"));
+    Files.createDirectories(folder.resolve("keys"));
+    Files.writeString(folder.resolve("demo.properties"), "scale=7");
+    Files.writeString(folder.resolve("mine"), "");
+
+    try (var process = demo(folder, ready, "--fresh")) {
+      assertThat(process.exit()).isEqualTo(1);
+      assertThat(process.printed()).contains(ready.toString());
+    }
+
+    try (var left = Files.list(folder)) {
+      assertThat(left.map(Path::getFileName).map(Path::toString))
+          .contains("mine", "ready")
+          .doesNotContain("demo.properties", "simulator", "keys");
+    }
+  }
+
+  private static ServiceProcess demo(Path folder, Path ready, String... more) {
+    var arguments = new ArrayList<String>();
+    arguments.addAll(List.of("demo", "--data", "" + folder, "--ready-file", "" + ready));
+    arguments.addAll(List.of(more));
+    return ServiceProcess.start(folder.resolve("said"), arguments.toArray(String[]::new));
   }
 }
