@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import graphql.schema.DataFetcher;
+import graphql.schema.FieldCoordinates;
+import graphql.schema.GraphQLSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,12 +31,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GraphqlLimitsTest {
+  private final AtomicInteger fetched = new AtomicInteger();
   private TestApi api;
   private TestApi impatient;
 
   @BeforeAll
   void start(@TempDir Path folder, @TempDir Path other) throws Exception {
-    api = TestApi.start(folder);
+    api =
+        TestApi.start(
+            folder,
+            GraphqlLimits.defaults(),
+            config ->
+                GraphqlApi.serve(
+                    config,
+                    counted(TestApi.schema()),
+                    RequestContext::new,
+                    InstantSource.system()));
     impatient = TestApi.start(other, TestApi.impatient(Duration.ofSeconds(10)));
   }
 
@@ -38,6 +54,33 @@ final class GraphqlLimitsTest {
   void stop() {
     impatient.close();
     api.close();
+  }
+
+  @BeforeEach
+  void begin_to_count() {
+    fetched.set(0);
+  }
+
+  /// Whose fetchers of queries and mutations tell that they were called.
+  private GraphQLSchema counted(GraphQLSchema schema) {
+    var code = schema.getCodeRegistry();
+    var roots = List.of(schema.getQueryType(), schema.getMutationType());
+    var counting =
+        code.transform(registry ->
+            roots.forEach(root ->
+                root.getFieldDefinitions()
+                    .forEach(field ->
+                        registry.dataFetcher(
+                            FieldCoordinates.coordinates(root, field),
+                            counting(code.getDataFetcher(root, field))))));
+    return schema.transform(changed -> changed.codeRegistry(counting));
+  }
+
+  private DataFetcher<?> counting(DataFetcher<?> fetcher) {
+    return environment -> {
+      fetched.incrementAndGet();
+      return fetcher.get(environment);
+    };
   }
 
   static Stream<Arguments> tooMuch() {
@@ -85,6 +128,7 @@ final class GraphqlLimitsTest {
     assertThat(TestApi.limit(response)).as(response.body()).isEqualTo(limit);
     assertThat(TestApi.code(response)).isEqualTo("BAD_REQUEST");
     assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(fetched).hasValue(0);
   }
 
   @Test
@@ -121,6 +165,7 @@ final class GraphqlLimitsTest {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(TestApi.limit(response)).isEqualTo("page");
+    assertThat(fetched).hasValue(0);
   }
 
   static Stream<Arguments> pageSizes() {
@@ -139,6 +184,7 @@ final class GraphqlLimitsTest {
     var document = "query($n: Int = 5) { items(first: $n) { edges { node { id } } } }";
 
     assertThat(api.query(document, variables).statusCode()).isEqualTo(status);
+    assertThat(fetched).hasValue(status == 200 ? 1 : 0);
   }
 
   static Stream<Arguments> variables() {
@@ -158,6 +204,7 @@ final class GraphqlLimitsTest {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(TestApi.limit(response)).isEqualTo(limit);
+    assertThat(fetched).hasValue(0);
   }
 
   @Test
@@ -244,6 +291,17 @@ final class GraphqlLimitsTest {
       }
       assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(50));
     }
+  }
+
+  @Test
+  void a_document_is_prepared_once() {
+    var documents = new Documents(TestApi.schema(), GraphqlLimits.defaults());
+    var first = documents.operation("{ hello }", null);
+
+    var again = documents.operation(String.join(" ", "{", "hello", "}"), null);
+
+    assertThat(again).isSameAs(first);
+    assertThat(documents.operation("{ caller }", null)).isNotSameAs(first);
   }
 
   private static void refused(Documents documents, String document) {
