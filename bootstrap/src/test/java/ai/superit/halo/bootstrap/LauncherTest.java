@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The launcher in a folder of its own, with a Java and a Maven that only tell how they were
 /// called.
@@ -62,6 +64,24 @@ class LauncherTest {
 
     assertThat(said).contains(" -Xmx1g -Da=b -cp ").doesNotContain("SUPERIT_JAVA_OPTIONS");
     assertThat(said).contains("SUPERIT_SERVER_PORT=8081");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "-XX:MaxGCPauseMillis=100", "-XX:+UseLargePages -XX:+DisableExplicitGC"})
+  void java_collects_in_parallel_unless_another_collector_is_named(String options)
+      throws Exception {
+    var said = run(Map.of("SUPERIT_JAVA_OPTIONS", options));
+
+    assertThat(said).contains(" -XX:+UseParallelGC ").contains(options);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseZGC", "-Xmx1g -XX:+UseG1GC -Da=b"})
+  void java_is_given_one_collector_only(String options) throws Exception {
+    var said = run(Map.of("SUPERIT_JAVA_OPTIONS", options));
+
+    assertThat(said).contains(" " + options + " -cp ").doesNotContain("UseParallelGC");
   }
 
   @Test
