@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+  private static final Pattern KEY_IN_TABLE = Pattern.compile("(?m)^\\| `([a-z.-]+(?:ID)?)` \\|");
+
+  /// Stands for all keys that are looked for by their beginning.
+  private static final String BELOW = "secrets.keys.ID";
 
   @TempDir private Path folder;
 
@@ -36,6 +44,39 @@ class SettingsTest {
 
   private static Settings read(Map<String, String> values) {
     return Settings.read(new SettingsSource(values));
+  }
+
+  @Test
+  void the_document_names_each_key_and_no_other() throws IOException {
+    var asked = new AskedKeys(valid());
+    var document = Files.readString(Path.of("..", "docs", "configuration.md"));
+    var named = KEY_IN_TABLE.matcher(document).results().map(row -> row.group(1)).toList();
+
+    Settings.read(new SettingsSource(asked));
+
+    assertThat(named).doesNotHaveDuplicates().contains(BELOW);
+    assertThat(asked.names)
+        .containsExactlyInAnyOrderElementsOf(
+            named.stream().filter(key -> !key.equals(BELOW)).toList());
+  }
+
+  /// Remembers the keys that it is asked for, but no variables of the environment.
+  private static final class AskedKeys extends TreeMap<String, String> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Set<String> names = new TreeSet<>();
+
+    AskedKeys(Map<String, String> values) {
+      super(values);
+    }
+
+    @Override
+    public String getOrDefault(Object key, String otherwise) {
+      if (!key.toString().startsWith(SettingsSource.PREFIX)) {
+        names.add(key.toString());
+      }
+      return super.getOrDefault(key, otherwise);
+    }
   }
 
   @Test
