@@ -356,16 +356,6 @@ class HttpHaloTenantTest {
   }
 
   @Test
-  void what_is_known_to_be_deleted_is_asked_for_once_and_nothing_else() {
-    simulated.control().deleteTicket(10_001);
-    var tenant = simulated.tenant().believed();
-
-    assertThat(tenant.findTicket(new TicketId(10_001))).isEmpty();
-    assertThat(tenant.findTicket(new TicketId(10_002))).isPresent();
-    assertThat(tenant.calls()).isEqualTo(2);
-  }
-
-  @Test
   void halo_leaves_out_what_is_out_of_scope() {
     var tenant = simulated.tenant();
     var scope =

@@ -41,13 +41,13 @@ class SyncRecordsTest {
     mirror.storeClients(
         acme.id,
         List.of(
-            aClient(1).build(),
+            aClient(1).withoutMainContact().build(),
             aClient(2).named("Old").build(),
             aClient(3).build(),
             aClient(4).named("Newer").changed(9).build()),
         Source.run("first"));
     halo.put(
-        aClient(1).build(),
+        aClient(1).withoutMainContact().build(),
         aClient(2).named("New").build(),
         aClient(4).named("Older").changed(1).build(),
         aClient(5).build());

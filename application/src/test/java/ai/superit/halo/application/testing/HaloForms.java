@@ -2,6 +2,7 @@ package ai.superit.halo.application.testing;
 
 import ai.superit.halo.domain.asset.Asset;
 import ai.superit.halo.domain.asset.AssetId;
+import ai.superit.halo.domain.client.Client;
 import ai.superit.halo.domain.ticket.Ticket;
 import ai.superit.halo.domain.ticket.Ticket.AssetLinks;
 import java.util.Map;
@@ -46,6 +47,18 @@ final class HaloForms {
         fields -> fields instanceof Asset.Fields.Unread ? new Asset.Fields.Read(Map.of()) : fields,
         links ->
             links instanceof Asset.Links.Unread ? new Asset.Links.Read(Set.of(), Set.of()) : links);
+  }
+
+  static Client found(Client client) {
+    return client.mainContact() instanceof Client.MainContact.Unread
+        ? new Client(
+            client.id(),
+            client.name(),
+            client.active(),
+            client.mainSite(),
+            new Client.MainContact.Read(Optional.empty()),
+            client.updatedAt())
+        : client;
   }
 
   private static Ticket with(Ticket ticket, AssetLinks assets) {

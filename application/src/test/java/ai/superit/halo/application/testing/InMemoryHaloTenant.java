@@ -371,7 +371,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
 
   @Override
   public Optional<Client> findClient(ClientId id) {
-    return find(clients, ObjectRef.Kind.CLIENT, id.value());
+    return find(clients, ObjectRef.Kind.CLIENT, id.value()).map(HaloForms::found);
   }
 
   @Override
@@ -403,6 +403,7 @@ public final class InMemoryHaloTenant implements HaloTenant {
   private <T> Optional<T> find(Map<Long, T> rows, ObjectRef.Kind kind, long id) {
     waitWhileHanging();
     synchronized (this) {
+      calls++;
       failIf(down || vanished);
       var object = new ObjectRef(kind, id);
       reads.add(object);
