@@ -45,6 +45,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void a_use_case_that_reads_files_is_caught() {
+    var violating =
+        new ClassFileImporter().importPackages(LayerRules.BASE + ".application.violation");
+
+    var rule = LayerRules.of("application");
+
+    assertThatThrownBy(() -> rule.check(violating)).hasMessageContaining("ReadsFiles");
+  }
+
+  @Test
   void every_module_has_a_rule_but_the_composition_root_and_its_tools() {
     var layers =
         PRODUCT.stream()

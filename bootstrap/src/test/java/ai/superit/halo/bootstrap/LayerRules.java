@@ -14,10 +14,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What each layer may depend on: everything that is not listed is forbidden. Packages are named as
 /// text; that no name is misspelt is shown by a class per layer that breaks its rule and must be
@@ -40,6 +42,12 @@ final class LayerRules {
           "java.util.regex..",
           "java.util.stream..",
           JSPECIFY);
+
+  /// What use cases need besides: they do several things at once. Files and connections are not in
+  /// it either.
+  private static final List<String> USE_CASES =
+      Stream.concat(PURE.stream(), Stream.of("java.util.concurrent..", BASE + ".domain.."))
+          .toList();
 
   /// Addresses and digests as values: what they are is computed, nothing is looked up.
   private static final Class<?>[] VALUES = {
@@ -68,7 +76,11 @@ final class LayerRules {
         only("domain", "the rules must be testable and readable without any technology", PURE));
     rules.put(
         "application",
-        layer("application", "use cases reach the outside through ports only", BASE + ".domain.."));
+        only(
+            "application",
+            "use cases reach the outside through ports only, not through what the JDK brings along",
+            USE_CASES,
+            SecureRandom.class));
     rules.put(
         "egress",
         layer(
@@ -161,7 +173,9 @@ final class LayerRules {
     return only(name, because, allowed);
   }
 
-  private static ArchRule only(String name, String because, List<String> others) {
+  /// @param types that may be used though their packages may not
+  private static ArchRule only(
+      String name, String because, List<String> others, Class<?>... types) {
     var allowed = new ArrayList<>(others);
     allowed.add(BASE + "." + name + "..");
     return classes()
@@ -170,6 +184,7 @@ final class LayerRules {
         .onlyDependOnClassesThat(
             resideInAnyPackage(allowed.toArray(String[]::new))
                 .or(belongToAnyOf(VALUES))
+                .or(belongToAnyOf(types))
                 .or(describe("primitive", LayerRules::isPrimitive)))
         .because(because);
   }
