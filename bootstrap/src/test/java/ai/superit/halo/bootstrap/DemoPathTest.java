@@ -121,13 +121,10 @@ class DemoPathTest {
   /// Before any test changes something.
   @Test
   @Order(1)
-  void the_tenant_changes_about_one_ticket_a_second_by_itself() throws Exception {
+  void the_tenant_changes_by_itself() throws Exception {
     var before = applied();
-    var began = System.nanoTime();
 
     await().atMost(Duration.ofSeconds(30)).until(() -> applied() >= before + 3);
-
-    assertThat(applied() - before).isLessThan(5 + 3 * millisSince(began) / 1_000);
   }
 
   private static long applied() throws IOException, InterruptedException {
