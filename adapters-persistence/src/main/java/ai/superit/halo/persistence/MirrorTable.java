@@ -136,7 +136,8 @@ final class MirrorTable<T> {
     var mirrored = lock(connection, owner, id(page.record()));
     var read = stamp.apply(page.record());
     var kept = page.asOf().apply(mirrored.followedBy(read));
-    if (mirrored.overtakes(page.before(), read) && !isStored(connection, owner, kept)) {
+    if (mirrored.overtakes(page.before(), read)
+        && !(mirrored.isUnstamped() && isStored(connection, owner, kept))) {
       return new OwnPage.Kept<>(kept, Stored.NOTHING);
     }
     var stored =
@@ -146,7 +147,8 @@ final class MirrorTable<T> {
     return new OwnPage.Kept<>(kept, stored);
   }
 
-  /// Whether that is what the mirror has, so that none of both is the newer one.
+  /// Whether that is what the mirror has, so that none of both is the newer one. Says nothing of a
+  /// version that is known: what only the page tells may have changed with it.
   private boolean isStored(Connection connection, ConnectionId owner, T record)
       throws SQLException {
     return compare(connection, owner, List.of(record), NEVER).isEmpty();

@@ -31,6 +31,11 @@ record OwnPage<T>(T record, Function<Stamp, T> asOf, Revision before) {
           .orElse(isAnyKnown ? page : Stamp.UNKNOWN);
     }
 
+    /// Whether the mirror has the record, but no list has ever told a version of it.
+    boolean isUnstamped() {
+      return version.filter(stamp -> !stamp.isKnown()).isPresent();
+    }
+
     /// Whether this may be newer than a page that was asked for when the mirror had that.
     boolean overtakes(Revision before, Stamp page) {
       var tellsByVersion = living && page.isKnown() && version.filter(Stamp::isKnown).isPresent();

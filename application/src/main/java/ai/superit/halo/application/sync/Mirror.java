@@ -46,8 +46,8 @@ public interface Mirror {
   /// not have, the version is the page's only if it knows that of any of the [#LATEST] ones.
   ///
   /// Nothing is stored if the client was changed in the mirror or taken out of it since the page
-  /// was asked for, unless it is still there and both versions are known, or the page says what is
-  /// stored: the page may be older than that, and nothing else tells.
+  /// was asked for, unless it is still there and both versions are known, or its own is not and the
+  /// page says what is stored: the page may be older than that, and nothing else tells.
   ///
   /// @param before what the mirror had when the page was asked for
   /// @return tells of the client unless nothing was stored for that reason

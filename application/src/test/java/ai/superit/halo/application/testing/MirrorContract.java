@@ -271,6 +271,21 @@ public interface MirrorContract extends StoreContract {
     assertThat(storePage(acme, page, before)).isEqualTo(Stored.NOTHING);
   }
 
+  /// What only the page tells may have changed with the version, though the list shows the same.
+  @Test
+  default void a_page_that_says_what_is_stored_gives_way_to_a_version_that_came_since() {
+    var acme = connected("acme");
+    var page = aClient(1).stamped(Stamp.UNKNOWN).mainContact(5);
+    store(acme, FIRST, aClient(1).changed(2));
+    storePage(acme, page);
+    var before = revision(acme, Kind.CLIENT, 1);
+    store(acme, FIRST, aClient(1).changed(3));
+
+    assertThat(storePage(acme, page, before)).isEqualTo(Stored.NOTHING);
+
+    assertThat(storePage(acme, page)).isEqualTo(unchanged(1));
+  }
+
   /// As one that reads pages again and one who is told of a change may do at the same moment.
   @Test
   default void a_page_that_was_read_twice_meanwhile_gives_way_to_nothing() {

@@ -69,8 +69,12 @@ record Versions<I, T>(
     if (stored == null || stored.deleted()) {
       return !revision(table, connection, id.apply(page)).equals(before);
     }
-    var tellsByVersion = stamp.apply(stored.value()).isKnown() && stamp.apply(page).isKnown();
-    return stored.revision() != before.value() && !tellsByVersion && !stored.value().equals(kept);
+    if (stored.revision() == before.value()) {
+      return false;
+    }
+    return stamp.apply(stored.value()).isKnown()
+        ? !stamp.apply(page).isKnown()
+        : !stored.value().equals(kept);
   }
 
   /// The version as which to store what a record's own page says.
