@@ -159,7 +159,7 @@ record AskedParts(Set<Part> anywhere, TicketContext.Parts ofContext) {
           case "Ticket" -> found.add(OF_TICKET.getOrDefault(field, Part.TICKET_REST));
           case "Asset" -> found.add(Part.ASSET_REST);
           case "Client", "Site", "Contact" -> found.add(Part.PARTY_REST);
-          // A cursor says when its ticket was opened or changed.
+          // Its cursors say when their tickets were opened or changed.
           case "TicketConnection" -> found.add(Part.TICKET_TIMES);
           // Found by what the ticket says of them.
           case "TicketContext" -> found.add(Part.TICKET_PARTIES);

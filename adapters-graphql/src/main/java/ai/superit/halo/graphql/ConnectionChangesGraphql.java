@@ -23,7 +23,9 @@ final class ConnectionChangesGraphql {
   static void wire(Wiring wiring) {
     wiring
         .mutation("startAuthorization", ConnectionChangesGraphql::startAuthorization)
-        .mutation("replaceHaloCredentials", ConnectionChangesGraphql::replaceCredentials)
+        .mutation(
+            "replaceHaloCredentials",
+            (session, given) -> Payload.calling(() -> replaceCredentials(session, given)))
         .mutation("deleteHaloConnection", ConnectionChangesGraphql::delete);
     wiring
         .type("StartAuthorizationPayload", Payload.class)

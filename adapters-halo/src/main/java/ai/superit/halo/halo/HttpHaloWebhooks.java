@@ -108,7 +108,7 @@ final class HttpHaloWebhooks implements HaloWebhooks {
     return new HaloClient(calls, sessions, presence, connection, lane);
   }
 
-  /// @param endNanos when the last call has to be made
+  /// @param endNanos until when a call may wait to be made
   private HaloClient client(ConnectionId connection, Lane lane, long endNanos) {
     return new HaloClient(
         calls,

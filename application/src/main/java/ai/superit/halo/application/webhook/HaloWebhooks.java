@@ -56,7 +56,7 @@ public interface HaloWebhooks {
   /// Who waits for a webhook to be set up.
   ///
   /// @param lane of the calls until Halo has taken the webhook itself; all after that are of the
-  ///   lane [Lane#REREAD], so that nobody's lack of patience leaves it half set up
+  ///   lane [Lane#REREAD], which waits longer than a person, so that it is seldom left half set up
   /// @param atMost how long all calls together may wait until they may be made
   record Waiting(Lane lane, Duration atMost) {}
 

@@ -70,10 +70,14 @@ public final class RegisterWebhook {
   /// What a call may take that had to wait until the last moment.
   private static final Duration LAST_CALL = Duration.ofMinutes(1);
 
+  /// How long a person's calls may wait, so that the answer comes before the request is broken off,
+  /// and says what Halo has taken.
+  private static final Duration PERSON_WAITS = Duration.ofSeconds(40);
+
   /// A change that nobody else makes one beside.
   ///
   /// @param lane the one of who waits for it
-  /// @param until when its last call has to be made
+  /// @param until when its calls may wait to be made
   private record Turn(Lane lane, Instant until) {}
 
   private final Connections connections;
@@ -323,10 +327,12 @@ public final class RegisterWebhook {
   private Outcome whileLiving(ConnectionId id, Lane lane, Function<Turn, Outcome> change) {
     return inTurn(
             id,
-            until ->
-                isLiving(id)
-                    ? change.apply(new Turn(lane, until))
-                    : new Outcome.ConnectionUnknown())
+            until -> {
+              var end = lane == Lane.PERSON ? clock.instant().plus(PERSON_WAITS) : until;
+              return isLiving(id)
+                  ? change.apply(new Turn(lane, end))
+                  : new Outcome.ConnectionUnknown();
+            })
         .orElse(BEING_CHANGED);
   }
 
@@ -347,7 +353,7 @@ public final class RegisterWebhook {
         .isPresent();
   }
 
-  /// @param change is told when its last call has to be made
+  /// @param change is told until when its calls may wait to be made
   /// @return empty if the webhook is just being changed
   private <T> Optional<T> inTurn(ConnectionId id, Function<Instant, T> change) {
     var now = clock.instant();
