@@ -151,7 +151,7 @@ class UnsettledWebhooksTest {
       assertThat(sent(tenant).headers().get("X-Signature")).isNull();
       received.clear();
 
-      register(tenant, new WebhookScheme.None(), Set.of(3));
+      register(tenant, BASIC, Set.of(3));
       assertThat(sent(tenant).headers().get("Authorization")).isNull();
     }
   }

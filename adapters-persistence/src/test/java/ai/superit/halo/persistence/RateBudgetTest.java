@@ -96,7 +96,9 @@ class RateBudgetTest implements RateBudgetContract {
     one.rateBudget().refused(globex, Duration.ofSeconds(5));
     try (var database = TestDatabase.connect();
         var statement = database.createStatement()) {
-      statement.execute("update halo.rate_budget set newest_slot = newest_slot - 2 * 25 * 3600");
+      statement.execute(
+          "update halo.rate_budget set newest_slot = newest_slot - "
+              + Duration.ofHours(25).dividedBy(TenantBudget.SLOT));
     }
 
     remove(acme);

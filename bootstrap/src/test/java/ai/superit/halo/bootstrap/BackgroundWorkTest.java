@@ -93,15 +93,19 @@ class BackgroundWorkTest {
     var work = work();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       work.start();
-      assertThat(asked.await(5, SECONDS)).isTrue();
+      assertThat(asked.await(30, SECONDS)).isTrue();
+      work.stop();
 
       var stopped = threads.submit(work::close);
 
       await().pollDelay(Duration.ofMillis(200)).until(() -> true);
       assertThat(stopped.isDone()).isFalse();
       mayAnswer.countDown();
-      stopped.get(5, SECONDS);
+      stopped.get(30, SECONDS);
       assertThat(finished).containsExactly(Map.entry(CLAIM, new Disposition.Applied()));
+    } finally {
+      mayAnswer.countDown();
+      work.close();
     }
   }
 

@@ -29,7 +29,7 @@ final class LayerRules {
 
   private static final String JSPECIFY = "org.jspecify.annotations..";
 
-  /// What values and rules need; files, connections, databases and threads are not in it.
+  /// What values and rules need; files, connections and databases are not in it.
   private static final List<String> PURE =
       List.of(
           "java.lang..",
@@ -78,7 +78,7 @@ final class LayerRules {
         "application",
         only(
             "application",
-            "use cases reach the outside through ports only, not through what the JDK brings along",
+            "use cases reach files, networks and databases through ports only",
             USE_CASES,
             SecureRandom.class));
     rules.put(

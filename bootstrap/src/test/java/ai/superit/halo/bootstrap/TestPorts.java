@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Ports for what a test starts late, or stops and starts again. A port is given once on this
-/// machine until all others were, whichever process asks, so that no other test begins to listen
+/// Ports for what a test starts late, or stops and starts again. A user of this machine gets a port
+/// once until all others were given, whichever process asks, so that no other test begins to listen
 /// there meanwhile.
 final class TestPorts {
   private static final int FIRST = 20_000;

@@ -150,11 +150,11 @@ public interface HaloTenantContract {
     assertThat(isActive(find(record).orElseThrow())).isFalse();
   }
 
+  /// Tenants may list more than that.
   @ParameterizedTest
   @EnumSource(names = {"CLIENT", "SITE", "CONTACT", "ASSET"})
   default void a_scope_leaves_out_nothing_that_is_in_it(Kind kind) {
     var used = halo().add(kind);
-    halo().retire(halo().add(kind));
 
     var all = rows(kind, new PageQuery(1, Section.ALL, Optional.empty(), IN_USE));
 
@@ -213,8 +213,8 @@ public interface HaloTenantContract {
     var open = tenant().countTickets(Section.OPEN);
     var closed = tenant().countTickets(Section.CLOSED);
 
-    assertThat(open).isEqualTo(ids(Kind.TICKET, Section.OPEN).size()).isPositive();
-    assertThat(closed).isEqualTo(ids(Kind.TICKET, Section.CLOSED).size()).isPositive();
+    assertThat(open).isEqualTo(received(Kind.TICKET, Section.OPEN)).isPositive();
+    assertThat(closed).isEqualTo(received(Kind.TICKET, Section.CLOSED)).isPositive();
     assertThat(tenant().countTickets(Section.ALL)).isEqualTo(open + closed);
   }
 
@@ -362,6 +362,11 @@ public interface HaloTenantContract {
 
   private static List<Section> sections(Kind kind) {
     return kind == Kind.TICKET ? List.of(Section.OPEN, Section.CLOSED) : List.of(Section.ALL);
+  }
+
+  /// Readable or not.
+  private long received(Kind kind, Section section) {
+    return pages(kind, section).stream().mapToLong(Page::received).sum();
   }
 
   private List<Long> ids(Kind kind) {

@@ -53,9 +53,7 @@ class FailingDeliveriesTest {
       deliveries.accept(beta.id(), "other");
 
       assertThat(deliveries.processing.beginSome(threads)).isEqualTo(1);
-      await()
-          .atMost(Duration.ofSeconds(1))
-          .until(() -> store.inbox().state(beta.id()).applied() == 1);
+      await().until(() -> store.inbox().state(beta.id()).applied() == 1);
       assertThat(deliveries.processing.beginSome(threads)).isZero();
       answering.run();
     }
