@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// A PostgreSQL of our own in a folder that stays, with settings that survive a power cut.
 final class EmbeddedDatabase implements AutoCloseable {
@@ -19,6 +21,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration CLOCK_STEPS = Duration.ofSeconds(30);
 
   private static final Duration STARTING = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(10);
 
   private final EmbeddedPostgres server;
   private final Path folder;
@@ -41,17 +44,41 @@ final class EmbeddedDatabase implements AutoCloseable {
       stopLeftOver(folder);
       for (var port : ports) {
         if (FreePort.isFree(port)) {
-          var server = begun(folder, log, port);
-          if (hasBegun(server)) {
-            return new EmbeddedDatabase(server, folder);
+          var database = attempt(folder, log, port);
+          if (database.isPresent()) {
+            return database.get();
           }
-          server.close();
         }
       }
       throw new IOException("others have the ports " + Arrays.toString(ports));
     } catch (IOException failed) {
       throw new UncheckedIOException(
           "PostgreSQL did not start on " + folder + "; see " + log, failed);
+    }
+  }
+
+  /// Nothing, and no server left behind, where another PostgreSQL has taken the port.
+  private static Optional<EmbeddedDatabase> attempt(Path folder, Path log, int port)
+      throws IOException {
+    var database = new EmbeddedDatabase(begunInTime(folder, log, port), folder);
+    var whole = false;
+    try {
+      whole = hasBegun(database.server);
+      return whole ? Optional.of(database) : Optional.empty();
+    } finally {
+      if (!whole) {
+        database.close();
+      }
+    }
+  }
+
+  /// A server that does not answer in time is not left to start later.
+  private static EmbeddedPostgres begunInTime(Path folder, Path log, int port) throws IOException {
+    try {
+      return begun(folder, log, port);
+    } catch (IOException failed) {
+      stopLeftOver(folder);
+      throw failed;
     }
   }
 
@@ -101,15 +128,46 @@ final class EmbeddedDatabase implements AutoCloseable {
     return "postgres";
   }
 
-  /// Stops the server and waits until it has ended.
+  /// Stops the server, also one that has only begun to start, and waits until it has ended. A
+  /// thread that is interrupted already waits too, and stays interrupted.
   @Override
   public void close() {
+    var interrupted = Thread.interrupted();
     try {
-      var process = ProcessHandle.of(processId(folder.resolve("postmaster.pid")));
+      var process = process();
       server.close();
       process.ifPresent(EmbeddedDatabase::awaitExit);
+      awaitExit(server.getProcess().toHandle());
     } catch (IOException failed) {
       throw new UncheckedIOException("PostgreSQL did not stop", failed);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Nothing can stop the server before it has noted its process, which is soon after `pg_ctl` has
+  /// started it; one that has not when `pg_ctl` ends does not run.
+  private Optional<ProcessHandle> process() throws IOException {
+    while (true) {
+      var decided = !server.getProcess().isAlive();
+      var process = noted(folder.resolve("postmaster.pid"));
+      if (decided || process.isPresent()) {
+        return process;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  /// The file is empty for a moment, and goes when the server does.
+  private static Optional<ProcessHandle> noted(Path pidFile) throws IOException {
+    try {
+      return Files.readAllLines(pidFile).stream()
+          .findFirst()
+          .flatMap(id -> ProcessHandle.of(Long.parseLong(id.strip())));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
     }
   }
 
@@ -145,10 +203,6 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   private static boolean isNear(Instant one, Instant other) {
     return Duration.between(one, other).abs().compareTo(CLOCK_STEPS) < 0;
-  }
-
-  private static long processId(Path pidFile) throws IOException {
-    return Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
   }
 
   private static void awaitExit(ProcessHandle process) {

@@ -3,9 +3,14 @@ package ai.superit.halo.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,21 +20,23 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedDatabaseTest {
   @TempDir private Path root;
 
+  private EmbeddedDatabase running;
   private ProcessHandle server;
   private List<String> pidFile;
 
   @BeforeEach
   void leave_a_server_running() throws IOException {
     var folder = new DemoFolder(root);
-    EmbeddedDatabase.start(folder.postgres(), folder.log("postgres"));
+    running = EmbeddedDatabase.start(folder.postgres(), folder.log("postgres"));
     pidFile = Files.readAllLines(folder.postgres().resolve("postmaster.pid"));
     server = ProcessHandle.of(Long.parseLong(pidFile.getFirst().strip())).orElseThrow();
   }
 
   @AfterEach
   void stop() {
-    server.destroyForcibly();
-    server.onExit().join();
+    var left = processes();
+    left.forEach(ProcessHandle::destroyForcibly);
+    left.forEach(process -> process.onExit().join());
   }
 
   @Test
@@ -72,6 +79,17 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void a_start_that_is_interrupted_leaves_no_server_behind() throws InterruptedException {
+    running.close();
+
+    for (var millis : List.of(5, 20, 40, 60, 80, 100)) {
+      interruptAfter(Duration.ofMillis(millis));
+
+      assertThat(processes()).as("interrupted after %s ms", millis).isEmpty();
+    }
+  }
+
+  @Test
   void a_folder_is_cleared_only_after_its_server_is_stopped() {
     var folder = new DemoFolder(root);
 
@@ -79,5 +97,38 @@ class EmbeddedDatabaseTest {
 
     assertThat(server.isAlive()).isFalse();
     assertThat(folder.postgres()).doesNotExist();
+  }
+
+  /// Starts the server again, and stops it if it came that far.
+  private void interruptAfter(Duration time) throws InterruptedException {
+    var folder = new DemoFolder(root);
+    var interrupted = new AtomicBoolean();
+    var starting =
+        new FutureTask<>(() -> {
+          try {
+            return EmbeddedDatabase.start(folder.postgres(), folder.log("postgres"));
+          } finally {
+            interrupted.set(Thread.currentThread().isInterrupted());
+          }
+        });
+    var thread = new Thread(starting);
+
+    thread.start();
+    thread.join(time);
+    thread.interrupt();
+
+    try {
+      starting.get().close();
+    } catch (ExecutionException stopped) {
+      assertThat(stopped).hasCauseInstanceOf(UncheckedIOException.class);
+      assertThat(interrupted).isTrue();
+    }
+  }
+
+  /// All that work on a folder of this test: servers, and what starts and stops them.
+  private List<ProcessHandle> processes() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(root.toString()))
+        .toList();
   }
 }
