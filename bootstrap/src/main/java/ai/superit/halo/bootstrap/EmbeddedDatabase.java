@@ -9,11 +9,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /// A PostgreSQL of our own in a folder that stays, with settings that survive a power cut.
 final class EmbeddedDatabase implements AutoCloseable {
@@ -22,6 +22,7 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   private static final Duration STARTING = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(10);
+  private static final int ATTEMPTS = 3;
 
   private final EmbeddedPostgres server;
   private final Path folder;
@@ -34,23 +35,26 @@ final class EmbeddedDatabase implements AutoCloseable {
   /// Starts the server on a free port of this machine. One that was left behind on the same folder
   /// is stopped first; the caller holds the folder's lock.
   static EmbeddedDatabase start(Path folder, Path log) {
-    return start(folder, log, FreePort.any(), FreePort.any(), FreePort.any());
+    return start(folder, log, IntStream.generate(FreePort::any).limit(ATTEMPTS));
   }
 
-  /// @param ports the server has the first of them that nobody else has
+  /// @param ports tried in turn: one that is taken is passed over, also where another PostgreSQL
+  ///   takes it while this one starts; anything else that takes it then makes the start fail
   static EmbeddedDatabase start(Path folder, Path log, int... ports) {
+    return start(folder, log, IntStream.of(ports).filter(FreePort::isFree));
+  }
+
+  private static EmbeddedDatabase start(Path folder, Path log, IntStream freePorts) {
     try {
       Files.createDirectories(folder.toAbsolutePath().getParent());
       stopLeftOver(folder);
-      for (var port : ports) {
-        if (FreePort.isFree(port)) {
-          var database = attempt(folder, log, port);
-          if (database.isPresent()) {
-            return database.get();
-          }
+      for (var ports = freePorts.iterator(); ports.hasNext(); ) {
+        var database = attempt(folder, log, ports.nextInt());
+        if (database.isPresent()) {
+          return database.get();
         }
       }
-      throw new IOException("others have the ports " + Arrays.toString(ports));
+      throw new IOException("others have all the ports that it may take");
     } catch (IOException failed) {
       throw new UncheckedIOException(
           "PostgreSQL did not start on " + folder + "; see " + log, failed);
