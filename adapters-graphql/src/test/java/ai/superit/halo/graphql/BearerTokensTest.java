@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -337,7 +336,7 @@ final class BearerTokensTest {
   /// Of this thread: other tests refuse tokens at the same time.
   private static List<String> warningsOf(Runnable work) {
     var logger = Loggers.of(BearerTokens.class.getPackageName());
-    var events = new ListAppender<ILoggingEvent>();
+    var events = Loggers.appender();
     events.start();
     logger.addAppender(events);
     try {

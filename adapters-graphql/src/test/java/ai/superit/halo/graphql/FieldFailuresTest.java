@@ -30,7 +30,7 @@ class FieldFailuresTest {
 
   private static ListAppender<ILoggingEvent> log(Runnable work) {
     var logger = Loggers.of(FieldFailures.class.getName());
-    var events = new ListAppender<ILoggingEvent>();
+    var events = Loggers.appender();
     var thread = Thread.currentThread().getName();
     events.start();
     logger.addAppender(events);

@@ -3,6 +3,8 @@ package ai.superit.halo.graphql;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import org.slf4j.LoggerFactory;
 
@@ -20,5 +22,16 @@ final class Loggers {
             .pollDelay(Duration.ZERO)
             .atMost(Duration.ofMinutes(1))
             .until(() -> LoggerFactory.getLogger(name), Logger.class::isInstance);
+  }
+
+  /// A list of events that know which thread logged them; else it is whoever asks them first.
+  static ListAppender<ILoggingEvent> appender() {
+    return new ListAppender<>() {
+      @Override
+      protected void append(ILoggingEvent event) {
+        event.prepareForDeferredProcessing();
+        super.append(event);
+      }
+    };
   }
 }

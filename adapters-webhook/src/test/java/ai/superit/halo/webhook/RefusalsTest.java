@@ -30,7 +30,7 @@ class RefusalsTest {
   private final ConnectionId acme = ConnectionId.random();
   private final ConnectionId beta = ConnectionId.random();
   private final Told store = new Told();
-  private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+  private final ListAppender<ILoggingEvent> events = Loggers.appender();
   private final Logger logger = Loggers.of(RefusalLog.class);
 
   private static final class Told implements RefusedDeliveries {
