@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads all that surrounds one ticket in one round trip of at most five statements. Each begins at
-/// the ticket itself and sees only what the caller may see, so none needs the answer of another.
+/// Reads all that surrounds one ticket in one round trip of at most five statements. The first one
+/// finds the ticket if the caller may see it, and nothing that the others find leaves without it:
+/// they take that as given, and see of further records only what the caller may see.
 final class TicketContextQueries {
   private static final int MAX_ASSETS = 100;
 
@@ -109,15 +110,20 @@ final class TicketContextQueries {
             """
             from ticket_asset ta
             join asset a on a.connection_id = ta.connection_id and a.asset_id = ta.asset_id
-            where (ta.connection_id, ta.ticket_id) = (select t.connection_id, t.ticket_id
-            """)
-        .add(visibleTicket())
-        .add(") and a.deleted_at is null and")
+            where ta.connection_id = ? and ta.ticket_id = ? and a.deleted_at is null and
+            """,
+            key.connection().value(),
+            number())
         .add(Visible.assetsOfTickets(visibility));
   }
 
   private Query latestNotes() {
-    return notes(visibility, key)
+    return Query.of("select " + Rows.NOTE)
+        .add(
+            "from note n where n.connection_id = ? and n.ticket_id = ?",
+            key.connection().value(),
+            number())
+        .add(legible(visibility))
         .add("order by n.written_at desc, n.note_id desc limit ?", sizes.notes());
   }
 
@@ -139,48 +145,50 @@ final class TicketContextQueries {
         .add(
             "from note n where (n.connection_id, n.ticket_id) = (select t.connection_id, t.ticket_id")
         .add(visibleTicket(visibility, key))
-        .add(") and n.deleted_at is null")
-        .add(visibility.seesPrivateNotes() ? "" : "and not n.private");
+        .add(")")
+        .add(legible(visibility));
+  }
+
+  private static String legible(Visibility visibility) {
+    return "and n.deleted_at is null" + (visibility.seesPrivateNotes() ? "" : " and not n.private");
   }
 
   private Query openTickets() {
     return Query.select(parts.openTickets(), List.of(Rows.TICKET))
         .add(
-            "from ticket t where (t.connection_id, t.client_id) = (select t.connection_id, t.client_id")
-        .add(visibleTicket())
-        .add(
-            ") and t.ticket_id <> ? and t.deleted_at is null and not t.closed and",
-            key.id().value())
+            """
+            from ticket t
+            where (t.connection_id, t.client_id) = (
+                select here.connection_id, here.client_id
+                from ticket here where here.connection_id = ? and here.ticket_id = ?)
+              and t.ticket_id <> ? and t.deleted_at is null and not t.closed and
+            """,
+            key.connection().value(),
+            number(),
+            number())
         .add(Visible.othersBeside(visibility))
         .add("order by t.halo_updated_at desc, t.ticket_id desc limit ?", sizes.openTickets());
   }
 
-  /// Looks at the assets before the tickets about them, of which there may be hundreds.
+  /// Looks at the assets before the tickets about them, of which there may be hundreds. A ticket
+  /// that shares several of them comes once: the two that it is sorted by are its own.
   private Query earlierTickets() {
-    return Query.select(parts.earlierTickets(), List.of(Rows.TICKET))
-        .add(
-            """
-            from ticket t
-            where t.connection_id = ? and t.ticket_id in (
-              select other.ticket_id
-              from (select a.connection_id, a.asset_id
-            """,
-            key.connection().value())
+    return Query.distinct(
+            "t.halo_updated_at, t.ticket_id", parts.earlierTickets(), List.of(Rows.TICKET))
+        .add("from (select a.connection_id, a.asset_id")
         .add(assetsOfTicket())
         .add(
             """
               offset 0) as shared
-              join ticket_asset other
-                on other.connection_id = shared.connection_id
-                and other.asset_id = shared.asset_id
-            """)
-        .add(") and t.ticket_id <> ? and t.deleted_at is null and", key.id().value())
+            join ticket_asset other
+              on other.connection_id = shared.connection_id and other.asset_id = shared.asset_id
+            join ticket t
+              on t.connection_id = other.connection_id and t.ticket_id = other.ticket_id
+            where t.ticket_id <> ? and t.deleted_at is null and
+            """,
+            number())
         .add(Visible.othersBeside(visibility))
         .add("order by t.halo_updated_at desc, t.ticket_id desc limit ?", sizes.earlierTickets());
-  }
-
-  private Query visibleTicket() {
-    return visibleTicket(visibility, key);
   }
 
   static Query visibleTicket(Visibility visibility, Key<TicketId> key) {

@@ -18,6 +18,7 @@ import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.TicketId;
+import ai.superit.halo.domain.webhook.ObjectRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,35 @@ public interface TicketContextContract extends StoreContract {
     assertThat(context.assets())
         .extracting(asset -> asset.value().id().value())
         .containsExactly(8L, 9L);
+  }
+
+  @Test
+  default void a_ticket_that_shares_several_assets_is_listed_once() {
+    var acme = situation();
+    tickets(acme, TO_BLUE, aTicket(6).changed(8).about(assetIds(8, 9)));
+
+    var earlier = context(MANAGERS, acme, ALL).earlierTickets();
+
+    assertThat(ids(earlier)).containsExactly(6L, 4L, 3L);
+  }
+
+  @Test
+  default void whoever_may_not_see_the_ticket_gets_nothing_around_it_either() {
+    var acme = situation();
+
+    assertThat(List.of(OTHER_MANAGERS, RED_AGENT, new Visibility.Member(Set.of(), true)))
+        .allSatisfy(caller -> assertThat(found(caller, acme, ALL)).isEmpty());
+  }
+
+  @Test
+  default void a_deleted_ticket_has_no_context() {
+    var acme = situation();
+    assertThat(found(BLUE_AGENT, acme, ALL)).isPresent();
+
+    store().mirror().retire(acme, new ObjectRef(ObjectRef.Kind.TICKET, 1), SECOND);
+
+    assertThat(found(MANAGERS, acme, ALL)).isEmpty();
+    assertThat(found(BLUE_AGENT, acme, ALL)).isEmpty();
   }
 
   @Test
@@ -187,10 +217,14 @@ public interface TicketContextContract extends StoreContract {
 
   private TicketContext context(
       Visibility visibility, ConnectionId connection, TicketContext.Sizes sizes) {
+    return found(visibility, connection, sizes).orElseThrow();
+  }
+
+  private Optional<TicketContext> found(
+      Visibility visibility, ConnectionId connection, TicketContext.Sizes sizes) {
     return store()
         .tickets()
-        .context(visibility, ticket(connection, 1), sizes, TicketContext.Parts.ALL)
-        .orElseThrow();
+        .context(visibility, ticket(connection, 1), sizes, TicketContext.Parts.ALL);
   }
 
   private static List<Long> ids(List<TicketView> views) {
