@@ -31,7 +31,7 @@ public record TrustedProxies(List<AddressRange> ranges) {
 
   Sender senderOf(ServerRequest request) {
     var peer = ((InetSocketAddress) request.remotePeer().address()).getAddress();
-    if (!isTrusted(peer)) {
+    if (!contain(peer)) {
       return new Sender(Optional.of(peer), request.isSecure());
     }
     return behind(peer, request.headers());
@@ -61,14 +61,15 @@ public record TrustedProxies(List<AddressRange> ranges) {
         return Optional.empty();
       }
       sender = address.get();
-      if (!isTrusted(sender)) {
+      if (!contain(sender)) {
         break;
       }
     }
     return Optional.of(sender);
   }
 
-  private boolean isTrusted(InetAddress address) {
+  /// Whether the address is one of theirs.
+  public boolean contain(InetAddress address) {
     return ranges.stream().anyMatch(range -> range.contains(address));
   }
 

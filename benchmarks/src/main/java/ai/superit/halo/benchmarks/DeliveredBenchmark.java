@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
 /// one likes, and how long it takes at half that rate until a ticket shows what a delivery said.
 final class DeliveredBenchmark {
   private static final int SENDERS = 64;
+
+  /// With the senders they stay below the connections that the service grants an address.
+  private static final int QUESTIONS_AT_ONCE = 24;
 
   /// More are not sent while so many are accepted and not applied, so that the backlog cannot grow.
   private static final int MOST_WAITING = 2_000;
@@ -37,6 +41,7 @@ final class DeliveredBenchmark {
 
   private final Bench.Target target;
   private final FatDeliveries deliveries;
+  private final Semaphore questions = new Semaphore(QUESTIONS_AT_ONCE);
 
   DeliveredBenchmark(Bench.Target target) throws Exception {
     this.target = target;
@@ -176,8 +181,7 @@ final class DeliveredBenchmark {
     var question = question(update.ticket());
     try {
       while (System.nanoTime() - posted < LONGEST.toNanos()) {
-        var answer = caller.send(question, HttpResponse.BodyHandlers.ofString()).body();
-        if (answer.contains('"' + update.summary() + '"')) {
+        if (answer(caller, question).contains('"' + update.summary() + '"')) {
           break;
         }
         LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
@@ -188,6 +192,16 @@ final class DeliveredBenchmark {
       Thread.currentThread().interrupt();
     }
     return System.nanoTime() - posted;
+  }
+
+  private String answer(HttpClient caller, HttpRequest question)
+      throws IOException, InterruptedException {
+    questions.acquire();
+    try {
+      return caller.send(question, HttpResponse.BodyHandlers.ofString()).body();
+    } finally {
+      questions.release();
+    }
   }
 
   private HttpRequest question(long ticket) {

@@ -25,8 +25,6 @@ import java.util.concurrent.locks.LockSupport;
 final class HttpServer implements AutoCloseable {
   private static final int MAX_HEADERS = 16 * 1024;
   private static final int MAX_REQUEST_LINE = 4 * 1024;
-  private static final int MAX_CONNECTIONS = 2_000;
-  private static final Duration HEAD = Duration.ofSeconds(12);
 
   /// More than any endpoint takes, so that each refuses in its own words. Helidon needs a limit
   /// because it collects a whole chunk before it hands out the first byte.
@@ -48,24 +46,14 @@ final class HttpServer implements AutoCloseable {
 
   /// @throws Failures.Refused if the address cannot be bound
   static HttpServer start(String bind, int port, HttpRouting.Builder routing) {
-    return start(bind, port, routing, HEAD);
+    return start(bind, port, routing, HttpLimits.DEFAULT);
   }
 
-  /// @param head how long the head of a request may take
-  static HttpServer start(String bind, int port, HttpRouting.Builder routing, Duration head) {
-    return start(bind, port, routing, WebhookLimits.DEFAULT.maxBytes(), head);
-  }
-
-  /// @param maxDelivery how many bytes a delivery may have
   /// @throws Failures.Refused if the address cannot be bound
-  static HttpServer start(String bind, int port, HttpRouting.Builder routing, int maxDelivery) {
-    return start(bind, port, routing, maxDelivery, HEAD);
-  }
-
-  private static HttpServer start(
-      String bind, int port, HttpRouting.Builder routing, int maxDelivery, Duration head) {
-    var maxBody = Math.max(maxDelivery, WebhookLimits.DEFAULT.maxBytes()) + BEYOND_MAX_BODY;
-    var heads = new RequestHeads(head);
+  static HttpServer start(String bind, int port, HttpRouting.Builder routing, HttpLimits limits) {
+    var maxBody =
+        Math.max(limits.maxDelivery(), WebhookLimits.DEFAULT.maxBytes()) + BEYOND_MAX_BODY;
+    var heads = new RequestHeads(limits.head());
     var http =
         Http1Config.builder()
             .maxHeadersSize(MAX_HEADERS)
@@ -74,15 +62,17 @@ final class HttpServer implements AutoCloseable {
             .sendKeepAliveHeader(false)
             .addReceiveListener(heads)
             .build();
+    var connections =
+        new ConnectionsPerAddress(http, limits.connectionsPerAddress(), limits.proxies());
     var address = address(bind);
     var server =
         WebServer.builder()
             .address(address)
             .port(port)
             .protocolsDiscoverServices(false)
-            .addProtocol(http)
+            .addConnectionSelector(connections)
             .contentEncoding(HaloWebhookEndpoint.encodings())
-            .maxTcpConnections(MAX_CONNECTIONS)
+            .maxTcpConnections(HttpLimits.MAX_CONNECTIONS)
             .maxPayloadSize(maxBody)
             .idleConnectionTimeout(IDLE)
             .idleConnectionPeriod(Duration.ofSeconds(5))

@@ -173,9 +173,7 @@ final class Service implements AutoCloseable {
         .register(new MonitorEndpoints(readiness, metrics));
     var server = settings.server();
     var http =
-        opened(
-            HttpServer.start(
-                server.bind(), server.port(), routing, settings.receiving().limits().maxBytes()));
+        opened(HttpServer.start(server.bind(), server.port(), routing, HttpLimits.of(settings)));
     opened(graphql);
     work.start();
     repeated(WebhookWork.start(store, webhookSetup, settings.receiving().check()));

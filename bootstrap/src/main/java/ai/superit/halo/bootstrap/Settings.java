@@ -39,7 +39,9 @@ record Settings(
     Alerting alerting) {
 
   /// @param publicUrl where Halo and people reach the service, without a trailing slash
-  record Server(String bind, int port, URI publicUrl, boolean graphiql) {}
+  /// @param connectionsPerAddress how many connections one address may hold at a time
+  record Server(
+      String bind, int port, URI publicUrl, int connectionsPerAddress, boolean graphiql) {}
 
   record Database(
       String url,
@@ -220,7 +222,16 @@ record Settings(
     var bind = reader.text("server.bind", "127.0.0.1");
     var port = reader.number("server.port", 8080, 1, 65_535);
     var url = reader.httpUrl("server.public-url", URI.create("http://localhost:" + port));
-    return new Server(bind, port, url, reader.flag("development.graphiql", false));
+    return new Server(
+        bind,
+        port,
+        url,
+        reader.number(
+            "server.connections-per-address",
+            HttpLimits.DEFAULT.connectionsPerAddress(),
+            1,
+            HttpLimits.MAX_CONNECTIONS),
+        reader.flag("development.graphiql", false));
   }
 
   private static Database database(SettingsReader reader) {

@@ -30,7 +30,7 @@ class HttpServerTest {
           HttpRouting.builder()
               .get("/hello", (_, response) -> response.send("hello"))
               .get("/slow", (_, response) -> sendWhenItMay(response)),
-          HEAD);
+          HttpLimits.DEFAULT.withHead(HEAD));
   private final int port = server.port();
 
   @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.superit.halo.webhook.WebhookLimits;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -168,6 +169,8 @@ class SettingsTest {
     "server.port, 0",
     "server.port, 65536",
     "server.port, 'seven7'",
+    "server.connections-per-address, 0",
+    "server.connections-per-address, 2017",
     "server.public-url, ftp://unmistakable",
     "server.public-url, unmistakable",
     "database.url, unmistakable://db",
@@ -217,6 +220,20 @@ class SettingsTest {
     var said = refused.problems().getFirst().substring(key.length());
     assertThat(said.replaceAll("from .* to .*", "")).doesNotContain(value);
     assertThat(refused.getMessage()).doesNotContain("hunter2", "unmistakable");
+  }
+
+  @Test
+  void the_listener_counts_connections_as_configured_but_not_those_of_trusted_proxies()
+      throws IOException {
+    var values = valid();
+    values.put("server.connections-per-address", "170");
+    values.put("webhooks.trusted-proxies", "10.0.0.0/8");
+
+    var limits = HttpLimits.of(read(values));
+
+    assertThat(limits.connectionsPerAddress()).isEqualTo(170);
+    assertThat(limits.proxies().contain(InetAddress.ofLiteral("10.0.0.17"))).isTrue();
+    assertThat(limits.proxies().contain(InetAddress.ofLiteral("192.0.2.17"))).isFalse();
   }
 
   @ParameterizedTest

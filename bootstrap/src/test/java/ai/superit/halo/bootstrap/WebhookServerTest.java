@@ -115,7 +115,7 @@ class WebhookServerTest {
             "127.0.0.1",
             0,
             HttpRouting.builder().register("/webhooks/halo", roomy),
-            limits.maxBytes())) {
+            HttpLimits.DEFAULT.withMaxDelivery(limits.maxBytes()))) {
       assertThat(answerTo(other.port(), 1_500_000)).isEqualTo(202);
       assertThat(answerTo(other.port(), (2 << 20) + 1)).isEqualTo(413);
     }
