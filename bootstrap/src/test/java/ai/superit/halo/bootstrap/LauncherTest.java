@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,9 +54,22 @@ class LauncherTest {
   }
 
   private static String end(Process process) throws IOException, InterruptedException {
+    return end(process, 0);
+  }
+
+  private static String end(Process process, int status) throws IOException, InterruptedException {
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(process.waitFor()).as(said).isEqualTo(status);
     return said;
+  }
+
+  /// Whatever is installed on this machine, the launcher reads the versions of these folders only.
+  private void installed(Map<String, Integer> versions) throws IOException {
+    var cases =
+        versions.entrySet().stream()
+            .map(each -> "*/%s/release) echo %d ;;\n".formatted(each.getKey(), each.getValue()))
+            .collect(Collectors.joining());
+    script("jdk/bin/sed", "case \"$*\" in\n" + cases + "esac\n");
   }
 
   @Test
@@ -121,5 +135,61 @@ class LauncherTest {
     assertThat(said).contains("arguments ");
     assertThat(otherSaid).contains("arguments ");
     assertThat(said + otherSaid).containsOnlyOnce("maven ");
+  }
+
+  @Test
+  void without_a_jdk_it_says_which_one_is_missing_and_what_to_do() throws Exception {
+    installed(Map.of());
+
+    var said = end(start(Map.of()), 1);
+
+    assertThat(said)
+        .contains("no JDK 25 or newer found", "/usr/lib/jvm", "install one", "set JAVA_HOME")
+        .doesNotContain("do not do", "maven ", "arguments ");
+  }
+
+  @Test
+  void a_jdk_that_is_too_old_is_named() throws Exception {
+    installed(Map.of("jdk", 24));
+
+    var said = end(start(Map.of()), 1);
+
+    assertThat(said)
+        .contains("no JDK 25 or newer found", "install one")
+        .containsOnlyOnce(home.toRealPath().resolve("jdk") + " is Java 24\n")
+        .doesNotContain("maven ", "arguments ");
+  }
+
+  @Test
+  void a_java_without_a_compiler_is_named() throws Exception {
+    installed(Map.of("jdk", 25));
+    Files.delete(home.resolve("jdk/bin/javac"));
+
+    var said = end(start(Map.of()), 1);
+
+    assertThat(said).contains("jdk is Java 25 without a compiler").doesNotContain("arguments ");
+  }
+
+  @Test
+  void an_old_java_home_keeps_no_newer_jdk_from_being_found() throws Exception {
+    installed(Map.of("jdk", 17, ".jdks/new", 26));
+    Files.createDirectories(home.resolve(".jdks/new/bin"));
+    Files.writeString(home.resolve(".jdks/new/release"), "");
+    script(".jdks/new/bin/java", "echo \"newer $*\"\n");
+    script(".jdks/new/bin/javac", "");
+
+    assertThat(run(Map.of("HOME", home.toString())))
+        .contains("newer ")
+        .doesNotContain("arguments ");
+    assertThat(run(Map.of("JAVA25_HOME", home.resolve(".jdks/new").toString())))
+        .contains("newer ")
+        .doesNotContain("arguments ");
+  }
+
+  @Test
+  void maven_is_told_of_the_jdk_that_was_found() throws Exception {
+    script("jdk/bin/mvn", "echo \"maven $JAVA_SUPERIT_HOME\"\nmkdir -p bootstrap/target\n");
+
+    assertThat(run(Map.of())).contains("maven " + home.toRealPath().resolve("jdk"));
   }
 }
