@@ -48,6 +48,7 @@ final class DemoFolder {
   void clear() {
     try {
       EmbeddedDatabase.stopLeftOver(postgres());
+      DataFolder.removeUnfinished(postgres());
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot stop the PostgreSQL that works in " + root, failed);
     }

@@ -33,7 +33,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /// Starts the server on a free port of this machine. One that was left behind on the same folder
-  /// is stopped first; the caller holds the folder's lock.
+  /// is stopped first; the caller holds the folder's lock. A folder that is not there is made.
   static EmbeddedDatabase start(Path folder, Path log) {
     return start(folder, log, IntStream.generate(FreePort::any).limit(ATTEMPTS));
   }
@@ -48,6 +48,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     try {
       Files.createDirectories(folder.toAbsolutePath().getParent());
       stopLeftOver(folder);
+      DataFolder.make(folder, log);
       for (var ports = freePorts.iterator(); ports.hasNext(); ) {
         var database = attempt(folder, log, ports.nextInt());
         if (database.isPresent()) {
