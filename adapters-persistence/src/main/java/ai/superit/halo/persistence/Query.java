@@ -33,7 +33,7 @@ final class Query {
 
   private static final int ROWS_AT_A_TIME = 10_000;
 
-  private final StringBuilder sql = new StringBuilder(1024);
+  private final List<String> fragments = new ArrayList<>();
   private final List<@Nullable Object> values = new ArrayList<>();
   private final BitSet leftOut = new BitSet();
 
@@ -53,7 +53,7 @@ final class Query {
     int place = 0;
     for (var record : records) {
       var selection = record.select(wanted);
-      query.sql.append(between).append(selection.names());
+      query.add(between).add(selection.names());
       between = ", ";
       var leftOut = selection.leftOut();
       for (int i = leftOut.nextSetBit(0); i >= 0; i = leftOut.nextSetBit(i + 1)) {
@@ -61,7 +61,6 @@ final class Query {
       }
       place += record.count();
     }
-    query.sql.append('\n');
     return query;
   }
 
@@ -70,7 +69,7 @@ final class Query {
   }
 
   Query add(String fragment, @Nullable Object... more) {
-    sql.append(fragment).append('\n');
+    fragments.add(fragment);
     for (var value : more) {
       values.add(value);
     }
@@ -78,13 +77,13 @@ final class Query {
   }
 
   Query add(Query part) {
-    sql.append(part.sql);
+    fragments.addAll(part.fragments);
     values.addAll(part.values);
     return this;
   }
 
   String sql() {
-    return sql.toString();
+    return String.join("\n", fragments);
   }
 
   <T> List<T> list(Connection connection, RowReader<T> reader) throws SQLException {
@@ -123,7 +122,7 @@ final class Query {
 
   /// Closed by the caller.
   PreparedStatement prepared(Connection connection) throws SQLException {
-    var statement = connection.prepareStatement(sql.toString());
+    var statement = connection.prepareStatement(sql());
     try {
       for (int i = 0; i < values.size(); i++) {
         bind(statement, i + 1, values.get(i));
