@@ -14,18 +14,23 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Speaks HTTP/1.1 on every connection, and keeps one address from taking the places of all others.
 /// Costs a connection a look into a map when it begins and ends, and a request nothing.
 ///
-/// A connection too many is closed before anything is read: an answer would have to wait for the
-/// request, or be lost to the reset that follows unread bytes, and would hold a place meanwhile. A
-/// balancer sends elsewhere what was not answered. Thread-safe.
+/// A connection too many takes the place of the one of its address on which no request has been
+/// under way for longest, so that a heap of idle ones keeps no request out. If all are at work, it
+/// is closed before anything is read: an answer would have to wait for the request, or be lost to
+/// the reset that follows unread bytes, and would hold a place meanwhile. A balancer sends
+/// elsewhere what was not answered. Thread-safe.
 final class ConnectionsPerAddress implements ServerConnectionSelector {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionsPerAddress.class);
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
@@ -33,7 +38,8 @@ final class ConnectionsPerAddress implements ServerConnectionSelector {
   private final Http1ConnectionSelector http;
   private final int most;
   private final TrustedProxies proxies;
-  private final Map<InetAddress, Integer> held = new HashMap<>();
+  private final Map<InetAddress, Set<Counted>> held = new HashMap<>();
+  private final AtomicLong refused = new AtomicLong();
   private long nextWarningNanos = System.nanoTime();
 
   /// @param http must be the only protocol of its listener: Helidon tells several apart by what the
@@ -68,18 +74,39 @@ final class ConnectionsPerAddress implements ServerConnectionSelector {
     return proxies.contain(peer) ? connection : new Counted(peer, connection);
   }
 
-  private synchronized boolean takePlace(InetAddress address) {
-    var taken = held.getOrDefault(address, 0);
-    if (taken >= most) {
-      warn(address);
-      return false;
-    }
-    held.put(address, taken + 1);
-    return true;
+  /// How many connections are held now, but for those of proxies.
+  synchronized long held() {
+    return held.values().stream().mapToLong(Set::size).sum();
   }
 
-  private synchronized void freePlace(InetAddress address) {
-    held.computeIfPresent(address, (_, taken) -> taken == 1 ? null : taken - 1);
+  /// How many were closed because their address held too many.
+  long refused() {
+    return refused.get();
+  }
+
+  private synchronized boolean takePlace(Counted newcomer) {
+    var others = held.computeIfAbsent(newcomer.peer, _ -> new LinkedHashSet<>());
+    if (others.size() >= most && !closeIdlest(others)) {
+      refused.incrementAndGet();
+      warn(newcomer.peer);
+      return false;
+    }
+    return others.add(newcomer);
+  }
+
+  /// A request that arrives at this moment is still answered.
+  private static boolean closeIdlest(Set<Counted> all) {
+    var idlest =
+        all.stream().filter(Counted::canInterrupt).max(Comparator.comparing(Counted::idleTime));
+    idlest.ifPresent(connection -> {
+      all.remove(connection);
+      connection.close(false);
+    });
+    return idlest.isPresent();
+  }
+
+  private synchronized void freePlace(Counted ended) {
+    held.computeIfPresent(ended.peer, (_, all) -> all.remove(ended) && all.isEmpty() ? null : all);
   }
 
   private void warn(InetAddress address) {
@@ -103,13 +130,13 @@ final class ConnectionsPerAddress implements ServerConnectionSelector {
 
     @Override
     public void handle(Limit requests) throws InterruptedException {
-      if (!takePlace(peer)) {
+      if (!takePlace(this)) {
         throw new CloseConnectionException("The address holds too many connections.");
       }
       try {
         connection.handle(requests);
       } finally {
-        freePlace(peer);
+        freePlace(this);
       }
     }
 

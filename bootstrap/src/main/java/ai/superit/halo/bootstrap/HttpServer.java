@@ -38,10 +38,12 @@ final class HttpServer implements AutoCloseable {
 
   private final WebServer server;
   private final RequestHeads heads;
+  private final ConnectionsPerAddress connections;
 
-  private HttpServer(WebServer server, RequestHeads heads) {
+  private HttpServer(WebServer server, RequestHeads heads, ConnectionsPerAddress connections) {
     this.server = server;
     this.heads = heads;
+    this.connections = connections;
   }
 
   /// @throws Failures.Refused if the address cannot be bound
@@ -86,7 +88,7 @@ final class HttpServer implements AutoCloseable {
       heads.close();
       throw notStarted(address, port);
     }
-    return new HttpServer(server, heads);
+    return new HttpServer(server, heads, connections);
   }
 
   private static InetAddress address(String bind) {
@@ -144,6 +146,10 @@ final class HttpServer implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  ConnectionsPerAddress connections() {
+    return connections;
   }
 
   /// Takes no new requests and waits for those under way.

@@ -10,6 +10,7 @@ import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.webhook.Refusals;
 import ai.superit.halo.webhook.WebhookMeters;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -107,6 +108,16 @@ final class Metrics implements AutoCloseable {
         "Requests compressed in a way that is not known",
         WebhookMeters::unknownEncoding);
     count(webhooks, "unavailable", "Deliveries not stored", WebhookMeters::unavailable);
+  }
+
+  void show(ConnectionsPerAddress connections) {
+    Gauge.builder("superit.http.connections", connections, ConnectionsPerAddress::held)
+        .description("Connections that addresses other than proxies hold")
+        .register(registry);
+    FunctionCounter.builder(
+            "superit.http.connections.refused", connections, ConnectionsPerAddress::refused)
+        .description("Connections beyond what one address may hold")
+        .register(registry);
   }
 
   /// In the text format of Prometheus.

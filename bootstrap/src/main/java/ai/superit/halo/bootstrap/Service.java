@@ -174,6 +174,7 @@ final class Service implements AutoCloseable {
     var server = settings.server();
     var http =
         opened(HttpServer.start(server.bind(), server.port(), routing, HttpLimits.of(settings)));
+    metrics.show(http.connections());
     opened(graphql);
     work.start();
     repeated(WebhookWork.start(store, webhookSetup, settings.receiving().check()));
