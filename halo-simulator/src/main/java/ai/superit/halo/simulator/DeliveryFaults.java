@@ -1,6 +1,5 @@
 package ai.superit.halo.simulator;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,10 +26,12 @@ final class DeliveryFaults {
   private final Map<String, Delivery> held = new HashMap<>();
   private final Map<String, List<Delivery>> batches = new HashMap<>();
   private final DeliverySender sender;
+  private final Quirks.Batch form;
   final LongAdder lost = new LongAdder();
 
-  DeliveryFaults(DeliverySender sender) {
+  DeliveryFaults(DeliverySender sender, Quirks.Batch form) {
     this.sender = sender;
+    this.form = form;
   }
 
   void add(DeliveryFault fault) {
@@ -124,19 +125,7 @@ final class DeliveryFaults {
               first.notification(),
               first.entity(),
               "batch-" + key,
-              joined(waiting)));
+              Batches.body(form, first.webhook(), waiting)));
     }
-  }
-
-  private static byte[] joined(List<Delivery> deliveries) {
-    var body = new ByteArrayOutputStream();
-    var separator = '[';
-    for (var delivery : deliveries) {
-      body.write(separator);
-      body.writeBytes(delivery.body());
-      separator = ',';
-    }
-    body.write(']');
-    return body.toByteArray();
   }
 }

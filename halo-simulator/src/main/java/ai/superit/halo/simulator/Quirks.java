@@ -11,7 +11,8 @@ public record Quirks(
     Tokens tokens,
     Reading reading,
     Writing writing,
-    Deliveries deliveries) {
+    Deliveries deliveries,
+    Sending sending) {
 
   /// Caps of lists. `pageCap` and `assetPageCap` cut a page without a word; `defaultSlice` is what
   /// a list gives without `pageinate=true`; `countCeiling` is the most that `count` can ask for.
@@ -93,6 +94,23 @@ public record Quirks(
     }
   }
 
+  /// How deliveries go out.
+  public record Sending(Batch batch) {
+    public Sending with(Batch changed) {
+      return new Sending(changed);
+    }
+  }
+
+  /// What the body of several deliveries is that go out together.
+  public enum Batch {
+    /// A JSON list of them.
+    LIST,
+    /// An object that has an id of its own, and them in its list `events`.
+    OBJECT,
+    /// One of them on each line.
+    LINES
+  }
+
   /// Values of `payload_type`; any other gives the whole record too.
   public record PayloadTypes(int full, int thin, int eventOnly) {}
 
@@ -124,31 +142,36 @@ public record Quirks(
             new PayloadTypes(0, 3, 4),
             new AuthenticationTypes(1, 3),
             new Keys(Map.of(), "action"),
-            false));
+            false),
+        new Sending(Batch.LIST));
   }
 
   public Quirks with(Paging changed) {
-    return new Quirks(changed, throttling, tokens, reading, writing, deliveries);
+    return new Quirks(changed, throttling, tokens, reading, writing, deliveries, sending);
   }
 
   public Quirks with(Throttling changed) {
-    return new Quirks(paging, changed, tokens, reading, writing, deliveries);
+    return new Quirks(paging, changed, tokens, reading, writing, deliveries, sending);
   }
 
   public Quirks with(Tokens changed) {
-    return new Quirks(paging, throttling, changed, reading, writing, deliveries);
+    return new Quirks(paging, throttling, changed, reading, writing, deliveries, sending);
   }
 
   public Quirks with(Reading changed) {
-    return new Quirks(paging, throttling, tokens, changed, writing, deliveries);
+    return new Quirks(paging, throttling, tokens, changed, writing, deliveries, sending);
   }
 
   public Quirks with(Writing changed) {
-    return new Quirks(paging, throttling, tokens, reading, changed, deliveries);
+    return new Quirks(paging, throttling, tokens, reading, changed, deliveries, sending);
   }
 
   public Quirks with(Deliveries changed) {
-    return new Quirks(paging, throttling, tokens, reading, writing, changed);
+    return new Quirks(paging, throttling, tokens, reading, writing, changed, sending);
+  }
+
+  public Quirks with(Sending changed) {
+    return new Quirks(paging, throttling, tokens, reading, writing, deliveries, changed);
   }
 
   private static Map<Event, Integer> standardEventNumbers() {

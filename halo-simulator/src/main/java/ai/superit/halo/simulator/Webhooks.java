@@ -39,7 +39,7 @@ final class Webhooks {
     this.quirks = tenant.quirks().deliveries();
     this.payloads = new Payloads(tenant);
     this.sender = sender;
-    this.faults = new DeliveryFaults(sender);
+    this.faults = new DeliveryFaults(sender, tenant.quirks().sending().batch());
   }
 
   void recordTo(Consumer<JsonNode> recorder) {

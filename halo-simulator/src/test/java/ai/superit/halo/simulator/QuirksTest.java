@@ -6,6 +6,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -15,9 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -119,6 +122,42 @@ class QuirksTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void a_batch_can_have_another_form(Quirks.Batch form) {
+    var bodies = new LinkedBlockingQueue<String>();
+    var receiver = receiver(bodies, text -> text);
+    var url = "http://127.0.0.1:" + receiver.port();
+    with(
+        Quirks.defaults().with(Quirks.defaults().sending().with(form)),
+        halo -> {
+          halo.post(
+              "/api/Webhook",
+              "{\"url\":\"%s\",\"events\":[61],\"batch_method\":1,\"batch_limit\":2,\"batch_delay_seconds\":60}"
+                  .formatted(url));
+          halo.post(
+              "/api/Tickets",
+              "[{\"id\":10001,\"summary\":\"x\"},{\"id\":10002,\"summary\":\"y\"}]");
+
+          assertThat(items(form, Objects.requireNonNull(next(bodies))))
+              .extracting(item -> item.path("object_id").asInt())
+              .containsExactly(10_001, 10_002);
+        });
+    receiver.stop();
+  }
+
+  private static List<JsonNode> items(Quirks.Batch form, String body) {
+    return switch (form) {
+      case LIST -> List.copyOf(Json.MAPPER.readTree(body).asArray().elements());
+      case OBJECT -> {
+        var root = Json.MAPPER.readTree(body);
+        assertThat(root.path("id").asString()).hasSize(36);
+        yield List.copyOf(root.path("events").asArray().elements());
+      }
+      case LINES -> body.lines().map(Json.MAPPER::readTree).toList();
+    };
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"Client", "Site", "Users"})
   void only_a_quirk_stamps_clients_sites_and_users(String resource) {
     var path = "/api/" + resource + "?count=1";
@@ -182,7 +221,7 @@ class QuirksTest {
         .get(0);
   }
 
-  private static @Nullable JsonNode next(BlockingQueue<JsonNode> bodies) {
+  private static <T> @Nullable T next(BlockingQueue<T> bodies) {
     try {
       return bodies.poll(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -191,13 +230,17 @@ class QuirksTest {
   }
 
   private static WebServer receiver(Queue<JsonNode> bodies) {
+    return receiver(bodies, Json.MAPPER::readTree);
+  }
+
+  private static <T> WebServer receiver(Queue<T> bodies, Function<String, T> reading) {
     return WebServer.builder()
         .shutdownHook(false)
         .routing((HttpRouting.Builder routing) ->
             routing.post(
                 "/",
                 (request, response) -> {
-                  bodies.add(Json.MAPPER.readTree(request.content().as(String.class)));
+                  bodies.add(reading.apply(request.content().as(String.class)));
                   response.send();
                 }))
         .build()
