@@ -1,6 +1,9 @@
 package ai.superit.halo.halo;
 
 import ai.superit.halo.domain.connection.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -42,6 +45,28 @@ final class Json {
   /// Like [#tree], and refuses an object that has a key twice.
   static JsonNode treeWithoutDuplicates(byte[] body) {
     return STRICT.readTree(body);
+  }
+
+  /// The objects that follow one another, such as one on each line; no more than so many.
+  ///
+  /// @return empty if anything else follows
+  /// @throws tools.jackson.core.JacksonException if it is not JSON, or, of those that are to have
+  ///   no key twice, if one has
+  static List<JsonNode> objects(byte[] body, int most, boolean refuseDuplicates) {
+    var reader =
+        (refuseDuplicates ? STRICT : LENIENT)
+            .reader()
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    var objects = new ArrayList<JsonNode>();
+    try (var parser = reader.createParser(body)) {
+      while (objects.size() < most && parser.nextToken() != null) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+          return List.of();
+        }
+        objects.add(reader.readTree(parser));
+      }
+    }
+    return objects;
   }
 
   static ObjectNode object() {

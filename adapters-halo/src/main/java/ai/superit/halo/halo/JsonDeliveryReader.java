@@ -5,16 +5,12 @@ import ai.superit.halo.domain.webhook.HaloEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// Reads bodies that anybody may have written who knows the webhook's secret, or found a Halo field
 /// to write into: nothing in them is trusted beyond its form.
 final class JsonDeliveryReader implements DeliveryReader {
-  /// Halo groups far fewer; each event may cost one call.
-  private static final int MAX_EVENTS = 10_000;
-
   @Override
   public Content read(byte[] body) {
     return read(body, true);
@@ -26,66 +22,49 @@ final class JsonDeliveryReader implements DeliveryReader {
   }
 
   private static Content read(byte[] body, boolean needsId) {
-    var text = HaloText.of(body);
     try {
-      return new Reading(true, needsId).of(Json.treeWithoutDuplicates(text));
-    } catch (JacksonException broken) {
-      return readAgain(text, needsId);
-    }
-  }
-
-  /// A key that comes twice has two values, so such a body may say which object changed, but not
-  /// how it looks now.
-  private static Content readAgain(byte[] text, boolean needsId) {
-    try {
-      return new Reading(false, needsId).of(Json.tree(text));
+      return new Reading(DeliveryBody.of(HaloText.of(body)), needsId).content();
     } catch (JacksonException broken) {
       return new Content.Unreadable("The body is not JSON, or is nested too deep.");
     }
   }
 
-  /// @param trusted whether the body may also say how the object looks
-  /// @param needsId whether it must carry an id as Halo's deliveries do
-  private record Reading(boolean trusted, boolean needsId) {
-    Content of(JsonNode root) {
-      if (root.isObject()) {
-        return single(root);
-      }
-      return root.isArray()
-          ? batch(root)
-          : new Content.Unreadable("The body is neither an object nor a list of objects.");
+  /// @param needsId whether each event must carry an id as Halo's deliveries do, or the whole of
+  ///   them
+  private record Reading(DeliveryBody body, boolean needsId) {
+    Content content() {
+      return body.isBatch() ? batch() : single(body.items().getFirst());
     }
 
     private Content single(JsonNode root) {
-      var id = id(root);
-      if (needsId && id.isEmpty()) {
+      if (!root.isObject()) {
+        return new Content.Unreadable("The body is neither an object nor a list of objects.");
+      }
+      if (needsId && body.id().isEmpty()) {
         return new Content.Unreadable("The body has no id of a delivery, which is a GUID.");
       }
       return event(root)
-          .<Content>map(event -> new Content.Events(List.of(event), 0, id))
+          .<Content>map(event -> new Content.Events(List.of(event), 0, body.id()))
           .orElseGet(
               () -> new Content.Unreadable("The body does not say which record it is about."));
     }
 
-    private Content batch(JsonNode root) {
-      if (root.size() > MAX_EVENTS) {
-        return new Content.Unreadable("The body holds more than " + MAX_EVENTS + " events.");
+    private Content batch() {
+      if (body.items().size() > DeliveryBody.MAX_EVENTS) {
+        return new Content.Unreadable(
+            "The body holds more than " + DeliveryBody.MAX_EVENTS + " events.");
       }
       var events = new ArrayList<HaloEvent>();
-      for (var item : root) {
-        if (!needsId || id(item).isPresent()) {
+      for (var item : body.items()) {
+        if (!needsId || body.id().or(() -> DeliveryBody.id(item)).isPresent()) {
           event(item).ifPresent(events::add);
         }
       }
-      return new Content.Events(events, root.size() - events.size());
+      return new Content.Events(events, body.items().size() - events.size());
     }
 
     private Optional<HaloEvent> event(JsonNode item) {
-      return Row.of(item).flatMap(row -> new EnvelopeRow(row).event(trusted));
-    }
-
-    private static Optional<UUID> id(JsonNode item) {
-      return Row.of(item).flatMap(row -> new EnvelopeRow(row).id());
+      return Row.of(item).flatMap(row -> new EnvelopeRow(row).event(body.trusted()));
     }
   }
 }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,9 +21,6 @@ import tools.jackson.databind.JsonNode;
 /// Understands rows of a delivery log. A delivery is known by its body, so a body proves something
 /// only if it is there, and if it bears an id of its own: two deliveries without one may be equal.
 final class LogRows {
-  private static final Pattern GUID =
-      Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
   /// A row that proves nothing.
   private static final class Flawed extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -85,33 +81,35 @@ final class LogRows {
     if (text.isBlank()) {
       throw new Flawed(LogAccess.LIGHTWEIGHT);
     }
-    var body = text.getBytes(StandardCharsets.UTF_8);
-    if (!tellsItself(body)) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    var body = body(bytes).filter(LogRows::tellsItself);
+    if (body.isEmpty()) {
       throw new Flawed(LogAccess.CUSTOM_PAYLOAD);
     }
-    var events = events(body);
+    var events = events(bytes);
     return new LoggedDelivery(
-        DeliveryDigest.of(body), sentAt, arrived(row), objects(row, body, events), events);
+        DeliveryDigest.of(bytes), sentAt, arrived(row), objects(row, body.get(), events), events);
+  }
+
+  private static Optional<DeliveryBody> body(byte[] bytes) {
+    try {
+      return Optional.of(DeliveryBody.of(bytes));
+    } catch (JacksonException broken) {
+      return Optional.empty();
+    }
   }
 
   private static boolean arrived(Row row) {
     return row.reference("responsestatus").filter(status -> status / 100 == 2).isPresent();
   }
 
-  private static boolean tellsItself(byte[] body) {
-    try {
-      var root = Json.tree(body);
-      return root.isArray()
-          ? !root.isEmpty() && root.valueStream().allMatch(LogRows::hasId)
-          : hasId(root);
-    } catch (JacksonException broken) {
-      return false;
-    }
+  private static boolean tellsItself(DeliveryBody body) {
+    return body.id().isPresent()
+        || (!body.items().isEmpty() && body.items().stream().allMatch(LogRows::hasId));
   }
 
   private static boolean hasId(JsonNode event) {
-    var id = event.get("id");
-    return id != null && id.isString() && GUID.matcher(id.stringValue()).matches();
+    return DeliveryBody.id(event).isPresent();
   }
 
   private List<HaloEvent> events(byte[] body) {
@@ -121,13 +119,13 @@ final class LogRows {
   }
 
   /// A body that does not number its record still tells the kind of it; the log has the number.
-  private static Set<ObjectRef> objects(Row row, byte[] body, List<HaloEvent> events) {
+  private static Set<ObjectRef> objects(Row row, DeliveryBody body, List<HaloEvent> events) {
     if (!events.isEmpty()) {
       return events.stream().map(HaloEvent::object).collect(Collectors.toSet());
     }
     return row.reference("entity_id")
-        .filter(id -> id <= Integer.MAX_VALUE)
-        .flatMap(id -> Row.of(Json.tree(body)).map(told -> object(told, id)))
+        .filter(id -> id <= Integer.MAX_VALUE && !body.isBatch())
+        .flatMap(id -> Row.of(body.items().getFirst()).map(told -> object(told, id)))
         .map(Set::of)
         .orElseGet(Set::of);
   }

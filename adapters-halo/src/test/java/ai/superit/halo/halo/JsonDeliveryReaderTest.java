@@ -185,6 +185,75 @@ class JsonDeliveryReaderTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":7,\"events\":[%s,%s,{\"order\":{}}]}",
+        "{\"deliveries\":[%s,%s,null],\"mappings\":[],\"others\":[{\"id\":5}]}",
+        "%s\n%s\n{}",
+        "%s\r\n\r\n%s {\"object_id\":0}\n"
+      })
+  void a_batch_of_another_form_is_read_item_by_item(String form) {
+    var other = ENVELOPE.replace("10482", "10483").formatted("{}");
+
+    var content = read(form.formatted(ENVELOPE.formatted(TICKET), other).getBytes(UTF_8));
+
+    var events = (Content.Events) content;
+    assertThat(events.events())
+        .extracting(event -> event.object().id())
+        .containsExactly(10482L, 10483L);
+    assertThat(events.events().getFirst().ticket()).isPresent();
+    assertThat(events.unreadable()).isEqualTo(1);
+    assertThat(events.id()).isEmpty();
+  }
+
+  @Test
+  void an_event_that_holds_others_is_one_of_them() {
+    var body = "{\"event\":\"ticket closed\",\"object_id\":1,\"rest\":[%s]}".formatted(ENVELOPE);
+
+    var events = (Content.Events) read(body.formatted(TICKET).getBytes(UTF_8));
+
+    assertThat(events.events())
+        .extracting(event -> event.object().id())
+        .containsExactly(1L, 10482L);
+  }
+
+  @Test
+  void lines_with_a_key_that_comes_twice_leave_the_truth_to_the_api() {
+    var body = (ENVELOPE.formatted(TICKET) + "\n{\"object_id\":1,\"object_id\":2}").getBytes(UTF_8);
+
+    var events = (Content.Events) read(body);
+
+    assertThat(events.events()).hasSize(2).allMatch(event -> event.ticket().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"events\":[{\"object_id\":1,\"event\":\"closed\"}]}",
+        "{\"object_id\":1}\n{\"object_id\":2}"
+      })
+  void of_a_batch_that_nobody_vouches_for_what_has_no_id_waits_for_a_person(String body) {
+    var events = (Content.Events) reader.read(body.getBytes(UTF_8));
+
+    assertThat(events.events()).isEmpty();
+    assertThat(events.unreadable()).isPositive();
+  }
+
+  @Test
+  void the_id_of_a_whole_batch_stands_for_its_events() {
+    var id = "3a1f0c5e-5a0e-4f9e-9d5b-1f1e6a2b7c11";
+    var body = "{\"id\":\"%s\",\"events\":[{\"object_id\":1,\"event\":\"closed\"}]}".formatted(id);
+
+    assertThat(((Content.Events) reader.read(body.getBytes(UTF_8))).events()).hasSize(1);
+  }
+
+  @Test
+  void more_lines_than_a_batch_may_have_are_unreadable() {
+    assertThat(read("{\"object_id\":7}\n".repeat(10_001).getBytes(UTF_8)))
+        .isEqualTo(new Content.Unreadable("The body holds more than 10000 events."));
+  }
+
   @Test
   void ten_thousand_events_are_read() {
     var body = ("[" + "{\"object_id\":7},".repeat(9_999) + "{\"object_id\":8}]").getBytes(UTF_8);
@@ -264,6 +333,10 @@ class JsonDeliveryReaderTest {
             "[[",
             "{\"a\":1,}",
             "{\"object_id\":1} x",
+            "{\"object_id\":1}\n{\"object_id\":2}\n[]",
+            "{\"object_id\":1}\n{\"object_id\":",
+            "{}\n".repeat(100_000) + "x",
+            "{\"id\":7,\"events\":[]}",
             "{\"object_id\":0}",
             "{\"object_id\":-7}",
             "{\"object_id\":2147483648}",

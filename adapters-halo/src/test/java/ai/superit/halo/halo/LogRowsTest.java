@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LogRowsTest {
   private static final String BODY =
-      "{\"id\":\"3a1f0c5e-5a0e-4f9e-9d5b-1f1e6a2b7c11\",\"event\":\"ticket updated\",\"object_id\":%d}";
+      "{\"id\":\"3a1f0c5e-5a0e-4f9e-9d5b-1f1e6a2b7c11\",\"event\":\"ticket"
+          + " updated\",\"object_id\":%d}";
   private static final Optional<Instant> SENT = Optional.of(Instant.parse("2026-03-02T11:05:09Z"));
 
   @Test
@@ -54,11 +55,21 @@ class LogRowsTest {
         .containsExactly(false);
   }
 
-  @Test
-  void a_batch_is_about_all_its_records() {
-    var batch = "[%s,%s]".formatted(BODY.formatted(7), BODY.formatted(8));
+  @ParameterizedTest
+  @ValueSource(strings = {"[%s,%s]", "{\"events\":[%s,%s]}", "%s\n%s\n"})
+  void a_batch_is_about_all_its_records(String form) {
+    var batch = form.formatted(BODY.formatted(7), BODY.formatted(8));
 
     assertThat(page(row("200", batch)).deliveries().getFirst().objects()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[%s,%s]", "%s\n%s"})
+  void a_batch_that_tells_of_no_record_is_about_none(String form) {
+    var silent = BODY.replace(",\"object_id\":%d", "");
+    var row = row("200", form.formatted(silent, silent)).replaceFirst("\\{", "{\"entity_id\":7,");
+
+    assertThat(page(row).deliveries().getFirst().objects()).isEmpty();
   }
 
   @ParameterizedTest

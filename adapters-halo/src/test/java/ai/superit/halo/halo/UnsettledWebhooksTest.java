@@ -1,5 +1,6 @@
 package ai.superit.halo.halo;
 
+import static ai.superit.halo.simulator.DeliveryFault.Effect.BATCHED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,14 +10,17 @@ import ai.superit.halo.application.webhook.DeliveryReader.Content;
 import ai.superit.halo.application.webhook.HaloWebhooks;
 import ai.superit.halo.application.webhook.HaloWebhooks.Look;
 import ai.superit.halo.application.webhook.HaloWebhooks.Wanted;
+import ai.superit.halo.application.webhook.LoggedDelivery;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import ai.superit.halo.domain.webhook.WebhookScheme;
+import ai.superit.halo.simulator.DeliveryFault;
 import ai.superit.halo.simulator.Event;
 import ai.superit.halo.simulator.Kind;
 import ai.superit.halo.simulator.Quirks;
 import ai.superit.halo.simulator.Quirks.AuthenticationTypes;
+import ai.superit.halo.simulator.Quirks.Batch;
 import ai.superit.halo.simulator.Quirks.Keys;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Webhooks of tenants that mean something else by what no public source settles.
@@ -131,6 +136,29 @@ class UnsettledWebhooksTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void each_event_of_a_batch_is_read_whatever_its_form_and_found_in_the_log(Batch form) {
+    var quirks = Quirks.defaults();
+    try (var tenant = tenant(quirks.with(quirks.sending().with(form)))) {
+      register(tenant, SIGNED, Set.of(Event.TICKET_UPDATED.usualNumber()));
+      tenant.control().addDeliveryFault(new DeliveryFault(BATCHED, 1, 0, Duration.ofMinutes(1), 3));
+
+      for (int id = 10_001; id <= 10_003; id++) {
+        tenant.control().changeTicket(id, Map.of("flagged", true));
+      }
+
+      await().until(() -> !received.isEmpty());
+      var content = content(tenant, received.getFirst());
+      assertThat(content.unreadable()).isZero();
+      assertThat(content.events())
+          .allMatch(event -> event.ticket().isPresent())
+          .extracting(event -> event.object().id())
+          .containsExactly(10_001L, 10_002L, 10_003L);
+      assertThat(logged(tenant).objects()).hasSize(3);
+    }
+  }
+
   /// What does not prove itself as expected is refused where it arrives.
   @Test
   void a_tenant_that_signs_by_another_number_sends_nothing_that_looks_signed() {
@@ -192,7 +220,19 @@ class UnsettledWebhooksTest {
   }
 
   private static HaloEvent event(SimulatedTenant tenant, Received delivery) {
-    var content = (Content.Events) tenant.halo.deliveries().read(delivery.body().getBytes(UTF_8));
-    return content.events().getFirst();
+    return content(tenant, delivery).events().getFirst();
+  }
+
+  private static Content.Events content(SimulatedTenant tenant, Received delivery) {
+    return (Content.Events) tenant.halo.deliveries().read(delivery.body().getBytes(UTF_8));
+  }
+
+  /// The only delivery in the tenant's log.
+  private LoggedDelivery logged(SimulatedTenant tenant) {
+    var logs = tenant.halo.deliveryLogs();
+    var webhook = logs.webhook(tenant.connection, address).orElseThrow().id();
+    return await()
+        .until(() -> logs.page(tenant.connection, webhook, 1).deliveries(), all -> all.size() == 1)
+        .getFirst();
   }
 }
