@@ -37,7 +37,14 @@ record NotificationResource(Webhooks webhooks) implements Resource {
       }
       saved.add(webhooks.subscribe(settings.put("webhook_id", webhook)));
     }
-    return Reply.json(201, Json.write(out -> out.node(saved.getLast().settings())));
+    return webhooks.registered(
+        call,
+        saved,
+        (out, notification) ->
+            notification
+                .settings()
+                .properties()
+                .forEach(each -> out.node(each.getKey(), each.getValue())));
   }
 
   @Override

@@ -10,6 +10,7 @@ public record Quirks(
     Throttling throttling,
     Tokens tokens,
     Reading reading,
+    Several several,
     Writing writing,
     Deliveries deliveries,
     Sending sending) {
@@ -50,6 +51,21 @@ public record Quirks(
       boolean activeOnly,
       boolean jsonAsHtml,
       boolean entityStamps) {}
+
+  /// What POST does with several elements. `answer` is how it answers outside notes, of which it is
+  /// known that the last one is answered unless `returnall=true` asks for all; `allOrNothing` takes
+  /// none of them if one is refused, instead of those before it.
+  public record Several(Answer answer, boolean allOrNothing) {
+    /// What is answered to several elements.
+    public enum Answer {
+      /// The last one, unless all are asked for.
+      LAST_UNLESS_ALL_ASKED,
+      /// The last one, whatever is asked for.
+      LAST,
+      /// All, whether asked for or not.
+      ALL
+    }
+  }
 
   /// What writes do. `noteBumpsTicket` moves a ticket's last update when a note is added;
   /// `parallelCreateFails` breaks ticket creation while another one runs; `refuseReferencedDeletes`
@@ -136,6 +152,7 @@ public record Quirks(
         new Throttling(Throttling.Body.UPPER_MESSAGE, 0, true, false),
         new Tokens(400, false),
         new Reading(true, true, true, Duration.ZERO, true, false, false),
+        new Several(Several.Answer.LAST_UNLESS_ALL_ASKED, false),
         new Writing(true, false, false, true, Duration.ZERO),
         new Deliveries(
             standardEventNumbers(),
@@ -147,31 +164,35 @@ public record Quirks(
   }
 
   public Quirks with(Paging changed) {
-    return new Quirks(changed, throttling, tokens, reading, writing, deliveries, sending);
+    return new Quirks(changed, throttling, tokens, reading, several, writing, deliveries, sending);
   }
 
   public Quirks with(Throttling changed) {
-    return new Quirks(paging, changed, tokens, reading, writing, deliveries, sending);
+    return new Quirks(paging, changed, tokens, reading, several, writing, deliveries, sending);
   }
 
   public Quirks with(Tokens changed) {
-    return new Quirks(paging, throttling, changed, reading, writing, deliveries, sending);
+    return new Quirks(paging, throttling, changed, reading, several, writing, deliveries, sending);
   }
 
   public Quirks with(Reading changed) {
-    return new Quirks(paging, throttling, tokens, changed, writing, deliveries, sending);
+    return new Quirks(paging, throttling, tokens, changed, several, writing, deliveries, sending);
+  }
+
+  public Quirks with(Several changed) {
+    return new Quirks(paging, throttling, tokens, reading, changed, writing, deliveries, sending);
   }
 
   public Quirks with(Writing changed) {
-    return new Quirks(paging, throttling, tokens, reading, changed, deliveries, sending);
+    return new Quirks(paging, throttling, tokens, reading, several, changed, deliveries, sending);
   }
 
   public Quirks with(Deliveries changed) {
-    return new Quirks(paging, throttling, tokens, reading, writing, changed, sending);
+    return new Quirks(paging, throttling, tokens, reading, several, writing, changed, sending);
   }
 
   public Quirks with(Sending changed) {
-    return new Quirks(paging, throttling, tokens, reading, writing, deliveries, changed);
+    return new Quirks(paging, throttling, tokens, reading, several, writing, deliveries, changed);
   }
 
   private static Map<Event, Integer> standardEventNumbers() {

@@ -84,6 +84,13 @@ final class Table<R extends Row> {
     }
   }
 
+  /// Brings back the rows of now.
+  Runnable saved() {
+    var now = snapshot;
+    var rows = Arrays.copyOf(now.rows, now.size);
+    return () -> snapshot = new Snapshot(rows, now.size, snapshot.version + 1);
+  }
+
   List<R> where(Predicate<? super R> condition) {
     var now = snapshot;
     var found = new ArrayList<R>();

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// All rows of a tenant and the one way to change them. Reads are free, writes come one at a time.
 final class Tenant {
@@ -85,15 +86,49 @@ final class Tenant {
     }
     lock.lock();
     try {
-      var events = new ArrayList<Announcement>();
-      var stamped = change.stamped(moment(change.at()));
-      var row = perform(stamped, events);
-      journal.accept(stamped);
-      events.forEach(announcements);
-      return row;
+      var applied = perform(change);
+      tell(applied);
+      return applied.row();
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Applies all of them or none.
+  List<Row> applyAll(List<Change> changes) {
+    lock.lock();
+    try {
+      var before = tables().map(Table::saved).toList();
+      var all = new ArrayList<Applied>();
+      try {
+        changes.forEach(change -> all.add(perform(change)));
+      } catch (Refused refused) {
+        before.forEach(Runnable::run);
+        throw refused;
+      }
+      all.forEach(this::tell);
+      return all.stream().map(Applied::row).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Stream<Table<?>> tables() {
+    return Stream.of(clients, sites, contacts, assets, tickets, attachments, invoices);
+  }
+
+  /// A change that is made, and is to be told.
+  private record Applied(Row row, Change change, List<Announcement> events) {}
+
+  private Applied perform(Change change) {
+    var events = new ArrayList<Announcement>();
+    var stamped = change.stamped(moment(change.at()));
+    return new Applied(perform(stamped, events), stamped, events);
+  }
+
+  private void tell(Applied applied) {
+    journal.accept(applied.change());
+    applied.events().forEach(announcements);
   }
 
   /// Strictly increasing, so that no two changes share a moment and "updated since" misses none,

@@ -50,7 +50,7 @@ record WebhookResource(Webhooks webhooks) implements Resource {
       check(settings);
       saved.add(webhooks.save(settings));
     }
-    return Reply.object(201, out -> whole(out, saved.getLast()));
+    return webhooks.registered(call, saved, this::whole);
   }
 
   private static void check(ObjectNode settings) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
@@ -31,15 +32,22 @@ final class Webhooks {
   private final AtomicInteger lastNotification = new AtomicInteger(56);
   private final Payloads payloads;
   private final Quirks.Deliveries quirks;
+  private final Quirks.Several.Answer answer;
   final DeliverySender sender;
   final DeliveryFaults faults;
   private volatile Consumer<JsonNode> journal = _ -> {};
 
   Webhooks(Tenant tenant, DeliverySender sender) {
     this.quirks = tenant.quirks().deliveries();
+    this.answer = tenant.quirks().several().answer();
     this.payloads = new Payloads(tenant);
     this.sender = sender;
     this.faults = new DeliveryFaults(sender, tenant.quirks().sending().batch());
+  }
+
+  /// What several registered together are answered with.
+  <T> Reply registered(Call call, List<T> saved, BiConsumer<JsonOut, T> writer) {
+    return Writes.answer(saved, Writes.isAll(call, answer, saved.size()), writer);
   }
 
   void recordTo(Consumer<JsonNode> recorder) {

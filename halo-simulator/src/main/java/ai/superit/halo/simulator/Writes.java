@@ -1,8 +1,10 @@
 package ai.superit.halo.simulator;
 
-import java.util.ArrayList;
+import static ai.superit.halo.simulator.Quirks.Several.Answer.LAST_UNLESS_ALL_ASKED;
+
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /// Performs the POST of one or many elements and answers as the original does.
@@ -19,11 +21,29 @@ final class Writes {
     if ((!many && !body.isObject()) || (many && body.isEmpty())) {
       throw new Refused(Reply.modelState(400, "", "A non-empty request body is required."));
     }
-    var rows = new ArrayList<Row>();
-    for (var i = 0; i < (many ? body.size() : 1); i++) {
-      rows.add(write(call, kind, many ? "[" + i + "]." : "", many ? body.get(i) : body));
-    }
-    return answer(rows, many && call.params().flag("returnall"), writer);
+    var changes =
+        IntStream.range(0, many ? body.size() : 1)
+            .mapToObj(
+                i -> change(call, kind, many ? "[" + i + "]." : "", many ? body.get(i) : body));
+    var rows =
+        tenant.quirks().several().allOrNothing()
+            ? tenant.applyAll(changes.toList())
+            : changes.map(tenant::apply).toList();
+    return answer(rows, many && isAll(call, kind, rows.size()), writer);
+  }
+
+  private boolean isAll(Call call, Kind kind, int size) {
+    var answer = kind == Kind.ACTION ? LAST_UNLESS_ALL_ASKED : tenant.quirks().several().answer();
+    return isAll(call, answer, size);
+  }
+
+  /// Whether an array is answered to an array of so many.
+  static boolean isAll(Call call, Quirks.Several.Answer answer, int size) {
+    return switch (answer) {
+      case LAST_UNLESS_ALL_ASKED -> call.params().flag("returnall");
+      case LAST -> false;
+      case ALL -> size > 1 || call.params().flag("returnall");
+    };
   }
 
   Reply delete(Call call, Kind kind) {
@@ -31,14 +51,15 @@ final class Writes {
     return Reply.object(200, out -> out.number("id", row.id));
   }
 
-  private Row write(Call call, Kind kind, String prefix, JsonNode element) {
+  private static Change change(Call call, Kind kind, String prefix, JsonNode element) {
     if (!element.isObject()) {
       throw new Refused(Reply.modelState(400, prefix, "The value must be an object."));
     }
-    return tenant.apply(new Change(false, kind, call.at(), call.agent(), prefix, element));
+    return new Change(false, kind, call.at(), call.agent(), prefix, element);
   }
 
-  private static Reply answer(List<Row> rows, boolean all, BiConsumer<JsonOut, Row> writer) {
+  /// @param all of them, instead of the last one
+  static <T> Reply answer(List<T> rows, boolean all, BiConsumer<JsonOut, T> writer) {
     return Reply.json(
         201,
         Json.write(out -> {

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -155,6 +156,59 @@ class QuirksTest {
       }
       case LINES -> body.lines().map(Json.MAPPER::readTree).toList();
     };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LAST_UNLESS_ALL_ASKED, false, true",
+    "LAST, false, false",
+    "ALL, true, true",
+  })
+  void several_elements_can_be_answered_in_another_way(
+      Quirks.Several.Answer answer, boolean isArray, boolean isArrayIfAsked) {
+    var clients = "[{\"name\":\"A\"},{\"name\":\"B\"}]";
+    var hooks = "[{\"url\":\"https://a.example\"},{\"url\":\"https://b.example\"}]";
+    var notes =
+        "[{\"ticket_id\":10001,\"outcome\":\"Note\"},{\"ticket_id\":10002,\"outcome\":\"Note\"}]";
+    with(
+        Quirks.defaults().with(new Quirks.Several(answer, false)),
+        halo -> {
+          assertThat(posted(halo, "Client", clients).isArray()).isEqualTo(isArray);
+          assertThat(posted(halo, "Client?returnall=true", clients).isArray())
+              .isEqualTo(isArrayIfAsked);
+          assertThat(posted(halo, "Webhook", hooks).isArray()).isEqualTo(isArray);
+          assertThat(posted(halo, "Client", "[{\"name\":\"C\"}]").isObject()).isTrue();
+          assertThat(posted(halo, "Actions", notes).path("ticket_id").asInt()).isEqualTo(10_002);
+          assertThat(posted(halo, "Actions?returnall=true", notes)).hasSize(2);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void of_several_elements_none_is_taken_if_one_is_wrong_where_the_quirk_says_so(boolean none) {
+    var several = new Quirks.Several(Quirks.Several.Answer.LAST, none);
+    var clients = "[{\"id\":12,\"name\":\"Renamed\"},{\"name\":\"New\"},{\"name\":\"\"}]";
+    with(
+        Quirks.defaults().with(several),
+        halo -> {
+          var before = halo.json("/api/Client").path("record_count").asInt();
+
+          assertThat(halo.post("/api/Client", clients).statusCode()).isEqualTo(400);
+
+          assertThat(halo.json("/api/Client").path("record_count").asInt())
+              .isEqualTo(none ? before : before + 1);
+          assertThat(halo.json("/api/Client/12").path("name").asString().equals("Renamed"))
+              .isEqualTo(!none);
+          assertThat(
+                  posted(halo, "Client", "[{\"name\":\"A\"},{\"name\":\"B\"}]")
+                      .path("name")
+                      .asString())
+              .isEqualTo("B");
+        });
+  }
+
+  private static JsonNode posted(HaloCaller halo, String path, String body) {
+    return Json.MAPPER.readTree(halo.post("/api/" + path, body).body());
   }
 
   @ParameterizedTest
