@@ -15,7 +15,13 @@ final class Catalog {
   static final int PRIVATE_NOTE = 7;
   static final int UNASSIGNED = 1;
 
-  record Status(int id, String name, String shortName, int type, String colour) {}
+  record Status(int id, String name, String shortName, Kind kind, String colour) {
+    enum Kind {
+      OPEN,
+      PENDING,
+      CLOSED
+    }
+  }
 
   record Team(int id, String name, String department) {}
 
@@ -37,13 +43,13 @@ final class Catalog {
 
   static final List<Status> STATUSES =
       List.of(
-          new Status(1, "New", "New", 0, "#d9534f"),
-          new Status(2, "In Progress", "In Progress", 0, "#5bc0de"),
-          new Status(3, "Action Required", "Action", 0, "#f0ad4e"),
-          new Status(4, "With User", "User", 1, "#9b59b6"),
-          new Status(5, "With Supplier", "Supplier", 1, "#8e44ad"),
-          new Status(23, "On Hold", "Hold", 1, "#95a5a6"),
-          new Status(9, "Closed", "Closed", 2, "#5cb85c"));
+          new Status(1, "New", "New", Status.Kind.OPEN, "#d9534f"),
+          new Status(2, "In Progress", "In Progress", Status.Kind.OPEN, "#5bc0de"),
+          new Status(3, "Action Required", "Action", Status.Kind.OPEN, "#f0ad4e"),
+          new Status(4, "With User", "User", Status.Kind.PENDING, "#9b59b6"),
+          new Status(5, "With Supplier", "Supplier", Status.Kind.PENDING, "#8e44ad"),
+          new Status(23, "On Hold", "Hold", Status.Kind.PENDING, "#95a5a6"),
+          new Status(9, "Closed", "Closed", Status.Kind.CLOSED, "#5cb85c"));
 
   static final List<Team> TEAMS =
       List.of(

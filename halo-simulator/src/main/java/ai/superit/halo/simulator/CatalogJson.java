@@ -8,13 +8,13 @@ import java.util.UUID;
 final class CatalogJson {
   private CatalogJson() {}
 
-  static void status(JsonOut out, Catalog.Status status) {
+  static void status(JsonOut out, Catalog.Status status, Quirks.StatusTypes types) {
     identity(out, "status", status.id(), status.name());
     out.text("shortname", status.shortName());
-    out.number("type", status.type());
+    out.number("type", types.of(status.kind()));
     out.number("sequence", status.id());
     out.text("colour", status.colour());
-    out.text("slaaction", status.type() == 1 ? "H" : "N");
+    out.text("slaaction", status.kind() == Catalog.Status.Kind.PENDING ? "H" : "N");
     out.number("ticket_count", 0);
     out.flag("showonquickchange", true);
   }

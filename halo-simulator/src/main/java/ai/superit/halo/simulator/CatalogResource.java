@@ -11,10 +11,14 @@ record CatalogResource<T>(
     List<T> rows, Function<T, String> id, BiPredicate<Params, T> shown, BiConsumer<JsonOut, T> form)
     implements Resource {
 
-  static void addTo(Map<String, Resource> all) {
+  static void addTo(Map<String, Resource> all, Quirks.Codes codes) {
     all.put(
         "status",
-        of(Catalog.STATUSES, s -> text(s.id()), CatalogResource::status, CatalogJson::status));
+        of(
+            Catalog.STATUSES,
+            s -> text(s.id()),
+            CatalogResource::status,
+            (out, s) -> CatalogJson.status(out, s, codes.statusTypes())));
     all.put(
         "priority",
         of(
@@ -71,8 +75,8 @@ record CatalogResource<T>(
   }
 
   private static boolean status(Params params, Catalog.Status status) {
-    return !(params.flag("excludeclosed") && status.type() == 2)
-        && !(params.flag("excludepending") && status.type() == 1);
+    return !(params.flag("excludeclosed") && status.kind() == Catalog.Status.Kind.CLOSED)
+        && !(params.flag("excludepending") && status.kind() == Catalog.Status.Kind.PENDING);
   }
 
   private static boolean priority(Params params, Catalog.Priority priority) {

@@ -10,6 +10,7 @@ public record Quirks(
     Throttling throttling,
     Tokens tokens,
     Reading reading,
+    Codes codes,
     Several several,
     Writing writing,
     Deliveries deliveries,
@@ -51,6 +52,24 @@ public record Quirks(
       boolean activeOnly,
       boolean jsonAsHtml,
       boolean entityStamps) {}
+
+  /// What codes mean.
+  public record Codes(StatusTypes statusTypes) {
+    public Codes with(StatusTypes changed) {
+      return new Codes(changed);
+    }
+  }
+
+  /// Values of a status's `type`: a ticket is worked on, waits for somebody, or is closed.
+  public record StatusTypes(int open, int pending, int closed) {
+    int of(Catalog.Status.Kind kind) {
+      return switch (kind) {
+        case OPEN -> open;
+        case PENDING -> pending;
+        case CLOSED -> closed;
+      };
+    }
+  }
 
   /// What POST does with several elements. `answer` is how it answers outside notes, of which it is
   /// known that the last one is answered unless `returnall=true` asks for all; `allOrNothing` takes
@@ -152,6 +171,7 @@ public record Quirks(
         new Throttling(Throttling.Body.UPPER_MESSAGE, 0, true, false),
         new Tokens(400, false),
         new Reading(true, true, true, Duration.ZERO, true, false, false),
+        new Codes(new StatusTypes(0, 1, 2)),
         new Several(Several.Answer.LAST_UNLESS_ALL_ASKED, false),
         new Writing(true, false, false, true, Duration.ZERO),
         new Deliveries(
@@ -164,35 +184,48 @@ public record Quirks(
   }
 
   public Quirks with(Paging changed) {
-    return new Quirks(changed, throttling, tokens, reading, several, writing, deliveries, sending);
+    return new Quirks(
+        changed, throttling, tokens, reading, codes, several, writing, deliveries, sending);
   }
 
   public Quirks with(Throttling changed) {
-    return new Quirks(paging, changed, tokens, reading, several, writing, deliveries, sending);
+    return new Quirks(
+        paging, changed, tokens, reading, codes, several, writing, deliveries, sending);
   }
 
   public Quirks with(Tokens changed) {
-    return new Quirks(paging, throttling, changed, reading, several, writing, deliveries, sending);
+    return new Quirks(
+        paging, throttling, changed, reading, codes, several, writing, deliveries, sending);
   }
 
   public Quirks with(Reading changed) {
-    return new Quirks(paging, throttling, tokens, changed, several, writing, deliveries, sending);
+    return new Quirks(
+        paging, throttling, tokens, changed, codes, several, writing, deliveries, sending);
+  }
+
+  public Quirks with(Codes changed) {
+    return new Quirks(
+        paging, throttling, tokens, reading, changed, several, writing, deliveries, sending);
   }
 
   public Quirks with(Several changed) {
-    return new Quirks(paging, throttling, tokens, reading, changed, writing, deliveries, sending);
+    return new Quirks(
+        paging, throttling, tokens, reading, codes, changed, writing, deliveries, sending);
   }
 
   public Quirks with(Writing changed) {
-    return new Quirks(paging, throttling, tokens, reading, several, changed, deliveries, sending);
+    return new Quirks(
+        paging, throttling, tokens, reading, codes, several, changed, deliveries, sending);
   }
 
   public Quirks with(Deliveries changed) {
-    return new Quirks(paging, throttling, tokens, reading, several, writing, changed, sending);
+    return new Quirks(
+        paging, throttling, tokens, reading, codes, several, writing, changed, sending);
   }
 
   public Quirks with(Sending changed) {
-    return new Quirks(paging, throttling, tokens, reading, several, writing, deliveries, changed);
+    return new Quirks(
+        paging, throttling, tokens, reading, codes, several, writing, deliveries, changed);
   }
 
   private static Map<Event, Integer> standardEventNumbers() {

@@ -26,7 +26,7 @@ final class Resources {
     all.put("webhook", new WebhookResource(webhooks));
     all.put("notification", new NotificationResource(webhooks));
     all.put("webhookevent", new WebhookEventResource(webhooks));
-    CatalogResource.addTo(all);
+    CatalogResource.addTo(all, tenant.quirks().codes());
   }
 
   Optional<Resource> find(String name) {

@@ -35,12 +35,15 @@ final class TicketResource implements Resource {
         });
   }
 
-  private static void extras(JsonOut out) {
+  private void extras(JsonOut out) {
     out.number("columns_id", 1);
     out.empty("columns");
     out.array(
         "statuses",
-        () -> Catalog.STATUSES.forEach(s -> out.object(() -> CatalogJson.status(out, s))));
+        () ->
+            Catalog.STATUSES.forEach(s ->
+                out.object(
+                    () -> CatalogJson.status(out, s, tenant.quirks().codes().statusTypes()))));
     out.array(
         "priorities",
         () -> Catalog.PRIORITIES.forEach(p -> out.object(() -> CatalogJson.priority(out, p))));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,25 @@ class QuirksTest {
 
   private static JsonNode posted(HaloCaller halo, String path, String body) {
     return Json.MAPPER.readTree(halo.post("/api/" + path, body).body());
+  }
+
+  @Test
+  void types_of_statuses_can_mean_something_else() {
+    assertThat(statusTypes(Quirks.defaults())).containsExactly(0, 0, 0, 1, 1, 1, 2);
+
+    var types = Quirks.defaults().codes().with(new Quirks.StatusTypes(4, 5, 6));
+    assertThat(statusTypes(Quirks.defaults().with(types))).containsExactly(4, 4, 4, 5, 5, 5, 6);
+  }
+
+  private static List<Integer> statusTypes(Quirks quirks) {
+    var types = new ArrayList<Integer>();
+    with(
+        quirks,
+        halo -> {
+          halo.json("/api/Status").forEach(status -> types.add(status.path("type").asInt()));
+          assertThat(halo.json("/api/Status?excludeclosed=true&excludepending=true")).hasSize(3);
+        });
+    return types;
   }
 
   @ParameterizedTest
