@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /// Reads the tenant's small tables.
 final class Lookups {
-  private static final long BUILT_IN_CLOSED = 9;
-  private static final String CLOSING_TYPE = "2";
-
   private final HaloClient client;
 
   Lookups(HaloClient client) {
@@ -46,9 +43,10 @@ final class Lookups {
   private Page<Lookup> read(Kind kind, String resource, String key, Query query) {
     var byId = new LinkedHashMap<Long, Lookup>();
     var listing = Listing.of(client.get(resource, query), resource, key);
+    var closing = kind == Kind.STATUS ? ClosingTypes.of(listing.items()) : ClosingTypes.NONE;
     for (var item : listing.items()) {
       Row.of(item)
-          .flatMap(row -> lookup(kind, row))
+          .flatMap(row -> lookup(kind, row, closing))
           .ifPresent(found -> byId.putIfAbsent(found.id(), found));
     }
     var unsent = Math.max(0, listing.told().orElse(0) - listing.items().size());
@@ -56,19 +54,13 @@ final class Lookups {
   }
 
   /// A row without number or name can name nothing, so nothing is lost without it.
-  private static Optional<Lookup> lookup(Kind kind, Row row) {
+  private static Optional<Lookup> lookup(Kind kind, Row row, ClosingTypes closing) {
     try {
       var id = row.number(kind == Kind.PRIORITY ? "priorityid" : "id");
       var name = row.requiredText("name");
-      return Optional.of(new Lookup(kind, id, name, kind == Kind.STATUS && closes(id, row)));
+      return Optional.of(new Lookup(kind, id, name, kind == Kind.STATUS && closing.close(id, row)));
     } catch (Row.Unreadable strange) {
       return Optional.empty();
     }
-  }
-
-  /// What the types of statuses mean is not documented; that 2 is closed has been inferred from
-  /// another implementation of the API, and 9 is Halo's built-in "Closed".
-  private static boolean closes(long id, Row row) {
-    return id == BUILT_IN_CLOSED || row.text("type").equals(CLOSING_TYPE);
   }
 }
