@@ -9,6 +9,7 @@ import ai.superit.halo.application.connection.AuthoriseConnection.Ending;
 import ai.superit.halo.application.connection.AuthoriseConnection.Offer;
 import ai.superit.halo.application.connection.AuthoriseConnection.Returned;
 import ai.superit.halo.application.testing.FakeHaloAuthorisations;
+import ai.superit.halo.application.testing.FakeHaloScopes;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.domain.connection.Capability;
@@ -20,7 +21,6 @@ import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -46,7 +46,7 @@ class AuthoriseConnectionTest {
               store.authorisations(),
               store.consents(),
               halo,
-              new OwnWords()),
+              new FakeHaloScopes()),
           URI.create("https://it.example"),
           clock);
   private final ConnectionId acme = ConnectionId.random();
@@ -67,15 +67,14 @@ class AuthoriseConnectionTest {
 
   @Test
   void what_halo_did_not_grant_is_told_and_the_rest_is_connected() {
-    halo.grant("read:tickets write:tickets read:clients read:users offline_access");
+    halo.grant("tickets.read tickets.write clients.read users.read offline_access");
 
     assertThat(end(begin(), "good"))
         .isEqualTo(
             new Ending.Authorised(acme, Set.of(Capability.WRITE_WEBHOOKS, Capability.READ_ASSETS)));
 
     assertThat(state()).isEqualTo(State.CONNECTED);
-    assertThat(status().detail())
-        .contains("missing: read:assets (scope of read:assets), write:webhooks (");
+    assertThat(status().detail()).contains("missing: read:assets (assets.read), write:webhooks (");
   }
 
   @ParameterizedTest
@@ -91,7 +90,7 @@ class AuthoriseConnectionTest {
   @Test
   void what_was_not_asked_for_is_not_missed() {
     store.connections().want(acme, Set.of(Capability.READ_TICKETS));
-    halo.grant("read:tickets");
+    halo.grant("tickets.read");
 
     assertThat(end(begin(), "good")).isEqualTo(new Ending.Authorised(acme, Set.of()));
   }
@@ -251,25 +250,6 @@ class AuthoriseConnectionTest {
 
   private ConnectionStatus status() {
     return store.connections().find(MANAGER.visibility(), acme).orElseThrow().status();
-  }
-
-  /// A tenant that calls capabilities as we do.
-  private record OwnWords() implements HaloScopes {
-    @Override
-    public String scope(Capability capability) {
-      return "scope of " + capability.title();
-    }
-
-    @Override
-    public String asked(Set<Capability> capabilities) {
-      return "all";
-    }
-
-    @Override
-    public boolean covers(String scopes, Capability capability) {
-      var has = List.of(scopes.split(" ", -1));
-      return has.contains("all") || has.contains(capability.title());
-    }
   }
 
   private static Caller manager(String team) {

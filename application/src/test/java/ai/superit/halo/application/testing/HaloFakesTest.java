@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.superit.halo.application.connection.HaloAuthorisations;
 import ai.superit.halo.application.connection.HaloProbe;
+import ai.superit.halo.application.connection.HaloScopes;
 import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.webhook.DeliveryLogs;
 import ai.superit.halo.application.webhook.DeliveryReader;
 import ai.superit.halo.application.webhook.HaloWebhooks;
+import ai.superit.halo.domain.connection.Capability;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.connection.HaloAccess;
 import ai.superit.halo.domain.connection.Secret;
@@ -14,7 +17,10 @@ import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.HaloEvent;
 import ai.superit.halo.domain.webhook.ObjectRef;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 
@@ -72,6 +78,58 @@ class HaloFakesTest {
     @Override
     public ConnectionId connection() {
       return connection;
+    }
+  }
+
+  @Nested
+  class Logs implements DeliveryLogsContract {
+    private final ConnectionId connection = ConnectionId.random();
+    private final FakeDeliveryLogs logs = new FakeDeliveryLogs();
+
+    @Override
+    public DeliveryLogs logs() {
+      return logs;
+    }
+
+    @Override
+    public ConnectionId connection() {
+      return connection;
+    }
+
+    @Override
+    public URI address() {
+      return URI.create("https://it.example/hooks/" + UUID.randomUUID());
+    }
+
+    @Override
+    public String setUp(URI address) {
+      return logs.setUp(address);
+    }
+
+    @Override
+    public void switchOff(String webhook) {
+      logs.switchOff(webhook);
+    }
+
+    @Override
+    public void post(String webhook, boolean arrives, List<ObjectRef> tickets) {
+      tickets.forEach(ticket -> logs.post(webhook, arrives, ticket));
+    }
+  }
+
+  @Nested
+  class Scopes implements HaloScopesContract {
+    private final FakeHaloScopes scopes = new FakeHaloScopes();
+
+    @Override
+    public HaloScopes scopes() {
+      return scopes;
+    }
+
+    /// It has no tenant but itself.
+    @Override
+    public boolean isLetIn(String scopes, Capability capability) {
+      return Set.of("all", this.scopes.scope(capability)).contains(scopes);
     }
   }
 

@@ -1,9 +1,9 @@
 package ai.superit.halo.application.webhook;
 
+import static ai.superit.halo.application.testing.FakeDeliveryLogs.flawed;
+import static ai.superit.halo.application.testing.FakeDeliveryLogs.missed;
+import static ai.superit.halo.application.testing.FakeDeliveryLogs.page;
 import static ai.superit.halo.application.webhook.HaloEvents.named;
-import static ai.superit.halo.application.webhook.ScriptedLogs.flawed;
-import static ai.superit.halo.application.webhook.ScriptedLogs.missed;
-import static ai.superit.halo.application.webhook.ScriptedLogs.page;
 import static ai.superit.halo.domain.testing.Moments.NOON;
 import static ai.superit.halo.domain.testing.Moments.minute;
 import static ai.superit.halo.domain.testing.TicketBuilder.aTicket;
@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.superit.halo.application.connection.CallsEnded;
+import ai.superit.halo.application.testing.FakeDeliveryLogs;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
@@ -42,7 +43,7 @@ class ReconcileDeliveriesTest {
   private final InMemoryStore store = acme.store;
   private final InMemoryHaloTenant halo = acme.halo;
   private final ManualClock clock = acme.clock;
-  private final ScriptedLogs logs = new ScriptedLogs();
+  private final FakeDeliveryLogs logs = FakeDeliveryLogs.ofOneWebhook();
   private final ReconcileDeliveries reconciling =
       new ReconcileDeliveries(
           logs,
@@ -55,13 +56,13 @@ class ReconcileDeliveriesTest {
 
   @BeforeEach
   void read_the_log() {
-    logs.pages = List.of(page("a", true, NOON));
+    logs.give(List.of(page("a", true, NOON)));
     reconcile(Integer.MAX_VALUE);
   }
 
   @Test
   void what_a_log_leaves_open_stays_open_until_the_tenant_was_asked() {
-    logs.pages = List.of(flawed("b", minute(30)));
+    logs.give(List.of(flawed("b", minute(30))));
     halo.down(true);
 
     reconcile(Integer.MAX_VALUE);
@@ -76,7 +77,7 @@ class ReconcileDeliveriesTest {
 
   @Test
   void a_log_that_was_not_read_to_its_end_counts_as_not_read() {
-    logs.pages = List.of(page("b", false, minute(30)), page("c", true, NOON));
+    logs.give(List.of(page("b", false, minute(30)), page("c", true, NOON)));
 
     reconcile(1);
 
@@ -87,7 +88,7 @@ class ReconcileDeliveriesTest {
 
   @Test
   void what_is_not_read_again_because_it_is_stopped_has_no_problem_and_is_read_the_next_time() {
-    logs.pages = List.of(missed(NOON, 150));
+    logs.give(List.of(missed(NOON, 150)));
 
     reconcile(2);
 
@@ -98,7 +99,7 @@ class ReconcileDeliveriesTest {
 
   @Test
   void a_round_that_a_stop_ends_says_nothing_of_the_log_and_is_still_wished_for() {
-    logs.failure = Optional.of(new CallsEnded());
+    logs.fail(new CallsEnded());
     store.proofs().hasten(acme.id);
 
     reconcile(Integer.MAX_VALUE);
@@ -111,7 +112,7 @@ class ReconcileDeliveriesTest {
 
   @Test
   void what_a_stop_keeps_from_being_read_again_has_no_problem_and_is_read_the_next_time() {
-    logs.pages = List.of(missed(NOON, 1));
+    logs.give(List.of(missed(NOON, 1)));
     halo.whileReading(
         TICKET,
         () -> {
@@ -129,7 +130,7 @@ class ReconcileDeliveriesTest {
   void a_ticket_that_the_log_shows_costs_no_call_and_is_as_new_as_it_can_be() {
     acme.mirrors(aTicket(1));
     var newest = aTicket(1).changed(9).saying("newest");
-    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8)), shown(newest)));
+    logs.give(List.of(missed(NOON, shown(aTicket(1).changed(8)), shown(newest))));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -143,7 +144,7 @@ class ReconcileDeliveriesTest {
     var now = aTicket(1).changed(9).saying("now");
     acme.mirrors(aTicket(1));
     halo.put(now.build());
-    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8)), told("updated")));
+    logs.give(List.of(missed(NOON, shown(aTicket(1).changed(8)), told("updated"))));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -156,7 +157,7 @@ class ReconcileDeliveriesTest {
     var second = aTicket(1).changed(8).saying("second");
     acme.mirrors(aTicket(1));
     halo.put(second.build());
-    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).saying("first")), shown(second)));
+    logs.give(List.of(missed(NOON, shown(aTicket(1).changed(8).saying("first")), shown(second))));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -170,7 +171,7 @@ class ReconcileDeliveriesTest {
     var second = aTicket(1).changed(8).saying("second");
     acme.mirrors(second);
     halo.put(second.build());
-    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).saying("first"))));
+    logs.give(List.of(missed(NOON, shown(aTicket(1).changed(8).saying("first")))));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -183,7 +184,7 @@ class ReconcileDeliveriesTest {
   void a_ticket_that_the_mirror_has_in_a_newer_state_than_the_log_shows_costs_no_call() {
     var newer = aTicket(1).changed(9);
     acme.mirrors(newer);
-    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8).saying("older"))));
+    logs.give(List.of(missed(NOON, shown(aTicket(1).changed(8).saying("older")))));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -199,10 +200,10 @@ class ReconcileDeliveriesTest {
     var shown = missed(NOON, shown(aTicket(1).changed(8))).deliveries().getFirst();
     var later = minute(1);
     var silent = new LoggedDelivery(DeliveryDigest.of(new byte[] {1}), later, true, Set.of(TICKET));
-    logs.pages =
+    logs.give(
         List.of(
             new LogPage(
-                List.of(silent, shown), List.of(), List.of(later, NOON), "missed", 2, true));
+                List.of(silent, shown), List.of(), List.of(later, NOON), "missed", 2, true)));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -213,7 +214,7 @@ class ReconcileDeliveriesTest {
   @Test
   void a_ticket_that_the_mirror_does_not_have_is_read_whatever_the_log_shows() {
     halo.put(aTicket(1).build());
-    logs.pages = List.of(missed(NOON, shown(aTicket(1))));
+    logs.give(List.of(missed(NOON, shown(aTicket(1)))));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -223,7 +224,7 @@ class ReconcileDeliveriesTest {
   @Test
   void a_deletion_that_the_log_tells_is_looked_at_once() {
     acme.mirrors(aTicket(1));
-    logs.pages = List.of(missed(NOON, shown(aTicket(1).changed(8)), told("deleted")));
+    logs.give(List.of(missed(NOON, shown(aTicket(1).changed(8)), told("deleted"))));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -244,7 +245,7 @@ class ReconcileDeliveriesTest {
   void that_something_else_was_deleted_is_no_reason_to_believe_an_api_that_is_gone(String name) {
     acme.mirrors(aTicket(1));
     halo.vanish();
-    logs.pages = List.of(missed(NOON, named(TICKET, name)));
+    logs.give(List.of(missed(NOON, named(TICKET, name))));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -258,10 +259,10 @@ class ReconcileDeliveriesTest {
     halo.vanish();
     var deleted = missed(NOON, told("deleted")).deliveries();
     var restored = missed(minute(1), told("restored")).deliveries();
-    logs.pages =
+    logs.give(
         List.of(
             new LogPage(restored, List.of(), List.of(minute(1)), "restored", 1, false),
-            new LogPage(deleted, List.of(), List.of(NOON), "deleted", 1, true));
+            new LogPage(deleted, List.of(), List.of(NOON), "deleted", 1, true)));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -274,7 +275,7 @@ class ReconcileDeliveriesTest {
   void a_ticket_that_the_log_says_was_deleted_is_gone_if_it_is_not_found(String name) {
     acme.mirrors(aTicket(1));
     halo.vanish();
-    logs.pages = List.of(missed(NOON, named(TICKET, name, NOON)));
+    logs.give(List.of(missed(NOON, named(TICKET, name, NOON))));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -286,7 +287,7 @@ class ReconcileDeliveriesTest {
   void a_deletion_is_not_believed_of_a_ticket_that_the_mirror_has_in_a_later_state() {
     acme.mirrors(aTicket(1).changed(9));
     halo.vanish();
-    logs.pages = List.of(missed(minute(8), named(TICKET, "ticket deleted", minute(8))));
+    logs.give(List.of(missed(minute(8), named(TICKET, "ticket deleted", minute(8)))));
 
     reconcile(Integer.MAX_VALUE);
 
@@ -298,7 +299,7 @@ class ReconcileDeliveriesTest {
   void a_deletion_of_which_nobody_says_when_it_was_is_not_believed() {
     acme.mirrors(aTicket(1));
     halo.vanish();
-    logs.pages = List.of(missed(minute(8), told("deleted")));
+    logs.give(List.of(missed(minute(8), told("deleted"))));
 
     reconcile(Integer.MAX_VALUE);
 
