@@ -12,9 +12,11 @@ final class Applications {
   private final Map<String, String> secrets = new ConcurrentHashMap<>();
   private final Set<String> inactive = ConcurrentHashMap.newKeySet();
   private volatile Scopes allowed = Scopes.parse("");
+  private final Set<String> further;
 
   Applications(SimulatorConfig config) {
     secrets.put(config.clientId(), config.clientSecret());
+    further = config.quirks().tokens().scopes();
   }
 
   void put(String id, String secret) {
@@ -33,8 +35,13 @@ final class Applications {
   }
 
   boolean grant(Scopes asked) {
-    return asked.isKnown()
+    return exist(asked)
         && (allowed.names().isEmpty() || allowed.names().containsAll(asked.names()));
+  }
+
+  /// Whether there are scopes of these names.
+  boolean exist(Scopes asked) {
+    return asked.isAmong(further);
   }
 
   void remove(String id) {

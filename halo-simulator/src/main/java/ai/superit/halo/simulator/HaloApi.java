@@ -168,6 +168,7 @@ final class HaloApi {
           if (config.installation() != Installation.ON_PREMISES) {
             out.text("tenant_id", config.tenant());
           }
+          config.quirks().tokens().furtherInfo().forEach(out::text);
         });
   }
 

@@ -3,6 +3,7 @@ package ai.superit.halo.simulator;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /// Behaviour that no public source settles, each as an option with the likeliest default.
 public record Quirks(
@@ -35,9 +36,38 @@ public record Quirks(
     }
   }
 
-  /// `invalidScopeStatus` answers unknown scopes; `reissueRevokes` makes a new token end older
-  /// ones.
-  public record Tokens(int invalidScopeStatus, boolean reissueRevokes) {}
+  /// `invalidScopeStatus` answers unknown scopes, `invalidGrantStatus` codes and refresh tokens
+  /// that are worth nothing; `reissueRevokes` makes a new token end older ones; `scopes` exist
+  /// beside those that are known to (`read:teams` may); `furtherInfo` is in `/api/authinfo` beside
+  /// the fields that are known to be.
+  public record Tokens(
+      int invalidScopeStatus,
+      int invalidGrantStatus,
+      boolean reissueRevokes,
+      Set<String> scopes,
+      Map<String, String> furtherInfo) {
+    public Tokens {
+      scopes = Set.copyOf(scopes);
+      furtherInfo = Map.copyOf(furtherInfo);
+    }
+
+    public Tokens revoking() {
+      return new Tokens(invalidScopeStatus, invalidGrantStatus, true, scopes, furtherInfo);
+    }
+
+    public Tokens refusing(int invalidScope, int invalidGrant) {
+      return new Tokens(invalidScope, invalidGrant, reissueRevokes, scopes, furtherInfo);
+    }
+
+    public Tokens knowing(Set<String> furtherScopes) {
+      return new Tokens(
+          invalidScopeStatus, invalidGrantStatus, reissueRevokes, furtherScopes, furtherInfo);
+    }
+
+    public Tokens telling(Map<String, String> further) {
+      return new Tokens(invalidScopeStatus, invalidGrantStatus, reissueRevokes, scopes, further);
+    }
+  }
 
   /// How lists read. `newestTicketsFirst` and `newestActionsFirst` order a list that asks for no
   /// order; `updatedBoundInclusive` is for `lastupdatefromdate`; `closedTicketsShown` limits a list
@@ -169,7 +199,7 @@ public record Quirks(
     return new Quirks(
         new Paging(100, 100, 50, 100_000),
         new Throttling(Throttling.Body.UPPER_MESSAGE, 0, true, false),
-        new Tokens(400, false),
+        new Tokens(400, 400, false, Set.of(), Map.of()),
         new Reading(true, true, true, Duration.ZERO, true, false, false),
         new Codes(new StatusTypes(0, 1, 2)),
         new Several(Several.Answer.LAST_UNLESS_ALL_ASKED, false),

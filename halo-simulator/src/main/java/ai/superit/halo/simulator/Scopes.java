@@ -37,8 +37,9 @@ record Scopes(Set<String> names) {
     return new Scopes(names.collect(Collectors.toSet()));
   }
 
-  boolean isKnown() {
-    return KNOWN.containsAll(names);
+  /// Whether all of them are known, or among those.
+  boolean isAmong(Set<String> further) {
+    return names.stream().allMatch(name -> KNOWN.contains(name) || further.contains(name));
   }
 
   boolean allow(String area, boolean writes) {

@@ -94,7 +94,7 @@ final class Tokens {
         || !query.text("code_challenge", "").matches("[A-Za-z0-9_-]{43}")) {
       return "invalid_request";
     }
-    if (!Scopes.parse(query.text("scope", "all")).isKnown()) {
+    if (!applications.exist(Scopes.parse(query.text("scope", "all")))) {
       return "invalid_scope";
     }
     return denying ? "access_denied" : "";
@@ -165,7 +165,7 @@ final class Tokens {
             config.clock().millis())
         .filter(consent -> consent.client().equals(client))
         .map(this::granted)
-        .orElseGet(Tokens::invalidGrant);
+        .orElseGet(this::invalidGrant);
   }
 
   private Reply refreshed(Params form, String authorization) {
@@ -177,7 +177,7 @@ final class Tokens {
         .refresh(form.text("refresh_token", ""))
         .filter(consent -> consent.client().equals(client))
         .map(this::granted)
-        .orElseGet(Tokens::invalidGrant);
+        .orElseGet(this::invalidGrant);
   }
 
   private Reply granted(Grants.Consent consent) {
@@ -217,8 +217,11 @@ final class Tokens {
     return error(401, "invalid_client", "The specified client credentials are invalid.");
   }
 
-  private static Reply invalidGrant() {
-    return error(400, "invalid_grant", "The specified token or code is invalid or was used.");
+  private Reply invalidGrant() {
+    return error(
+        config.quirks().tokens().invalidGrantStatus(),
+        "invalid_grant",
+        "The specified token or code is invalid or was used.");
   }
 
   private static Reply error(int status, String code, String description) {

@@ -88,10 +88,48 @@ class QuirksTest {
   @Test
   void a_new_token_can_end_the_older_ones() {
     with(
-        Quirks.defaults().with(new Quirks.Tokens(400, true)),
+        Quirks.defaults().with(Quirks.defaults().tokens().revoking()),
         halo -> {
           halo.token("", halo.form("all"));
           assertThat(halo.get("/api/Status").statusCode()).isEqualTo(401);
+        });
+  }
+
+  @Test
+  void refusals_of_tokens_can_have_another_status() {
+    var grant = "&grant_type=refresh_token&refresh_token=spent";
+    for (var quirks :
+        Map.of(
+                400,
+                Quirks.defaults(),
+                403,
+                Quirks.defaults().with(Quirks.defaults().tokens().refusing(403, 403)))
+            .entrySet()) {
+      with(
+          quirks.getValue(),
+          halo -> {
+            assertThat(halo.token("", halo.form("no:such")).statusCode())
+                .isEqualTo(quirks.getKey());
+            var refresh = halo.form("all").replaceFirst("grant_type=[^&]*", "x=y") + grant;
+            assertThat(halo.token("", refresh).statusCode()).isEqualTo(quirks.getKey());
+          });
+    }
+  }
+
+  @Test
+  void there_can_be_further_scopes_and_fields_of_authinfo() {
+    var tokens = Quirks.defaults().tokens().knowing(Set.of("read:teams")).telling(Map.of("a", "b"));
+    with(
+        Quirks.defaults(),
+        halo -> {
+          assertThat(halo.token("", halo.form("read:teams")).statusCode()).isEqualTo(400);
+          assertThat(halo.json("/api/authinfo")).hasSize(2);
+        });
+    with(
+        Quirks.defaults().with(tokens),
+        halo -> {
+          assertThat(halo.token("", halo.form("read:teams")).statusCode()).isEqualTo(200);
+          assertThat(halo.json("/api/authinfo").path("a").asString()).isEqualTo("b");
         });
   }
 
