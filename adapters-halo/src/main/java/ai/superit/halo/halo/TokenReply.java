@@ -7,6 +7,7 @@ import ai.superit.halo.domain.connection.HaloConsent;
 import ai.superit.halo.domain.connection.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /// What a tenant answered to a request for a token.
 ///
@@ -17,6 +18,15 @@ record TokenReply(Secret accessToken, Secret refreshToken, String scope, Instant
   private static final long LONGEST_LIFE_SECONDS = 86_400;
   private static final Duration EARLY = Duration.ofSeconds(60);
   private static final int MAX_TOKEN = 32_768;
+
+  /// What OAuth calls refusals, whatever the status is that they come with.
+  private static final Set<String> STANDARD =
+      Set.of(
+          "invalid_client",
+          "invalid_grant",
+          "invalid_scope",
+          "unauthorized_client",
+          "unsupported_grant_type");
 
   /// @throws HaloUnavailable if the answer is not a token
   static TokenReply of(HaloAccess access, Call call, Answer answer, Instant now) {
@@ -40,8 +50,13 @@ record TokenReply(Secret accessToken, Secret refreshToken, String scope, Instant
 
   /// Whether what a person has consented to, or the code for it, is no longer valid.
   static boolean isGrantGone(Answer answer) {
-    return (answer.status() == 400 || answer.status() == 401)
+    return isClientError(answer.status())
         && answer.jsonObject().map(TokenReply::error).orElse("").equals("invalid_grant");
+  }
+
+  /// Which of these statuses Halo gives is not documented; 429 comes from something before it.
+  private static boolean isClientError(int status) {
+    return status / 100 == 4 && status != 429;
   }
 
   Session session(HaloAccess access, Instant now) {
@@ -84,12 +99,13 @@ record TokenReply(Secret accessToken, Secret refreshToken, String scope, Instant
     if (status == 500) {
       return wrongTenant(access);
     }
-    if (status != 400 && status != 401) {
+    var error = answer.jsonObject().map(TokenReply::error).orElse("");
+    var isUsual = status == 400 || status == 401;
+    if (!isUsual && !(isClientError(status) && STANDARD.contains(error))) {
       return answer.isWebPage() && status < 500
           ? Failures.webPage(call)
           : Failures.ofStatus(call, status);
     }
-    var error = answer.jsonObject().map(TokenReply::error).orElse("");
     return switch (error) {
       case "invalid_scope" ->
           new HaloUnavailable(

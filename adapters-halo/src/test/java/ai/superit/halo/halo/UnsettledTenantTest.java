@@ -1,13 +1,19 @@
 package ai.superit.halo.halo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.superit.halo.application.connection.HaloUnavailable;
+import ai.superit.halo.application.connection.Lane;
+import ai.superit.halo.domain.connection.Grant;
+import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.ticket.Lookup;
 import ai.superit.halo.simulator.Quirks;
 import ai.superit.halo.simulator.Quirks.StatusTypes;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tenants that mean or do something else where no public source settles it.
 class UnsettledTenantTest {
@@ -31,6 +37,38 @@ class UnsettledTenantTest {
           .filteredOn(Lookup::closing)
           .extracting(Lookup::name)
           .containsExactly("Closed");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 422})
+  void a_scope_that_is_not_granted_is_named_whatever_the_status(int status) {
+    var tokens = Quirks.defaults().tokens().refusing(status, 400);
+    try (var tenant = tenant(Quirks.defaults().with(tokens))) {
+      tenant.control().allowScopes("read:tickets");
+
+      assertThatExceptionOfType(HaloUnavailable.class)
+          .isThrownBy(() -> tenant.tenant().lookups())
+          .withMessageContaining("does not grant the scope")
+          .extracting(HaloUnavailable::reason)
+          .isEqualTo(HaloUnavailable.Cause.FORBIDDEN);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 422})
+  void a_consent_that_is_gone_is_recognised_whatever_the_status(int status) {
+    var tokens = Quirks.defaults().tokens().refusing(400, status);
+    try (var tenant = tenant(Quirks.defaults().with(tokens))) {
+      var config = tenant.config;
+      var access = tenant.access(config.tenant(), config.clientSecret(), Grant.AUTHORIZATION_CODE);
+      var call = SignIn.refresh(access, new Secret("spent"));
+
+      var answer =
+          tenant.calls().send(tenant.connection, Lane.PERSON, Lane.PERSON.patience(), call);
+
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(TokenReply.isGrantGone(answer)).isTrue();
     }
   }
 
