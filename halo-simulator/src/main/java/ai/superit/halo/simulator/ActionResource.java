@@ -85,9 +85,21 @@ final class ActionResource implements Resource {
         Json.MAPPER
             .createObjectNode()
             .put("id", call.number())
-            .put("ticket_id", call.params().integer("ticket_id", 0));
+            .put("ticket_id", call.params().integer("ticket_id", onlyTicketWith(call)));
     tenant.apply(new Change(true, Kind.ACTION, call.at(), call.agent(), "", body));
     return Reply.object(200, out -> out.number("id", call.number()));
+  }
+
+  /// The only ticket that has such a note, if the tenant looks for it; otherwise 0.
+  private int onlyTicketWith(Call call) {
+    if (tenant.quirks().deletes().noteNeedsTicket() || call.params().has("ticket_id")) {
+      return 0;
+    }
+    var id = call.number();
+    var tickets =
+        tenant.tickets.where(
+            ticket -> tenant.texts.notes(ticket).stream().anyMatch(note -> note.id == id));
+    return tickets.size() == 1 ? tickets.getFirst().id : 0;
   }
 
   private void counted(JsonOut out, Note note, boolean html) {

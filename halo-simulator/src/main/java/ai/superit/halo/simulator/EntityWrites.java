@@ -51,7 +51,7 @@ final class EntityWrites {
     row.updated = at;
     table.put(row);
     if (!updates && row instanceof Client client) {
-      firstSite(client, patch, change, events);
+      firstRecords(client, patch, change, events);
     }
     announce(change, updates ? "UPDATED" : "CREATED", row, at, events);
     return row;
@@ -59,7 +59,14 @@ final class EntityWrites {
 
   private <R extends Row> R delete(Change change, List<Announcement> events, Table<R> table) {
     var row = found(table, change.id());
-    table.remove(row.id);
+    if (tenant.quirks().deletes().deactivates() && change.kind().canBeInactive()) {
+      row = Row.copy(row);
+      row.inactive = true;
+      row.updated = change.at();
+      table.put(row);
+    } else {
+      table.remove(row.id);
+    }
     announce(change, "DELETED", row, change.at(), events);
     return row;
   }
@@ -75,9 +82,25 @@ final class EntityWrites {
       case Site site -> client(site.client, patch);
       case Contact contact -> contact.client = site(contact.site, patch).client;
       case Asset asset -> asset.client = site(asset.site, patch).client;
-      case Attachment attachment -> tenant.ticket(attachment.ticket);
+      case Attachment attachment -> {
+        form(patch);
+        tenant.ticket(attachment.ticket);
+      }
       case Invoice invoice -> client(invoice.client, patch);
       default -> {}
+    }
+  }
+
+  private void form(Patch patch) {
+    var isUrl = patch.text("data_base64", "").startsWith("data:");
+    var fits =
+        switch (tenant.quirks().writing().fileForm()) {
+          case EITHER -> true;
+          case BASE64 -> !isUrl;
+          case DATA_URL -> isUrl || !patch.has("data_base64");
+        };
+    if (!fits) {
+      throw patch.wrong("data_base64", "The input is not a valid Base-64 string.");
     }
   }
 
@@ -91,7 +114,11 @@ final class EntityWrites {
     return tenant.sites.find(id).orElseThrow(() -> patch.wrong("site_id", "Unknown site."));
   }
 
-  private void firstSite(Client client, Patch patch, Change change, List<Announcement> events) {
+  private void firstRecords(Client client, Patch patch, Change change, List<Announcement> events) {
+    var first = tenant.quirks().writing().firstRecords();
+    if (first == Quirks.FirstRecords.NONE && !patch.has("newclient_sitename")) {
+      return;
+    }
     var name = patch.text("newclient_sitename", "Main");
     var body = Json.MAPPER.createObjectNode().put("name", name).put("client_id", client.id);
     var site =
@@ -101,6 +128,16 @@ final class EntityWrites {
             tenant.sites,
             Site::new);
     client.mainSite = site.id;
+    if (first == Quirks.FirstRecords.SITE_AND_USER) {
+      var user = Json.MAPPER.createObjectNode();
+      user.put("firstname", "General").put("surname", "User").put("site_id", site.id);
+      var _ =
+          upsert(
+              Change.upsert(Kind.USER, change.at(), change.agent(), user),
+              events,
+              tenant.contacts,
+              Contact::new);
+    }
   }
 
   private static void announce(
@@ -112,8 +149,7 @@ final class EntityWrites {
   }
 
   private void refuseReferenced(Change change) {
-    if (tenant.quirks().writing().refuseReferencedDeletes()
-        && referenced(change.kind(), change.id())) {
+    if (tenant.quirks().deletes().refuseReferenced() && referenced(change.kind(), change.id())) {
       throw new Refused(Reply.message(400, "This record cannot be deleted because it is in use."));
     }
   }

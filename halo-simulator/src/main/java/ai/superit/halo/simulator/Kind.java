@@ -17,6 +17,13 @@ public enum Kind {
     this.use = use;
   }
 
+  boolean canBeInactive() {
+    return switch (this) {
+      case CLIENT, SITE, USER, ASSET -> true;
+      case TICKET, ACTION, ATTACHMENT, INVOICE -> false;
+    };
+  }
+
   String use() {
     return use;
   }

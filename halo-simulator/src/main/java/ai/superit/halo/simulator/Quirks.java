@@ -14,6 +14,7 @@ public record Quirks(
     Codes codes,
     Several several,
     Writing writing,
+    Deletes deletes,
     Deliveries deliveries,
     Sending sending) {
 
@@ -83,10 +84,25 @@ public record Quirks(
       boolean jsonAsHtml,
       boolean entityStamps) {}
 
-  /// What codes mean.
-  public record Codes(StatusTypes statusTypes) {
+  /// What codes and marks of tickets mean. `closedIsInactive` marks closed tickets as `inactive`.
+  public record Codes(StatusTypes statusTypes, SlaStates slaStates, boolean closedIsInactive) {
     public Codes with(StatusTypes changed) {
-      return new Codes(changed);
+      return new Codes(changed, slaStates, closedIsInactive);
+    }
+
+    public Codes with(SlaStates changed) {
+      return new Codes(statusTypes, changed, closedIsInactive);
+    }
+
+    public Codes markingClosed() {
+      return new Codes(statusTypes, slaStates, true);
+    }
+  }
+
+  /// Letters of `slaresponsestate` and `slastate`: a target is met so far, or missed.
+  public record SlaStates(String met, String missed) {
+    String of(boolean isMet) {
+      return isMet ? met : missed;
     }
   }
 
@@ -116,17 +132,85 @@ public record Quirks(
     }
   }
 
-  /// What writes do. `noteBumpsTicket` moves a ticket's last update when a note is added;
-  /// `parallelCreateFails` breaks ticket creation while another one runs; `refuseReferencedDeletes`
-  /// keeps clients, sites, users and assets that others point to; `deletedReadable` still gives a
-  /// deleted ticket by id, marked as deleted, instead of 404; `stampGrain` is the finest difference
+  /// What writes do. `updatedBy` is what moves a ticket's last update besides changes of other
+  /// fields; `parallelCreateFails` breaks ticket creation while another one runs;
+  /// `statusLeavesNote` adds a note where a ticket's status is posted, as a note that changes it
+  /// does; `firstRecords` come with a client that names none; `stampGrain` is the finest difference
   /// between two stamps, so that changes within it share one (zero gives each change its own).
   public record Writing(
-      boolean noteBumpsTicket,
+      Set<Touch> updatedBy,
       boolean parallelCreateFails,
-      boolean refuseReferencedDeletes,
-      boolean deletedReadable,
-      Duration stampGrain) {}
+      boolean statusLeavesNote,
+      FirstRecords firstRecords,
+      FileForm fileForm,
+      Duration stampGrain) {
+    public Writing {
+      updatedBy = Set.copyOf(updatedBy);
+    }
+
+    public Writing updatedBy(Set<Touch> some) {
+      return new Writing(
+          some, parallelCreateFails, statusLeavesNote, firstRecords, fileForm, stampGrain);
+    }
+
+    public Writing breakingParallelCreates() {
+      return new Writing(updatedBy, true, statusLeavesNote, firstRecords, fileForm, stampGrain);
+    }
+
+    public Writing withoutStatusNotes() {
+      return new Writing(updatedBy, parallelCreateFails, false, firstRecords, fileForm, stampGrain);
+    }
+
+    public Writing with(FirstRecords changed) {
+      return new Writing(
+          updatedBy, parallelCreateFails, statusLeavesNote, changed, fileForm, stampGrain);
+    }
+
+    public Writing with(FileForm changed) {
+      return new Writing(
+          updatedBy, parallelCreateFails, statusLeavesNote, firstRecords, changed, stampGrain);
+    }
+
+    public Writing with(Duration grain) {
+      return new Writing(
+          updatedBy, parallelCreateFails, statusLeavesNote, firstRecords, fileForm, grain);
+    }
+  }
+
+  /// What can happen to a ticket without another of its fields being changed.
+  public enum Touch {
+    NOTE,
+    CLOSING,
+    NEW_PARENT
+  }
+
+  /// What a new client gets that names neither a site nor a contact.
+  public enum FirstRecords {
+    NONE,
+    /// A site "Main".
+    SITE,
+    /// That, and its "General User".
+    SITE_AND_USER
+  }
+
+  /// What `data_base64` of a posted file has to be.
+  public enum FileForm {
+    /// With or without a data URL's prefix.
+    EITHER,
+    BASE64,
+    DATA_URL
+  }
+
+  /// What deletions do. `refuseReferenced` keeps clients, sites, users and assets that others point
+  /// to; `ticketReadable` still gives a deleted ticket by id, marked as deleted, instead of 404;
+  /// `deactivates` makes clients, sites, users and assets inactive instead of removing them;
+  /// `noteNeedsTicket` takes a note's deletion only with its ticket's number, and otherwise also
+  /// without, if only one ticket has a note of that number.
+  public record Deletes(
+      boolean refuseReferenced,
+      boolean ticketReadable,
+      boolean deactivates,
+      boolean noteNeedsTicket) {}
 
   /// Webhook details: event numbers, values of `payload_type` and of `authentication_type`, the
   /// keys in a payload, and whether the ticket speaks the second dialect (`lastupdate`,
@@ -201,9 +285,11 @@ public record Quirks(
         new Throttling(Throttling.Body.UPPER_MESSAGE, 0, true, false),
         new Tokens(400, 400, false, Set.of(), Map.of()),
         new Reading(true, true, true, Duration.ZERO, true, false, false),
-        new Codes(new StatusTypes(0, 1, 2)),
+        new Codes(new StatusTypes(0, 1, 2), new SlaStates("I", "O"), false),
         new Several(Several.Answer.LAST_UNLESS_ALL_ASKED, false),
-        new Writing(true, false, false, true, Duration.ZERO),
+        new Writing(
+            Set.of(Touch.values()), false, true, FirstRecords.SITE, FileForm.EITHER, Duration.ZERO),
+        new Deletes(false, true, false, true),
         new Deliveries(
             standardEventNumbers(),
             new PayloadTypes(0, 3, 4),
@@ -215,47 +301,79 @@ public record Quirks(
 
   public Quirks with(Paging changed) {
     return new Quirks(
-        changed, throttling, tokens, reading, codes, several, writing, deliveries, sending);
+        changed,
+        throttling,
+        tokens,
+        reading,
+        codes,
+        several,
+        writing,
+        deletes,
+        deliveries,
+        sending);
   }
 
   public Quirks with(Throttling changed) {
     return new Quirks(
-        paging, changed, tokens, reading, codes, several, writing, deliveries, sending);
+        paging, changed, tokens, reading, codes, several, writing, deletes, deliveries, sending);
   }
 
   public Quirks with(Tokens changed) {
     return new Quirks(
-        paging, throttling, changed, reading, codes, several, writing, deliveries, sending);
+        paging,
+        throttling,
+        changed,
+        reading,
+        codes,
+        several,
+        writing,
+        deletes,
+        deliveries,
+        sending);
   }
 
   public Quirks with(Reading changed) {
     return new Quirks(
-        paging, throttling, tokens, changed, codes, several, writing, deliveries, sending);
+        paging, throttling, tokens, changed, codes, several, writing, deletes, deliveries, sending);
   }
 
   public Quirks with(Codes changed) {
     return new Quirks(
-        paging, throttling, tokens, reading, changed, several, writing, deliveries, sending);
+        paging,
+        throttling,
+        tokens,
+        reading,
+        changed,
+        several,
+        writing,
+        deletes,
+        deliveries,
+        sending);
   }
 
   public Quirks with(Several changed) {
     return new Quirks(
-        paging, throttling, tokens, reading, codes, changed, writing, deliveries, sending);
+        paging, throttling, tokens, reading, codes, changed, writing, deletes, deliveries, sending);
   }
 
   public Quirks with(Writing changed) {
     return new Quirks(
-        paging, throttling, tokens, reading, codes, several, changed, deliveries, sending);
+        paging, throttling, tokens, reading, codes, several, changed, deletes, deliveries, sending);
+  }
+
+  public Quirks with(Deletes changed) {
+    return new Quirks(
+        paging, throttling, tokens, reading, codes, several, writing, changed, deliveries, sending);
   }
 
   public Quirks with(Deliveries changed) {
     return new Quirks(
-        paging, throttling, tokens, reading, codes, several, writing, changed, sending);
+        paging, throttling, tokens, reading, codes, several, writing, deletes, changed, sending);
   }
 
   public Quirks with(Sending changed) {
     return new Quirks(
-        paging, throttling, tokens, reading, codes, several, writing, deliveries, changed);
+        paging, throttling, tokens, reading, codes, several, writing, deletes, deliveries, changed);
   }
 
   private static Map<Event, Integer> standardEventNumbers() {

@@ -3,9 +3,11 @@ package ai.superit.halo.simulator;
 /// Writes tickets in the shapes of list, detail and webhook.
 final class TicketJson {
   private final Tenant tenant;
+  private final Quirks.Codes codes;
 
   TicketJson(Tenant tenant) {
     this.tenant = tenant;
+    this.codes = tenant.quirks().codes();
   }
 
   void row(JsonOut out, Ticket ticket, Params params) {
@@ -106,18 +108,18 @@ final class TicketJson {
     return tenant.contacts.find(ticket.contact).orElseGet(Contact::new);
   }
 
-  private static void flags(JsonOut out, Ticket ticket) {
+  private void flags(JsonOut out, Ticket ticket) {
     out.flag("onhold", ticket.status == 23);
     out.flag("flagged", ticket.flagged);
     out.flag("read", true);
-    out.flag("inactive", ticket.inactive);
+    out.flag("inactive", ticket.inactive || (codes.closedIsInactive() && !ticket.open()));
     out.flag("is_vip", ticket.vip);
     out.flag("excludefromsla", false);
     out.flag("reviewed", false);
     out.number("enduserstatus", 0);
   }
 
-  private static void dates(JsonOut out, Ticket ticket) {
+  private void dates(JsonOut out, Ticket ticket) {
     out.date("respondbydate", ticket.respondBy);
     out.date("fixbydate", ticket.fixBy);
     out.date("responsedate", ticket.responded);
@@ -128,7 +130,9 @@ final class TicketJson {
     out.date("lastactiondate", ticket.lastAction);
     out.text(
         "slaresponsestate",
-        ticket.responded != Dates.ABSENT && ticket.responded <= ticket.respondBy ? "I" : "O");
+        codes
+            .slaStates()
+            .of(ticket.responded != Dates.ABSENT && ticket.responded <= ticket.respondBy));
   }
 
   private void links(JsonOut out, Ticket ticket) {
@@ -156,12 +160,12 @@ final class TicketJson {
         });
   }
 
-  private static void detail(JsonOut out, Ticket ticket) {
+  private void detail(JsonOut out, Ticket ticket) {
     out.flag("hasbeenclosed", ticket.hasBeenClosed);
     out.flag("deleted", ticket.deleted);
     out.date("deleted_date", ticket.deletedAt);
     out.date("datecreated", ticket.created);
-    out.text("slastate", ticket.open() || ticket.closed <= ticket.fixBy ? "I" : "O");
+    out.text("slastate", codes.slaStates().of(ticket.open() || ticket.closed <= ticket.fixBy));
     out.text("closure_note", ticket.closureNote);
     if (ticket.closedBy != 0) {
       out.number("closure_agent_id", ticket.closedBy);

@@ -52,7 +52,7 @@ final class TicketResource implements Resource {
   @Override
   public Reply byId(Call call) {
     var ticket = tenant.ticket(call.number());
-    if (ticket.deleted && !tenant.quirks().writing().deletedReadable()) {
+    if (ticket.deleted && !tenant.quirks().deletes().ticketReadable()) {
       return Reply.empty(404);
     }
     return Reply.object(200, out -> json.byId(out, ticket, call.params()));

@@ -1,5 +1,6 @@
 package ai.superit.halo.simulator;
 
+import ai.superit.halo.simulator.Quirks.Touch;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,8 @@ final class TicketWrites {
       after.deletedAt = Dates.ABSENT;
     }
     settle(after, patch);
-    stamp(after, at);
-    if (before.status != after.status) {
+    stamp(before, after, patch, at);
+    if (before.status != after.status && tenant.quirks().writing().statusLeavesNote()) {
       append(after, statusNote(before.status, after, change.agent(), at));
     }
     finish(after, at, change.agent());
@@ -84,7 +85,7 @@ final class TicketWrites {
     after.agent = Math.max(patch.integer("new_agent", after.agent), 1);
     after.team = Math.max(patch.integer("new_team", after.team), 1);
     after.lastAction = at;
-    if (tenant.quirks().writing().noteBumpsTicket() || before.status != after.status) {
+    if (updates(Touch.NOTE) || (before.status != after.status && isCounted(before, after))) {
       after.updated = at;
     }
     finish(after, at, change.agent());
@@ -224,6 +225,26 @@ final class TicketWrites {
     var policy = Catalog.priority(ticket.sla, ticket.priority);
     ticket.respondBy = ticket.occurred + policy.respondHours() * Dates.HOUR;
     ticket.fixBy = ticket.occurred + policy.fixHours() * Dates.HOUR;
+  }
+
+  private void stamp(Ticket before, Ticket after, Patch patch, long at) {
+    after.lastAction = at;
+    var silent = 0;
+    silent += before.open() && !after.open() && !updates(Touch.CLOSING) ? 1 : 0;
+    silent += before.parent != after.parent && !updates(Touch.NEW_PARENT) ? 1 : 0;
+    var fields = patch.node().size() - 1;
+    if (silent == 0 || fields > silent) {
+      after.updated = at;
+    }
+  }
+
+  /// Whether the change of the status moves the last update.
+  private boolean isCounted(Ticket before, Ticket after) {
+    return !before.open() || after.open() || updates(Touch.CLOSING);
+  }
+
+  private boolean updates(Touch touch) {
+    return tenant.quirks().writing().updatedBy().contains(touch);
   }
 
   private static void stamp(Ticket ticket, long at) {

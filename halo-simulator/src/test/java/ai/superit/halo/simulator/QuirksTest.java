@@ -6,6 +6,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -269,6 +271,144 @@ class QuirksTest {
     return types;
   }
 
+  @Test
+  void marks_of_tickets_can_mean_something_else() {
+    var closed = "/api/Tickets?closed_only=true&count=1";
+    with(
+        Quirks.defaults(),
+        halo -> {
+          assertThat(row(halo, closed).path("inactive").asBoolean()).isFalse();
+          assertThat(row(halo, closed).path("slaresponsestate").asString()).isIn("I", "O");
+        });
+
+    var codes =
+        Quirks.defaults().codes().with(new Quirks.SlaStates("met", "missed")).markingClosed();
+    with(
+        Quirks.defaults().with(codes),
+        halo -> {
+          assertThat(row(halo, closed).path("inactive").asBoolean()).isTrue();
+          assertThat(row(halo, closed).path("slaresponsestate").asString()).isIn("met", "missed");
+          var whole = halo.json("/api/Tickets/10001");
+          assertThat(whole.path("slastate").asString()).isIn("met", "missed");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_happens_to_a_ticket_can_leave_its_last_update(Quirks.Touch touch) {
+    with(Quirks.defaults(), halo -> assertThat(isUpdatedBy(halo, touch)).isTrue());
+
+    var writing = Quirks.defaults().writing().updatedBy(Set.of());
+    with(
+        Quirks.defaults().with(writing),
+        halo -> {
+          assertThat(isUpdatedBy(halo, touch)).isFalse();
+          halo.post("/api/Tickets", "[{\"id\":10002,\"status_id\":2}]");
+          var before = updated(halo, 10_002);
+          halo.post(
+              "/api/Tickets",
+              "[{\"id\":10002,\"status_id\":9,\"parent_id\":10003,\"summary\":\"x\"}]");
+          assertThat(updated(halo, 10_002)).isNotEqualTo(before);
+        });
+  }
+
+  private static boolean isUpdatedBy(HaloCaller halo, Quirks.Touch touch) {
+    halo.post("/api/Tickets", "[{\"id\":10001,\"status_id\":2}]");
+    var before = updated(halo, 10_001);
+    var path = touch == Quirks.Touch.NOTE ? "/api/Actions" : "/api/Tickets";
+    var body =
+        switch (touch) {
+          case NOTE -> "[{\"ticket_id\":10001,\"outcome\":\"Note\"}]";
+          case CLOSING -> "[{\"id\":10001,\"status_id\":9}]";
+          case NEW_PARENT -> "[{\"id\":10001,\"parent_id\":10002}]";
+        };
+    assertThat(halo.post(path, body).statusCode()).isEqualTo(201);
+    return !updated(halo, 10_001).equals(before);
+  }
+
+  private static String updated(HaloCaller halo, int ticket) {
+    return halo.json("/api/Tickets/" + ticket).path("last_update").asString();
+  }
+
+  @Test
+  void a_posted_status_need_not_leave_a_note() {
+    assertThat(notesOfPostedStatus(Quirks.defaults())).isEqualTo(1);
+    var silent = Quirks.defaults().writing().withoutStatusNotes();
+    assertThat(notesOfPostedStatus(Quirks.defaults().with(silent))).isZero();
+  }
+
+  private static int notesOfPostedStatus(Quirks quirks) {
+    var added = new AtomicInteger();
+    with(
+        quirks,
+        halo -> {
+          var id =
+              posted(halo, "Tickets", "[{\"summary\":\"x\",\"site_id\":18}]").path("id").asInt();
+          halo.post("/api/Tickets", "[{\"id\":%d,\"status_id\":4}]".formatted(id));
+          added.set(halo.json("/api/Actions?ticket_id=" + id).path("record_count").asInt());
+        });
+    return added.get();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NONE, 0, 0", "SITE, 1, 0", "SITE_AND_USER, 1, 1"})
+  void a_client_that_names_none_gets_first_records(
+      Quirks.FirstRecords first, int sites, int users) {
+    with(
+        Quirks.defaults().with(Quirks.defaults().writing().with(first)),
+        halo -> {
+          var id = posted(halo, "Client", "[{\"name\":\"New\"}]").path("id").asInt();
+          assertThat(halo.json("/api/Site?client_id=" + id).path("sites")).hasSize(sites);
+          assertThat(halo.json("/api/Users?client_id=" + id).path("users")).hasSize(users);
+          var named = "[{\"name\":\"Other\",\"newclient_sitename\":\"Here\"}]";
+          id = posted(halo, "Client", named).path("id").asInt();
+          assertThat(row(halo, "/api/Site?client_id=" + id).path("name").asString())
+              .isEqualTo("Here");
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EITHER, 201, 201", "BASE64, 201, 400", "DATA_URL, 400, 201"})
+  void files_can_have_to_be_posted_in_one_form(Quirks.FileForm form, int plain, int url) {
+    var file = "[{\"ticket_id\":10001,\"filename\":\"a.txt\",\"data_base64\":\"%sSGk=\"}]";
+    with(
+        Quirks.defaults().with(Quirks.defaults().writing().with(form)),
+        halo -> {
+          assertThat(halo.post("/api/Attachment", file.formatted("")).statusCode())
+              .isEqualTo(plain);
+          var prefixed = file.formatted("data:text/plain;base64,");
+          assertThat(halo.post("/api/Attachment", prefixed).statusCode()).isEqualTo(url);
+        });
+  }
+
+  @Test
+  void deletions_can_leave_inactive_records_or_need_no_ticket() {
+    with(
+        Quirks.defaults(),
+        halo -> {
+          halo.delete("/api/Asset/3001");
+          assertThat(halo.get("/api/Asset/3001").statusCode()).isEqualTo(404);
+          assertThat(halo.delete("/api/Actions/" + manyNotes(halo)).statusCode()).isEqualTo(404);
+        });
+    with(
+        Quirks.defaults().with(new Quirks.Deletes(false, false, true, false)),
+        halo -> {
+          halo.delete("/api/Asset/3001");
+          assertThat(halo.json("/api/Asset/3001").path("inactive").asBoolean()).isTrue();
+          assertThat(halo.delete("/api/Actions/" + manyNotes(halo)).statusCode()).isEqualTo(200);
+          assertThat(halo.delete("/api/Actions/1").statusCode()).isEqualTo(404);
+          halo.delete("/api/Tickets/10001");
+          assertThat(halo.get("/api/Tickets/10001").statusCode()).isEqualTo(404);
+        });
+  }
+
+  /// The number of a note that no other ticket has.
+  private static int manyNotes(HaloCaller halo) {
+    var note = "{\"ticket_id\":10001,\"outcome\":\"Note\"}";
+    var notes = "[" + String.join(",", Collections.nCopies(60, note)) + "]";
+    return posted(halo, "Actions", notes).path("id").asInt();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Client", "Site", "Users"})
   void only_a_quirk_stamps_clients_sites_and_users(String resource) {
@@ -283,14 +423,14 @@ class QuirksTest {
 
   @Test
   void changes_can_share_a_stamp() {
-    var grain = new Quirks.Writing(true, false, false, true, Duration.ofDays(1));
+    var grain = Quirks.defaults().writing().with(Duration.ofDays(1));
     with(Quirks.defaults().with(grain), halo -> assertThat(stamps(halo)).hasSize(1));
     with(Quirks.defaults(), halo -> assertThat(stamps(halo)).hasSize(5));
   }
 
   @Test
   void a_ticket_that_is_created_while_another_is_can_fail() {
-    var fragile = new Quirks.Writing(true, true, false, true, Duration.ZERO);
+    var fragile = Quirks.defaults().writing().breakingParallelCreates();
     var broken = createdMeanwhile(Quirks.defaults().with(fragile), Duration.ofSeconds(5));
     var sound = createdMeanwhile(Quirks.defaults(), Duration.ofMillis(50));
 
