@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -40,15 +41,17 @@ final class DeliverySender implements AutoCloseable {
   private final List<Duration> retries;
   private final InstantSource clock;
   private final Quirks.AuthenticationTypes proofs;
+  private final Quirks.Sending sending;
   final DeliveryLog log = new DeliveryLog();
   final LongAdder sent = new LongAdder();
   final LongAdder failed = new LongAdder();
   private boolean paused;
 
-  DeliverySender(List<Duration> retries, InstantSource clock, Quirks.AuthenticationTypes proofs) {
+  DeliverySender(List<Duration> retries, InstantSource clock, Quirks quirks) {
     this.retries = retries;
     this.clock = clock;
-    this.proofs = proofs;
+    this.proofs = quirks.deliveries().authenticationTypes();
+    this.sending = quirks.sending();
     this.client =
         WebClient.builder()
             .connectionCacheSize(PARALLEL * 2)
@@ -212,6 +215,7 @@ final class DeliverySender implements AutoCloseable {
     var webhook = delivery.webhook();
     var request =
         client.post().uri(webhook.url()).header(HeaderNames.CONTENT_TYPE, "application/json");
+    sending.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
     var proof = webhook.number("authentication_type");
     if (proof == proofs.basic()) {
       request.header(HeaderNames.AUTHORIZATION, basic(webhook));
@@ -228,15 +232,19 @@ final class DeliverySender implements AutoCloseable {
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String signature(Webhook webhook, byte[] body) {
+  private String signature(Webhook webhook, byte[] body) {
+    var algorithm =
+        webhook.number("algorithm") == sending.signatures().sha512() ? "HmacSHA512" : "HmacSHA256";
+    var secret = webhook.text("basic_password").getBytes(StandardCharsets.UTF_8);
     try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(
-          new SecretKeySpec(
-              webhook.text("basic_password").getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return Base64.getEncoder().encodeToString(mac.doFinal(body));
+      var mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec(secret, algorithm));
+      var code = mac.doFinal(body);
+      return webhook.number("digest") == sending.signatures().hex()
+          ? HexFormat.of().formatHex(code)
+          : Base64.getEncoder().encodeToString(code);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HMAC-SHA256 is not available", e);
+      throw new IllegalStateException(algorithm + " is not available", e);
     }
   }
 

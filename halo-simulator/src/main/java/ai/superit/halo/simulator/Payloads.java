@@ -31,7 +31,7 @@ final class Payloads {
     out.text("webhook_id", webhook.id());
     out.number("notification_id", notification);
     out.text("escmsg_id", UUID.randomUUID().toString());
-    out.text("event", happened.event().text());
+    out.text("event", quirks.text(happened.event()));
     out.text("message", message(happened));
     out.number("object_id", happened.entity().id);
     out.number("agent_id", happened.agent());
@@ -48,10 +48,10 @@ final class Payloads {
     return quirks.keys().of(happened.event());
   }
 
-  private static String message(Announcement happened) {
+  private String message(Announcement happened) {
     var what = happened.event().kind().use();
     var name = Character.toUpperCase(what.charAt(0)) + what.substring(1);
-    return "%s: %s ID: %07d.".formatted(happened.event().text(), name, happened.entity().id);
+    return "%s: %s ID: %07d.".formatted(quirks.text(happened.event()), name, happened.entity().id);
   }
 
   private static void thin(JsonOut out, Row row) {

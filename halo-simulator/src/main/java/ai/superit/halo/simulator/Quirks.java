@@ -212,42 +212,73 @@ public record Quirks(
       boolean deactivates,
       boolean noteNeedsTicket) {}
 
-  /// Webhook details: event numbers, values of `payload_type` and of `authentication_type`, the
-  /// keys in a payload, and whether the ticket speaks the second dialect (`lastupdate`,
-  /// `category1`).
+  /// Webhook details: event numbers, the texts by which payloads name events where these are not
+  /// the usual ones, values of `payload_type` and of `authentication_type`, the keys in a payload,
+  /// and whether the ticket speaks the second dialect (`lastupdate`, `category1`).
   public record Deliveries(
       Map<Event, Integer> eventNumbers,
+      Map<Event, String> eventTexts,
       PayloadTypes payloadTypes,
       AuthenticationTypes authenticationTypes,
       Keys keys,
       boolean secondDialect) {
     public Deliveries {
       eventNumbers = Map.copyOf(eventNumbers);
+      eventTexts = Map.copyOf(eventTexts);
     }
 
     public Deliveries with(Map<Event, Integer> changed) {
-      return new Deliveries(changed, payloadTypes, authenticationTypes, keys, secondDialect);
+      return new Deliveries(
+          changed, eventTexts, payloadTypes, authenticationTypes, keys, secondDialect);
+    }
+
+    public Deliveries naming(Map<Event, String> changed) {
+      return new Deliveries(
+          eventNumbers, changed, payloadTypes, authenticationTypes, keys, secondDialect);
     }
 
     public Deliveries with(AuthenticationTypes changed) {
-      return new Deliveries(eventNumbers, payloadTypes, changed, keys, secondDialect);
+      return new Deliveries(eventNumbers, eventTexts, payloadTypes, changed, keys, secondDialect);
     }
 
     public Deliveries with(Keys changed) {
       return new Deliveries(
-          eventNumbers, payloadTypes, authenticationTypes, changed, secondDialect);
+          eventNumbers, eventTexts, payloadTypes, authenticationTypes, changed, secondDialect);
     }
 
     public Deliveries inSecondDialect() {
-      return new Deliveries(eventNumbers, payloadTypes, authenticationTypes, keys, true);
+      return new Deliveries(
+          eventNumbers, eventTexts, payloadTypes, authenticationTypes, keys, true);
+    }
+
+    String text(Event event) {
+      return eventTexts.getOrDefault(event, event.text());
     }
   }
 
-  /// How deliveries go out.
-  public record Sending(Batch batch) {
-    public Sending with(Batch changed) {
-      return new Sending(changed);
+  /// How deliveries go out. `headers` come with each beside those that are known to.
+  public record Sending(Batch batch, Signatures signatures, Map<String, String> headers) {
+    public Sending {
+      headers = Map.copyOf(headers);
     }
+
+    public Sending with(Batch changed) {
+      return new Sending(changed, signatures, headers);
+    }
+
+    public Sending with(Signatures changed) {
+      return new Sending(batch, changed, headers);
+    }
+
+    public Sending with(Map<String, String> furtherHeaders) {
+      return new Sending(batch, signatures, furtherHeaders);
+    }
+  }
+
+  /// Values of a webhook's `algorithm` and `digest`; any other signs by SHA-256 in base64.
+  public record Signatures(int sha512, int hex) {
+    /// No value means it.
+    public static final int NEVER = -1;
   }
 
   /// What the body of several deliveries is that go out together.
@@ -292,11 +323,12 @@ public record Quirks(
         new Deletes(false, true, false, true),
         new Deliveries(
             standardEventNumbers(),
+            Map.of(),
             new PayloadTypes(0, 3, 4),
             new AuthenticationTypes(1, 3),
             new Keys(Map.of(), "action"),
             false),
-        new Sending(Batch.LIST));
+        new Sending(Batch.LIST, new Signatures(Signatures.NEVER, Signatures.NEVER), Map.of()));
   }
 
   public Quirks with(Paging changed) {

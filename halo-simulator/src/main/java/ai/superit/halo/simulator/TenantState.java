@@ -15,8 +15,7 @@ record TenantState(
   static TenantState open(SimulatorConfig config) {
     var journal = Journal.open(config);
     var tenant = new Tenant(config.seed(), config.scale(), journal.epoch(), config.quirks());
-    var proofs = config.quirks().deliveries().authenticationTypes();
-    var sender = new DeliverySender(config.retries(), config.clock(), proofs);
+    var sender = new DeliverySender(config.retries(), config.clock(), config.quirks());
     var webhooks = new Webhooks(tenant, sender);
     journal.replay(tenant, webhooks);
     tenant.recordTo(journal::record);

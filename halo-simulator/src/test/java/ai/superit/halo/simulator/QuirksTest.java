@@ -1,13 +1,19 @@
 package ai.superit.halo.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,8 +24,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +170,78 @@ class QuirksTest {
           assertThat(client.has("client")).isFalse();
         });
     receiver.stop();
+  }
+
+  @Test
+  void events_can_have_other_texts() {
+    var named =
+        Quirks.defaults().deliveries().naming(Map.of(Event.TICKET_LOGGED, "Ticket created"));
+    assertThat(textOfNewTicket(Quirks.defaults())).isEqualTo("new ticket logged");
+    assertThat(textOfNewTicket(Quirks.defaults().with(named))).isEqualTo("Ticket created");
+  }
+
+  private static String textOfNewTicket(Quirks quirks) {
+    var bodies = new LinkedBlockingQueue<JsonNode>();
+    var receiver = receiver(bodies);
+    with(
+        quirks,
+        halo -> {
+          var url = "http://127.0.0.1:" + receiver.port();
+          halo.post("/api/Webhook", "{\"url\":\"%s\",\"events\":[3]}".formatted(url));
+          halo.post("/api/Tickets", "[{\"summary\":\"x\",\"site_id\":18}]");
+          await().until(() -> !bodies.isEmpty());
+        });
+    receiver.stop();
+    return Objects.requireNonNull(bodies.peek()).path("event").asString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, HmacSHA256, false",
+    "1, 1, HmacSHA256, false",
+    "4, 0, HmacSHA512, false",
+    "0, 5, HmacSHA256, true",
+    "4, 5, HmacSHA512, true"
+  })
+  void deliveries_can_be_signed_otherwise_and_bear_further_headers(
+      int algorithm, int digest, String mac, boolean isHex) throws Exception {
+    var received = new LinkedBlockingQueue<Map.Entry<ServerRequestHeaders, String>>();
+    var receiver = receiverOfHeaders(received);
+    var sending =
+        Quirks.defaults()
+            .sending()
+            .with(new Quirks.Signatures(4, 5))
+            .with(Map.of("User-Agent", "Halo", "X-Odd", "1"));
+    with(
+        Quirks.defaults().with(sending),
+        halo -> {
+          halo.post(
+              "/api/Webhook",
+              """
+              {"url":"http://127.0.0.1:%d","events":[3],"authentication_type":3,"basic_password":"s",
+               "authentication_header":"Token","algorithm":%d,"digest":%d}
+              """
+                  .formatted(receiver.port(), algorithm, digest));
+          halo.post("/api/Tickets", "[{\"summary\":\"x\",\"site_id\":18}]");
+          await().until(() -> !received.isEmpty());
+        });
+
+    receiver.stop();
+    var delivery = Objects.requireNonNull(received.peek());
+    var code = Mac.getInstance(mac);
+    code.init(new SecretKeySpec(new byte[] {'s'}, mac));
+    var signature = code.doFinal(delivery.getValue().getBytes(StandardCharsets.UTF_8));
+    assertThat(header(delivery.getKey(), "Token"))
+        .isEqualTo(
+            isHex
+                ? HexFormat.of().formatHex(signature)
+                : Base64.getEncoder().encodeToString(signature));
+    assertThat(header(delivery.getKey(), "X-Odd")).isEqualTo("1");
+    assertThat(header(delivery.getKey(), "User-Agent")).isEqualTo("Halo");
+  }
+
+  private static String header(ServerRequestHeaders headers, String name) {
+    return headers.first(HeaderNames.create(name)).orElse("");
   }
 
   @ParameterizedTest
@@ -486,13 +567,22 @@ class QuirksTest {
   }
 
   private static <T> WebServer receiver(Queue<T> bodies, Function<String, T> reading) {
+    return receiver((_, body) -> bodies.add(reading.apply(body)));
+  }
+
+  private static WebServer receiverOfHeaders(
+      Queue<Map.Entry<ServerRequestHeaders, String>> received) {
+    return receiver((headers, body) -> received.add(Map.entry(headers, body)));
+  }
+
+  private static WebServer receiver(BiConsumer<ServerRequestHeaders, String> taking) {
     return WebServer.builder()
         .shutdownHook(false)
         .routing((HttpRouting.Builder routing) ->
             routing.post(
                 "/",
                 (request, response) -> {
-                  bodies.add(reading.apply(request.content().as(String.class)));
+                  taking.accept(request.headers(), request.content().as(String.class));
                   response.send();
                 }))
         .build()
