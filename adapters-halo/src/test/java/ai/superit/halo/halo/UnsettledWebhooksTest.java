@@ -29,6 +29,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +37,16 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Webhooks of tenants that mean something else by what no public source settles.
 class UnsettledWebhooksTest {
@@ -133,6 +138,42 @@ class UnsettledWebhooksTest {
               new ObjectRef(ObjectRef.Kind.CONTACT, user),
               new ObjectRef(ObjectRef.Kind.ASSET, asset),
               new ObjectRef(ObjectRef.Kind.INVOICE, invoice));
+    }
+  }
+
+  /// What it is called decides nothing but whether the ticket is gone.
+  @ParameterizedTest
+  @ValueSource(strings = {"Ticket created", "Neues Ticket", "", "1st contact"})
+  void a_new_ticket_is_read_whatever_the_text_of_its_event(String text) {
+    var quirks = Quirks.defaults();
+    var named = quirks.deliveries().naming(Map.of(Event.TICKET_LOGGED, text));
+    try (var tenant = tenant(quirks.with(named))) {
+      register(tenant, SIGNED, Set.of(3));
+
+      var event = event(tenant, sent(tenant));
+
+      assertThat(event.name()).isEqualTo(text);
+      assertThat(event.ticket()).isPresent();
+    }
+  }
+
+  /// The receiver compares bytes, so what is signed otherwise is refused where it arrives.
+  @ParameterizedTest
+  @CsvSource({"-1, -1, true", "0, -1, false", "-1, 0, false"})
+  void a_signature_proves_a_delivery_only_if_it_is_made_as_asked_for(
+      int sha512, int hex, boolean proves) throws Exception {
+    var quirks = Quirks.defaults();
+    var signatures = new Quirks.Signatures(sha512, hex);
+    try (var tenant = tenant(quirks.with(quirks.sending().with(signatures)))) {
+      register(tenant, SIGNED, Set.of(3));
+
+      var delivery = sent(tenant);
+
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(SECRET.reveal().getBytes(UTF_8), "HmacSHA256"));
+      var expected =
+          Base64.getEncoder().encodeToString(mac.doFinal(delivery.body().getBytes(UTF_8)));
+      assertThat(expected.equals(delivery.headers().getFirst("X-Signature"))).isEqualTo(proves);
     }
   }
 
