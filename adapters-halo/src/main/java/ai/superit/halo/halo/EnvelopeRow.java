@@ -140,6 +140,7 @@ record EnvelopeRow(Row row) {
 
   private Optional<Note> note(Ticket ticket) {
     return row.row("action")
+        .or(() -> row.row("actions"))
         .or(() -> row.rows("actions").stream().findFirst())
         .flatMap(action -> note(action, ticket.id()));
   }

@@ -132,9 +132,12 @@ class JsonDeliveryReaderTest {
     assertThat(event.ticket()).isEmpty();
   }
 
-  @Test
-  void a_whole_note_comes_with_its_ticket() {
-    var note = only(ENVELOPE.formatted(TICKET + ",\"action\":" + ACTION)).note().orElseThrow();
+  @ParameterizedTest
+  @ValueSource(strings = {"\"action\":%s", "\"actions\":%s", "\"actions\":[%s]"})
+  void a_whole_note_comes_with_its_ticket(String beside) {
+    var body = ENVELOPE.formatted(TICKET + "," + beside.formatted(ACTION));
+
+    var note = only(body).note().orElseThrow();
 
     assertThat(note.author().side()).isEqualTo(Note.Side.CONTACT);
     assertThat(note.text()).isEqualTo("Hi");
