@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.alert.AlertNotice;
 import ai.superit.halo.application.alert.AlertNotice.Change;
-import ai.superit.halo.application.notification.ChannelSender;
 import ai.superit.halo.domain.notification.AlertChannel;
 import ai.superit.halo.domain.notification.ChannelId;
 import ai.superit.halo.domain.notification.ChannelTarget;
@@ -120,7 +119,7 @@ class AlertChannelTest {
   @Test
   void a_test_answers_what_came_of_it() {
     var id = saved();
-    world.sender.answer(new ChannelSender.Outcome.Failed("Answered 404."));
+    world.sender.answer(404);
 
     var failed = on(id, "manager", "testAlertChannel", "delivered reason");
     var passed = on(id, "manager", "testAlertChannel", "delivered reason");

@@ -391,7 +391,7 @@ class ManageAlertChannelsTest {
   @Test
   void a_test_message_says_what_came_of_it() {
     var id = added(posting("chat", Kind.SLACK, HOOK)).channel().id();
-    sender.answer(new ChannelSender.Outcome.Failed("Answered 404."));
+    sender.answer(404);
 
     assertThat(managing.test(MANAGER, acme.id(), id))
         .isEqualTo(new Outcome.Tried(new ChannelSender.Outcome.Failed("Answered 404.")));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.superit.halo.application.PageArgs;
 import ai.superit.halo.application.alert.AlertNotice;
 import ai.superit.halo.application.alert.AlertNotice.Change;
-import ai.superit.halo.application.notification.ChannelSender.Outcome;
 import ai.superit.halo.application.notification.NoticeOutbox.Untold;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
@@ -27,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class SendNoticesTest {
   private static final UUID ALERT = UUID.fromString("00000000-0000-0000-0000-00000000000a");
-  private static final Outcome BUSY = new Outcome.Failed("Answered 503.");
+  private static final int BUSY = 503;
+  private static final int GONE = 410;
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryStore store = new InMemoryStore(clock);
@@ -149,7 +149,7 @@ class SendNoticesTest {
 
   @Test
   void what_nobody_wants_is_given_up_at_once() {
-    sender.answer(new Outcome.Refused("Answered 410: gone."));
+    sender.answer(GONE);
     post(Change.OPENED);
 
     send();
