@@ -323,6 +323,9 @@ public interface HaloTenantContract {
 
     assertThat(conversation.notes().total()).isGreaterThan(conversation.notes().received());
     assertThat(conversation.attachments()).isEmpty();
+    var whole = tenant().conversation(ticket);
+    assertThat(whole.notes().total()).isEqualTo(whole.notes().received()).isEqualTo(1);
+    assertThat(whole.attachments()).contains(List.of());
   }
 
   @Test

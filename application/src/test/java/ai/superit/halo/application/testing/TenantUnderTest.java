@@ -39,7 +39,7 @@ public interface TenantUnderTest {
 
   void attach(TicketId ticket, NoteId note, String file);
 
-  /// The next time, more notes are counted than are sent.
+  /// The next answer, which must be one about notes, counts more of them than it sends.
   void withholdNotes();
 
   /// Lets some time pass, and tells what it is then by the tenant's clock.
