@@ -2,8 +2,11 @@ package ai.superit.halo.application.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.superit.halo.application.connection.CallsEnded;
 import ai.superit.halo.application.connection.SecretUnreadable;
+import ai.superit.halo.application.sync.HaloTenant;
 import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.testing.InMemoryHaloTenant;
 import ai.superit.halo.application.testing.InMemoryStore;
@@ -31,12 +34,13 @@ class ResumeDeliveriesTest {
       new ResumeDeliveries(
           _ -> isSilent(),
           store.pauses(),
-          (_, _) -> halo,
+          (_, _) -> tenant(),
           store.inbox(),
           RetrySchedule.DEFAULT,
           clock);
   private boolean silent;
   private boolean endsByAnswer;
+  private boolean stopping;
   private long asked;
 
   @BeforeEach
@@ -95,6 +99,22 @@ class ResumeDeliveriesTest {
     assertThat(resuming.look(connection)).isFalse();
 
     assertThat(claimed()).isEmpty();
+  }
+
+  /// Nor does one that stops, and so does not ask.
+  @Test
+  void a_tenant_that_a_stop_left_unasked_is_awaited_until_it_answers() {
+    stopping = true;
+    silent = true;
+    assertThatExceptionOfType(CallsEnded.class).isThrownBy(this::look);
+    silent = false;
+    assertThatExceptionOfType(CallsEnded.class).isThrownBy(this::look);
+    assertThat(claimed()).isEmpty();
+
+    stopping = false;
+
+    assertThat(look()).isTrue();
+    assertThat(claimed()).hasSize(1);
   }
 
   /// Such as by a sign-in, or by a call that was under way when the outage began.
@@ -274,6 +294,13 @@ class ResumeDeliveriesTest {
     }
     asked = halo.calls();
     return silent;
+  }
+
+  private HaloTenant tenant() {
+    if (stopping) {
+      throw new CallsEnded();
+    }
+    return halo;
   }
 
   private void fail(List<ClaimedDelivery> claimed) {

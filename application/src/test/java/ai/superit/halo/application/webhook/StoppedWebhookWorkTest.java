@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.superit.halo.application.connection.CallsEnded;
-import ai.superit.halo.application.sync.HaloTenants;
 import ai.superit.halo.application.testing.FakeHaloWebhooks;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
@@ -80,19 +79,6 @@ class StoppedWebhookWorkTest {
     assertThatExceptionOfType(CallsEnded.class).isThrownBy(() -> checking.checkIfDue(acme.id()));
 
     assertThat(store.watch().watched(acme.id()).finding()).isEqualTo(before).isPresent();
-  }
-
-  @Test
-  void a_silent_tenant_has_not_answered() {
-    HaloTenants stopping =
-        (_, _) -> {
-          throw new CallsEnded();
-        };
-    var resuming =
-        new ResumeDeliveries(
-            _ -> true, store.pauses(), stopping, store.inbox(), RetrySchedule.DEFAULT, clock);
-
-    assertThatExceptionOfType(CallsEnded.class).isThrownBy(() -> resuming.look(acme));
   }
 
   private static void stop() {
