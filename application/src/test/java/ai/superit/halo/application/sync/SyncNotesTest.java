@@ -22,7 +22,6 @@ import ai.superit.halo.domain.sync.SyncRun;
 import ai.superit.halo.domain.sync.SyncRun.Progress;
 import ai.superit.halo.domain.sync.Tally;
 import ai.superit.halo.domain.ticket.TicketId;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,9 +49,7 @@ class SyncNotesTest {
 
   @Test
   void a_run_that_loses_the_store_before_its_turn_is_taken_up() {
-    var syncing = overHydrationThatFailsAt("takeTurn");
-
-    var outcome = syncing.sync(acme.id, Instant.EPOCH, Lane.BACKFILL, () -> false);
+    var outcome = syncOver(new WithoutTurns());
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -63,26 +60,37 @@ class SyncNotesTest {
 
   @Test
   void a_run_whose_turn_cannot_be_ended_is_complete() {
-    var syncing = overHydrationThatFailsAt("endTurn");
-
-    syncing.sync(acme.id, Instant.EPOCH, Lane.BACKFILL, () -> false);
+    syncOver(new TurnsWithoutEnd());
 
     assertThat(latest(acme.id).progress()).isInstanceOf(Progress.Complete.class);
   }
 
-  private SyncNotes overHydrationThatFailsAt(String operation) {
-    var gone =
-        (Hydration)
-            Proxy.newProxyInstance(
-                SyncNotesTest.class.getClassLoader(),
-                new Class<?>[] {Hydration.class},
-                (_, method, arguments) -> {
-                  if (method.getName().equals(operation)) {
-                    throw new StoreUnavailable("gone", new IllegalStateException());
-                  }
-                  return method.invoke(store.hydration(), arguments);
-                });
-    return acme.notes(acme.tenants, gone, (_, _) -> {});
+  private final class WithoutTurns extends ForwardingHydration {
+    WithoutTurns() {
+      super(store.hydration());
+    }
+
+    @Override
+    public boolean takeTurn(
+        ConnectionId connection, Work work, UUID holder, Instant now, Duration atMost) {
+      throw new StoreUnavailable("gone", new IllegalStateException());
+    }
+  }
+
+  private final class TurnsWithoutEnd extends ForwardingHydration {
+    TurnsWithoutEnd() {
+      super(store.hydration());
+    }
+
+    @Override
+    public void endTurn(ConnectionId connection, Work work, UUID holder) {
+      throw new StoreUnavailable("gone", new IllegalStateException());
+    }
+  }
+
+  private Outcome syncOver(Hydration hydration) {
+    return acme.notes(acme.tenants, hydration, (_, _) -> {})
+        .sync(acme.id, Instant.EPOCH, Lane.BACKFILL, () -> false);
   }
 
   private SyncRun latest(ConnectionId connection) {

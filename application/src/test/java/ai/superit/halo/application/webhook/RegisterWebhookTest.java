@@ -2,7 +2,6 @@ package ai.superit.halo.application.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.superit.halo.application.StoreUnavailable;
 import ai.superit.halo.application.connection.Lane;
 import ai.superit.halo.application.testing.FakeHaloWebhooks;
 import ai.superit.halo.application.testing.InMemoryStore;
@@ -14,7 +13,6 @@ import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.AcceptedSchemes;
 import ai.superit.halo.domain.webhook.WebhookScheme;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -194,7 +192,7 @@ class RegisterWebhookTest {
   void a_change_that_is_broken_off_gives_its_turn_back() {
     halo.refuse(true);
     halo.before(() -> Thread.currentThread().interrupt());
-    var hurried = registering("https://hooks.example", notForInterrupted(store.watch()));
+    var hurried = registering("https://hooks.example", new SocketWatch(store.watch()));
     hurried.register(manager("managers"), acme.id());
     assertThat(Thread.interrupted()).isTrue();
     halo.before(() -> {});
@@ -202,21 +200,6 @@ class RegisterWebhookTest {
 
     assertThat(registering.register(manager("managers"), acme.id()))
         .isInstanceOf(RegisterWebhook.Outcome.Registered.class);
-  }
-
-  /// As a store on the far side of a socket.
-  private static WebhookWatch notForInterrupted(WebhookWatch watch) {
-    return (WebhookWatch)
-        Proxy.newProxyInstance(
-            WebhookWatch.class.getClassLoader(),
-            new Class<?>[] {WebhookWatch.class},
-            (_, method, arguments) -> {
-              if (Thread.currentThread().isInterrupted()) {
-                throw new StoreUnavailable("broken off", new InterruptedException());
-              }
-              method.setAccessible(true);
-              return method.invoke(watch, arguments);
-            });
   }
 
   @Test
