@@ -1,21 +1,20 @@
 package ai.superit.halo.application.webhook;
 
+import static ai.superit.halo.application.webhook.WebhookCare.DAY;
+import static ai.superit.halo.application.webhook.WebhookCare.MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.superit.halo.application.testing.FakeHaloWebhooks;
 import ai.superit.halo.application.testing.InMemoryStore;
 import ai.superit.halo.application.testing.ManualClock;
 import ai.superit.halo.application.webhook.CheckWebhook.Outcome;
-import ai.superit.halo.domain.connection.Connection;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.team.Caller;
 import ai.superit.halo.domain.team.TeamId;
-import ai.superit.halo.domain.testing.ConnectionBuilder;
 import ai.superit.halo.domain.webhook.WebhookEvent;
 import ai.superit.halo.domain.webhook.WebhookProblem;
 import ai.superit.halo.domain.webhook.WebhookScheme;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,30 +24,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckWebhookTest {
-  private static final Duration DAY = Duration.ofDays(1);
-
-  private final InMemoryStore store = new InMemoryStore();
-  private final ManualClock clock = new ManualClock();
-  private final FakeHaloWebhooks halo = new FakeHaloWebhooks();
-  private final Connection acme = ConnectionBuilder.aConnection("acme").build();
-  private final Caller manager = manager("managers");
-  private final RegisterWebhook registering = registering(store.schemes());
-  private final CheckWebhook checking = checking(registering);
+  private final WebhookCare acme = new WebhookCare();
+  private final InMemoryStore store = acme.store;
+  private final FakeHaloWebhooks halo = acme.halo;
+  private final ManualClock clock = acme.clock;
+  private final RegisterWebhook registering = acme.registering;
+  private final CheckWebhook checking = acme.checking;
 
   CheckWebhookTest() {
-    store.connections().create(acme, new Secret("secret"));
-    registering.register(manager, acme.id());
+    registering.register(MANAGER, acme.id);
   }
 
   @Test
   void a_webhook_is_looked_at_once_a_day() {
     clock.advance(DAY.minusSeconds(1));
-    assertThat(checking.checkIfDue(acme.id())).isEmpty();
+    assertThat(checking.checkIfDue(acme.id)).isEmpty();
 
     clock.advance(Duration.ofSeconds(1));
 
-    assertThat(checking.checkIfDue(acme.id())).isPresent();
-    assertThat(checking.checkIfDue(acme.id())).isEmpty();
+    assertThat(checking.checkIfDue(acme.id)).isPresent();
+    assertThat(checking.checkIfDue(acme.id)).isEmpty();
     assertThat(halo.registrations()).hasSize(1);
   }
 
@@ -66,31 +61,31 @@ class CheckWebhookTest {
     halo.spoil(problem);
     clock.advance(DAY);
 
-    checking.checkIfDue(acme.id());
+    checking.checkIfDue(acme.id);
 
-    var watched = store.watch().watched(acme.id());
+    var watched = store.watch().watched(acme.id);
     assertThat(watched.finding().orElseThrow().problems()).isEmpty();
     assertThat(watched.repairs().count()).isEqualTo(1);
     assertThat(watched.repairs().last()).containsExactly(problem);
     assertThat(Set.copyOf(halo.registrations())).hasSize(1);
-    assertThat(halo.wanted().getLast().haloId()).contains("halo-" + acme.id());
+    assertThat(halo.wanted().getLast().haloId()).contains("halo-" + acme.id);
   }
 
   @Test
   void what_was_chosen_before_and_could_not_be_removed_then_is_removed_by_the_next_check() {
     var choosing = new ChooseWebhookEvents(store.connections(), store.watch(), registering);
-    choosing.choose(manager, acme.id(), Map.of(WebhookEvent.NOTE_ADDED, Set.of(901, 902)));
+    choosing.choose(MANAGER, acme.id, Map.of(WebhookEvent.NOTE_ADDED, Set.of(901, 902)));
     halo.refuse(true);
-    var refused = choosing.choose(manager, acme.id(), Map.of(WebhookEvent.NOTE_ADDED, Set.of(902)));
+    var refused = choosing.choose(MANAGER, acme.id, Map.of(WebhookEvent.NOTE_ADDED, Set.of(902)));
     halo.refuse(false);
     assertThat(refused).isInstanceOf(ChooseWebhookEvents.Outcome.Refused.class);
     assertThat(halo.told()).contains(901);
 
-    checking.checkIfDue(acme.id());
+    checking.checkIfDue(acme.id);
 
     assertThat(halo.told()).containsExactly(902);
     assertThat(problems()).isEmpty();
-    assertThat(store.watch().unwanted(acme.id())).isEmpty();
+    assertThat(store.watch().unwanted(acme.id)).isEmpty();
   }
 
   @Test
@@ -98,53 +93,33 @@ class CheckWebhookTest {
     halo.spoil(WebhookProblem.SWITCHED_OFF);
     clock.advance(DAY);
 
-    checking.checkIfDue(acme.id());
+    checking.checkIfDue(acme.id);
     assertThat(problems()).containsExactly(WebhookProblem.SWITCHED_OFF);
-    assertThat(checking.check(manager, acme.id(), false)).isInstanceOf(Outcome.Checked.class);
+    assertThat(checking.check(MANAGER, acme.id, false)).isInstanceOf(Outcome.Checked.class);
     assertThat(problems()).containsExactly(WebhookProblem.SWITCHED_OFF);
 
-    checking.check(manager, acme.id(), true);
+    checking.check(MANAGER, acme.id, true);
 
     assertThat(problems()).isEmpty();
   }
 
   @Test
   void a_secret_that_cannot_be_opened_here_is_compared_by_an_instance_that_can() {
-    var behind = checking(registering(new LockedSchemes(store.schemes(), acme.id())));
+    var behind = acme.checking(acme.registering(new LockedSchemes(store.schemes(), acme.id)));
     clock.advance(DAY);
 
-    assertThat(behind.checkIfDue(acme.id())).isEmpty();
-    assertThat(behind.check(manager, acme.id(), true)).isInstanceOf(Outcome.NotPossible.class);
+    assertThat(behind.checkIfDue(acme.id)).isEmpty();
+    assertThat(behind.check(MANAGER, acme.id, true)).isInstanceOf(Outcome.NotPossible.class);
 
-    assertThat(checking.checkIfDue(acme.id())).isPresent();
+    assertThat(checking.checkIfDue(acme.id)).isPresent();
     assertThat(problems()).isEmpty();
-  }
-
-  private RegisterWebhook registering(WebhookSchemes schemes) {
-    return new RegisterWebhook(
-        store.connections(),
-        schemes,
-        store.watch(),
-        halo,
-        URI.create("https://hooks.example"),
-        clock);
-  }
-
-  private CheckWebhook checking(RegisterWebhook by) {
-    return new CheckWebhook(
-        new CheckWebhook.Ports(
-            store.connections(), store.watch(), store.schedules(), store.pauses(), store.refused()),
-        by,
-        halo,
-        CheckWebhook.Pace.of(DAY),
-        clock);
   }
 
   @Test
   void a_second_webhook_at_the_address_is_reported_and_left_alone() {
     halo.spoil(WebhookProblem.DUPLICATE);
 
-    checking.check(manager, acme.id(), true);
+    checking.check(MANAGER, acme.id, true);
 
     assertThat(problems()).containsExactly(WebhookProblem.DUPLICATE);
     assertThat(halo.registrations()).hasSize(1);
@@ -155,15 +130,15 @@ class CheckWebhookTest {
     halo.spoil(WebhookProblem.MISSING);
     halo.refuse(true);
     clock.advance(DAY);
-    checking.checkIfDue(acme.id());
+    checking.checkIfDue(acme.id);
     assertThat(problems()).containsExactly(WebhookProblem.NOT_READABLE);
 
     halo.refuse(false);
     clock.advance(Duration.ofMinutes(5));
-    checking.checkIfDue(acme.id());
+    checking.checkIfDue(acme.id);
 
     assertThat(problems()).isEmpty();
-    assertThat(store.watch().watched(acme.id()).repairs().count()).isEqualTo(1);
+    assertThat(store.watch().watched(acme.id).repairs().count()).isEqualTo(1);
   }
 
   @Test
@@ -172,9 +147,9 @@ class CheckWebhookTest {
     halo.spoil(WebhookProblem.DISABLED_BY_HALO);
     clock.advance(Duration.ofMinutes(5));
 
-    assertThat(checking.checkIfDue(acme.id())).isPresent();
+    assertThat(checking.checkIfDue(acme.id)).isPresent();
 
-    assertThat(store.watch().watched(acme.id()).repairs().last())
+    assertThat(store.watch().watched(acme.id).repairs().last())
         .containsExactly(WebhookProblem.DISABLED_BY_HALO);
   }
 
@@ -185,12 +160,12 @@ class CheckWebhookTest {
         .refused()
         .add(
             List.of(
-                new RefusedDeliveries.Count(acme.id(), clock.instant(), Refusal.NOT_AUTHENTIC, 1)));
+                new RefusedDeliveries.Count(acme.id, clock.instant(), Refusal.NOT_AUTHENTIC, 1)));
 
-    checking.check(manager, acme.id(), false);
+    checking.check(MANAGER, acme.id, false);
     assertThat(problems()).isEmpty();
     clock.advance(Duration.ofMinutes(5));
-    assertThat(checking.checkIfDue(acme.id())).isEmpty();
+    assertThat(checking.checkIfDue(acme.id)).isEmpty();
   }
 
   @Test
@@ -200,55 +175,52 @@ class CheckWebhookTest {
         .refused()
         .add(
             List.of(
-                new RefusedDeliveries.Count(acme.id(), clock.instant(), Refusal.NOT_AUTHENTIC, 3)));
+                new RefusedDeliveries.Count(acme.id, clock.instant(), Refusal.NOT_AUTHENTIC, 3)));
 
-    checking.check(manager, acme.id(), true);
-    checking.check(manager, acme.id(), true);
+    checking.check(MANAGER, acme.id, true);
+    checking.check(MANAGER, acme.id, true);
 
-    assertThat(store.watch().watched(acme.id()).repairs().last())
+    assertThat(store.watch().watched(acme.id).repairs().last())
         .containsExactly(WebhookProblem.SECRET_DOUBTFUL);
     assertThat(halo.registrations()).hasSize(2);
   }
 
   @Test
   void a_paused_connection_is_left_alone() {
-    store.pauses().pause(acme.id(), clock.instant());
+    store.pauses().pause(acme.id, clock.instant());
     clock.advance(DAY);
 
-    assertThat(checking.checkIfDue(acme.id())).isEmpty();
+    assertThat(checking.checkIfDue(acme.id)).isEmpty();
   }
 
   @Test
   void what_people_set_up_is_not_compared() {
     registering.expect(
-        manager,
-        acme.id(),
+        MANAGER,
+        acme.id,
         new WebhookScheme.Bearer(new Secret("0123456789abcdef01234567")),
         Duration.ZERO);
     clock.advance(DAY);
 
-    assertThat(checking.checkIfDue(acme.id())).isEmpty();
-    assertThat(checking.check(manager, acme.id(), true)).isInstanceOf(Outcome.NotPossible.class);
+    assertThat(checking.checkIfDue(acme.id)).isEmpty();
+    assertThat(checking.check(MANAGER, acme.id, true)).isInstanceOf(Outcome.NotPossible.class);
   }
 
   @Test
   void a_connection_of_others_does_not_exist() {
-    assertThat(checking.check(manager("others"), acme.id(), true))
-        .isEqualTo(new Outcome.ConnectionUnknown());
+    var stranger = new Caller("m", Caller.Role.MANAGER, Set.of(new TeamId("others")));
+
+    assertThat(checking.check(stranger, acme.id, true)).isEqualTo(new Outcome.ConnectionUnknown());
   }
 
   /// Two polls find what no delivery told of.
   private void fallSilent(Resource resource) {
-    store.cursors().reached(acme.id(), resource, clock.instant());
-    store.schedules().found(acme.id(), resource, clock.instant());
-    store.schedules().found(acme.id(), resource, clock.instant());
+    store.cursors().reached(acme.id, resource, clock.instant());
+    store.schedules().found(acme.id, resource, clock.instant());
+    store.schedules().found(acme.id, resource, clock.instant());
   }
 
   private Set<WebhookProblem> problems() {
-    return store.watch().watched(acme.id()).finding().orElseThrow().problems();
-  }
-
-  private static Caller manager(String team) {
-    return new Caller("somebody", Caller.Role.MANAGER, Set.of(new TeamId(team)));
+    return store.watch().watched(acme.id).finding().orElseThrow().problems();
   }
 }
