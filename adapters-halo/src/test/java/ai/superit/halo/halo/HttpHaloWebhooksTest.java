@@ -20,11 +20,7 @@ import ai.superit.halo.domain.webhook.WebhookEvent;
 import ai.superit.halo.domain.webhook.WebhookProblem;
 import ai.superit.halo.domain.webhook.WebhookScheme;
 import ai.superit.halo.simulator.Fault;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,11 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,42 +45,19 @@ class HttpHaloWebhooksTest {
       new HaloWebhooks.Waiting(Lane.PERSON, Duration.ofMinutes(1));
 
   private final SimulatedTenant simulated = new SimulatedTenant();
-  private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
-  private final List<String> signatures = new CopyOnWriteArrayList<>();
-  private volatile boolean refusing;
-  private final HttpServer receiver;
-  private final URI address;
+  private final Hook hook = new Hook();
 
-  HttpHaloWebhooksTest() throws IOException {
-    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    address = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
-  }
-
-  @BeforeEach
-  void listen() {
-    receiver.createContext(
-        "/hook",
-        exchange -> {
-          signatures.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Halo-Signature")));
-          bodies.add(exchange.getRequestBody().readAllBytes());
-          exchange.sendResponseHeaders(refusing ? 503 : 202, -1);
-          exchange.close();
-        });
-    receiver.start();
-  }
+  HttpHaloWebhooksTest() throws IOException {}
 
   @AfterEach
   void stop() {
-    receiver.stop(0);
+    hook.close();
     simulated.close();
   }
 
   @Test
   void events_of_tickets_are_delivered_signed_and_can_be_read() {
-    simulated
-        .halo
-        .webhooks()
-        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON);
+    simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
 
     var ticket =
         simulated
@@ -93,25 +65,22 @@ class HttpHaloWebhooksTest {
             .createTicket(
                 Map.of("summary", "New", "client_id", 12, "site_id", 18, "tickettype_id", 1));
 
-    await().until(() -> !bodies.isEmpty());
-    var event = events(bodies.getFirst()).getFirst();
+    await().until(() -> !hook.received.isEmpty());
+    var event = events(hook.received.getFirst()).getFirst();
     assertThat(event.object()).isEqualTo(new ObjectRef(ObjectRef.Kind.TICKET, ticket));
     assertThat(event.ticket().orElseThrow().text().summary()).isEqualTo("New");
     assertThat(event.at()).isPresent();
-    assertThat(signatures.getFirst()).hasSize(44);
+    assertThat(signature(hook.received.getFirst())).hasSize(44);
   }
 
   @Test
   void the_snapshot_of_a_delivery_is_the_ticket_as_the_api_gives_it() {
-    simulated
-        .halo
-        .webhooks()
-        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON);
+    simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
 
     simulated.control().closeTicket(10_001);
 
-    await().until(() -> !bodies.isEmpty());
-    var snapshot = events(bodies.getLast()).getFirst().ticket().orElseThrow();
+    await().until(() -> !hook.received.isEmpty());
+    var snapshot = events(hook.received.getLast()).getFirst().ticket().orElseThrow();
     var read = simulated.tenant().findTicket(new TicketId(10_001)).orElseThrow();
     assertThat(snapshot.state()).isEqualTo(read.state());
     assertThat(snapshot.parties()).isEqualTo(read.parties());
@@ -121,27 +90,18 @@ class HttpHaloWebhooksTest {
 
   @Test
   void a_deletion_carries_no_snapshot() {
-    simulated
-        .halo
-        .webhooks()
-        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON);
+    simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
 
     simulated.control().deleteTicket(10_001);
 
-    await().until(() -> !bodies.isEmpty());
-    assertThat(events(bodies.getLast()).getFirst().ticket()).isEmpty();
+    await().until(() -> !hook.received.isEmpty());
+    assertThat(events(hook.received.getLast()).getFirst().ticket()).isEmpty();
   }
 
   @Test
   void registering_twice_changes_nothing() {
-    simulated
-        .halo
-        .webhooks()
-        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON);
-    simulated
-        .halo
-        .webhooks()
-        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON);
+    simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
+    simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
 
     var client = client();
     assertThat(client.get("Webhook", Query.of("type", 0)).size()).isEqualTo(1);
@@ -151,26 +111,25 @@ class HttpHaloWebhooksTest {
   @Test
   void a_replaced_secret_signs_what_comes_next() throws GeneralSecurityException {
     var secret = "another-secret-of-more-than-24-bytes";
-    simulated
-        .halo
-        .webhooks()
-        .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON);
+    simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
     simulated
         .halo
         .webhooks()
         .register(
             simulated.connection,
             HaloWebhooks.Wanted.of(
-                address, new WebhookScheme.HmacSha256("X-Halo-Signature", new Secret(secret))),
+                hook.address, new WebhookScheme.HmacSha256("X-Halo-Signature", new Secret(secret))),
             SOON);
 
     simulated.control().deleteTicket(10_001);
 
-    await().until(() -> !bodies.isEmpty());
+    await().until(() -> !hook.received.isEmpty());
     var mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-    assertThat(signatures.getFirst())
-        .isEqualTo(Base64.getEncoder().encodeToString(mac.doFinal(bodies.getFirst())));
+    var delivery = hook.received.getFirst();
+    assertThat(signature(delivery))
+        .isEqualTo(
+            Base64.getEncoder().encodeToString(mac.doFinal(delivery.body().getBytes(UTF_8))));
   }
 
   @Test
@@ -215,7 +174,7 @@ class HttpHaloWebhooksTest {
   void one_that_halo_switched_off_says_when_and_why() {
     var id = simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
     edit(Json.object().put("id", id).put("auto_disable_attempts", 1));
-    refusing = true;
+    hook.answer(503);
 
     simulated.control().deleteTicket(10_001);
 
@@ -253,7 +212,7 @@ class HttpHaloWebhooksTest {
 
   @Test
   void one_with_the_former_name_is_found_by_its_address_and_renamed() {
-    edit(Json.object().put("name", "Super IT").put("url", address.toString()));
+    edit(Json.object().put("name", "Super IT").put("url", hook.address.toString()));
 
     var _ = simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
 
@@ -266,7 +225,7 @@ class HttpHaloWebhooksTest {
   @Test
   void a_second_one_at_the_address_is_found() {
     var id = simulated.halo.webhooks().register(simulated.connection, wanted(), SOON);
-    edit(Json.object().put("name", "by hand").put("url", address.toString()));
+    edit(Json.object().put("name", "by hand").put("url", hook.address.toString()));
 
     assertThat(problems(id)).containsExactly(WebhookProblem.DUPLICATE);
   }
@@ -278,7 +237,7 @@ class HttpHaloWebhooksTest {
     var chosen =
         new ChosenEvents(
             Map.of(WebhookEvent.TICKET_CREATED, Set.of(3), WebhookEvent.NOTE_ADDED, Set.of(1080)));
-    var other = HaloWebhooks.Wanted.of(Optional.of(id), address, SCHEME, chosen);
+    var other = HaloWebhooks.Wanted.of(Optional.of(id), hook.address, SCHEME, chosen);
 
     simulated.halo.webhooks().register(simulated.connection, other, SOON);
 
@@ -292,11 +251,11 @@ class HttpHaloWebhooksTest {
   }
 
   private HaloWebhooks.Wanted wanted() {
-    return HaloWebhooks.Wanted.of(address, SCHEME);
+    return HaloWebhooks.Wanted.of(hook.address, SCHEME);
   }
 
   private HaloWebhooks.Wanted wanted(String id) {
-    return HaloWebhooks.Wanted.of(Optional.of(id), address, SCHEME, ChosenEvents.DEFAULT);
+    return HaloWebhooks.Wanted.of(Optional.of(id), hook.address, SCHEME, ChosenEvents.DEFAULT);
   }
 
   private void edit(ObjectNode webhook) {
@@ -307,17 +266,19 @@ class HttpHaloWebhooksTest {
   void a_refusal_names_the_scope_that_is_missing() {
     simulated.control().addFault(Fault.status(403).onPath("/api/webhook*"));
 
-    assertThatThrownBy(() ->
-            simulated
-                .halo
-                .webhooks()
-                .register(simulated.connection, HaloWebhooks.Wanted.of(address, SCHEME), SOON))
+    assertThatThrownBy(
+            () -> simulated.halo.webhooks().register(simulated.connection, wanted(), SOON))
         .isInstanceOf(HaloUnavailable.class)
         .hasMessageContaining("admin:webhooks");
   }
 
-  private List<HaloEvent> events(byte[] body) {
-    return ((Content.Events) simulated.halo.deliveries().read(body)).events();
+  private List<HaloEvent> events(Hook.Received delivery) {
+    var content = simulated.halo.deliveries().read(delivery.body().getBytes(UTF_8));
+    return ((Content.Events) content).events();
+  }
+
+  private static @Nullable String signature(Hook.Received delivery) {
+    return delivery.headers().getFirst("X-Halo-Signature");
   }
 
   private HaloClient client() {

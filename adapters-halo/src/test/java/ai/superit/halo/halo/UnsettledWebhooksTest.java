@@ -22,25 +22,18 @@ import ai.superit.halo.simulator.Quirks;
 import ai.superit.halo.simulator.Quirks.AuthenticationTypes;
 import ai.superit.halo.simulator.Quirks.Batch;
 import ai.superit.halo.simulator.Quirks.Keys;
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,34 +47,13 @@ class UnsettledWebhooksTest {
   private static final WebhookScheme SIGNED = new WebhookScheme.HmacSha256("X-Signature", SECRET);
   private static final WebhookScheme BASIC = new WebhookScheme.Basic("halo", SECRET);
 
-  /// A delivery as it came.
-  private record Received(Headers headers, String body) {}
+  private final Hook hook = new Hook();
 
-  private final List<Received> received = new CopyOnWriteArrayList<>();
-  private final HttpServer receiver;
-  private final URI address;
-
-  UnsettledWebhooksTest() throws IOException {
-    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    address = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
-  }
-
-  @BeforeEach
-  void listen() {
-    receiver.createContext(
-        "/hook",
-        exchange -> {
-          var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-          received.add(new Received(exchange.getRequestHeaders(), body));
-          exchange.sendResponseHeaders(202, -1);
-          exchange.close();
-        });
-    receiver.start();
-  }
+  UnsettledWebhooksTest() throws IOException {}
 
   @AfterEach
   void stop() {
-    receiver.stop(0);
+    hook.close();
   }
 
   static Stream<Map<Kind, String>> keys() {
@@ -129,8 +101,8 @@ class UnsettledWebhooksTest {
       control.change(Kind.ASSET, asset, Map.of());
       control.change(Kind.INVOICE, invoice, Map.of());
 
-      await().until(() -> received.size() == 6);
-      assertThat(received.stream().map(each -> event(tenant, each).object()))
+      await().until(() -> hook.received.size() == 6);
+      assertThat(hook.received.stream().map(each -> event(tenant, each).object()))
           .containsExactlyInAnyOrder(
               new ObjectRef(ObjectRef.Kind.TICKET, 10_001),
               new ObjectRef(ObjectRef.Kind.CLIENT, 12),
@@ -189,8 +161,8 @@ class UnsettledWebhooksTest {
         tenant.control().changeTicket(id, Map.of("flagged", true));
       }
 
-      await().until(() -> !received.isEmpty());
-      var content = content(tenant, received.getFirst());
+      await().until(() -> !hook.received.isEmpty());
+      var content = content(tenant, hook.received.getFirst());
       assertThat(content.unreadable()).isZero();
       assertThat(content.events())
           .allMatch(event -> event.ticket().isPresent())
@@ -218,7 +190,7 @@ class UnsettledWebhooksTest {
     try (var tenant = meaning(new AuthenticationTypes(3, 1))) {
       register(tenant, SIGNED, Set.of(3));
       assertThat(sent(tenant).headers().get("X-Signature")).isNull();
-      received.clear();
+      hook.received.clear();
 
       register(tenant, BASIC, Set.of(3));
       assertThat(sent(tenant).headers().get("Authorization")).isNull();
@@ -245,33 +217,33 @@ class UnsettledWebhooksTest {
 
   private Look register(SimulatedTenant tenant, WebhookScheme scheme, Set<Integer> events) {
     HaloWebhooks webhooks = tenant.halo.webhooks();
-    var wanted = new Wanted(Optional.empty(), address, scheme, events, Set.of());
+    var wanted = new Wanted(Optional.empty(), hook.address, scheme, events, Set.of());
     var waiting = new HaloWebhooks.Waiting(Lane.PERSON, Duration.ofMinutes(1));
     var _ = webhooks.register(tenant.connection, wanted, waiting);
     return webhooks.look(tenant.connection, wanted);
   }
 
-  private Received sent(SimulatedTenant tenant) {
+  private Hook.Received sent(SimulatedTenant tenant) {
     var ticket = tenant.control().createTicket(Map.of("summary", "New", "site_id", 18));
-    await().until(() -> !received.isEmpty());
-    var delivery = received.getFirst();
+    await().until(() -> !hook.received.isEmpty());
+    var delivery = hook.received.getFirst();
     assertThat(event(tenant, delivery).object())
         .isEqualTo(new ObjectRef(ObjectRef.Kind.TICKET, ticket));
     return delivery;
   }
 
-  private static HaloEvent event(SimulatedTenant tenant, Received delivery) {
+  private static HaloEvent event(SimulatedTenant tenant, Hook.Received delivery) {
     return content(tenant, delivery).events().getFirst();
   }
 
-  private static Content.Events content(SimulatedTenant tenant, Received delivery) {
+  private static Content.Events content(SimulatedTenant tenant, Hook.Received delivery) {
     return (Content.Events) tenant.halo.deliveries().read(delivery.body().getBytes(UTF_8));
   }
 
   /// The only delivery in the tenant's log.
   private LoggedDelivery logged(SimulatedTenant tenant) {
     var logs = tenant.halo.deliveryLogs();
-    var webhook = logs.webhook(tenant.connection, address).orElseThrow().id();
+    var webhook = logs.webhook(tenant.connection, hook.address).orElseThrow().id();
     return await()
         .until(() -> logs.page(tenant.connection, webhook, 1).deliveries(), all -> all.size() == 1)
         .getFirst();
