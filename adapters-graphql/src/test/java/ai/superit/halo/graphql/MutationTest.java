@@ -144,17 +144,20 @@ class MutationTest {
         Map.of("connection", CONNECTION, "ids", ids));
   }
 
-  @Test
-  void says_when_halo_cannot_be_reached() {
-    world.haloAnswers = false;
-
+  private Object problemOfRegistering() {
     var answer =
         world.ask(
             MANAGER,
             "mutation { registerWebhook(connectionId: \"%s\") { userErrors { code message } } }"
                 .formatted(CONNECTION));
+    return Answers.at(answer, "registerWebhook", "userErrors", 0);
+  }
 
-    assertThat(Answers.at(answer, "registerWebhook", "userErrors", 0))
+  @Test
+  void says_when_halo_cannot_be_reached() {
+    world.haloAnswers = false;
+
+    assertThat(problemOfRegistering())
         .isEqualTo(Map.of("code", "HALO_UNAVAILABLE", "message", "The application lacks a right."));
   }
 
@@ -164,13 +167,7 @@ class MutationTest {
       throw new CallsEnded();
     });
 
-    var answer =
-        world.ask(
-            MANAGER,
-            "mutation { registerWebhook(connectionId: \"%s\") { userErrors { code message } } }"
-                .formatted(CONNECTION));
-
-    assertThat(Answers.at(answer, "registerWebhook", "userErrors", 0))
+    assertThat(problemOfRegistering())
         .isEqualTo(
             Map.of(
                 "code",
