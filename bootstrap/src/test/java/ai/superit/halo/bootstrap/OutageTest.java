@@ -10,10 +10,6 @@ import ai.superit.halo.simulator.RateLimit;
 import ai.superit.halo.simulator.Scale;
 import ai.superit.halo.simulator.TenantControl;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +25,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The whole service while something fails: Halo, its workers, its credentials, or it itself.
 @Timeout(300)
@@ -37,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Order(6)
 class OutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String WAITING =
       """
       select (select count(*) from halo.delivery_task where state = 'OPEN')
@@ -48,6 +42,7 @@ class OutageTest {
 
   @TempDir private static Path folder;
   private static TestTenant tenant;
+  private static HaloAdministrator administrator;
   private static AlertReceiver people;
   private static Service service;
   private static GraphqlCaller manager;
@@ -63,6 +58,7 @@ class OutageTest {
             Quirks.defaults(),
             RateLimit.unlimited(),
             List.of(Duration.ofMillis(20), Duration.ofMillis(20)));
+    administrator = new HaloAdministrator(tenant);
     people = new AlertReceiver();
     service = started();
     connection = tenant.connectAndSync();
@@ -104,6 +100,7 @@ class OutageTest {
     manager.close();
     service.close();
     people.close();
+    administrator.close();
     tenant.close();
   }
 
@@ -230,25 +227,24 @@ class OutageTest {
   @Test
   void a_webhook_that_halo_switched_off_is_told_switched_on_again_and_caught_up_with()
       throws Exception {
-    var api = new Api();
-    var webhook = api.webhook().path("id").asString();
-    api.edit("{\"id\":\"%s\",\"auto_disable_attempts\":3}".formatted(webhook));
+    var webhook = administrator.webhook();
+    administrator.edit(webhook, "\"auto_disable_attempts\":3");
     service.close();
     var lost = createTicket();
-    await().atMost(PATIENCE).until(() -> !api.webhook().path("active").asBoolean());
+    await().atMost(PATIENCE).until(() -> !administrator.webhook().path("active").asBoolean());
     var neverSent = createTicket();
     assertThat(control().awaitDeliveries(PATIENCE)).isTrue();
 
     service = started();
 
-    await().atMost(PATIENCE).until(() -> api.webhook().path("active").asBoolean());
+    await().atMost(PATIENCE).until(() -> administrator.webhook().path("active").asBoolean());
     await().atMost(PATIENCE).until(() -> !people.received("WEBHOOK_DISABLED").isEmpty());
     await().atMost(PATIENCE).until(() -> isMirrored(lost) && isMirrored(neverSent));
     var told = people.received("WEBHOOK_DISABLED").getFirst();
     assertThat(told.isSignedWith(secret)).isTrue();
     assertThat(told.json().at("/data/summary").asString())
         .contains("HaloPSA switched the webhook off because its deliveries failed");
-    assertThat(api.webhook().path("id").asString()).isEqualTo(webhook);
+    assertThat(administrator.webhook().path("id")).isEqualTo(webhook.path("id"));
     var before = count(APPLIED);
     control().changeTicket(lost, Map.of("summary", "Delivered again"));
     await().atMost(PATIENCE).until(() -> count(APPLIED) > before);
@@ -278,43 +274,6 @@ class OutageTest {
         .path("rateBudget")
         .path("blockedUntil")
         .isNull();
-  }
-
-  /// What an administrator does in Halo.
-  private static final class Api {
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final String token;
-
-    Api() throws IOException, InterruptedException {
-      var form =
-          "grant_type=client_credentials&scope=all&client_id=%s&client_secret=%s"
-              .formatted(tenant.tenant().clientId(), tenant.tenant().clientSecret());
-      var request =
-          HttpRequest.newBuilder(URI.create(tenant.simulator().uri() + "/auth/token"))
-              .header("Content-Type", "application/x-www-form-urlencoded")
-              .POST(HttpRequest.BodyPublishers.ofString(form));
-      token = sent(request).path("access_token").asString();
-    }
-
-    JsonNode webhook() throws IOException, InterruptedException {
-      return sent(request("?type=0").GET()).path(0);
-    }
-
-    void edit(String fields) throws IOException, InterruptedException {
-      var body = HttpRequest.BodyPublishers.ofString("[" + fields + "]");
-      sent(request("").header("Content-Type", "application/json").POST(body));
-    }
-
-    private HttpRequest.Builder request(String query) {
-      return HttpRequest.newBuilder(URI.create(tenant.simulator().uri() + "/api/Webhook" + query))
-          .header("Authorization", "Bearer " + token);
-    }
-
-    private JsonNode sent(HttpRequest.Builder request) throws IOException, InterruptedException {
-      var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).isBetween(200, 299);
-      return JSON.readTree(answer.body());
-    }
   }
 
   private static TenantControl control() {

@@ -1,10 +1,7 @@
 package ai.superit.halo.bootstrap;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import ai.superit.halo.simulator.TenantControl;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,19 +13,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The whole service over HTTP, which looks every five seconds at its tenant and at the webhook
-/// there; and what a person may do to that webhook in HaloPSA.
+/// there; and the person who may change that webhook in HaloPSA.
 final class WatchedTenant implements AutoCloseable {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
+  final HaloAdministrator administrator;
   private final HttpClient http = HttpClient.newHttpClient();
   private final TestTenant tenant;
   private final Service service;
   private final GraphqlCaller manager;
   private final String connection;
-  private final String token;
 
   WatchedTenant(Path folder) throws IOException {
     tenant = new TestTenant(folder);
@@ -36,21 +30,10 @@ final class WatchedTenant implements AutoCloseable {
         tenant.config(),
         "webhooks:\n  check: 5s\nsync:\n  poll: 5s\nalerts:\n  evaluate: 1s\n",
         StandardOpenOption.APPEND);
+    administrator = new HaloAdministrator(tenant);
     service = Service.start(settings());
     manager = tenant.manager();
     connection = tenant.connectAndSync();
-    token = token();
-  }
-
-  private String token() {
-    var form =
-        "grant_type=client_credentials&scope=all&client_id=%s&client_secret=%s"
-            .formatted(tenant.tenant().clientId(), tenant.tenant().clientSecret());
-    var request =
-        HttpRequest.newBuilder(URI.create(tenant.simulator().uri() + "/auth/token"))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form));
-    return sent(request).path("access_token").asString();
   }
 
   Settings settings() {
@@ -72,6 +55,7 @@ final class WatchedTenant implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    administrator.close();
     manager.close();
     service.close();
     tenant.close();
@@ -115,64 +99,23 @@ final class WatchedTenant implements AutoCloseable {
         .at("/haloConnection/webhook/setup");
   }
 
-  JsonNode webhook() {
-    return webhooks().path(0);
-  }
-
-  JsonNode webhooks() {
-    return sent(request("/api/Webhook?type=0").GET());
-  }
-
-  void edit(JsonNode webhook, String field) {
-    var body = "[{\"id\":\"%s\",%s}]".formatted(webhook.path("id").asString(), field);
-    var _ =
-        sent(
-            request("/api/Webhook")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(tenant.simulator().uri() + path))
-        .header("Authorization", "Bearer " + token);
-  }
-
-  private JsonNode sent(HttpRequest.Builder request) {
-    try {
-      var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).isBetween(200, 299);
-      return JSON.readTree(answer.body());
-    } catch (IOException failure) {
-      throw new AssertionError(failure);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(stopped);
-    }
-  }
-
-  void delete(JsonNode webhook) {
-    var _ = sent(request("/api/Webhook/" + webhook.path("id").asString()).DELETE());
-  }
-
   /// As its steps say.
   void type(JsonNode prepared) {
     var events = new ArrayList<JsonNode>();
     for (var event : setup().path("events")) {
       event.path("numbers").forEach(events::add);
     }
-    var body =
+    administrator.save(
         """
-        [{"name": "Super IT", "url": %s, "method": 0, "content_type": "application/json",
-          "authentication_type": 3, "authentication_header": %s, "basic_password": %s,
-          "payload_type": 0, "events": %s, "active": true}]
+        "name": "Super IT", "url": %s, "method": 0, "content_type": "application/json",
+        "authentication_type": 3, "authentication_header": %s, "basic_password": %s,
+        "payload_type": 0, "events": %s, "active": true
         """
             .formatted(
-                prepared.path("address"), prepared.path("header"), prepared.path("secret"), events);
-    var _ =
-        sent(
-            request("/api/Webhook")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+                prepared.path("address"),
+                prepared.path("header"),
+                prepared.path("secret"),
+                events));
   }
 
   boolean isTold(long ticket) {

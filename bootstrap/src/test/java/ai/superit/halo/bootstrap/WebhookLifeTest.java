@@ -173,13 +173,13 @@ class WebhookLifeTest {
   @Test
   void a_deleted_webhook_is_made_anew_once_and_nothing_is_lost() {
     var before = its.repairs();
-    its.delete(its.webhook());
+    its.administrator.delete(its.administrator.webhook());
     createTickets();
 
     await().atMost(PATIENCE).until(() -> its.repairs() > before);
 
     createTickets();
-    assertThat(its.webhooks().size()).isEqualTo(1);
+    assertThat(its.administrator.webhooks().size()).isEqualTo(1);
     assertThat(its.setup().path("lastRepaired").path(0).asString()).isEqualTo("MISSING");
     awaitTickets();
   }
@@ -187,21 +187,21 @@ class WebhookLifeTest {
   @Test
   void a_webhook_that_was_turned_elsewhere_is_turned_back_and_nothing_is_lost() {
     var before = its.repairs();
-    var webhook = its.webhook();
-    its.edit(webhook, "\"url\":\"http://127.0.0.1:9/elsewhere\"");
+    var webhook = its.administrator.webhook();
+    its.administrator.edit(webhook, "\"url\":\"http://127.0.0.1:9/elsewhere\"");
     createTickets();
 
     await().atMost(PATIENCE).until(() -> its.repairs() > before);
 
     createTickets();
-    assertThat(its.webhook().path("id")).isEqualTo(webhook.path("id"));
-    assertThat(its.webhook().path("url")).isEqualTo(webhook.path("url"));
+    assertThat(its.administrator.webhook().path("id")).isEqualTo(webhook.path("id"));
+    assertThat(its.administrator.webhook().path("url")).isEqualTo(webhook.path("url"));
     awaitTickets();
   }
 
   @Test
   void a_webhook_that_was_switched_off_is_reported_and_nothing_is_lost() {
-    its.edit(its.webhook(), "\"active\":false");
+    its.administrator.edit(its.administrator.webhook(), "\"active\":false");
     createTickets();
 
     await()
@@ -220,7 +220,7 @@ class WebhookLifeTest {
             }
             """);
     assertThat(answer.at("/checkWebhook/repaired/0").asString()).isEqualTo("SWITCHED_OFF");
-    assertThat(its.webhook().path("active").asBoolean()).isTrue();
+    assertThat(its.administrator.webhook().path("active").asBoolean()).isTrue();
     createTickets();
     await().atMost(PATIENCE).until(() -> its.setup().path("status").asString().equals("ACTIVE"));
   }
@@ -229,7 +229,7 @@ class WebhookLifeTest {
   void a_webhook_that_was_switched_off_is_one_alert_until_it_is_repaired() {
     await().atMost(PATIENCE).until(() -> alerts().stream().allMatch(WebhookLifeTest::isOver));
     var before = alerts().size();
-    its.edit(its.webhook(), "\"active\":false");
+    its.administrator.edit(its.administrator.webhook(), "\"active\":false");
     await().atMost(PATIENCE).until(() -> alerts().size() > before);
     var alert = alerts().getFirst();
     assertThat(alert.path("state").asString()).isEqualTo("OPEN");
@@ -351,7 +351,7 @@ class WebhookLifeTest {
                 }
                 """)
             .path("prepareWebhookByHand");
-    its.delete(its.webhook());
+    its.administrator.delete(its.administrator.webhook());
     its.type(prepared);
     createTickets();
 
@@ -367,7 +367,7 @@ class WebhookLifeTest {
     assertThat(its.delivery(tickets.getLast()).path("events").size()).isPositive();
     awaitTickets();
 
-    its.delete(its.webhook());
+    its.administrator.delete(its.administrator.webhook());
     assertThat(
             its.ask(
                     """
