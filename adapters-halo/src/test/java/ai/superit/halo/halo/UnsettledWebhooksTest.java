@@ -25,7 +25,6 @@ import ai.superit.halo.simulator.Quirks.Keys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
