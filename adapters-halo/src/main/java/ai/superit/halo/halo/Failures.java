@@ -104,6 +104,14 @@ final class Failures {
             + " What is read is tried again by itself.");
   }
 
+  /// Of several calls that somebody waits for.
+  static HaloUnavailable tooSlow() {
+    return new HaloUnavailable(
+        Cause.UNREACHABLE,
+        "HaloPSA answers so slowly that what you asked for was not done in time: check the network"
+            + " and the load of the tenant, and try again.");
+  }
+
   /// What the state of a connection says of an outage.
   static String inARow(FailedCalls.Series series, HaloUnavailable last) {
     var cause =

@@ -108,17 +108,18 @@ final class HttpHaloWebhooks implements HaloWebhooks {
     return new HaloClient(calls, sessions, presence, connection, lane);
   }
 
-  /// @param endNanos until when a call may wait to be made
+  /// @param endNanos until when a call may wait to be made, and may begin at all
   private HaloClient client(ConnectionId connection, Lane lane, long endNanos) {
     return new HaloClient(
-        calls,
-        sessions,
-        presence,
-        connection,
-        lane,
-        () ->
-            Collections.min(
-                List.of(lane.patience(), Duration.ofNanos(endNanos - System.nanoTime()))));
+        calls, sessions, presence, connection, lane, () -> patience(lane, endNanos));
+  }
+
+  private static Duration patience(Lane lane, long endNanos) {
+    var left = Duration.ofNanos(endNanos - System.nanoTime());
+    if (!left.isPositive()) {
+      throw Failures.tooSlow();
+    }
+    return Collections.min(List.of(lane.patience(), left));
   }
 
   private static List<WebhookRow> all(HaloClient client) {

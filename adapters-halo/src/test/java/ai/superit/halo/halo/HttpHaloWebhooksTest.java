@@ -2,6 +2,7 @@ package ai.superit.halo.halo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -106,6 +107,23 @@ class HttpHaloWebhooksTest {
     var client = client();
     assertThat(client.get("Webhook", Query.of("type", 0)).size()).isEqualTo(1);
     assertThat(client.get("Notification", Query.NONE).size()).isEqualTo(6);
+  }
+
+  @Test
+  void no_call_begins_when_the_time_of_who_waits_is_over() {
+    simulated
+        .control()
+        .addFault(
+            Fault.always(Fault.Effect.DELAY)
+                .onPath("/api/Notification")
+                .after(Duration.ofMillis(700)));
+    var soon = new HaloWebhooks.Waiting(Lane.PERSON, Duration.ofSeconds(2));
+
+    assertThatExceptionOfType(HaloUnavailable.class)
+        .isThrownBy(() -> simulated.halo.webhooks().register(simulated.connection, wanted(), soon))
+        .withMessageContaining("HaloPSA has taken the webhook, but maybe not all of its events")
+        .withMessageContaining("HaloPSA answers so slowly");
+    assertThat(client().get("Notification", Query.NONE).size()).isBetween(1, 4);
   }
 
   @Test

@@ -57,7 +57,7 @@ public interface HaloWebhooks {
   ///
   /// @param lane of the calls until Halo has taken the webhook itself; all after that are of the
   ///   lane [Lane#REREAD], which waits longer than a person, so that it is seldom left half set up
-  /// @param atMost how long all calls together may wait until they may be made
+  /// @param atMost how long all calls together may wait until they may be made; none begins later
   record Waiting(Lane lane, Duration atMost) {}
 
   /// How a webhook is, beside how it is to be.
