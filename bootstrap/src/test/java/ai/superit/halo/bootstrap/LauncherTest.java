@@ -98,6 +98,13 @@ class LauncherTest {
     assertThat(said).contains(" " + options + " -cp ").doesNotContain("UseParallelGC");
   }
 
+  /// Java reads these by itself.
+  @ParameterizedTest
+  @ValueSource(strings = {"JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"})
+  void a_collector_that_the_environment_names_is_the_only_one(String variable) throws Exception {
+    assertThat(run(Map.of(variable, "-XX:+UseG1GC"))).doesNotContain("UseParallelGC");
+  }
+
   @Test
   void a_build_leaves_no_library_of_an_earlier_one() throws Exception {
     var old = home.resolve("bootstrap/target/lib/old-1.0.jar");
