@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads all that surrounds one ticket in one round trip of at most five statements. The first one
-/// finds the ticket if the caller may see it, and nothing that the others find leaves without it:
-/// they take that as given, and see of further records only what the caller may see.
+/// Reads all that surrounds one ticket in one round trip of at most five statements. Each sees only
+/// what the caller may see, so none needs the answer of another; without the ticket itself, nothing
+/// that the others find is given away.
 final class TicketContextQueries {
   private static final int MAX_ASSETS = 100;
 
@@ -114,7 +114,9 @@ final class TicketContextQueries {
             """,
             key.connection().value(),
             number())
-        .add(Visible.assetsOfTickets(visibility));
+        .add(Visible.assetsOfTickets(visibility))
+        .add("and")
+        .add(Visible.ticket(visibility, key));
   }
 
   private Query latestNotes() {
@@ -124,6 +126,8 @@ final class TicketContextQueries {
             key.connection().value(),
             number())
         .add(legible(visibility))
+        .add("and")
+        .add(Visible.ticket(visibility, key))
         .add("order by n.written_at desc, n.note_id desc limit ?", sizes.notes());
   }
 
@@ -167,6 +171,8 @@ final class TicketContextQueries {
             number(),
             number())
         .add(Visible.othersBeside(visibility))
+        .add("and")
+        .add(Visible.ticket(visibility, key))
         .add("order by t.halo_updated_at desc, t.ticket_id desc limit ?", sizes.openTickets());
   }
 

@@ -1,8 +1,10 @@
 package ai.superit.halo.persistence;
 
+import ai.superit.halo.domain.Key;
 import ai.superit.halo.domain.connection.ConnectionId;
 import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
+import ai.superit.halo.domain.ticket.TicketId;
 import java.util.Set;
 
 /// The conditions that keep from a caller what it may not see. Each takes the alias of the table
@@ -24,6 +26,25 @@ final class Visible {
         "exists (select from connection k where k.connection_id = ? and k.manager_team = any(?))",
         id.value(),
         names(managers));
+  }
+
+  /// Whether the caller sees the ticket if it is there; decided once for a statement, before
+  /// anything else is read.
+  static Query ticket(Visibility visibility, Key<TicketId> key) {
+    return switch (visibility) {
+      case Visibility.Managed(var managers) -> connection(key.connection(), managers);
+      case Visibility.Member(var teams, _) ->
+          Query.of(
+              """
+              exists (
+                select from ticket here
+                where here.connection_id = ? and here.ticket_id = ? and here.deleted_at is null
+                  and here.team = any(?))\
+              """,
+              key.connection().value(),
+              key.id().value(),
+              names(teams));
+    };
   }
 
   static Query clients(Visibility visibility) {

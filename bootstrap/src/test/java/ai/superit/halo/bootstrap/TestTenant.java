@@ -160,12 +160,15 @@ final class TestTenant implements AutoCloseable {
   }
 
   GraphqlCaller manager() {
-    var token =
-        issuer.token(
-            "tester",
-            Caller.Role.MANAGER,
-            Set.of(new TeamId(DemoSetup.MANAGER_TEAM)),
-            Duration.ofHours(1));
+    return caller(Caller.Role.MANAGER, DemoSetup.MANAGER_TEAM);
+  }
+
+  GraphqlCaller agent(String team) {
+    return caller(Caller.Role.AGENT, team);
+  }
+
+  private GraphqlCaller caller(Caller.Role role, String team) {
+    var token = issuer.token("tester", role, Set.of(new TeamId(team)), Duration.ofHours(1));
     return new GraphqlCaller(base().resolve("/graphql"), token);
   }
 

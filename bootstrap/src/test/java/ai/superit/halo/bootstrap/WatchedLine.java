@@ -1,14 +1,14 @@
 package ai.superit.halo.bootstrap;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,15 +20,15 @@ final class WatchedLine implements AutoCloseable {
 
   private static final char SYNC = 'S';
 
-  /// The packets at the beginning have no type. The one after which all have begins with the
-  /// version of the protocol; one that asks for encryption begins with a greater number.
-  private static final int VERSION = 3;
+  /// A message of the backend.
+  private static final char ROW = 'D';
 
   private final URI database;
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong statements = new AtomicLong();
   private final AtomicLong roundTrips = new AtomicLong();
+  private final AtomicLong rows = new AtomicLong();
 
   WatchedLine(String jdbcUrl) throws IOException {
     database = URI.create(jdbcUrl.substring("jdbc:".length()));
@@ -37,18 +37,21 @@ final class WatchedLine implements AutoCloseable {
   }
 
   String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + server.getLocalPort() + database.getPath();
+    return "jdbc:postgresql://127.0.0.1:%d%s?sslmode=disable&gssEncMode=disable"
+        .formatted(server.getLocalPort(), database.getPath());
   }
 
   /// What was asked of the database until now.
   Asked asked() {
-    return new Asked(statements.get(), roundTrips.get());
+    return new Asked(statements.get(), roundTrips.get(), rows.get());
   }
 
   /// @param statements executed ones, each of those that went together
-  record Asked(long statements, long roundTrips) {
+  /// @param rows of all answers
+  record Asked(long statements, long roundTrips, long rows) {
     Asked since(Asked before) {
-      return new Asked(statements - before.statements, roundTrips - before.roundTrips);
+      return new Asked(
+          statements - before.statements, roundTrips - before.roundTrips, rows - before.rows);
     }
   }
 
@@ -72,36 +75,38 @@ final class WatchedLine implements AutoCloseable {
   private void carry(Socket from, Socket to, boolean questions) {
     try (from;
         to) {
+      var in = new DataInputStream(new BufferedInputStream(from.getInputStream()));
+      var out = new DataOutputStream(new BufferedOutputStream(to.getOutputStream()));
       if (questions) {
-        count(new DataInputStream(from.getInputStream()), to.getOutputStream());
-      } else {
-        from.getInputStream().transferTo(to.getOutputStream());
+        pass(rest(in), out); // the first message has no type
+      }
+      while (true) {
+        if (in.available() == 0) {
+          out.flush();
+        }
+        var type = in.readByte();
+        count(type, questions);
+        out.writeByte(type);
+        pass(rest(in), out);
       }
     } catch (IOException ended) {
       // so has the session
     }
   }
 
-  private void count(DataInputStream in, OutputStream target) throws IOException {
-    var out = new DataOutputStream(target);
-    byte[] packet;
-    do {
-      packet = rest(in);
-      out.writeInt(packet.length + Integer.BYTES);
-      out.write(packet);
-    } while (ByteBuffer.wrap(packet).getShort() != VERSION);
-    while (true) {
-      var type = in.readByte();
-      var message = rest(in);
-      switch (type) {
-        case EXECUTE -> statements.incrementAndGet();
-        case SYNC -> roundTrips.incrementAndGet();
-        default -> {}
-      }
-      out.writeByte(type);
-      out.writeInt(message.length + Integer.BYTES);
-      out.write(message);
+  private void count(byte type, boolean question) {
+    if (question && type == EXECUTE) {
+      statements.incrementAndGet();
+    } else if (question && type == SYNC) {
+      roundTrips.incrementAndGet();
+    } else if (!question && type == ROW) {
+      rows.incrementAndGet();
     }
+  }
+
+  private static void pass(byte[] message, DataOutputStream out) throws IOException {
+    out.writeInt(message.length + Integer.BYTES);
+    out.write(message);
   }
 
   private static byte[] rest(DataInputStream in) throws IOException {

@@ -108,6 +108,21 @@ public interface TicketContextContract extends StoreContract {
   }
 
   @Test
+  default void tickets_that_were_changed_at_the_same_moment_are_all_listed() {
+    var acme = situation();
+    tickets(
+        acme,
+        TO_BLUE,
+        aTicket(6).changed(8).about(assetIds(8, 9)),
+        aTicket(7).changed(8).about(assetIds(8, 9)));
+
+    var context = context(MANAGERS, acme, ALL);
+
+    assertThat(ids(context.earlierTickets())).containsExactly(7L, 6L, 4L, 3L);
+    assertThat(ids(context.openTickets())).containsExactly(7L, 6L, 3L, 2L);
+  }
+
+  @Test
   default void whoever_may_not_see_the_ticket_gets_nothing_around_it_either() {
     var acme = situation();
 
