@@ -39,17 +39,8 @@ final class Query {
 
   /// Selects the columns of records but for the parts of them that are not wanted.
   static Query select(Set<Part> wanted, List<Columns> records) {
-    return select("select ", wanted, records);
-  }
-
-  /// The same of the first row for each value of the expressions, by which it is to be sorted.
-  static Query distinct(String expressions, Set<Part> wanted, List<Columns> records) {
-    return select("select distinct on (" + expressions + ") ", wanted, records);
-  }
-
-  private static Query select(String verb, Set<Part> wanted, List<Columns> records) {
     var query = new Query();
-    var between = verb;
+    var between = "select ";
     int place = 0;
     for (var record : records) {
       var selection = record.select(wanted);

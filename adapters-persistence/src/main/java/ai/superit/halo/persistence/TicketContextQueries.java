@@ -176,23 +176,26 @@ final class TicketContextQueries {
         .add("order by t.halo_updated_at desc, t.ticket_id desc limit ?", sizes.openTickets());
   }
 
-  /// Looks at the assets before the tickets about them, of which there may be hundreds. A ticket
-  /// that shares several of them comes once: the two that it is sorted by are its own.
+  /// Looks at the assets before the tickets about them, of which there may be hundreds.
   private Query earlierTickets() {
-    return Query.distinct(
-            "t.halo_updated_at, t.ticket_id", parts.earlierTickets(), List.of(Rows.TICKET))
-        .add("from (select a.connection_id, a.asset_id")
+    return Query.select(parts.earlierTickets(), List.of(Rows.TICKET))
+        .add(
+            """
+            from ticket t
+            where t.connection_id = ? and t.ticket_id in (
+              select other.ticket_id
+              from (select a.connection_id, a.asset_id
+            """,
+            key.connection().value())
         .add(assetsOfTicket())
         .add(
             """
               offset 0) as shared
-            join ticket_asset other
-              on other.connection_id = shared.connection_id and other.asset_id = shared.asset_id
-            join ticket t
-              on t.connection_id = other.connection_id and t.ticket_id = other.ticket_id
-            where t.ticket_id <> ? and t.deleted_at is null and
-            """,
-            number())
+              join ticket_asset other
+                on other.connection_id = shared.connection_id
+                and other.asset_id = shared.asset_id
+            """)
+        .add(") and t.ticket_id <> ? and t.deleted_at is null and", number())
         .add(Visible.othersBeside(visibility))
         .add("order by t.halo_updated_at desc, t.ticket_id desc limit ?", sizes.earlierTickets());
   }
