@@ -66,6 +66,7 @@ import ai.superit.halo.domain.connection.Grant;
 import ai.superit.halo.domain.connection.Secret;
 import ai.superit.halo.domain.connection.TenantUrl;
 import ai.superit.halo.domain.sync.Difference;
+import ai.superit.halo.domain.sync.Effort;
 import ai.superit.halo.domain.sync.Resource;
 import ai.superit.halo.domain.sync.Schedule;
 import ai.superit.halo.domain.sync.SyncMode;
@@ -279,6 +280,7 @@ final class World {
         .runs()
         .end(
             run.counting(new Tally(5, 4, 4, 4, 0, 0, 0, 0))
+                .costing(new Effort(3, Optional.of(Moments.minute(2))))
                 .ended(new SyncRun.Progress.Incomplete(Moments.minute(1), gap)));
     store.cursors().reached(ACME, Resource.TICKETS, Moments.NOON);
     store.schedules().polled(ACME, Resource.TICKETS, Moments.minute(2), PollOutcome.SHORT, gap);
