@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 /// Two instances of what calls a tenant, over one database, and a simulated tenant with a limit;
 /// all of them in a time of their own.
 final class TwoInstances implements AutoCloseable {
-  private static final TenantUrl.Rules LOOPBACK = new TenantUrl.Rules(true, Set.of());
+  static final TenantUrl.Rules LOOPBACK = new TenantUrl.Rules(true, Set.of());
   private static final int BACKFILLS = 3;
 
   /// What a person waited for an answer.
@@ -50,12 +50,12 @@ final class TwoInstances implements AutoCloseable {
     private final Halo halo;
 
     Instance(EmbeddedDatabase database) {
-      store = Persistence.open(config(database), time);
+      store = Persistence.open(config(database, TenantBudget.Bound.NONE), time);
       budget = new SlowWay(store.rateBudget(), time);
       halo =
           Halo.open(
               HaloConfig.DEFAULT.withRules(LOOPBACK),
-              id -> Optional.of(access()).filter(_ -> id.equals(connection)),
+              id -> Optional.of(access(id, simulator, config)).filter(_ -> id.equals(connection)),
               store.haloConsents(),
               new ConnectionHealth(store.connections(), time),
               budget,
@@ -182,7 +182,8 @@ final class TwoInstances implements AutoCloseable {
     return instances.stream().flatMap(instance -> which.apply(instance.budget).stream());
   }
 
-  private HaloAccess access() {
+  static HaloAccess access(
+      ConnectionId connection, HaloSimulator simulator, SimulatorConfig config) {
     var url = simulator.uri().toString();
     return new HaloAccess(
         connection,
@@ -195,13 +196,14 @@ final class TwoInstances implements AutoCloseable {
         new Secret(config.clientSecret()));
   }
 
-  private static PersistenceConfig config(EmbeddedDatabase database) {
+  /// Of what calls as `bound` says.
+  static PersistenceConfig config(EmbeddedDatabase database, TenantBudget.Bound bound) {
     return new PersistenceConfig(
         new PersistenceConfig.Access(database.jdbcUrl(), database.user(), new Secret("postgres")),
         new PersistenceConfig.Pools(2, 4, 3),
         PersistenceConfig.Timeouts.DEFAULT,
         SealKeys.of("test", Map.of("test", new byte[32])),
-        Optional.of(TenantBudget.Bound.NONE),
+        Optional.of(bound),
         true);
   }
 
