@@ -14,18 +14,16 @@ final class Visible {
 
   static Query tickets(Visibility visibility) {
     return switch (visibility) {
-      case Visibility.Managed(var managers) ->
-          Query.of("t.connection_id in " + MANAGED, (Object) names(managers));
+      case Visibility.Managed(var managers) -> managed("t", managers);
       case Visibility.Member(var teams, _) -> Query.of("t.team = any(?)", (Object) names(teams));
     };
   }
 
   /// The tickets of one connection, all of which a manager sees if it manages the connection.
   static Query connection(ConnectionId id, Set<TeamId> managers) {
-    return Query.of(
-        "exists (select from connection k where k.connection_id = ? and k.manager_team = any(?))",
-        id.value(),
-        names(managers));
+    return Query.of("exists (select from connection k where k.connection_id = ? and", id.value())
+        .add(manager(managers))
+        .add(")");
   }
 
   /// Whether the caller sees the ticket if it is there; decided once for a statement, before
@@ -62,8 +60,7 @@ final class Visible {
   /// What clients are billed is for managers only.
   static Query invoices(Visibility visibility) {
     return switch (visibility) {
-      case Visibility.Managed(var managers) ->
-          Query.of("i.connection_id in " + MANAGED, (Object) names(managers));
+      case Visibility.Managed(var managers) -> managed("i", managers);
       case Visibility.Member _ -> Query.of("false");
     };
   }
@@ -94,13 +91,22 @@ final class Visible {
     return teams.stream().map(TeamId::value).sorted().toArray(String[]::new);
   }
 
-  private static final String MANAGED =
-      "(select k.connection_id from connection k where k.manager_team = any(?))";
+  private static Query managed(String alias, Set<TeamId> managers) {
+    return Query.of(alias + ".connection_id in (select k.connection_id from connection k where")
+        .add(manager(managers))
+        .add(")");
+  }
+
+  /// Nearly everybody is in one team, for which an array would cost more than the look itself.
+  private static Query manager(Set<TeamId> managers) {
+    return managers.size() == 1
+        ? Query.of("k.manager_team = ?", managers.iterator().next().value())
+        : Query.of("k.manager_team = any(?)", (Object) names(managers));
+  }
 
   private static Query linked(Visibility visibility, String alias, String also) {
     return switch (visibility) {
-      case Visibility.Managed(var managers) ->
-          Query.of(alias + ".connection_id in " + MANAGED, (Object) names(managers));
+      case Visibility.Managed(var managers) -> managed(alias, managers);
       case Visibility.Member(var teams, _) ->
           Query.of(
               """

@@ -16,6 +16,7 @@ import ai.superit.halo.application.ticket.TicketView;
 import ai.superit.halo.domain.Stamp;
 import ai.superit.halo.domain.client.ClientId;
 import ai.superit.halo.domain.connection.ConnectionId;
+import ai.superit.halo.domain.team.TeamId;
 import ai.superit.halo.domain.team.Visibility;
 import ai.superit.halo.domain.ticket.TicketId;
 import ai.superit.halo.domain.webhook.ObjectRef;
@@ -128,6 +129,19 @@ public interface TicketContextContract extends StoreContract {
 
     assertThat(List.of(OTHER_MANAGERS, RED_AGENT, new Visibility.Member(Set.of(), true)))
         .allSatisfy(caller -> assertThat(found(caller, acme, ALL)).isEmpty());
+  }
+
+  @Test
+  default void managers_and_members_of_several_teams_see_what_each_of_them_sees() {
+    var acme = situation();
+    var managers = Set.of(new TeamId("managers"), new TeamId("others"));
+    var members = Set.of(new TeamId("red"), new TeamId("blue"));
+
+    assertThat(context(new Visibility.Managed(managers), acme, ALL))
+        .isEqualTo(context(MANAGERS, acme, ALL));
+    assertThat(context(new Visibility.Member(members, true), acme, ALL))
+        .isEqualTo(context(BLUE_AGENT, acme, ALL));
+    assertThat(found(new Visibility.Managed(Set.of()), acme, ALL)).isEmpty();
   }
 
   @Test
