@@ -94,7 +94,7 @@ final class ConnectionsPerAddress implements ServerConnectionSelector {
     return others.add(newcomer);
   }
 
-  /// A request that arrives at this moment is still answered.
+  /// A request whose first line has been read meanwhile is still answered.
   private static boolean closeIdlest(Set<Counted> all) {
     var idlest =
         all.stream().filter(Counted::canInterrupt).max(Comparator.comparing(Counted::idleTime));
